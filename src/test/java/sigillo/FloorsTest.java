@@ -178,6 +178,11 @@ class FloorsTest {
         // the pages of set-up show what it is made of; codes are random
         also("setup", "sealing");
         also("web", "preflight", "setup", "zone", "certificates");
+        // how the server is, from what others have found; it is told by main
+        floor("doctor", "base", "preflight", "zone", "certificates", "setup");
+        also("admin", "doctor", "preflight");
+        also("main.config", "doctor");
+        also("main", "doctor");
     }
 
     /** A package of ours in a class name, a descriptor or a signature. */

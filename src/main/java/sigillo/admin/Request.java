@@ -232,6 +232,9 @@ public sealed interface Request {
     /** Makes new keys of a domain, to be published. */
     record RotateDkim(Domain domain) implements Request {}
 
+    /** How the server is, looked at now. */
+    record Examine() implements Request {}
+
     /** What is served, and when it is renewed. */
     record ShowCertificates() implements Request {}
 

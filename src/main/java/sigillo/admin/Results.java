@@ -181,6 +181,11 @@ public final class Results {
     /** From when to when nobody was served. {@code wasStopped}: in order, else it ended without a word. */
     public record Pause(Instant since, Duration lasted, boolean wasStopped) {}
 
+    /** {@code state}: fine, warning, wrong or unknown. */
+    public record DoctorLine(
+            String subject, String title, String titleInItalian, String state, String name, String sentence, String next, String sentenceInItalian,
+            String nextInItalian) {}
+
     public record Alarm(String about, String sentence) {}
 
     /**

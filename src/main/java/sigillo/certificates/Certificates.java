@@ -296,7 +296,7 @@ public final class Certificates {
                 case ServedCheck.Seen.Leaf(var leaf) when leaf.equals(expected.leaf()) -> alarms.clear(key);
                 case ServedCheck.Seen.Leaf(var leaf) -> alarms.raise(key, "The listener " + listener.name() + " at " + listener.at()
                     + " shows another certificate than this server has: serial " + leaf.getSerialNumber().toString(16) + " of "
-                    + leaf.getIssuerX500Principal() + ", until " + leaf.getNotAfter().toInstant() + ". Something else answers there, or in front of it.");
+                    + leaf.getIssuerX500Principal() + ", until " + leaf.getNotAfter().toInstant() + (leaf.getNotAfter().toInstant().isBefore(now) ? ", so it has ended" : "") + ". Something else answers there, or in front of it.");
                 case ServedCheck.Seen.Broken(var why) -> alarms.raise(key, "The listener " + listener.name() + " at " + listener.at() + " shakes no hands: " + why);
                 case ServedCheck.Seen.Nothing(var why) -> LOG.log(Level.DEBUG, "what " + listener.name() + " shows was not seen: " + why);
             }

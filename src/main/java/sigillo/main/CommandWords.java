@@ -23,6 +23,7 @@ import sigillo.main.command.ConfigCommand;
 import sigillo.main.command.DestinationsCommand;
 import sigillo.main.command.DkimCommand;
 import sigillo.main.command.DnsCommand;
+import sigillo.main.command.DoctorCommand;
 import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FilterCommand;
@@ -93,6 +94,7 @@ final class CommandWords {
             .addSubcommand(new ScrubCommand(ask))
             .addSubcommand(new DestinationsCommand(ask))
             .addSubcommand(new WarmUpCommand(ask))
+            .addSubcommand(new DoctorCommand(ask))
             .addSubcommand(new StatusCommand(ask));
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import sigillo.dns.Lookup;
 import sigillo.preflight.Checks;
+import sigillo.preflight.Clock;
 import sigillo.preflight.SmtpDial;
 import sigillo.resolver.DnsLookup;
 import sigillo.resolver.DnsResolver;
@@ -25,8 +26,14 @@ final class PreflightChecks {
     static Checks ofTheWorld() {
         var plain = new Late<Lookup>(() -> new DnsLookup(resolver(Dnssec.OFF)));
         var believing = new Late<>(() -> resolver(Dnssec.TRUSTED));
-        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT));
+        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT), Clock.overNetwork());
         return new Checks(world, Checks.Tables.ours());
+    }
+
+    /** For a server that runs: it asks DNS by itself. */
+    static Checks of(Lookup dns) {
+        return new Checks(new Checks.World(dns, () -> { throw new IllegalStateException("the server checks signatures itself"); },
+            new SmtpDial(SMTP, CONNECT), Clock.overNetwork()), Checks.Tables.ours());
     }
 
     private static DnsResolver resolver(Dnssec dnssec) { return new DnsResolver(new ResolverSettings(List.of(), DNS, ANSWERS_KEPT, dnssec, Optional.empty())); }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.CertificatesDesk;
 import sigillo.admin.DnsDesk;
+import sigillo.admin.DoctorDesk;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.ListDesk;
@@ -47,6 +48,8 @@ import sigillo.delivery.RuleNotice;
 import sigillo.directory.Recipients;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
+import sigillo.doctor.Callers;
+import sigillo.doctor.Doctor;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
 import sigillo.events.MailEvents;
@@ -147,6 +150,9 @@ final class Server implements AutoCloseable {
     private final Learning learning;
     private final Certificates certificates;
     private final DomainNames names;
+    private final Callers callers = new Callers();
+    private final Doctor doctor;
+    private Optional<DoctorUpkeep> doctorUpkeep = Optional.empty();
     private final Optional<Progress> setup;
     private Optional<DomainUpkeep> domainUpkeep = Optional.empty();
     private Optional<CertificateUpkeep> certificateUpkeep = Optional.empty();
@@ -281,7 +287,7 @@ final class Server implements AutoCloseable {
         room.remember(networks.kept(clock.instant()));
         jmap.origins(new Origins(config.jmap().origins()));
         doors = new Doors(settings, room, tls,
-            new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls),
+            Noting.of(callers::came, new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls)),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new MilterProtocol(hostname, authentication, filter, spool, config.limits().messageOctets(), clock),
@@ -311,6 +317,8 @@ final class Server implements AutoCloseable {
         operator.with(new SigningDesk(signing, this::lookAtDns));
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
+        doctor = doctor();
+        operator.with(new DoctorDesk(doctor::examine));
         operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.dnsUpdate().map(update -> update::change)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
@@ -425,6 +433,7 @@ final class Server implements AutoCloseable {
             if (!waitsForNames) orderCertificates();
             domainUpkeep = publishedBy().map(_ -> new DomainUpkeep(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
+            doctorUpkeep = Optional.of(new DoctorUpkeep(doctor));
             scrub.start();
             engines.begin();
             backups.start();
@@ -435,6 +444,14 @@ final class Server implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private Doctor doctor() {
+        var known = new DoctorHouse.Known(() -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
+            elsewhere.dns(), alarms::standing, () -> certificates.shown(), () -> config.backup().targets().size(),
+            () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers);
+        var house = new DoctorHouse(config, kept.clock(), known);
+        return new Doctor(house::look, kept.folder().root().resolve("doctor"), config.hostname(), house.readers(queue, signing, elsewhere.https()));
     }
 
     /** Where and how it is set up. */
@@ -505,5 +522,6 @@ final class Server implements AutoCloseable {
         signingUpkeep.ifPresent(SigningUpkeep::close);
         certificateUpkeep.ifPresent(CertificateUpkeep::close);
         domainUpkeep.ifPresent(DomainUpkeep::close);
+        doctorUpkeep.ifPresent(DoctorUpkeep::close);
     }
 }

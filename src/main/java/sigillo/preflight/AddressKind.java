@@ -12,7 +12,7 @@ public enum AddressKind {
     /** Loopback, link-local, multicast, none. */
     LOCAL;
 
-    static AddressKind of(InetAddress address) {
+    public static AddressKind of(InetAddress address) {
         if (address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) return LOCAL;
         var octets = address.getAddress();
         if (octets.length == 16) return (octets[0] & 0xFE) == 0xFC || address.isSiteLocalAddress() ? PRIVATE : PUBLIC;

@@ -16,7 +16,10 @@ public record Checks(World world, Tables tables) {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
     /** What is outside, or plays it. {@code believing}: a resolver that believes the AD bit of the DNS servers; got when it is asked. */
-    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial) {}
+    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time) {
+        /** In which nobody says what time it is. */
+        public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial) { this(dns, believing, dial, _ -> Optional.empty()); }
+    }
 
     /** Whom to ask. {@code receivers}: domains whose port 25 is tried; {@code signed}: hosts of zones that are signed. */
     public record Tables(List<String> receivers, List<BlockList> lists, List<String> signed, List<Integer> ports) {
@@ -34,9 +37,27 @@ public record Checks(World world, Tables tables) {
         checks.add(new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial()))));
         checks.add(new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(open, tables.lists(), world.dns()))));
         checks.add(new Check(Signatures.NAME, () -> Signatures.judge(Signatures.look(tables.signed(), world.believing().get()))));
+        checks.add(clock());
         checks.add(new Check(Ports.NAME, () -> Ports.judge(Ports.look(tables.ports()))));
-        checks.add(new Check(Room.DISK, () -> Room.disk(data, Room.free(data))));
-        checks.add(new Check(Room.MEMORY, () -> Room.memory(Room.available(Files.readString(MEMINFO)))));
+        checks.add(disk(data));
+        checks.add(memory());
         return List.copyOf(checks);
     }
+
+    public Check clock() { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(Clock.SERVERS, world.dns(), world.time()))); }
+
+    // ---- of a server that runs: what others see of it ----
+
+    /** {@code own}: its addresses that others reach. */
+    public Check reverseNames(List<InetAddress> own) { return new Check(ReverseNames.NAME, () -> ReverseNames.judge(own, world.dns())); }
+
+    public Check outgoing() {
+        return new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial())));
+    }
+
+    public Check blockLists(List<InetAddress> own) { return new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(own, tables.lists(), world.dns()))); }
+
+    public static Check disk(Path data) { return new Check(Room.DISK, () -> Room.disk(data, Room.free(data))); }
+
+    public static Check memory() { return new Check(Room.MEMORY, () -> Room.memory(Room.available(Files.readString(MEMINFO)))); }
 }

@@ -28,7 +28,7 @@ public final class Room {
         return Files.getFileStore(there).getUsableSpace();
     }
 
-    static Result disk(Path folder, long free) {
+    public static Result disk(Path folder, long free) {
         var text = Words.of("%s has %d MiB free.", "%s ha %d MiB liberi.", folder, free / MIB);
         var step = new Words("Give the data directory a larger disk: 10 GiB and what the mail of all takes, or say with --data which one it is.",
             "Dare alla cartella dei dati un disco più grande: 10 GiB più la posta di tutti, o dire con --data quale sia.");

@@ -127,7 +127,8 @@ final class SetupAfter {
             Layout.p(visit.say(SetupText.RECORDS_LONG, domain())), SetupRecords.count(visit, all), SetupRecords.router(visit, host(), all),
             Html.of("<p class=\"row\"><a class=\"button\" href=\"{}\">{}</a> <a href=\"{}\">{}</a></p>\n",
                 SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), SetupDoor.ZONE_PATH, visit.say(SetupText.ZONE_FILE)),
-            SetupRecords.cards(visit, all.stream().filter(one -> !one.isRight()).toList()), SetupRecords.right(visit, all),
+            SetupRecords.cards(visit, all.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded()).toList()),
+            SetupRecords.advised(visit, all), SetupRecords.right(visit, all),
             publishing(visit), Layout.form(visit, SetupDoor.PATH, "watch", Layout.button(visit.say(SetupText.GO_ON))));
     }
 
@@ -184,11 +185,9 @@ final class SetupAfter {
     }
 
     private Reply watch(Visit visit) {
-        var back = Html.of("<form method=\"post\" action=\"{}\">{}<button class=\"quiet\" name=\"do\" value=\"to-records\">{}</button></form>\n",
-            SetupDoor.PATH, visit.token(), visit.say(SetupText.GO_BACK));
         return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), dns(visit), certificate(visit), test(visit),
             Layout.form(visit, SetupDoor.PATH, "end", Layout.p(visit.say(SetupText.END_LONG)),
-                Layout.hint(visit.say(SetupText.WATCH_ELSEWHERE, host())), Layout.button(visit.say(SetupText.END))), back)
+                Layout.hint(visit.say(SetupText.WATCH_ELSEWHERE, host())), Layout.button(visit.say(SetupText.END))), SetupBefore.back(visit, "to-records"))
             .with("Refresh", WATCH_AGAIN + "; url=" + SetupDoor.PATH);
     }
 

@@ -8,6 +8,7 @@ import sigillo.http.Fields;
 import sigillo.http.Reply;
 import sigillo.preflight.Result;
 import sigillo.preflight.State;
+import sigillo.preflight.Titles;
 import sigillo.preflight.Words;
 import sigillo.setup.Progress.Stage;
 
@@ -55,8 +56,8 @@ final class SetupBefore {
     /** The server is about to be another. */
     static Reply begins(Visit visit) { return waiting(visit, SetupText.BEGINS, SetupText.BEGINS_LONG, BEGINS_AGAIN); }
 
-    private Html back(Visit visit, String to) {
-        return Html.of("<form method=\"post\" action=\"{}\">{}<button class=\"quiet\" name=\"do\" value=\"{}\">{}</button></form>\n",
+    static Html back(Visit visit, String to) {
+        return Html.of("<div><form method=\"post\" action=\"{}\">{}<button class=\"quiet\" name=\"do\" value=\"{}\">{}</button></form></div>\n",
             SetupDoor.PATH, visit.token(), to, visit.say(SetupText.GO_BACK));
     }
 
@@ -75,7 +76,7 @@ final class SetupBefore {
     static Html lines(Visit visit, List<Result> results) {
         return Html.of("<ul class=\"list checks\">\n{}</ul>\n", results.stream().map(one -> Html.of("""
             <li class="card"><div><h2>{} <span class="badge {}">{}</span></h2><p>{}</p>{}</div></li>
-            """, one.name(), kind(one.state()), visit.say(text(one.state())), say(visit, one.sentence()), next(visit, one))).toList());
+            """, say(visit, Titles.of(one.name())), kind(one.state()), visit.say(text(one.state())), say(visit, one.sentence()), next(visit, one))).toList());
     }
 
     private static Html next(Visit visit, Result one) {

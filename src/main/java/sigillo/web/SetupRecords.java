@@ -50,6 +50,13 @@ final class SetupRecords {
         return one.wanted().purpose().isNeeded() ? SetupText.WRONG : SetupText.ADVISED;
     }
 
+    /** Those without which mail comes and goes all the same, folded away. */
+    static Html advised(Visit visit, List<Finding> all) {
+        var found = all.stream().filter(one -> !one.isRight() && !one.wanted().purpose().isNeeded()).toList();
+        if (found.isEmpty()) return Html.NONE;
+        return Html.of("<details><summary>{}</summary>\n{}</details>\n", visit.say(SetupText.ALL_ADVISED, found.size()), cards(visit, found));
+    }
+
     /** Those that nobody has to touch, folded away. */
     static Html right(Visit visit, List<Finding> all) {
         var lines = all.stream().filter(Finding::isRight).map(one -> ZoneFile.line(one.wanted().record())).collect(Collectors.joining("\n"));

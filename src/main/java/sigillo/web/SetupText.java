@@ -81,6 +81,7 @@ enum SetupText implements Sentence {
     TYPE_OF_RECORD("Type", "Tipo"),
     VALUE_OF_RECORD("Value", "Valore"),
     ZONE_FILE("All as a zone file", "Tutti come file di zona"),
+    ALL_ADVISED("Also advised, for safety on the way and for programs: %d", "Inoltre consigliati, per la sicurezza in viaggio e per i programmi: %d"),
     ALL_RIGHT("These are right already", "Questi sono già giusti"),
     PUBLISH("Let this server publish them", "Lascia che li pubblichi questo server"),
     PUBLISH_LONG("For DNS servers that take changes (RFC 2136) by a shared key (TSIG). What is there already for others stays.",

@@ -1,0 +1,43 @@
+package sigillo.doctor;
+
+import java.util.List;
+import java.util.Map;
+import sigillo.preflight.Result;
+import sigillo.preflight.State;
+import sigillo.preflight.Words;
+
+/** Alarms that stand, as lines of the board: which subject each is of, by the beginning of its key, and the next step. */
+public final class AlarmLines {
+    private record About(String prefix, Subject subject, Words next) {}
+
+    private static final Words LOOK = new Words("sigillo status shows it until it is over.", "sigillo status lo mostra finché dura.");
+
+    /** The first that fits counts. */
+    private static final List<About> ABOUT = List.of(
+        new About("certificate", Subject.CERTIFICATES, new Words("sigillo certificate says more; sigillo certificate renew tries now.",
+            "sigillo certificate dice di più; sigillo certificate renew riprova subito.")),
+        new About("clock", Subject.CERTIFICATES, new Words("Set the clock, and let a time service keep it (such as systemd-timesyncd).",
+            "Regolare l'orologio, e lasciarlo a un servizio di ora (come systemd-timesyncd).")),
+        new About("dns of", Subject.NAMES, new Words("sigillo dns check and the domain says which record, and why.", "sigillo dns check e il dominio dice quale record, e perché.")),
+        new About("dkim", Subject.NAMES, new Words("sigillo dkim list says which key, and what to do.", "sigillo dkim list dice quale chiave, e che cosa fare.")),
+        new About("dnssec", Subject.NAMES, new Words("Look at the DNS servers of this machine ([resolver]).", "Controllare i server DNS di questa macchina ([resolver]).")),
+        new About("queue", Subject.SENDING, new Words("sigillo queue list shows what waits.", "sigillo queue list mostra ciò che attende.")),
+        new About("sending", Subject.SENDING, new Words("sigillo account sending and the address says why; sigillo account resume lifts it.",
+            "sigillo account sending e l'indirizzo dice perché; sigillo account resume la toglie.")),
+        new About("list", Subject.REPUTATION, LOOK),
+        new About("backup", Subject.BACKUP, new Words("sigillo backup list says what went wrong; sigillo backup now tries again.",
+            "sigillo backup list dice che cosa è andato male; sigillo backup now riprova.")),
+        new About("room", Subject.RECEIVING, LOOK));
+
+    private AlarmLines() {}
+
+    /** What nobody knows better is of the storage: most alarms say that something kept is damaged. */
+    public static List<Line> of(Map<String, String> standing) {
+        return standing.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(one -> line(one.getKey(), one.getValue())).toList();
+    }
+
+    private static Line line(String key, String sentence) {
+        var about = ABOUT.stream().filter(one -> key.startsWith(one.prefix)).findFirst().orElse(new About("", Subject.STORAGE, LOOK));
+        return new Line(about.subject, new Result(key, State.WRONG, new Words(sentence, sentence), about.next));
+    }
+}

@@ -1,0 +1,53 @@
+package sigillo.doctor;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.certificates.Shown;
+import sigillo.preflight.Result;
+import sigillo.preflight.Words;
+
+/** What is served and what was tried, as lines of the board; alarms about certificates are there beside. */
+public final class CertificateLines {
+    private CertificateLines() {}
+
+    public static List<Line> of(Shown shown, String host, Instant now) {
+        var lines = new ArrayList<Line>();
+        var ofHost = shown.served().stream().filter(line -> line.names().contains(host)).findFirst();
+        lines.add(new Line(Subject.CERTIFICATES, served(ofHost, host, now)));
+        shown.failed().ifPresent(why -> lines.add(new Line(Subject.CERTIFICATES, order(why, shown, now))));
+        if (!shown.orders() && shown.otherwise().isPresent()) {
+            lines.add(new Line(Subject.CERTIFICATES, Result.warning("certificate order", new Words("No certificates are ordered: " + shown.otherwise().get() + ".",
+                "Non si ordinano certificati: " + shown.otherwise().get() + "."), new Words("Agree to the terms in [acme], or give one of yours in [tls].",
+                "Accettare le condizioni in [acme], o darne uno proprio in [tls]."))));
+        }
+        return lines;
+    }
+
+    private static Result served(Optional<Shown.Line> ofHost, String host, Instant now) {
+        var name = "certificate served";
+        if (ofHost.isEmpty()) {
+            return Result.wrong(name, Words.of("No certificate of %s is served.", "Non viene mostrato un certificato di %s.", host), renew());
+        }
+        var until = ofHost.get().until();
+        if (now.isAfter(until)) return Result.wrong(name, Words.of("The certificate of %s has ended at %s: no program trusts it.",
+            "Il certificato di %s è scaduto il %s: nessun programma se ne fida.", host, until), renew());
+        return Result.fine(name, Words.of("The certificate of %s is good until %s.", "Il certificato di %s vale fino al %s.", host, until.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /** A try that failed is no trouble yet while what is served is good: alarms say when it is. */
+    private static Result order(String why, Shown shown, Instant now) {
+        var next = shown.nextTry().filter(now::isBefore).map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("now");
+        var isAsked = shown.why().startsWith("the authority asked to wait");
+        return Result.warning("certificate order", Words.of("The last order of a certificate failed: %s.", "L'ultimo ordine di un certificato non è riuscito: %s.", why),
+            isAsked ? Words.of("The authority asks to wait; it is tried again at %s, by itself. Do not try sooner.",
+                    "L'autorità chiede di aspettare; si riprova il %s, da sé. Non riprovare prima.", next)
+                : Words.of("It is tried again at %s, by itself; sigillo certificate says more.", "Si riprova il %s, da sé; sigillo certificate dice di più.", next));
+    }
+
+    private static Words renew() {
+        return new Words("sigillo certificate says why; sigillo certificate renew tries now.", "sigillo certificate dice perché; sigillo certificate renew riprova subito.");
+    }
+}

@@ -1,0 +1,53 @@
+package sigillo.doctor;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was told of the board, kept over restarts. {@code standing}: troubles that were told and not ended, by their keys, with
+ * the sentence; {@code seen}: troubles of the last look that nobody was told of yet; {@code wellAt}: when it was last told that all is well.
+ */
+public record Told(Map<String, String> standing, List<String> seen, Optional<Instant> wellAt) {
+    static final Told NOTHING = new Told(Map.of(), List.of(), Optional.empty());
+
+    public Told {
+        standing = Map.copyOf(standing);
+        seen = List.copyOf(seen);
+    }
+
+    String text() {
+        var lines = new StringBuilder();
+        wellAt.ifPresent(at -> lines.append("well ").append(at).append('\n'));
+        new TreeMap<>(standing).forEach((key, sentence) -> lines.append("told ").append(flat(key)).append('\t').append(flat(sentence)).append('\n'));
+        seen.forEach(key -> lines.append("seen ").append(flat(key)).append('\n'));
+        return lines.toString();
+    }
+
+    private static String flat(String text) { return text.replaceAll("[\\t\\r\\n]+", " "); }
+
+    /** What is not understood is left out: then it is told once more. */
+    static Told parse(List<String> lines) {
+        var standing = new TreeMap<String, String>();
+        var seen = new ArrayList<String>();
+        var wellAt = Optional.<Instant>empty();
+        for (var line : lines) {
+            var rest = line.length() > 5 ? line.substring(5) : "";
+            if (line.startsWith("well ")) wellAt = instant(rest);
+            if (line.startsWith("seen ")) seen.add(rest);
+            if (line.startsWith("told ") && rest.indexOf('\t') > 0) standing.put(rest.substring(0, rest.indexOf('\t')), rest.substring(rest.indexOf('\t') + 1));
+        }
+        return new Told(standing, seen, wellAt);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (java.time.format.DateTimeParseException damaged) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import sigillo.admin.Results;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.certificates.Shown;
+import sigillo.doctor.AlarmLines;
+import sigillo.doctor.Board;
+import sigillo.doctor.Callers;
+import sigillo.doctor.CertificateLines;
+import sigillo.doctor.Line;
+import sigillo.doctor.NameLines;
+import sigillo.doctor.Note;
+import sigillo.doctor.Subject;
+import sigillo.dns.Lookup;
+import sigillo.https.HttpsClient;
+import sigillo.main.config.Config;
+import sigillo.preflight.Check;
+import sigillo.preflight.Checks;
+import sigillo.preflight.OwnAddresses;
+import sigillo.preflight.Preflight;
+import sigillo.preflight.Result;
+import sigillo.preflight.State;
+import sigillo.preflight.Words;
+import sigillo.queue.Enqueue;
+import sigillo.queue.Outgoing;
+import sigillo.signing.Signing;
+import sigillo.smtp.Envelope;
+import sigillo.smtp.Recipient;
+import sigillo.smtp.ReversePath;
+import sigillo.trace.TraceId;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the board is made of in this server, and how what it tells leaves. */
+record DoctorHouse(Config config, InstantSource clock, Known known) {
+    /** Some DNS servers in turn, and connections that nobody takes. */
+    private static final Duration DEADLINE = Duration.ofSeconds(45);
+    private static final Duration POST = Duration.ofSeconds(20);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.US).withZone(ZoneOffset.UTC);
+    private static final System.Logger LOG = System.getLogger("sigillo.doctor");
+
+    /**
+     * What others in the server know. {@code findings}: of a domain in DNS; {@code dns}: empty where nobody is asked. {@code receivers}: that
+     * take nothing of late.
+     */
+    record Known(
+            Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, String>> alarms,
+            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers) {}
+
+    /** Blocks as DNS and others do. */
+    Board look() {
+        var lines = new ArrayList<Line>(AlarmLines.of(known.alarms().get()));
+        lines.add(known.callers().line());
+        lines.addAll(CertificateLines.of(known.certificates().get(), config.hostname().name(), clock.instant()));
+        known.receivers().get().forEach(one -> lines.add(new Line(Subject.REPUTATION, Result.warning("receiver " + one.about(), new Words(one.sentence(), one.sentence()),
+            new Words("sigillo destinations says what they said, and what it means.", "sigillo destinations dice che cosa hanno detto, e che cosa significa.")))));
+        lines.addAll(checked());
+        known.findings().ifPresent(look -> known.domains().get().forEach(domain -> lines.addAll(NameLines.of(domain, look.apply(domain)))));
+        lines.add(backup());
+        lines.add(new Line(Subject.UPDATES, Result.unknown("version", new Words("This server does not look for newer versions of itself yet.", "Questo server non cerca ancora versioni più nuove di sé."),
+            new Words("Look yourself, from time to time.", "Guardare da sé, ogni tanto."))));
+        fill(lines);
+        return new Board(clock.instant(), lines);
+    }
+
+    private Line backup() {
+        int targets = known.backups().get();
+        return new Line(Subject.BACKUP, targets > 0 ? Result.fine("backup targets", Words.of("Backups are made to %d places.", "I backup vanno in %d posti.", targets))
+            : Result.warning("backup targets", new Words("No backup is made: what this disk loses is gone.", "Non si fa alcun backup: ciò che questo disco perde è perso."),
+                new Words("sigillo backup key, then [[backup]] in the configuration (docs/backup.md).", "sigillo backup key, poi [[backup]] nella configurazione (docs/backup.md).")));
+    }
+
+    /** What machine and network say. Where mail stays on this machine, nobody elsewhere is asked. */
+    private List<Line> checked() {
+        var subjects = new ArrayList<Subject>();
+        var checks = new ArrayList<Check>();
+        checks.add(Checks.disk(config.data()));
+        subjects.add(Subject.STORAGE);
+        checks.add(Checks.memory());
+        subjects.add(Subject.STORAGE);
+        if (!config.relay().loopbackOnly() && known.dns().isPresent()) {
+            var all = PreflightChecks.of(known.dns().get());
+            var own = own();
+            checks.add(all.clock());
+            subjects.add(Subject.CERTIFICATES);
+            checks.add(all.reverseNames(own));
+            subjects.add(Subject.NAMES);
+            checks.add(all.blockLists(own));
+            subjects.add(Subject.REPUTATION);
+            boolean isDirect = config.relay().smarthost().isEmpty() || config.relay().smarthostWhenRefused();
+            if (isDirect) {
+                checks.add(all.outgoing());
+                subjects.add(Subject.SENDING);
+            }
+        }
+        return lines(subjects, checks);
+    }
+
+    private static List<Line> lines(List<Subject> subjects, List<Check> checks) {
+        try {
+            var results = Preflight.run(checks, DEADLINE);
+            var lines = new ArrayList<Line>();
+            for (int i = 0; i < results.size(); i++) lines.add(new Line(subjects.get(i), results.get(i)));
+            return lines;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private static List<InetAddress> own() {
+        try {
+            return OwnAddresses.reachable(OwnAddresses.ofThisMachine());
+        } catch (SocketException unknown) {
+            return List.of();
+        }
+    }
+
+    /** A subject of which nobody has anything to say is well. */
+    private static void fill(List<Line> lines) {
+        for (var subject : Subject.values()) {
+            boolean isQuiet = lines.stream().noneMatch(line -> line.subject() == subject);
+            if (isQuiet) lines.add(new Line(subject, new Result("all", State.FINE, new Words("No trouble is known.", "Non si conoscono problemi."), Words.NONE)));
+        }
+    }
+
+    // ---- telling ----
+
+    /** Who is told, as configured. */
+    List<Consumer<Note>> readers(Enqueue queue, Signing signing, Optional<HttpsClient> https) {
+        var readers = new ArrayList<Consumer<Note>>();
+        config.doctor().mailTo().ifPresent(to -> readers.add(note -> mail(note, to, queue, signing)));
+        config.doctor().webhook().ifPresent(hook -> https.ifPresent(client -> readers.add(note -> post(note, hook, client))));
+        return readers;
+    }
+
+    /** From nobody, so that what becomes of it comes back to nobody. */
+    private void mail(Note note, sigillo.base.Address to, Enqueue queue, Signing signing) {
+        try {
+            var message = signing.signed(Octets.of(message(note, to).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
+            var envelope = Envelope.of(ReversePath.NULL, List.of(new Recipient(to, Set.of(Recipient.Notify.NEVER), Optional.empty())));
+            queue.enqueue(new Outgoing(envelope, message, TraceId.fresh(), Optional.empty()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** RFC 3834 section 5: no program answers it. */
+    private String message(Note note, sigillo.base.Address to) {
+        var now = clock.instant();
+        var host = config.hostname().name();
+        return """
+            From: Sigillo <postmaster@%1$s>
+            To: %2$s
+            Date: %3$s
+            Message-ID: <doctor.%4$d@%1$s>
+            Subject: %5$s
+            Auto-Submitted: auto-generated
+            MIME-Version: 1.0
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            """.formatted(host, to, DATE.format(now), now.toEpochMilli(), note.subject()) + note.text();
+    }
+
+    /** The address may be a secret, and is not in the log. */
+    private static void post(Note note, java.net.URI hook, HttpsClient https) {
+        var body = JsonMapper.shared().writeValueAsBytes(Map.of("subject", note.subject(), "text", note.text()));
+        var path = (hook.getRawPath().isEmpty() ? "/" : hook.getRawPath()) + (hook.getRawQuery() == null ? "" : "?" + hook.getRawQuery());
+        switch (https.send(hook.getHost(), hook.getPort() < 0 ? 443 : hook.getPort(), path, Map.of("Content-Type", "application/json"), body, POST)) {
+            case HttpsClient.Sent.Answered(int status, _) when status / 100 == 2 -> { }
+            case HttpsClient.Sent.Answered(int status, _) -> LOG.log(System.Logger.Level.WARNING, "the webhook of [doctor] answers " + status);
+            case HttpsClient.Sent.Failed(var why) -> LOG.log(System.Logger.Level.WARNING, "the webhook of [doctor] cannot be told: " + why);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package sigillo.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Domain;
+import sigillo.certificates.Shown;
+import sigillo.dns.Zone;
+import sigillo.preflight.BlockList;
+import sigillo.preflight.Check;
+import sigillo.preflight.Checks;
+import sigillo.preflight.Dial;
+import sigillo.preflight.Result;
+import sigillo.preflight.Room;
+import sigillo.preflight.State;
+import sigillo.preflight.Words;
+import sigillo.zone.Comparison;
+import sigillo.zone.Finding;
+import sigillo.zone.Purpose;
+import sigillo.zone.Seen;
+import sigillo.zone.Wanted;
+import sigillo.zone.ZoneRecord;
+
+/** Faults as they happen to servers, and what the board says of each; what of it is told elsewhere, and when. */
+class DoctorTest {
+    private static final Domain HOME = Domain.of("home.example");
+    private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
+    private static final List<InetAddress> OWN = List.of(InetAddress.ofLiteral("192.0.2.1"));
+    private static final String KEY = "v=DKIM1; k=rsa; p=" + "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A".repeat(12);
+
+    // ---- faults ----
+
+    /** {@code says}: a part of the English sentence; {@code next}: of the next step. */
+    private record Fault(String name, Callable<List<Line>> played, Subject subject, State state, String says, String next) {}
+
+    private static Checks checks(Zone dns, Dial.Heard heard, Duration ahead) {
+        var world = new Checks.World(dns, () -> { throw new IllegalStateException(); }, _ -> heard, _ -> Optional.ofNullable(ahead));
+        var lists = BlockList.all().stream().filter(list -> list.page().contains("spamcop")).toList();
+        return new Checks(world, new Checks.Tables(List.of("a.test"), lists, List.of(), List.of()));
+    }
+
+    private static Checks checks(Zone dns) { return checks(dns, Dial.Heard.GREETED, Duration.ZERO); }
+
+    private static Zone others() { return new Zone().mx("a.test", 10, "mx.a.test").host("mx.a.test", "198.51.100.9"); }
+
+    private static Callable<List<Line>> seen(Subject subject, Check check) { return () -> List.of(new Line(subject, check.look().look())); }
+
+    private static Callable<List<Line>> seen(Purpose purpose, String name, ZoneRecord.Type type, String wanted, String... there) {
+        return () -> NameLines.of(HOME, List.of(Comparison.compare(new Wanted(purpose, new ZoneRecord(name, type, wanted)), new Seen.Values(List.of(there)))));
+    }
+
+    private static Zone clocks() { return new Zone().host("time.cloudflare.com", "198.51.100.1").host("pool.ntp.org", "198.51.100.2"); }
+
+    private static Callable<List<Line>> order(String failed, String why, Instant next) {
+        var served = new Shown.Line(List.of("mail.home.example"), "An authority", "1", NOW.minusSeconds(9), NOW.plus(Duration.ofDays(20)), "ordered");
+        return () -> CertificateLines.of(new Shown(List.of(served), true, Optional.empty(), Optional.of(next), why, Optional.of(failed), Map.of(), Optional.empty(),
+            Optional.empty(), Optional.empty()), "mail.home.example", NOW);
+    }
+
+    private static List<Line> callers(int count, String address) {
+        var callers = new Callers();
+        for (int i = 0; i < count; i++) callers.came(InetAddress.ofLiteral(address.replace("#", Integer.toString(i + 1))));
+        return List.of(callers.line());
+    }
+
+    private static List<Fault> faults() {
+        var spf = "v=spf1 mx ~all";
+        return List.of(
+            new Fault("port 25 closed", seen(Subject.SENDING, checks(others(), Dial.Heard.NOTHING, null).outgoing()), Subject.SENDING, State.WRONG,
+                "No connection to port 25 of others succeeds", "use a relay"),
+            new Fault("no PTR", seen(Subject.NAMES, checks(new Zone()).reverseNames(OWN)), Subject.NAMES, State.WRONG, "192.0.2.1 has no reverse name", "Who rents the address out"),
+            new Fault("wrong PTR", seen(Subject.NAMES, checks(new Zone().ptrOf("192.0.2.1", "dyn-1.isp.example").host("dyn-1.isp.example", "192.0.2.77")).reverseNames(OWN)),
+                Subject.NAMES, State.WRONG, "dyn-1.isp.example, which does not lead back", "Who rents the address out"),
+            new Fault("listed address", seen(Subject.REPUTATION, checks(new Zone().host("2.0.0.127.bl.spamcop.net", "127.0.0.2").host("1.2.0.192.bl.spamcop.net", "127.0.0.2"))
+                .blockLists(OWN)), Subject.REPUTATION, State.WRONG, "192.0.2.1 (SpamCop)", "ask there for removal"),
+            new Fault("MX elsewhere", seen(Purpose.MX, "home.example", ZoneRecord.Type.MX, "10 mail.home.example.", "10 mx.old.example."), Subject.NAMES, State.WRONG,
+                "MX home.example is something else: 10 mx.old.example.", "sigillo dns check home.example"),
+            new Fault("MX of others first", seen(Purpose.MX, "home.example", ZoneRecord.Type.MX, "10 mail.home.example.", "5 mx.old.example.", "10 mail.home.example."),
+                Subject.NAMES, State.WRONG, "mail goes elsewhere first", "sigillo dns check"),
+            new Fault("two SPF records", seen(Purpose.SPF, "home.example", ZoneRecord.Type.TXT, spf, spf, "v=spf1 include:old.example -all"), Subject.NAMES, State.WRONG,
+                "several SPF records, and of several none counts", "sigillo dns check"),
+            new Fault("DKIM key cut", seen(Purpose.DKIM, "s._domainkey.home.example", ZoneRecord.Type.TXT, KEY, KEY.substring(0, 255)), Subject.NAMES, State.WRONG,
+                "is cut after 255 characters", "sigillo dns check"),
+            new Fault("expired certificate on one listener", () -> AlarmLines.of(Map.of("certificate served by imaps",
+                "The listener imaps at 0.0.0.0:993 shows another certificate than this server has: serial 1 of CN=x, until 2026-01-01T00:00:00Z, so it has ended.")),
+                Subject.CERTIFICATES, State.WRONG, "The listener imaps", "sigillo certificate"),
+            new Fault("authority down", order("the authority could not be reached", "", NOW.plusSeconds(3600)), Subject.CERTIFICATES, State.WARNING,
+                "The last order of a certificate failed: the authority could not be reached", "tried again at 2026-11-30T11:00:00Z"),
+            new Fault("authority asks to wait", order("too many orders", "the authority asked to wait: too many orders", NOW.plus(Duration.ofDays(2))), Subject.CERTIFICATES,
+                State.WARNING, "too many orders", "tried again at 2026-12-02T10:00:00Z, by itself. Do not try sooner"),
+            new Fault("clock slow", seen(Subject.CERTIFICATES, checks(clocks(), Dial.Heard.GREETED, Duration.ofMinutes(10)).clock()), Subject.CERTIFICATES, State.WRONG,
+                "The clock is 600 s slow", "Set the clock"),
+            new Fault("clock fast", seen(Subject.CERTIFICATES, checks(clocks(), Dial.Heard.GREETED, Duration.ofSeconds(-30)).clock()), Subject.CERTIFICATES, State.WARNING,
+                "The clock is 30 s fast", "Set the clock"),
+            new Fault("proxy hides who connects", () -> callers(20, "10.0.0.2"), Subject.RECEIVING, State.WRONG, "All mail seems to come from 10.0.0.2", "source address"),
+            new Fault("disk nearly full", () -> List.of(new Line(Subject.STORAGE, Room.disk(Path.of("/var/lib/sigillo"), 900L << 20))), Subject.STORAGE, State.WRONG,
+                "has 900 MiB free", "larger disk"));
+    }
+
+    @TestFactory Stream<DynamicTest> eachFaultIsNamedRightly() {
+        return faults().stream().map(fault -> DynamicTest.dynamicTest(fault.name, () -> {
+            var named = fault.played.call().stream().filter(line -> line.result().sentence().english().contains(fault.says)).toList();
+            assertEquals(1, named.size(), fault.played.call().toString());
+            var line = named.getFirst();
+            assertEquals(fault.subject, line.subject());
+            assertEquals(fault.state, line.result().state());
+            assertTrue(line.result().next().english().contains(fault.next), line.toString());
+            assertFalse(line.result().sentence().italian().isEmpty() || line.result().next().italian().isEmpty());
+        }));
+    }
+
+    @Test void whoHasAnAddressOfHisOwnIsSeen() {
+        for (var fine : List.of(callers(19, "10.0.0.2"), callers(30, "198.51.100.#"), callers(30, "198.51.100.7"), callers(100, "127.0.0.1"))) {
+            assertEquals(State.FINE, fine.getFirst().result().state(), fine.toString());
+        }
+    }
+
+    @Test void whatIsRightIsOneLine() {
+        var right = new Finding(new Wanted(Purpose.MX, new ZoneRecord("home.example", ZoneRecord.Type.MX, "10 mail.home.example.")), Finding.Fault.NONE, List.of());
+        assertEquals(List.of("DNS shows what mail of home.example needs."), NameLines.of(HOME, List.of(right)).stream().map(line -> line.result().sentence().english()).toList());
+    }
+
+    @Test void theWorstIsFirst() {
+        var board = new Board(NOW, List.of(line("b", State.FINE), line("a", State.WRONG)));
+        assertEquals(List.of(State.WRONG, State.FINE), board.of(Subject.STORAGE).stream().map(one -> one.result().state()).toList());
+    }
+
+    // ---- what is told ----
+
+    private static Line line(String name, State state) { return new Line(Subject.STORAGE, new Result(name, state, new Words(name + " is " + state, "x"), new Words("do it", "fallo"))); }
+
+    private static Board board(Duration after, Line... lines) { return new Board(NOW.plus(after), List.of(lines)); }
+
+    private record Step(Duration after, List<Line> lines, String told) {}
+
+    /** Told by hours. */
+    @Test void aTroubleIsToldOnceAndAgainWhenItEnds() {
+        var told = Told.NOTHING;
+        var steps = List.of(
+            new Step(Duration.ZERO, List.of(line("disk", State.FINE)), "[AllWell]"),
+            new Step(Duration.ofHours(1), List.of(line("disk", State.WRONG)), "[]"),
+            new Step(Duration.ofHours(2), List.of(line("disk", State.WRONG)), "[Trouble]"),
+            new Step(Duration.ofHours(3), List.of(line("disk", State.WRONG), line("memory", State.WRONG)), "[]"),
+            new Step(Duration.ofHours(4), List.of(line("disk", State.UNKNOWN), line("memory", State.FINE)), "[]"),
+            new Step(Duration.ofHours(5), List.of(line("disk", State.WRONG)), "[]"),
+            new Step(Duration.ofDays(31), List.of(line("disk", State.WRONG)), "[]"),
+            new Step(Duration.ofDays(32), List.of(line("disk", State.WARNING)), "[Over, AllWell]"),
+            new Step(Duration.ofDays(61), List.of(line("disk", State.FINE)), "[]"),
+            new Step(Duration.ofDays(62), List.of(line("disk", State.FINE)), "[AllWell]"),
+            new Step(Duration.ofDays(1), List.of(line("disk", State.FINE)), "[AllWell]"));
+        for (var step : steps) {
+            var telling = Telling.of(board(step.after, step.lines.toArray(Line[]::new)), told);
+            assertEquals(step.told, telling.news().stream().map(one -> one.getClass().getSimpleName()).toList().toString(), step.toString());
+            told = Told.parse(telling.told().text().lines().toList());
+            assertEquals(telling.told(), told, "as it is kept");
+        }
+    }
+
+    @Test void aDamagedFileIsToldOnceMore() {
+        assertEquals(Told.NOTHING, Told.parse(List.of("", "well yesterday", "told x", "told \tx", "nonsense", "\0")));
+    }
+
+    @TempDir Path folder;
+
+    /** Also where nothing can be written, which a full disk is. */
+    @Test void whoReadsHearsOfItThoughAnotherFails() throws IOException {
+        var notes = new ArrayList<Note>();
+        Consumer<Note> broken = _ -> { throw new IllegalStateException("this reader fails"); };
+        var boards = new ArrayList<>(List.of(board(Duration.ZERO, line("disk", State.WRONG)), board(Duration.ofHours(1), line("disk", State.WRONG)),
+            board(Duration.ofHours(2), line("disk", State.WRONG))));
+        var doctor = new Doctor(boards::removeFirst, folder.resolve("doctor"), Domain.of("mail.home.example"), List.of(broken, notes::add));
+        assertTrue(doctor.makeRounds(), "to be looked at again soon");
+        assertEquals(List.of(), notes);
+        assertFalse(doctor.makeRounds());
+        assertEquals("mail.home.example: something is wrong", notes.getFirst().subject());
+        assertTrue(notes.getFirst().text().startsWith("Storage: disk is WRONG\n-> do it\n") && notes.getFirst().text().contains("Archivio: x\n-> fallo\n"), notes.getFirst().text());
+        assertTrue(Files.exists(folder.resolve("doctor")));
+        assertFalse(doctor.makeRounds());
+        assertEquals(1, notes.size());
+        boards.add(board(Duration.ofHours(3), line("disk", State.WRONG)));
+        assertFalse(new Doctor(boards::removeFirst, folder.resolve("doctor"), HOME, List.of(notes::add)).makeRounds());
+        assertEquals(1, notes.size(), "also after a start");
+    }
+}
