@@ -134,8 +134,8 @@ final class HtmlScan {
     private void skipSpace(int max) { while (at < max && html.charAt(at) <= ' ') at++; }
 
     private String decoded(int from, int to) {
-        int amp = html.indexOf('&', from);
-        if (amp < 0 || amp >= to) return html.substring(from, to);
+        int amp = html.indexOf('&', from, to);
+        if (amp < 0) return html.substring(from, to);
         var text = new StringBuilder(to - from);
         int i = from;
         while (i < to) {
