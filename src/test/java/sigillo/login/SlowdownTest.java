@@ -315,9 +315,10 @@ class SlowdownTest {
         })).toList();
         for (var thread : waiting) while (thread.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
         for (int i = 0; i < LoginLimits.GUESSES_FREE_OF_ACCOUNT; i++) slowdown.settle(source, i < 2);
+        while (allowed.get() < 2 && waiting.stream().anyMatch(Thread::isAlive)) Thread.onSpinWait();
+        for (int i = 0; i < 2; i++) slowdown.settle(source, false); // then nobody waits for his turn any more
         for (var thread : waiting) thread.join();
         assertEquals(2, allowed.get(), "as many as were right");
-        for (int i = 0; i < 2; i++) slowdown.settle(source, false);
         assertFalse(slowdown.wait(source, now).isZero());
     }
 
