@@ -23,6 +23,8 @@ public final class CassandraPeer implements AutoCloseable {
     private static final Path CLASS_PATH = Path.of("target/peers/cassandra.classpath");
     private static final String COPIES = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath";
     private static final Duration START_MAX = Duration.ofMinutes(8);
+    /** One that works for a minute starts with half of the processor's time so. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
     /** What Cassandra's own start script for Java 17 opens to it. */
     private static final List<String> EXPORTS = List.of(
         "java.base/jdk.internal.misc", "java.base/jdk.internal.ref", "java.base/sun.nio.ch", "java.base/java.lang.ref",
@@ -45,11 +47,12 @@ public final class CassandraPeer implements AutoCloseable {
     private final Path folder;
     private final Ports ports;
     private final int number;
+    private final List<String> flags;
     private Program program;
 
     /** A node alone, in the data centre {@code dc1}; runs when this returns. */
     public static CassandraPeer alone(Path parent) {
-        var node = new CassandraPeer(parent, Ports.free(), 1, "dc1", "-9223372036854775808");
+        var node = new CassandraPeer(parent, Ports.free(), 1, "dc1", "-9223372036854775808", "127.0.0.1", SHORT_LIVED);
         node.awaitReady();
         return node;
     }
@@ -64,6 +67,12 @@ public final class CassandraPeer implements AutoCloseable {
 
     /** {@code told}: the address at which clients are told to find it, for who puts something between. */
     public CassandraPeer(Path parent, Ports ports, int number, String dataCentre, String token, String told) {
+        this(parent, ports, number, dataCentre, token, told, List.of());
+    }
+
+    private CassandraPeer(
+            Path parent, Ports ports, int number, String dataCentre, String token, String told, List<String> flags) {
+        this.flags = flags;
         this.folder = parent.resolve("cassandra-" + number);
         this.ports = ports;
         this.number = number;
@@ -114,6 +123,7 @@ public final class CassandraPeer implements AutoCloseable {
         var command = new ArrayList<>(List
             .of(home.resolve("bin/java").toString(), "-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-Xss512k",
             "-XX:+PerfDisableSharedMem", "-XX:MaxDirectMemorySize=256m", "-Djdk.attach.allowAttachSelf=true"));
+        command.addAll(flags);
         for (var each : EXPORTS) command.addAll(List.of("--add-exports", each + "=ALL-UNNAMED"));
         for (var each : OPENS) command.addAll(List.of("--add-opens", each + "=ALL-UNNAMED"));
         command.addAll(List.of("-Dcassandra.config="
