@@ -10,9 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
@@ -37,6 +39,7 @@ public final class TestSeal {
     public static final Level LEVEL = Level.valueOf(System.getProperty("sigillo.test.level", Level.L1.name()));
     private static final Shredder SHREDDER = TestShredder.passing();
     private static final Secret OWNER = secrets(7).opens();
+    private static final Queue<Keyring> OPEN = new ConcurrentLinkedQueue<>();
 
     private TestSeal() {}
 
@@ -48,7 +51,7 @@ public final class TestSeal {
         try {
             Files.createDirectories(keys);
             var slots = SlotKeys.open(keys, store, Randomness.secure(), new Heard());
-            return new Attended(new Keyring(store, secrets(1), slots, new MemoryFloors(), Randomness.secure(), clock, new Heard(), KeyringSettings.STANDARD));
+            return new Attended(noted(new Keyring(store, secrets(1), slots, new MemoryFloors(), Randomness.secure(), clock, new Heard(), KeyringSettings.STANDARD)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,8 +74,19 @@ public final class TestSeal {
     public static Keyring over(Store store, InstantSource clock, Alarms alarms) { return over(store, new MemoryFloors(), clock, alarms); }
 
     static Keyring over(Store store, Floors floors, InstantSource clock, Alarms alarms) {
-        return new Keyring(store, secrets(1), slotKeys(), floors, Randomness.secure(), clock, alarms,
-            KeyringSettings.STANDARD);
+        return noted(new Keyring(store, secrets(1), slotKeys(), floors, Randomness.secure(), clock, alarms,
+            KeyringSettings.STANDARD));
+    }
+
+    /** Its thread holds it, and with it a store, until it is closed. */
+    private static Keyring noted(Keyring keyring) {
+        OPEN.add(keyring);
+        return keyring;
+    }
+
+    /** All that were made since. */
+    static void closeAll() {
+        for (var keyring = OPEN.poll(); keyring != null; keyring = OPEN.poll()) keyring.close();
     }
 
     /** In memory. */
