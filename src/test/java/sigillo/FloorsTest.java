@@ -190,6 +190,13 @@ class FloorsTest {
 
     private static final Pattern OTHER_LOGGERS = Pattern.compile("org/slf4j/|java/util/logging/Logger");
 
+    // pictures that mail names, fetched for who reads it
+    static {
+        floor("pictures", "base", "account", "spool", "https");
+        also("web", "pictures");
+        also("main", "pictures");
+    }
+
     // push to devices; scripts of owners by JMAP
     static {
         floor("webpush");

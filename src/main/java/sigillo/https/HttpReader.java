@@ -2,6 +2,7 @@ package sigillo.https;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ final class HttpReader {
     private final Wire wire;
     private final long end;
     private int headLeft = HttpsLimits.HEAD_MAX;
+    /** Octets of the body so far. */
+    private long taken;
 
     /** {@code end}: when it must all be here, by {@link System#nanoTime}. */
     HttpReader(Wire wire, long end) {
@@ -43,14 +46,12 @@ final class HttpReader {
         return line;
     }
 
-    /** RFC 9112 section 6.3. */
-    byte[] body(Head head, int octetsMax) throws IOException {
-        var body = new ByteArrayOutputStream();
+    /** RFC 9112 section 6.3. Throws too what {@code body} throws. */
+    void body(Head head, int octetsMax, OutputStream body) throws IOException {
         if (head.field("transfer-encoding").equalsIgnoreCase("chunked")) chunks(body, octetsMax);
         else if (!head.field("transfer-encoding").isEmpty()) throw new IOException("an encoding that was not asked for");
         else if (!head.field("content-length").isEmpty()) take(body, length(head, octetsMax), octetsMax);
         else untilItCloses(body, octetsMax);
-        return body.toByteArray();
     }
 
     private static int length(Head head, int octetsMax) throws IOException {
@@ -60,7 +61,7 @@ final class HttpReader {
     }
 
     /** RFC 9112 section 7.1. What follows the last chunk is not read. */
-    private void chunks(ByteArrayOutputStream into, int octetsMax) throws IOException {
+    private void chunks(OutputStream into, int octetsMax) throws IOException {
         while (true) {
             var size = line(HttpsLimits.CHUNK_LINE_MAX).replaceFirst("[ \t]*(;.*)?$", "");
             if (!size.matches("[0-9A-Fa-f]{1,7}")) throw new IOException("a chunk without a size");
@@ -71,18 +72,19 @@ final class HttpReader {
         }
     }
 
-    private void take(ByteArrayOutputStream into, int octets, int octetsMax) throws IOException {
-        if (into.size() + (long) octets > octetsMax) throw new IOException("it is longer than " + octetsMax + " octets");
+    private void take(OutputStream into, int octets, int octetsMax) throws IOException {
+        if (taken + octets > octetsMax) throw new IOException("it is longer than " + octetsMax + " octets");
         for (int left = octets; left > 0; ) {
             if (!more()) throw new IOException("it breaks off");
             var piece = new byte[Math.min(left, wire.input().remaining())];
             wire.input().get(piece);
             into.write(piece, 0, piece.length);
+            taken += piece.length;
             left -= piece.length;
         }
     }
 
-    private void untilItCloses(ByteArrayOutputStream into, int octetsMax) throws IOException {
+    private void untilItCloses(OutputStream into, int octetsMax) throws IOException {
         while (more()) take(into, wire.input().remaining(), octetsMax);
     }
 

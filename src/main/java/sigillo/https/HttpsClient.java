@@ -1,6 +1,8 @@
 package sigillo.https;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,13 +52,13 @@ public final class HttpsClient {
 
     /** {@code host} is a name, {@code path} begins with a slash. {@code within}: for all of it. */
     public Fetched get(String host, String path, int octetsMax, Duration within) {
-        return fetched(ask(host, settings.port(), head("GET", host, settings.port(), path), new byte[0], octetsMax, within));
+        return fetched(host, head("GET", host, settings.port(), path), new byte[0], octetsMax, within);
     }
 
     /** The same with something to tell. */
     public Fetched post(String host, String path, String contentType, byte[] body, Duration within) {
         var head = head("POST", host, settings.port(), path) + "Content-Type: " + contentType + "\r\nContent-Length: " + body.length + "\r\n";
-        return fetched(ask(host, settings.port(), head, body, HttpsLimits.HEAD_MAX, within));
+        return fetched(host, head, body, HttpsLimits.HEAD_MAX, within);
     }
 
     public sealed interface Sent {
@@ -74,23 +76,53 @@ public final class HttpsClient {
     public Sent send(String host, int port, String path, Map<String, String> fields, byte[] body, Duration within) {
         var head = new StringBuilder(head("POST", host, port, path)).append("Content-Length: ").append(body.length).append("\r\n");
         fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        return switch (ask(host, port, head.toString(), body, 0, within)) {
-            case Asked.Got(var answer, _) -> new Sent.Answered(answer.status(), answer.field("retry-after"));
+        return switch (ask(host, port, head.toString(), body, OutputStream::nullOutputStream, 0, within)) {
+            case Asked.Got(var answer) -> new Sent.Answered(answer.status(), answer.field("retry-after"));
             case Asked.Failed(var why, _) -> new Sent.Failed(why);
         };
     }
 
+    public sealed interface Streamed {
+        /** {@code location}: where it is instead; empty where that is not said. */
+        record Answered(int status, String location) implements Streamed {}
+
+        /** {@code why} is for people. */
+        record Failed(String why) implements Streamed {}
+    }
+
+    /** Where a long body goes as it comes; asked for anew where an address broke off and the next is tried. */
+    public interface Sink {
+        OutputStream begin() throws IOException;
+    }
+
+    /**
+     * What is at an address that a stranger chose; nothing is said of who wants it, and nothing is followed. Only the body of an
+     * answer 200 is read. {@code accept}: which types are wanted.
+     */
+    public Streamed stream(String host, String path, String accept, Sink sink, int octetsMax, Duration within) {
+        var head = head("GET", host, settings.port(), path) + "Accept: " + accept + "\r\n";
+        return switch (ask(host, settings.port(), head, new byte[0], sink, octetsMax, within)) {
+            case Asked.Got(var answer) -> new Streamed.Answered(answer.status(), answer.field("location"));
+            case Asked.Failed(var why, _) -> new Streamed.Failed(why);
+        };
+    }
+
     private sealed interface Asked {
-        record Got(HttpReader.Head head, byte[] body) implements Asked {}
+        record Got(HttpReader.Head head) implements Asked {}
 
         record Failed(String why, boolean isUnproven) implements Asked {
             Failed(String why) { this(why, false); }
         }
     }
 
-    private static Fetched fetched(Asked asked) {
-        return switch (asked) {
-            case Asked.Got(var head, var body) -> new Fetched.Response(head.status(), head.field("content-type"), body);
+    private Fetched fetched(String host, String head, byte[] said, int octetsMax, Duration within) {
+        var body = new ByteArrayOutputStream();
+        Sink sink = () -> {
+            body.reset();
+            return body;
+        };
+        return switch (ask(host, settings.port(), head, said, sink, octetsMax, within)) {
+            case Asked.Got(var answer) -> new Fetched.Response(answer.status(), answer.field("content-type"), body.toByteArray());
             case Asked.Failed(var why, var isUnproven) -> new Fetched.Failed(why, isUnproven);
         };
     }
@@ -100,7 +132,7 @@ public final class HttpsClient {
     }
 
     /** {@code octetsMax}: of the body of an answer 200; 0 reads none. */
-    private Asked ask(String host, int port, String head, byte[] body, int octetsMax, Duration within) {
+    private Asked ask(String host, int port, String head, byte[] body, Sink sink, int octetsMax, Duration within) {
         long end = System.nanoTime() + within.toNanos();
         var addresses = new ArrayList<InetAddress>();
         // DNS gets half of the time, so that some is left for what it leads to
@@ -122,7 +154,8 @@ public final class HttpsClient {
                 wire.flush();
                 var reader = new HttpReader(wire, share);
                 var answer = reader.head();
-                return new Asked.Got(answer, answer.status() == 200 && octetsMax > 0 ? reader.body(answer, octetsMax) : new byte[0]);
+                if (answer.status() == 200 && octetsMax > 0) reader.body(answer, octetsMax, sink.begin());
+                return new Asked.Got(answer);
             } catch (IOException e) {
                 failed = new Asked.Failed(host + ": " + e.getMessage(), isUnproven(e));
             } catch (RuntimeException e) {

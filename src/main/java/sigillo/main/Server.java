@@ -80,6 +80,7 @@ import sigillo.mtasts.StsPolicy;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Room;
 import sigillo.net.Tls;
+import sigillo.pictures.Pictures;
 import sigillo.popd.PopProtocol;
 import sigillo.pushing.Pusher;
 import sigillo.pushing.Transport;
@@ -280,7 +281,8 @@ final class Server implements AutoCloseable {
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock, programs.authorizing()), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
-            setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))));
+            setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))),
+            elsewhere.https().map(https -> new Pictures(https, spool, clock)));
         jmap.browsers(web::signedIn);
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);

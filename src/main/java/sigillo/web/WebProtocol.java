@@ -14,6 +14,7 @@ import sigillo.lists.ListDoor;
 import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
+import sigillo.pictures.Pictures;
 
 /** The pages behind a listener, or several that share their sessions. Closing it signs everybody out. */
 public final class WebProtocol implements Protocol, AutoCloseable {
@@ -25,15 +26,17 @@ public final class WebProtocol implements Protocol, AutoCloseable {
      * each at paths of its own.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
-        this(house, lists, policies, others, Optional.empty());
+        this(house, lists, policies, others, Optional.empty(), Optional.empty());
     }
 
-    /** {@code setup}: of a server that is not set up yet. */
-    public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others, Optional<SetupWork> setup) {
+    /** {@code setup}: of a server that is not set up yet. {@code pictures}: of mail; empty where nobody outside is asked. */
+    public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others, Optional<SetupWork> setup,
+            Optional<Pictures> pictures) {
         var webmail = Webmail.built();
         site = new Site(house, webmail.isThere());
         var beside = new ArrayList<>(others);
         setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
+        beside.add(new PictureDoor(pictures, site::signedIn));
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
         http = new HttpProtocol(new WellKnown(policies, new Beside(beside, pages)));
