@@ -18,8 +18,8 @@ import sigillo.message.NamedAddress;
 import sigillo.message.SearchText;
 import sigillo.message.Subjects;
 
-/** What a message is read for once, when it comes: the records that serve lists and searches, and what it says of its thread. */
-record Content(Clues clues, byte[] meta, byte[] text, long lengthWithCrlf) {
+/** What a message is read for once, when it comes: the records that serve lists and searches, and what it says of its thread. {@code sketch}: empty where there is none. */
+record Content(Clues clues, byte[] meta, byte[] text, byte[] sketch, long lengthWithCrlf) {
     /**
      * How much of messages is read for lists and searches at once, over all accounts: HTML as a tree takes 30 times its
      * length of the heap, and strangers choose how many mails end in the same moment.
@@ -34,7 +34,8 @@ record Content(Clues clues, byte[] meta, byte[] text, long lengthWithCrlf) {
             var message = Message.parse(octets);
             var extract = Extract.of(message);
             var clues = clues(extract.meta().envelope(), message.header());
-            return new Content(clues, extract.meta().encode(), extract.text().encode(), message.lengthWithCrlf());
+            var text = extract.text();
+            return new Content(clues, extract.meta().encode(), text.encode(), text.sketch(), message.lengthWithCrlf());
         });
     }
 

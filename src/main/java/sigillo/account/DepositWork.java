@@ -20,17 +20,17 @@ final class DepositWork {
      * {@code octetsMax}: what the account may hold.
      */
     record Ready(
-            Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, PopRow pop,
+            Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, byte[] sketch, PopRow pop,
             Optional<Bytes> deliveryKey, Optional<Expunged> back, OptionalLong octetsMax) {
 
         /** Where so many octets go in the same commit. */
         Ready withRoom(long octets) {
             var max = octetsMax.isPresent() ? OptionalLong.of(octetsMax.getAsLong() + octets) : octetsMax;
-            return new Ready(deposit, blob, facts, meta, text, pop, deliveryKey, back, max);
+            return new Ready(deposit, blob, facts, meta, text, sketch, pop, deliveryKey, back, max);
         }
 
         /** Octets of the rows that grow with the message. */
-        long rows() { return (long) meta.length + text.length; }
+        long rows() { return (long) meta.length + text.length + sketch.length; }
     }
 
     private final Context context;
@@ -112,6 +112,7 @@ final class DepositWork {
         tx.put(Keys.email(id), row.encode());
         tx.put(Keys.meta(id), sealed(ContentSeal.Kind.META, id, ready.meta));
         tx.put(Keys.text(id), sealed(ContentSeal.Kind.TEXT, id, ready.text));
+        if (ready.sketch.length > 0) tx.put(Keys.sketch(id), sealed(ContentSeal.Kind.SKETCH, id, ready.sketch));
         if (ready.pop.isNeeded()) tx.put(Keys.pop(id), ready.pop.encode());
         var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), ready.pop.marks(), marks, size,
             receivedAt, Optional.of(context.clock().instant()));

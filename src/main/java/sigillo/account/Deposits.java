@@ -132,7 +132,7 @@ final class Deposits {
             var key = deposit.deliveryKey().map(k -> context.hashes().lookup(Hashes.Kind.DELIVERY, k));
             var facts = FactsRow.of(content.clues(), context.hashes());
             var pop = new PopRow(content.lengthWithCrlf() - deposit.content().length(), popName(deposit));
-            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), pop, key, back, max);
+            return new DepositWork.Ready(deposit, blob, facts, content.meta(), content.text(), content.sketch(), pop, key, back, max);
         } catch (IOException e) {
             throw new StoreException("a message to be kept cannot be read", e);
         }

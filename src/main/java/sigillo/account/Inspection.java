@@ -49,6 +49,7 @@ final class Inspection {
         }
         inspectLinks();
         inspectStrays(Keys.TEXTS, "text records");
+        inspectStrays(Keys.SKETCHES, "sketches of texts");
         inspectStrays(Keys.POPS, "rows of POP");
         inspectExpunged();
     }

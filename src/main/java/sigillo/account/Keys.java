@@ -35,6 +35,7 @@ import sigillo.base.Bytes;
  * v mailbox8 keyword4      -              how many memberships of the mailbox have the keyword
  * w mailbox8 thread8       -              how many of the thread's memberships are in the mailbox, and unseen
  * x email8                 -              the text record (sealed): what a search may find; a mail of before has none
+ * X email8                 -              what a text record may hold (sealed); a short text, and a mail of before, has none
  * y email8                 PopRow         what POP tells otherwise of it; only where an entry says that there is one
  * </pre>
  *
@@ -58,6 +59,7 @@ final class Keys {
     static final Bytes QUOTA = Bytes.utf8("q");
     static final Bytes METAS = Bytes.utf8("c");
     static final Bytes TEXTS = Bytes.utf8("x");
+    static final Bytes SKETCHES = Bytes.utf8("X");
     static final Bytes POPS = Bytes.utf8("y");
     /** {@code [FIRST, END)} is everything. */
     static final Bytes FIRST = Bytes.EMPTY;
@@ -131,19 +133,22 @@ final class Keys {
 
     static Bytes text(EmailId email) { return of('x', email.value()); }
 
+    static Bytes sketch(EmailId email) { return of('X', email.value()); }
+
     static Bytes packed(MailboxId mailbox, int number) { return Bytes.wrap(start('p', 13).putLong(mailbox.value()).putInt(number).array()); }
 
     static Bytes packed(MailboxId mailbox) { return of('p', mailbox.value()); }
 
     static Bytes pop(EmailId email) { return of('y', email.value()); }
 
-    /** Of what an Email has one of each kind: {@link #meta}, {@link #text}. */
+    /** Of what an Email has one of each kind: {@link #meta}, {@link #text}, {@link #sketch}. */
     static Bytes record(ContentSeal.Kind kind, long email) { return of((char) records(kind).at(0), email); }
 
     static Bytes records(ContentSeal.Kind kind) {
         return switch (kind) {
             case META -> METAS;
             case TEXT -> TEXTS;
+            case SKETCH -> SKETCHES;
             case MAILBOX_NAME, ANNOTATION -> throw new IllegalArgumentException("no Email has one");
         };
     }

@@ -82,6 +82,7 @@ final class Recount {
             case 'u' -> entry(key, EntryRow.decode(row));
             case 'v' -> of(Keys.first(key)).keyword((int) Keys.last4(key), Counter.decode(row));
             case 'w' -> of(Keys.first(key)).thread(Keys.second(key), ThreadCount.decode(row));
+            case 'X' -> { } // as of 'x'
             case 'x' -> { } // a mail of before has none; strays are looked for row by row
             case 'y' -> PopRow.decode(row); // likewise
             default -> faults.accept("row " + key + " is of no known kind");

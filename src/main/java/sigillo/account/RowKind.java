@@ -26,6 +26,7 @@ public final class RowKind {
             case 's' -> "subscriptions";
             case 'u' -> "memberships";
             case 'x' -> "text records";
+            case 'X' -> "sketches of texts";
             case 'y' -> "POP";
             default -> "rows";
         };

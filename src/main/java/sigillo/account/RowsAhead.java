@@ -65,7 +65,7 @@ final class RowsAhead {
         }
         context.transactions().partition().read(key.apply(from), prefix.afterPrefix(), page);
         at = 0;
-        pageTo = page.count() == 0 ? from : number(page.count() - 1);
+        pageTo = page.count() == 0 ? Long.MAX_VALUE : number(page.count() - 1);
     }
 
     /** What was read ahead is read anew. */

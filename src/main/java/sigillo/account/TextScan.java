@@ -12,7 +12,7 @@ import sigillo.store.Batch;
 import sigillo.store.StoreException;
 
 /**
- * Looks for texts in the Emails of an account by their text records; quick when it is asked in the order of their ids
+ * Looks for texts in the Emails of an account by their text records, of those which their sketches do not rule out; quick when it is asked in the order of their ids
  * ({@link RecordScan}). An Email of before there were records is read itself, and gets one. One thread; whoever searches
  * for others bounds how many of these there are. Closing it keeps the records that were made.
  */
@@ -26,18 +26,20 @@ public final class TextScan implements AutoCloseable {
     private final Context context;
     private final Reading reading;
     private final RecordScan records;
+    private final SketchScan sketches;
     private final Map<EmailId, Made> made = new TreeMap<>();
     private int madeOctets;
     private EmailId last;
     private Optional<SearchText> lastText = Optional.empty();
 
     /** {@code blob}: of the message that was read, whatever its row says when the text is kept. */
-    private record Made(Bytes blob, byte[] text) {}
+    private record Made(Bytes blob, byte[] text, byte[] sketch) {}
 
     TextScan(Context context, Reading reading) {
         this.context = context;
         this.reading = reading;
         this.records = new RecordScan(context, ContentSeal.Kind.TEXT, AHEAD_OCTETS_MAX);
+        this.sketches = new SketchScan(context);
     }
 
     /**
@@ -45,6 +47,7 @@ public final class TextScan implements AutoCloseable {
      * {@link Locked} when it does not open now.
      */
     public boolean finds(EmailId id, Needle needle, SearchText.Where where) {
+        if (sketches.ruleOut(id, needle)) return false;
         var text = text(id);
         if (text.isEmpty()) return false;
         return text.get().isWhole() ? text.get().has(needle, where) : findsInMessage(id, needle, where);
@@ -79,8 +82,9 @@ public final class TextScan implements AutoCloseable {
         try {
             var text = Content.text(Message.parse(message.get().content()));
             var record = text.encode();
-            made.put(id, new Made(message.get().blob(), record));
-            madeOctets += record.length;
+            var sketch = text.sketch();
+            made.put(id, new Made(message.get().blob(), record, sketch));
+            madeOctets += record.length + sketch.length;
             if (made.size() >= MADE_MAX || madeOctets >= MADE_OCTETS_MAX) keep();
             return Optional.of(text);
         } catch (IOException e) {
@@ -99,8 +103,9 @@ public final class TextScan implements AutoCloseable {
             made.forEach((id, read) -> {
                 var email = tx.get(Keys.email(id)).map(EmailRow::decode);
                 if (email.filter(row -> row.blob().equals(read.blob)).isEmpty()) return;
-                var record = Origin.with(read.blob, read.text);
-                tx.put(Keys.text(id), context.seal().seal(context.id(), ContentSeal.Kind.TEXT, id.value(), record));
+                tx.put(Keys.text(id), sealed(ContentSeal.Kind.TEXT, id, Origin.with(read.blob, read.text)));
+                if (read.sketch.length == 0) tx.delete(Keys.sketch(id));
+                else tx.put(Keys.sketch(id), sealed(ContentSeal.Kind.SKETCH, id, Origin.with(read.blob, read.sketch)));
             });
             return null;
         });
@@ -108,8 +113,11 @@ public final class TextScan implements AutoCloseable {
         madeOctets = 0;
     }
 
+    private byte[] sealed(ContentSeal.Kind kind, EmailId id, byte[] record) { return context.seal().seal(context.id(), kind, id.value(), record); }
+
     @Override public void close() {
         records.close();
+        sketches.close();
         keep();
     }
 }

@@ -445,6 +445,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
             case MAILBOX_NAME -> RecordHeader.Kind.NAME;
             case TEXT -> RecordHeader.Kind.TEXT;
             case ANNOTATION -> RecordHeader.Kind.ANNOTATION;
+            case SKETCH -> RecordHeader.Kind.SKETCH;
         };
     }
 }

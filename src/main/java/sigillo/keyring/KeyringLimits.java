@@ -16,7 +16,7 @@ final class KeyringLimits {
      * whether others come or not.
      */
     static final Duration SEGMENT_STAYS = Duration.ofMinutes(5);
-    /** So many records share one at most. A mail is two records, or three. */
+    /** So many records share one at most. A mail is three records, or four. */
     static final int SEGMENT_RECORDS = 1_000;
     /**
      * Accounts of which something is held in memory, the least used that nobody has open gives way: some kilobytes

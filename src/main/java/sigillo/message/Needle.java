@@ -25,6 +25,7 @@ public final class Needle {
 
     private final byte[] wanted;
     private final int[] fallback;
+    private final int[] hashes;
     private final int near; // where two octets of the needle stand by which it is looked for: its rarest
     private final int far;
 
@@ -34,6 +35,7 @@ public final class Needle {
         folded.add(text);
         this.wanted = folded.toArray();
         this.fallback = fallback(wanted);
+        this.hashes = TextSketch.hashes(wanted);
         int rarest = rarest(wanted, -1);
         int other = wanted.length > 1 ? rarest(wanted, rarest) : rarest;
         this.near = Math.min(rarest, other);
@@ -66,6 +68,11 @@ public final class Needle {
     }
 
     boolean isEmpty() { return wanted.length == 0; }
+
+    /** Whether a {@link TextSketch} can say anything of it: it is long enough. */
+    public boolean isSketched() { return hashes.length > 0; }
+
+    int[] hashes() { return hashes; }
 
     public boolean isIn(String text) { return look().sees(text); }
 

@@ -17,7 +17,7 @@ public final class SearchText {
     /** Of text parts behind their transfer encoding: bounds the work where tags hide little text. */
     private static final long PARTS_OCTETS_MAX = 2L << 20;
     /** Raised when the fold or what is in a section changes; a record of another version is made again. */
-    private static final byte VERSION = 1;
+    static final byte VERSION = 1;
     private static final int SECTIONS = TextWalk.Section.values().length;
     private static final int START_OCTETS = 2 + 4 * SECTIONS;
 
@@ -71,6 +71,11 @@ public final class SearchText {
     }
 
     public byte[] encode() { return record.toArray(); }
+
+    /** What {@link TextSketch#decode} takes; empty where there is none. */
+    public byte[] sketch() {
+        return isWhole ? TextSketch.of(VERSION, record.octets(), record.from() + START_OCTETS, record.to()) : new byte[0];
+    }
 
     /**
      * Is good as long as {@code record}. Empty for one of another version, and for anything that {@link #encode} does not

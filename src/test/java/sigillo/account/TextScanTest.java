@@ -133,6 +133,72 @@ class TextScanTest {
         assertTrue(store.partition(account.id().partition()).get(Keys.text(ids.getFirst())).orElseThrow().length > 20);
     }
 
+    /** Here each text record has the word, so that who read those that are ruled out would find all. */
+    @Test void whatASketchRulesOutIsNotRead() {
+        var ids = letters(300);
+        new Transactions(store.partition(account.id().partition())).write(tx -> {
+            var has = tx.get(Keys.text(ids.get(123))).orElseThrow();
+            for (var id : ids) tx.put(Keys.text(id), has);
+            return null;
+        });
+        assertEquals(List.of(ids.get(123)), found(ids, "quintessence123 "));
+    }
+
+    /** Whether it is in few or in all, short or long, with sketches, without and with some. */
+    @Test void withSketchesTheSameIsFound() {
+        var ids = letters(300);
+        assertEquals(300, sketches());
+        for (int round = 0; round < 3; round++) {
+            assertEquals(300, found(ids, "quintessence").size());
+            assertEquals(300, found(ids, "qu").size());
+            assertEquals(111, found(ids, "quintessence1").size());
+            assertEquals(List.of(ids.get(299)), found(ids, "QUINTESSENCE299"));
+            forget(Keys.SKETCHES, new int[] {7, 1}[round % 2]);
+        }
+        assertEquals(0, sketches());
+        assertSound(account);
+    }
+
+    @Test void aSketchIsMadeWithTheTextRecordAndGoesWithTheEmail() {
+        var ids = letters(30);
+        forget(Keys.SKETCHES, 1);
+        forgetTexts(id -> id.value() <= ids.get(14).value());
+        assertEquals(30, found(ids, "quintessence").size());
+        assertEquals(15, sketches());
+        assertSound(account);
+        account.flags(inbox(account).id(), UidSet.ALL, DELETED);
+        account.expunge(inbox(account).id(), UidSet.ALL);
+        assertEquals(0, sketches());
+        assertSound(account);
+    }
+
+    /** Each whose id can be divided so. */
+    private void forget(Bytes kind, int divisor) {
+        var rows = store.partition(account.id().partition());
+        var keys = new ArrayList<Bytes>();
+        Reads.of(rows).each(kind, (Bytes key, byte[] _) -> keys.add(key));
+        new Transactions(rows).write(tx -> {
+            for (var key : keys) if (Keys.first(key) % divisor == 0) tx.delete(key);
+            return null;
+        });
+    }
+
+    private int sketches() {
+        var count = new int[1];
+        Reads.of(store.partition(account.id().partition())).each(Keys.SKETCHES, (Bytes _, byte[] _) -> ++count[0] > 0);
+        return count[0];
+    }
+
+    /** Long enough for sketches. */
+    private List<EmailId> letters(int count) {
+        var ids = new ArrayList<EmailId>();
+        for (int i = 0; i < count; i++) {
+            var message = octets("Subject: mail\r\n\r\n" + "Words of no weight, many times.\r\n".repeat(60) + "quintessence" + i + " of a letter\r\n");
+            ids.add(AccountContract.kept(account.deposit(Deposit.of(message, inbox(account).id(), Instant.EPOCH))).id());
+        }
+        return ids;
+    }
+
     private List<EmailId> found(List<EmailId> among, String text) {
         var needle = new Needle(text);
         try (var scan = account.scan()) {

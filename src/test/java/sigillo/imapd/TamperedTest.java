@@ -93,6 +93,9 @@ class TamperedTest {
 
         byte[] row(String account, char kind, int number) { return row(account, keys(account, kind).get(number)); }
 
+        /** Of Anna's only message that is long enough for one. */
+        Bytes sketch() { return keys("anna", 'X').getFirst(); }
+
         void row(Bytes key, byte[] row) {
             new Transactions(store.partition(new PartitionName("a/anna"))).write(tx -> {
                 tx.put(key, row);
@@ -259,6 +262,24 @@ class TamperedTest {
                 assertEquals("* SEARCH 1 3\nb " + REFUSED, talk.ask("b SEARCH BODY Text"));
                 assertAlarm(disk);
                 assertTrue(talk.ask("c FETCH 2 (BODY.PEEK[])").contains("Text of two."), "the message itself is whole");
+                goesOn(disk, talk);
+            }
+        }));
+    }
+
+    @TestFactory Stream<DynamicTest> aSketchThatWasChangedHidesNoOther() {
+        return Stream.<Consumer<Disk>>of(
+            disk -> disk.row(disk.sketch(), flipped(disk.row("anna", disk.sketch()), 90)),
+            disk -> disk.row(disk.sketch(), new byte[0]),
+            disk -> disk.row(disk.sketch(), disk.row("bruno", 'X', 0)),
+            disk -> disk.row(disk.sketch(), disk.row("anna", 'x', 1))
+        ).map(change -> DynamicTest.dynamicTest("a sketch", () -> {
+            var disk = new Disk();
+            change.accept(disk);
+            try (var talk = Talk.signedIn(disk.house)) {
+                talk.ask("a SELECT INBOX");
+                assertEquals("* SEARCH 1 3\nb " + REFUSED, talk.ask("b SEARCH BODY Text"));
+                assertAlarm(disk);
                 goesOn(disk, talk);
             }
         }));
