@@ -206,6 +206,9 @@ public final class Account {
     /** The Emails of a thread, in the order in which they came here; none when there is no such thread. */
     public List<EmailId> emails(ThreadId thread) { return reading.emails(thread); }
 
+    /** Those that have this Message-ID, without its angles: some, where there are many. */
+    public List<EmailId> named(String messageId) { return reading.named(messageId); }
+
     /**
      * The message, read piecewise; empty when it is gone. Reading on after it went throws
      * {@link sigillo.store.StoreException}.

@@ -58,6 +58,13 @@ final class Reading {
         return emails;
     }
 
+    /** At most {@link LinksRow#LINKS_MAX}. */
+    List<EmailId> named(String messageId) {
+        var row = context.committed().get(Keys.links(context.hashes().lookup(Hashes.Kind.MESSAGE_ID, messageId)));
+        return row.map(LinksRow::decode).orElse(LinksRow.NONE).links().stream().filter(LinksRow.Link::own)
+            .map(LinksRow.Link::email).toList();
+    }
+
     /** Without the memberships that {@code reads} no longer finds. */
     static Email email(Context context, EmailId id, EmailRow row, Reads reads) {
         var memberships = new ArrayList<Email.Membership>();

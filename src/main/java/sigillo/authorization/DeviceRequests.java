@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.base.Sha256;
@@ -77,7 +80,10 @@ public final class DeviceRequests {
         boolean isOver(Instant now) { return !now.isBefore(shown.at.plus(AuthorizationLimits.DEVICE_LIFE)); }
     }
 
-    /** Empty while too many wait, altogether or from there. */
+    /**
+     * Empty while too many wait from there. Where too many wait altogether, the one that waits longest of those around
+     * whom most wait makes room, so that nobody fills all places from a few networks.
+     */
     public synchronized Optional<Begun> begin(Client client, Set<Scope> scopes, InetAddress from) {
         var now = clock.instant();
         tidy(now);
@@ -96,8 +102,20 @@ public final class DeviceRequests {
         var now = requests.values().stream().filter(one -> !one.isOver(fresh.at)).map(one -> one.shown).toList();
         long ofNetwork = now.stream().filter(one -> one.network.equals(fresh.network)).count();
         long around = now.stream().filter(one -> one.around.equals(fresh.around)).count();
-        return now.size() < AuthorizationLimits.DEVICES_MAX && ofNetwork < AuthorizationLimits.DEVICES_OF_NETWORK_MAX
-            && around < AuthorizationLimits.DEVICES_OF_SURROUNDINGS_MAX;
+        if (ofNetwork >= AuthorizationLimits.DEVICES_OF_NETWORK_MAX
+            || around >= AuthorizationLimits.DEVICES_OF_SURROUNDINGS_MAX) return false;
+        return now.size() < AuthorizationLimits.DEVICES_MAX || hasMadeRoom(now, around);
+    }
+
+    /** Nobody makes room for who has as many around as he. */
+    private boolean hasMadeRoom(List<Shown> now, long around) {
+        var counts = now.stream().collect(Collectors.groupingBy(Shown::around, Collectors.counting()));
+        var most = now.stream().max(Comparator.comparing(one -> counts.get(one.around))).orElseThrow();
+        if (counts.get(most.around) <= around) return false;
+        var first = now.stream().filter(one -> one.around.equals(most.around)).findFirst().orElseThrow();
+        var gone = requests.values().stream().filter(one -> one.shown == first).findFirst().orElseThrow();
+        gone.end();
+        return requests.values().remove(gone);
     }
 
     /** Each as likely as the others. */

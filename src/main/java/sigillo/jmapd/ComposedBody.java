@@ -25,7 +25,7 @@ final class ComposedBody {
     private static final Set<String> OF_PARTS = Set
         .of("partId", "blobId", "size", "name", "type", "charset", "disposition", "cid", "subParts",
         "language", "location");
-    private static final List<String> STRUCTURES = List.of("bodyStructure", "textBody", "htmlBody", "attachments");
+    private static final List<String> LISTS = List.of("textBody", "htmlBody", "attachments");
     private static final int DEPTH_MAX = 32;
     private static final int PARTS_MAX = 1_000;
 
@@ -47,8 +47,8 @@ final class ComposedBody {
         var html = list("htmlBody", "html");
         var attachments = parts("attachments");
         boolean isBoth = structure.isPresent() && (text.isPresent() || html.isPresent() || !attachments.isEmpty());
-        if (isBoth) throw SetError.invalid(STRUCTURES.stream().filter(properties::has).toList(),
-            "are there beside each other");
+        // RFC 8621 section 4.6: where there is a bodyStructure, these must not be
+        if (isBoth) throw SetError.invalid(LISTS.stream().filter(properties::has).toList(), "beside a bodyStructure");
         if (structure.isPresent()) return part(structure.get(), "bodyStructure", 1);
         return assembled(text, html, attachments);
     }

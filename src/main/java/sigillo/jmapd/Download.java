@@ -20,6 +20,7 @@ import sigillo.spool.Spooled;
 final class Download {
     static final String PATH = "/jmap/download/";
     /** RFC 9110 section 8.3.1, without parameters but a charset. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~ -]{1,200}");
     private static final Pattern TYPE =
         Pattern.compile("[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?charset=[A-Za-z0-9_.-]{1,40})?");
 
@@ -82,10 +83,13 @@ final class Download {
         }
     }
 
-    /** RFC 6266; the name as a file may have it, in UTF-8. */
+    /** RFC 6266; the name as a file may have it, in UTF-8; a plain one also as programs read it that know no other. */
     private static String disposition(String name) {
-        var text = new StringBuilder("attachment; filename*=UTF-8''");
-        for (byte octet : FileName.safe(name).getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        var safe = FileName.safe(name);
+        var text = new StringBuilder("attachment; ");
+        if (PLAIN.matcher(safe).matches()) text.append("filename=\"").append(safe).append("\"; ");
+        text.append("filename*=UTF-8''");
+        for (byte octet : safe.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
             boolean isPlain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'Z' || octet >= 'a'
                 && octet <= 'z'
                 || "-._~".indexOf(octet) >= 0;

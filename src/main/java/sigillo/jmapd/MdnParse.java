@@ -7,12 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import sigillo.account.EmailId;
 import sigillo.base.Octets;
 import sigillo.jmap.JmapLimits;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.message.Header;
 import sigillo.message.Message;
+import sigillo.message.MessageIds;
 import sigillo.message.MessageLimits;
 import sigillo.message.Part;
 import sigillo.message.TransferDecoder;
@@ -55,6 +57,7 @@ final class MdnParse {
             var made = octets.isPresent() ? room.read(() -> json(octets.get())) : Optional.<ObjectNode>empty();
             if (made.isEmpty()) notParsable.add(id);
             else {
+                made.get().put("forEmailId", about(call, made.get()));
                 call.budget().take(made.get());
                 parsed.set(id, made.get());
             }
@@ -64,6 +67,17 @@ final class MdnParse {
         answer.set("notParsable", list(notParsable));
         answer.set("notFound", list(notFound));
         return answer;
+    }
+
+    /** RFC 9007 section 2: the Email that it is about, where that is here and there is one alone; else null. */
+    private static String about(Call call, ObjectNode mdn) throws MethodError {
+        call.budget().read(Budget.LOOK_OCTETS);
+        var ids = MessageIds.parse(mdn.path("originalMessageId").asString(""));
+        var account = call.caller().account();
+        var named = ids.size() == 1 ? account.named(ids.getFirst()) : List.<EmailId>of();
+        var there = named.stream().filter(id -> account.email(id).filter(one -> !one.memberships().isEmpty()).isPresent())
+            .toList();
+        return there.size() == 1 ? there.getFirst().toString() : null;
     }
 
     private static JsonNode list(List<String> ids) {

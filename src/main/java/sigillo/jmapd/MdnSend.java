@@ -206,7 +206,11 @@ final class MdnSend {
     private void mark(Email email, FlagChange.Mode mode) throws SetError {
         var at = email.memberships().getFirst();
         var account = call.caller().account();
-        account.flags(at.mailbox(), UidSet.of(at.uid()), new FlagChange(mode, Set.of(SENT), false, Optional.empty()));
+        boolean isFirst = mode == FlagChange.Mode.ADD;
+        var changed = account.flags(at.mailbox(), UidSet.of(at.uid()), new FlagChange(mode, Set.of(SENT), false,
+            isFirst ? Optional.of(at.modSeq()) : Optional.empty()));
+        if (!changed.refused().isEmpty()) throw SetError.of("stateMismatch",
+            "Others have changed it meanwhile: look whether one was sent");
         boolean isMarked = account.email(email.id()).map(one -> one.keywords().contains(SENT)).orElse(false);
         if (mode == FlagChange.Mode.ADD && !isMarked) throw SetError.of("tooManyKeywords",
             "There are too many in this account");

@@ -62,9 +62,11 @@ final class SubmissionSet implements Setting.Type {
         var destroys = call.arguments().texts("onSuccessDestroyEmail").orElse(List.of());
         call.arguments().end();
         var set = new SubmissionSet(call, outbox, clock);
-        var answer = Setting.run(call, wanted, set, state);
-        set.follow(updates, destroys, emailSet);
-        return answer;
+        try {
+            return Setting.run(call, wanted, set, state);
+        } finally {
+            set.follow(updates, destroys, emailSet); // of what is in the queue, also where the answer is an error
+        }
     }
 
     // ---- what follows for the Emails ----

@@ -177,6 +177,42 @@ class JmapTroubleTest {
         return house.anna.email(email.id()).orElseThrow().keywords().contains(Keyword.parse("$mdnsent").orElseThrow());
     }
 
+    /** Whenever the other comes: one notification is sent. */
+    @Test void whoAsksTwiceAtOnceSendsOneNotification() throws Exception {
+        int step = 0;
+        for (boolean isOver = false; !isOver; step++) {
+            var to = "b" + step + "@far.example";
+            var email = house.deposit("INBOX", "From: " + to + "\nDisposition-Notification-To: " + to + "\nSubject: asks\n\nHi.\n");
+            var left = new int[] {step};
+            house.store.wasRead = name -> { if (name.text().startsWith(ACCOUNT) && --left[0] < 0) notifiedOnce(email); };
+            notified(email);
+            isOver = left[0] >= 0;
+            house.store.recover();
+            house.post.await(to, 1);
+            assertTrue(step < 200, "it ends");
+        }
+        for (int i = 0; i < step; i++) assertEquals(1, house.post.to("b" + i + "@far.example").size(), "behind read " + i);
+    }
+
+    /** Not within a commit, into which no other gets: behind the next read then. */
+    private void notifiedOnce(Email email) {
+        var hook = house.store.wasRead;
+        house.store.recover();
+        var answer = notified(email).get(0).get(1);
+        if (answer.at("/notSent/k0/type").asString("").equals("serverFail")) house.store.wasRead = hook;
+    }
+
+    /** What was queued before it failed has its draft changed. */
+    @Test void whatFollowsIsDoneThoughTheAnswerIsAnError() {
+        var draft = draft();
+        house.store.unreadable(QUEUE, QUEUE);
+        var answers = submitted(draft);
+        house.store.recover();
+        assertError("serverPartialFail", answers.get(0));
+        assertEquals("Email/set", answers.get(1).get(0).stringValue(), answers.toString());
+        assertFalse(house.anna.email(draft.id()).orElseThrow().keywords().contains(Keyword.parse("$draft").orElseThrow()));
+    }
+
     /** As of all that is submitted. */
     @Test void whoHasComplainedGetsNoNotification() throws Exception {
         var asks = asks(1);

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountLimits;
 import sigillo.account.Email;
+import sigillo.account.FlagChange;
+import sigillo.account.Keyword;
 import sigillo.account.MailboxId;
 import sigillo.account.UidSet;
 import sigillo.base.Bytes;
 import sigillo.snooze.Snoozes;
 import sigillo.store.PartitionName;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import tools.jackson.databind.JsonNode;
 
@@ -186,6 +189,40 @@ class SnoozeTest {
         } catch (IllegalStateException withinCommit) {
             house.store.wasRead = hook;
         }
+    }
+
+    /** As a SIGKILL leaves it: nothing is written behind the commit before which it comes. */
+    @TestFactory Stream<DynamicTest> aStopBeforeAnyCommitLosesNothing() {
+        return Stream.of(true, false).map(isGoing -> DynamicTest.dynamicTest(isGoing ? "while it goes" : "while it comes", () -> {
+            for (int step = 0; isStopped(isGoing, step); step++) assertTrue(step < 100, "it ends");
+        }));
+    }
+
+    /** False when it took fewer commits. */
+    private boolean isStopped(boolean isGoing, int step) {
+        var email = mail();
+        house.anna.flags(inbox, uid(email, inbox), new FlagChange(FlagChange.Mode.ADD, Set.of(Keyword.SEEN), false, Optional.empty()));
+        if (!isGoing) snooze(email);
+        var left = new int[] {step};
+        house.store.committing = _ -> { if (--left[0] < 0) TroubledStore.fail(); };
+        boolean isTold = isGoing && snooze(email).path("updated").has(email.id().toString());
+        try {
+            if (!isGoing) pass(WAIT);
+        } catch (StoreException stopped) {
+            assertTrue(left[0] < 0);
+        }
+        house.store.recover();
+        assertTrue(now(email).memberships().size() > 0, "it is somewhere, before commit " + step);
+        var another = new Snoozes(house.store, _ -> house.anna, () -> house.post.now);
+        house.post.now = house.post.now.plus(WAIT);
+        another.look();
+        house.post.now = house.post.now.plus(Duration.ofMinutes(1));
+        another.look();
+        assertEquals(Set.of(inbox), places(email), "stopped before commit " + step);
+        assertEquals(1, now(email).memberships().size());
+        assertEquals(Optional.empty(), another.until(house.anna, now(email)));
+        if (isTold || !isGoing) assertFalse(now(email).keywords().contains(Keyword.SEEN), "as new, before commit " + step);
+        return left[0] < 0;
     }
 
     /** The mail whose row nobody can read stays where it is seen, and keeps nobody else. */
