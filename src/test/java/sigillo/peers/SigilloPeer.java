@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A whole server as its users get it: the shipped launcher, its production flags, its own process. A demo on a folder
  * of its own; {@link #again} starts it on the same folder after a stop or a kill. Its accounts are at the level that the
- * property {@code sigillo.test.level} says, where a test says none.
+ * property {@code sigillo.test.level} says, where a test says none. A demo without other settings is on its second start,
+ * so that not each makes the same keys anew: {@link FirstStart}.
  */
 public final class SigilloPeer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(240);
@@ -51,8 +52,13 @@ public final class SigilloPeer implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    /** A demo in a fresh folder below {@code parent}, ready. */
+    /** A demo in a folder below {@code parent}, ready. */
     public static SigilloPeer demo(Path parent, String... options) {
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "", Map.of()).movedIn());
+    }
+
+    /** A demo that nobody has started before. */
+    public static SigilloPeer fresh(Path parent, String... options) {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "", Map.of()));
     }
 
@@ -63,12 +69,19 @@ public final class SigilloPeer implements AutoCloseable {
 
     /** A demo that carries as many conversations at once as on a machine of so many cores. */
     public static SigilloPeer demoOfCores(int cores, Path parent) {
-        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()));
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()).movedIn());
     }
 
     /** A demo with another heap than the launcher would give it. */
     public static SigilloPeer demoOfHeap(int mib, Path parent, String... options) {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "-Xmx" + mib + "m", Map.of()));
+    }
+
+    /** What is in the folder already stays; other settings may name another store. */
+    private SigilloPeer movedIn() {
+        int level = options.indexOf("--level");
+        if (!Files.exists(folder) && !options.contains("--settings")) FirstStart.copyTo(folder, level < 0 ? "L1" : options.get(level + 1));
+        return this;
     }
 
     private static SigilloPeer started(SigilloPeer peer) {

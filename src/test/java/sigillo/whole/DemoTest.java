@@ -24,7 +24,7 @@ class DemoTest {
     @TempDir Path folder;
 
     @Test void theFactsAreThereWhileItIsReady() throws Exception {
-        try (var demo = SigilloPeer.demo(folder)) {
+        try (var demo = SigilloPeer.fresh(folder)) {
             var file = demo.folder().resolve("demo.json");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
             var facts = JsonMapper.builder().build().readTree(Files.readString(file));
@@ -50,7 +50,7 @@ class DemoTest {
     }
 
     @Test void aSecondStartKeepsMailKeysAndPasswords() throws Exception {
-        try (var demo = SigilloPeer.demo(folder)) {
+        try (var demo = SigilloPeer.fresh(folder)) {
             var password = demo.password("anna");
             var authority = Files.readString(demo.ca());
             deliver(demo);
@@ -94,7 +94,7 @@ class DemoTest {
     }
 
     @Test void twoDemosLiveSideBySide() throws Exception {
-        try (var one = SigilloPeer.demo(folder.resolve("one")); var two = SigilloPeer.demo(folder.resolve("two"))) {
+        try (var one = SigilloPeer.fresh(folder.resolve("one")); var two = SigilloPeer.fresh(folder.resolve("two"))) {
             deliver(one);
             try (var first = one.imap("anna"); var second = two.imap("anna")) {
                 assertEquals(2, first.messages("INBOX"));
