@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.keyring.TestSeal;
@@ -42,7 +43,7 @@ class RaisingTest {
         WAS_AHEAD
     }
 
-    @TestFactory Stream<DynamicTest> lives() {
+    @Tag("gate") @Tag("levels") @TestFactory Stream<DynamicTest> lives() {
         return Stream.of(Time.values()).flatMap(time -> Stream.of("A", "AA", "AAA", "ABA", "BAB", "BB", "AAAA", "AC", "ACC", "ACCA", "ACAC", "BCCA")
             .map(order -> DynamicTest.dynamicTest("the clock " + time + ", restored: " + order, () -> live(time, order))));
     }

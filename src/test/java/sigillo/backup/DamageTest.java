@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class DamageTest {
         new Kind("the box is missing", house -> Files.delete(house.target.resolve("boxes/0000000002")),
             "the box with the keys of backup 2 is missing"));
 
-    @TestFactory Stream<DynamicTest> damage() {
+    @Tag("gate") @TestFactory Stream<DynamicTest> damage() {
         return KINDS.stream().map(kind -> DynamicTest.dynamicTest(kind.name, () -> refused(kind)));
     }
 

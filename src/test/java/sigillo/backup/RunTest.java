@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.sealing.Randomness;
@@ -93,7 +94,7 @@ class RunTest {
      * Whichever step of a run is its last one, done or not: what there was stays whole, and the next run is as if
      * nothing were.
      */
-    @Test void aRunThatStopsAnywhereHarmsNothing() throws Exception {
+    @Tag("gate") @Test void aRunThatStopsAnywhereHarmsNothing() throws Exception {
         house.retention = new Retention(2, 0, 0, 0);
         house.backUp();
         int stopped = 0;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,7 @@ class LifecycleTest {
             asked(_ -> new Request.SetLevel(ANNA, Level.L0, Optional.of("first"))), Client.STAYS, Client.STAYS, Optional.of("first"), List.of(1, 2)),
         new Change("an account is removed", Level.L1, List.of(), "first", asked(_ -> new Request.RemoveAccount(ANNA)), Client.IS_ENDED, Client.IS_ENDED, Optional.empty(), List.of()));
 
-    @TestFactory Stream<DynamicTest> everyChangeWithTwoClientsAndAStopBeforeEachCommit() {
+    @Tag("gate") @Tag("levels") @TestFactory Stream<DynamicTest> everyChangeWithTwoClientsAndAStopBeforeEachCommit() {
         return CHANGES.stream().map(change -> DynamicTest.dynamicTest(change.name, () -> {
             boolean isOver = false;
             for (int commits = 0; !isOver; commits++) isOver = walk(change, commits);

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class SearchPropertyTest {
 
     @TempDir Path folder;
 
-    @ParameterizedTest
+    @Tag("gate") @Tag("levels") @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9})
     void findsWhatIsThereAndNothingElse(long seed) throws Exception {
         var random = new Random(seed);

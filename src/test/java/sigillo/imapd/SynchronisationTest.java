@@ -45,7 +45,7 @@ class SynchronisationTest {
     }
 
     /** The first read after each commit fails: nothing is said to have failed, and what was not told is told later. */
-    @TestFactory Stream<DynamicTest> clientsKnowWhatCouldNotBeToldAtOnce() {
+    @Tag("gate") @Tag("levels") @TestFactory Stream<DynamicTest> clientsKnowWhatCouldNotBeToldAtOnce() {
         return Stream.of(31L, 32L, 33L, 34L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             var store = new UnreadableStore();
             var house = new House(store, folder.resolve("u" + seed), House.OPEN);

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountId;
@@ -115,7 +116,7 @@ class ChangedRowsTest {
         assertEquals(List.of(), alarms.raised);
     }
 
-    @TestFactory Stream<DynamicTest> refusedWithAnAlarmOrOpenedAsItWas() {
+    @Tag("gate") @TestFactory Stream<DynamicTest> refusedWithAnAlarmOrOpenedAsItWas() {
         return rows.keySet().stream().map(key -> DynamicTest.dynamicTest(name(key), () -> {
             var random = new Random(key.hashCode());
             for (int i = 0; i < CHANGES_OF_A_ROW; i++) tryWith(key, changed(rows.get(key), random));

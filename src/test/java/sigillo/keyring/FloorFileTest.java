@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.keyring.Floors.Of;
@@ -102,7 +103,7 @@ class FloorFileTest {
         for (long account = 7; account <= 9; account++) assertEquals(account - 5, file().of(Of.EPOCH, account));
     }
 
-    @Test void itDoesNotGrowForEver() throws IOException {
+    @Tag("gate") @Test void itDoesNotGrowForEver() throws IOException {
         for (int round = 0; round < 3; round++) {
             var file = file();
             for (int epoch = 1; epoch <= 3_000; epoch++) file.set(Of.EPOCH, 7, 3_000 * round + epoch);
@@ -112,7 +113,7 @@ class FloorFileTest {
     }
 
     /** Who went back to this release and goes forward again finds them, the last of each. */
-    @Test void whatALaterReleaseHasNotedStays() throws IOException {
+    @Tag("gate") @Test void whatALaterReleaseHasNotedStays() throws IOException {
         var file = file();
         file.set(Of.SLOTS, 7, 5);
         Files.write(path(), later(200, 7, 1), StandardOpenOption.APPEND);

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountId;
@@ -191,7 +192,7 @@ class CredentialsTest {
     }
 
     /** A change is made alone; the hash that it needs is not, which others would wait for. */
-    @Test void nobodyWaitsForTheHashOfAnother() throws Exception {
+    @Tag("gate") @Test void nobodyWaitsForTheHashOfAnother() throws Exception {
         anna(Level.L0);
         var costly = new Argon2id.Cost(65_536, 10, 1);
         var others = Address.of("bruno@home.example");

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
 import sigillo.directory.Town;
@@ -124,7 +125,7 @@ class SignInTest {
     }
 
     /** After a restart all come at once: of one office, more than it may guess, and of everywhere, more than may wait for a hash. */
-    @Test void manyAtOnceWithTheirOwnPasswordsWaitTheirTurn() throws Exception {
+    @Tag("gate") @Test void manyAtOnceWithTheirOwnPasswordsWaitTheirTurn() throws Exception {
         int people = LoginLimits.HASHES_WAITING_MAX + 16;
         var slow = new Passwords(TestLogin.peppers(), TestLogin.vouching(), new Argon2id.Cost(4_096, 1, 1));
         try (var busy = new TestLogin(town.store, town.directory, login.keyring, slow, () -> now)) {

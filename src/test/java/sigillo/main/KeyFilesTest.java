@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.sealing.Secret;
@@ -53,7 +54,7 @@ class KeyFilesTest {
         assertTrue(files(null).key("threads.key", false).isSame(later));
     }
 
-    @Test void oneFileDoesNotDoForAnother() throws IOException {
+    @Tag("gate") @Test void oneFileDoesNotDoForAnother() throws IOException {
         files(null).close("correct horse");
         Files.copy(folder.resolve("host.key"), folder.resolve("server.key"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertThrows(IOException.class, () -> files("correct horse").key("server.key", false));
@@ -79,7 +80,7 @@ class KeyFilesTest {
         assertTrue(files(null).key("host.key", false).isSame(host));
     }
 
-    @Test void peppersAreRenewed() throws IOException {
+    @Tag("gate") @Test void peppersAreRenewed() throws IOException {
         assertEquals(1, files(null).peppers(true).version());
         assertEquals(2, files(null).renewPeppers());
         var second = files(null).peppers(false);

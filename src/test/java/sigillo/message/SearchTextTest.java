@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Glance;
@@ -91,7 +92,7 @@ class SearchTextTest {
     }
 
     /** Words of the message itself, cut anywhere, and others: with a record, without one, and by what was searched before. */
-    @TestFactory Stream<DynamicTest> findsWhatTheMessageSays() throws IOException {
+    @Tag("gate") @TestFactory Stream<DynamicTest> findsWhatTheMessageSays() throws IOException {
         assumeTrue(Files.isDirectory(CORPORA), "no corpora beside the project: " + CORPORA);
         List<Path> folders;
         try (var all = Files.list(CORPORA)) {

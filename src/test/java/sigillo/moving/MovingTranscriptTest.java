@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.Account;
@@ -38,7 +39,7 @@ class MovingTranscriptTest {
     private static final Path FOLDER = Path.of("src/test/transcripts/moving");
     @TempDir Path folder;
 
-    @TestFactory Stream<DynamicTest> transcripts() throws IOException {
+    @Tag("gate") @TestFactory Stream<DynamicTest> transcripts() throws IOException {
         return Files.list(FOLDER).sorted().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), file.toUri(), () -> play(file)));
     }
 

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +95,7 @@ class PlacesTest {
     }
 
     /** Who looked at all of them would look 10,000,000,000 times. */
-    @Test @Timeout(20) void aHundredThousandHoldNobodyUp() {
+    @Tag("gate") @Test @Timeout(20) void aHundredThousandHoldNobodyUp() {
         int many = 100_000;
         var places = new Places();
         for (int i = 0; i < many; i++) places.add(seat(i), false);

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -202,7 +203,7 @@ class PusherTest {
     }
 
     /** An app password that is revoked: RFC 8620 section 7.2. */
-    @Test void itEndsWithTheWayIn() throws Exception {
+    @Tag("gate") @Test void itEndsWithTheWayIn() throws Exception {
         made("a", Optional.empty());
         next();
         stands.set(false);

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.arc.ArcOutcome;
@@ -457,7 +458,7 @@ class ReportingTest {
     }
 
     /** Each is one sentence, and none takes more than its bounds. */
-    @Test void hostileReportsAreBounded() throws IOException {
+    @Tag("gate") @Test void hostileReportsAreBounded() throws IOException {
         var reporting = reporting(false);
         var entities = "<!DOCTYPE f [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
             + "<feedback><report_metadata><org_name>&b;&x;</org_name></report_metadata></feedback>";

@@ -23,6 +23,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Octets;
@@ -200,7 +201,7 @@ class ReportsTest {
     }
 
     /** What grows when it is opened is opened to a bound; nothing is fetched; it is over soon. */
-    @TestFactory Stream<DynamicTest> bombs() throws IOException {
+    @Tag("gate") @TestFactory Stream<DynamicTest> bombs() throws IOException {
         var large = new byte[ReportLimits.UNPACKED_MAX + 10];
         var entities = new StringBuilder("<!DOCTYPE feedback [<!ENTITY a0 \"ha\">");
         for (int i = 1; i < 30; i++) entities.append("<!ENTITY a").append(i).append(" \"&a").append(i - 1).append(";&a").append(i - 1).append(";\">");

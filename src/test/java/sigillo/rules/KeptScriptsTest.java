@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sigillo.account.AccountId;
@@ -89,7 +90,7 @@ class KeptScriptsTest {
     }
 
     /** Any deeds, beside a map: one at most is active, and all read as they were put. */
-    @TestFactory Stream<DynamicTest> anyDeeds() {
+    @Tag("gate") @TestFactory Stream<DynamicTest> anyDeeds() {
         return Stream.of(1L, 2L, 3L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             var random = new Random(seed);
             var rules = over(new MemoryStore());

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Bytes;
@@ -26,7 +27,7 @@ class KeptKeysTest {
 
     @TempDir Path folder;
 
-    @Test void noKeyIsKeptOnceItsWorkIsDone() throws Exception {
+    @Tag("gate") @Test void noKeyIsKeptOnceItsWorkIsDone() throws Exception {
         var masked = new LinkedHashMap<String, byte[]>();
         try (var opener = new RecordOpener()) {
             work(opener, masked);

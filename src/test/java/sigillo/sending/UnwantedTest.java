@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -58,7 +59,7 @@ class UnwantedTest {
         assertEquals(0, rows());
     }
 
-    @Test void thereAreSoManyAndTheOldestGoes() {
+    @Tag("gate") @Test void thereAreSoManyAndTheOldestGoes() {
         for (int i = 0; i < SendingLimits.UNWANTED_MAX + 3; i++) {
             unwanted.add(ANNA, of(Address.of("r" + i + "@remote.example")));
             clock.advance(Duration.ofSeconds(1));

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.sealing.Purpose;
@@ -259,7 +260,7 @@ class ShredKeysTest {
         open();
     }
 
-    @Test void aFullFileIsTroubleAndNoLoss() throws Exception {
+    @Tag("gate") @Test void aFullFileIsTroubleAndNoLoss() throws Exception {
         var first = put(1);
         kept.breaksOff = true;
         for (int i = 2; i < KeyFile.PLACES_MAX; i++) {
