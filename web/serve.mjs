@@ -10,10 +10,13 @@ const DIST = join(dirname(fileURLToPath(import.meta.url)), 'dist')
 const [to, port = '9080'] = process.argv.slice(2).filter(one => !one.startsWith('--'))
 if (!to) throw new Error('Say which server: node serve.mjs https://localhost:9443')
 const rejectUnauthorized = !process.argv.includes('--insecure')
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' }
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.map': 'application/json' }
 /** Frames of mail have this policy and their own: styles of mail are inline, its pictures blobs. Scripts are of here alone. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
     + "img-src 'self' blob: data:; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Of the worker that stretches passwords: it compiles. */
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 /** What is the server's and not the webmail's. */
 const PASSED = /^\/(jmap|api|webmail)\/|^\/(\.well-known\/jmap|icon\.svg)$/
@@ -47,6 +50,6 @@ createServer((asked, answer) => {
     if (PASSED.test(pathname)) return pass(asked, answer)
     const file = join(DIST, pathname === '/' ? 'index.html' : normalize(pathname))
     if (!file.startsWith(DIST) || !existsSync(file)) return answer.writeHead(404).end()
-    answer.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY })
+    answer.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': /[/\\]worker-[^/\\]*$/.test(file) ? WORKER_POLICY : POLICY })
     return createReadStream(file).pipe(answer)
 }).listen(Number(port), '127.0.0.1', () => console.log(`http://localhost:${port} -> ${to}`))

@@ -10,7 +10,7 @@ import { AddressField } from './address-field'
 import { type Doubt, doubts } from './checks'
 import type { Composer, SendFailure, Sent } from './composer'
 import type { EditorHandle } from './editor'
-import { laterTimes } from './later-times'
+import { laterTimes } from '../text/later-times'
 import type { People } from './people'
 import { htmlOfText, resigned } from './start'
 

@@ -226,6 +226,7 @@ export interface EmailCondition {
     text?: string
     from?: string
     to?: string
+    cc?: string
     subject?: string
     body?: string
 }

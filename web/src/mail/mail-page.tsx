@@ -2,20 +2,25 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
-import { type Action, isTyping, KEYS, Keys } from '../ui/keys'
+import { type Action, areLettersOff, isTyping, KEYS, Keys, switchLetters } from '../ui/keys'
 import { later } from '../ui/later'
 import { ToastRegion } from '../ui/toast'
+import { ListHead } from './list-head'
 import { MailboxList } from './mailbox-list'
 import type { Mail } from './model'
 import { ReadingPane } from './reading-pane'
 import { ThreadList } from './thread-list'
 
+const Palette = later(() => import('./palette').then(one => one.Palette))
+const Snooze = later(() => import('./snooze-menu').then(one => one.SnoozeDialog))
 const ComposePanel = later(() => import('../compose/compose-panel').then(one => one.ComposePanel))
 
 /** Mailboxes, list and message; on small screens one after the other. */
 export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
-    const isHelping = useSignal(false)
-    useEffect(() => listenForKeys(action => act(mail, action, () => { isHelping.value = true })), [mail])
+    const open = useSignal<'help' | 'palette' | 'move' | 'snooze' | undefined>(undefined)
+    const run = (action: Action) => act(mail, action, what => { open.value = what })
+    const close = () => { open.value = undefined }
+    useEffect(() => listenForKeys(run), [mail])
     useEffect(() => {
         const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }
         for (const name of ['online', 'focus']) window.addEventListener(name, wake)
@@ -24,12 +29,17 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     return <>
         <div class={`panes ${mail.isReading.value ? 'is-reading' : ''}`}>
             <MailboxList words={words} mail={mail} onSignOut={onSignOut} />
-            <ThreadList words={words} mail={mail} />
+            <div class="middle">
+                <ListHead words={words} mail={mail} />
+                <ThreadList words={words} mail={mail} />
+            </div>
             <ReadingPane words={words} mail={mail} />
         </div>
         <Composing words={words} mail={mail} />
         <ToastRegion toast={mail.toast} />
-        {isHelping.value && <KeySheet words={words} onClose={() => { isHelping.value = false }} />}
+        {open.value === 'help' && <KeySheet words={words} onClose={close} />}
+        {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}
+        {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onClose={close} />}
     </>
 }
 
@@ -55,28 +65,35 @@ function listenForKeys(run: (action: Action) => void): () => void {
     return () => document.removeEventListener('keydown', listen)
 }
 
-function act(mail: Mail, action: Action, help: () => void): void {
+function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move' | 'snooze') => void): void {
     const actions: Record<Action, () => void> = {
         next: () => mail.step(1),
         previous: () => mail.step(-1),
         open: () => { if (mail.chosen.value !== undefined) mail.open(mail.chosen.value) },
-        back: () => { mail.isReading.value = false },
+        back: () => { if (mail.isReading.value) mail.isReading.value = false; else if (mail.selected.value.size > 0) mail.selectAll(false); else mail.search('') },
         write: () => void mail.writing.fresh(),
         reply: () => mail.writeAbout('reply'),
         replyAll: () => mail.writeAbout('replyAll'),
         forward: () => mail.writeAbout('forward'),
-        archive: () => mail.archive(),
-        remove: () => mail.remove(),
-        junk: () => mail.junk(),
-        star: () => mail.toggle('$flagged'),
-        read: () => mail.mark('$seen', true),
-        unread: () => mail.mark('$seen', false),
-        undo: () => mail.undo(),
-        goInbox: () => {
-            const inbox = mail.mailboxes.value.find(one => one.role === 'inbox')
-            if (inbox) mail.go(inbox.id)
-        },
-        help,
+        archive: () => mail.actions.archive(),
+        remove: () => mail.actions.remove(),
+        junk: () => mail.actions.junk(),
+        star: () => mail.actions.toggle('$flagged'),
+        read: () => mail.actions.mark('$seen', true),
+        unread: () => mail.actions.mark('$seen', false),
+        undo: () => mail.actions.undo(),
+        select: () => { if (mail.chosen.value !== undefined) mail.select(mail.chosen.value) },
+        selectAll: () => mail.selectAll(),
+        selectNone: () => mail.selectAll(false),
+        move: () => open('move'),
+        snooze: () => open('snooze'),
+        goInbox: () => mail.goToRole('inbox'),
+        goDrafts: () => mail.goToRole('drafts'),
+        goSent: () => mail.goToRole('sent'),
+        goArchive: () => mail.goToRole('archive'),
+        search: () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
+        palette: () => open('palette'),
+        help: () => open('help'),
     }
     actions[action]()
 }
@@ -87,5 +104,6 @@ function KeySheet({ words, onClose }: { words: Messages, onClose: () => void }) 
             <dt>{KEYS[action].map(key => <><kbd>{key}</kbd> </>)}</dt>
             <dd>{words.actions[action]}</dd>
         </>)}</dl>
+        <label><input type="checkbox" defaultChecked={areLettersOff()} onChange={event => switchLetters(event.currentTarget.checked)} /> {words.keys.off}</label>
     </Dialog>
 }

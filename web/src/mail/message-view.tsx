@@ -53,8 +53,8 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
         <Menu label={reading.more} choices={[
             { label: words.actions.replyAll, run: () => mail.write('replyAll', row.id), key: 'a' },
             { label: words.actions.forward, run: () => mail.write('forward', row.id), key: 'f' },
-            { label: row.keywords['$flagged'] ? reading.unstar : reading.star, run: () => mail.markOne(row.id, '$flagged', !row.keywords['$flagged']) },
-            { label: reading.unreadThis, run: () => mail.markOne(row.id, '$seen', false) },
+            { label: row.keywords['$flagged'] ? reading.unstar : reading.star, run: () => mail.actions.markOne(row.id, '$flagged', !row.keywords['$flagged']) },
+            { label: reading.unreadThis, run: () => mail.actions.markOne(row.id, '$seen', false) },
             { label: reading.print, run: () => print() },
             { label: reading.story, run: () => { shown.value = 'story' } },
             { label: reading.source, run: () => { shown.value = 'source' } },

@@ -3,7 +3,7 @@ import { systemClock } from '../base/clock'
 import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
 import { Push } from '../jmap/push'
-import type { Email, EmailRow, Id, Mailbox, Patch, Thread } from '../jmap/types'
+import type { Email, EmailCondition, EmailRow, Filter, Id, Mailbox, Thread } from '../jmap/types'
 import { MemoryCache } from '../store/cache'
 import { Conversations } from '../store/conversations'
 import { type Kept, Outbox } from '../store/outbox'
@@ -14,25 +14,36 @@ import { SparseIds } from '../store/sparse'
 import { Sync, type Synced } from '../store/sync'
 import { touches } from '../store/waiting'
 import type { Messages } from '../text/en'
+import { all, parseSearch } from '../text/search'
 import type { Toast } from '../ui/toast'
+import { Actions } from './actions'
 import { Bodies } from './bodies'
 import { type Pictures, picturesOf } from './pictures'
+import { Snippets } from './snippets'
 import { Writing } from './writing'
 
 const TOAST_MS = 8_000
 const TYPES = ['Mailbox', 'Email', 'Thread']
 type Type = 'Mailbox' | 'Email' | 'Thread'
+/** What of a list is left: all that is true of it. */
+export type Narrowing = 'unread' | 'starred' | 'attachment'
+const NARROWED: Record<Narrowing, EmailCondition> = { unread: { notKeyword: '$seen' }, starred: { hasKeyword: '$flagged' }, attachment: { hasAttachment: true } }
 
 /**
- * All that the pages of mail show and do, without a page: it can be tested in Node. Nothing is kept in the browser yet:
- * what a sealed account may keep there is ciphertext, which is the work of a later part.
+ * All that the pages of mail show, without a page: it can be tested in Node. What is done to mail is in `Actions`. Nothing is
+ * kept in the browser yet: what a sealed account may keep there is ciphertext, which is the work of a later part.
  */
 export class Mail {
     readonly mailboxes = signal<Mailbox[]>([])
+    /** Undefined while something is searched. */
     readonly mailboxId = signal<Id | undefined>(undefined)
+    readonly searched = signal('')
+    readonly narrowings = signal<ReadonlySet<Narrowing>>(new Set())
     readonly query = signal<EmailQuery | undefined>(undefined)
     /** The one that keys are for, and that is read. */
     readonly chosen = signal<Id | undefined>(undefined)
+    /** Rows that are marked, so that something is done to all of them. */
+    readonly selected = signal<ReadonlySet<Id>>(new Set())
     readonly isReading = signal(false)
     /** What was unread of the conversation when it was opened. */
     readonly justOpened = signal<ReadonlySet<Id>>(new Set())
@@ -42,20 +53,22 @@ export class Mail {
     readonly bodies: Bodies
     readonly writing: Writing
     readonly outbox: Outbox
+    readonly actions: Actions
+    readonly snippets: Snippets
+    /** Rows that are on their way out of the list. */
+    readonly hidden = signal<ReadonlySet<Id>>(new Set())
     private readonly boxes: Records<Mailbox>
     private readonly threads: Records<Thread>
     private readonly conversations: Conversations
-    private readonly hidden = signal<ReadonlySet<Id>>(new Set())
     private readonly syncs: { Mailbox: Sync, Email: Sync, Thread: Sync }
     private readonly push: Push
-    private lastGroup: number | undefined
     private toasted: ReturnType<typeof setTimeout> | undefined
 
     readonly mailbox = computed(() => this.mailboxes.value.find(one => one.id === this.mailboxId.value))
     /** What the list shows. */
     readonly shown = computed(() => new Shown(this.query.value?.ids.value ?? SparseIds.empty(0), this.hidden.value))
 
-    constructor(readonly client: Client, private readonly words: Messages) {
+    constructor(readonly client: Client, readonly words: Messages) {
         const overlay = (...of: Parameters<Outbox['overlay']>) => this.outbox.overlay(...of)
         const cache = new MemoryCache()
         this.emails = new Records<EmailRow>('Email', 5_000, overlay)
@@ -63,6 +76,7 @@ export class Mail {
         this.threads = new Records<Thread>('Thread', 5_000)
         this.conversations = new Conversations(client, this.emails, this.threads)
         this.bodies = new Bodies(client)
+        this.snippets = new Snippets(client)
         this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms))
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
@@ -71,6 +85,7 @@ export class Mail {
         }
         this.outbox = new Outbox(client, { Email: kept(this.emails, this.syncs.Email),
             Mailbox: kept(this.boxes, this.syncs.Mailbox) }, cache, systemClock)
+        this.actions = new Actions(this)
         this.push = new Push(client, TYPES, {
             changed: states => void this.look(states ? Object.keys(states) : TYPES),
             mode: mode => { if (mode === 'signedOut') this.isSignedOut.value = true },
@@ -83,7 +98,7 @@ export class Mail {
     async start(): Promise<void> {
         // all of them: what is fetched from now on is known to be of this state or a later one
         await Promise.all([this.syncs.Mailbox.pull(), this.syncs.Email.pull(), this.syncs.Thread.pull()])
-        const inbox = this.mailboxes.value.find(one => one.role === 'inbox') ?? this.mailboxes.value[0]
+        const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
         if (inbox) this.go(inbox.id)
         void this.push.run()
     }
@@ -95,6 +110,7 @@ export class Mail {
     }
 
     close(): void {
+        this.actions.finish()
         this.push.stop()
         this.client.close()
     }
@@ -102,14 +118,34 @@ export class Mail {
     go(id: Id): void {
         batch(() => {
             this.mailboxId.value = id
-            this.chosen.value = undefined
-            this.isReading.value = false
-            this.hidden.value = new Set()
-            this.query.value = new EmailQuery(this.client, this.emails, { filter: { inMailbox: id },
-                sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true },
-                ids => void this.conversations.complete(ids))
+            this.searched.value = ''
+            this.narrowings.value = new Set()
+            this.ask()
         })
-        void this.query.value!.need(0, 50)
+    }
+
+    goToRole(role: string): void {
+        const box = this.mailboxOf(role)
+        if (box) this.go(box.id)
+    }
+
+    /** Of all mailboxes, unless it names one. Nothing: back to the inbox. */
+    search(text: string): void {
+        if (text.trim() === '') return this.searched.value === '' ? undefined : this.goToRole('inbox')
+        batch(() => {
+            this.mailboxId.value = undefined
+            this.searched.value = text.trim()
+            this.ask()
+        })
+    }
+
+    narrow(by: Narrowing): void {
+        const next = new Set(this.narrowings.value)
+        if (!next.delete(by)) next.add(by)
+        batch(() => {
+            this.narrowings.value = next
+            this.ask()
+        })
     }
 
     /** `rows`: of what is shown. */
@@ -118,28 +154,23 @@ export class Mail {
         void this.query.value?.need(shown.index(from), shown.index(to))
     }
 
+    mailboxOf(role: string): Mailbox | undefined { return this.mailboxes.value.find(one => one.role === role) }
+
     /**
      * The Emails of a row's conversation that belong to what is looked at, the oldest first: none of Trash and Junk, unless
-     * it is there that one looks.
+     * it is there that one looks, and no drafts of answers.
      */
     conversation(id: Id): EmailRow[] {
-        const row = this.emails.seen(id).value
-        if (!row) return []
-        const all = (this.threads.seen(row.threadId).value?.emailIds ?? [id]).flatMap(one => this.emails.seen(one).value ?? [])
+        const thread = this.thread(id)
         const away = this.mailboxes.value.filter(one => (one.role === 'trash' || one.role === 'junk') && one.id !== this.mailboxId.value)
         const isAmongDrafts = this.mailbox.value?.role === 'drafts'
-        const seen = all.filter(one => isAmongDrafts || !one.keywords['$draft'] || all.length === 1).filter(one => one.id === id || !away.some(box => one.mailboxIds[box.id]))
+        const seen = thread.filter(one => one.id === id && (isAmongDrafts || thread.length === 1)
+            || (isAmongDrafts || !one.keywords['$draft']) && (one.id === id || !away.some(box => one.mailboxIds[box.id])))
         return seen.sort((a, b) => a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0)
     }
 
-    mailboxOf(role: string): Mailbox | undefined { return this.mailboxes.value.find(one => one.role === role) }
-
     /** Drafts of answers in the conversation. */
-    draftsOf(id: Id): EmailRow[] {
-        const row = this.emails.seen(id).value
-        const all = row ? this.threads.seen(row.threadId).value?.emailIds ?? [] : []
-        return all.flatMap(one => this.emails.seen(one).value ?? []).filter(one => one.keywords['$draft'])
-    }
+    draftsOf(id: Id): EmailRow[] { return this.thread(id).filter(one => one.keywords['$draft']) }
 
     /** Reads a conversation; a draft is written on. */
     open(id: Id): void {
@@ -153,7 +184,7 @@ export class Mail {
         })
         const unread = this.conversation(id).filter(one => !one.keywords['$seen']).map(one => one.id)
         this.justOpened.value = new Set(unread)
-        this.change(unread, { 'keywords/$seen': true })
+        this.actions.seen(unread)
     }
 
     /** To the next row, or by -1 to the one before. */
@@ -166,43 +197,26 @@ export class Mail {
         else this.chosen.value = id
     }
 
-    archive(): void { this.moveToRole('archive', this.words.told.archived) }
-
-    remove(): void { this.moveToRole('trash', this.words.told.removed) }
-
-    junk(): void { this.moveToRole('junk', this.words.told.junked) }
-
-    /** Back to the list; the conversation is to be read again. */
-    leaveUnread(): void {
-        this.mark('$seen', false)
-        this.isReading.value = false
+    /** `reach`: and all between it and the one that was chosen. */
+    select(id: Id, reach = false): void {
+        const next = new Set(this.selected.value)
+        const [from, to] = [this.chosen.value === undefined ? -1 : this.shown.value.rowOf(this.chosen.value), this.shown.value.rowOf(id)]
+        if (reach && from >= 0 && to >= 0) {
+            for (let row = Math.min(from, to); row <= Math.max(from, to); row++) {
+                const one = this.shown.value.at(row)
+                if (one !== undefined) next.add(one)
+            }
+        } else if (!next.delete(id)) next.add(id)
+        batch(() => {
+            this.selected.value = next
+            this.chosen.value = id
+        })
     }
 
-    /** The star of the newest: it is set there, and taken from all. */
-    toggle(keyword: string): void {
-        const all = this.chosen.value === undefined ? [] : this.conversation(this.chosen.value)
-        const set = all.filter(one => one.keywords[keyword])
-        if (set.length > 0) this.mark(keyword, false)
-        else if (all.length > 0) this.lastGroup = this.change([all.at(-1)!.id], { [`keywords/${keyword}`]: true })
-    }
-
-    /** Of all of the conversation. */
-    mark(keyword: string, isSet: boolean): void {
-        if (this.chosen.value === undefined) return
-        const differ = this.conversation(this.chosen.value).filter(one => Boolean(one.keywords[keyword]) !== isSet)
-        this.lastGroup = this.change(differ.map(one => one.id), { [`keywords/${keyword}`]: isSet ? true : null }) ?? this.lastGroup
-    }
-
-    /** Of one message, whatever conversation it is in. */
-    markOne(id: Id, keyword: string, isSet: boolean): void {
-        this.lastGroup = this.change([id], { [`keywords/${keyword}`]: isSet ? true : null })
-    }
-
-    undo(): void {
-        if (this.lastGroup === undefined || !this.outbox.undo(this.lastGroup)) return
-        this.lastGroup = undefined
-        this.hidden.value = new Set()
-        this.say({ text: this.words.told.undone })
+    /** All rows that are known, or none. */
+    selectAll(isAll = true): void {
+        const ids = this.query.value?.ids.value.entries().map(([, id]) => id).filter(id => !this.hidden.value.has(id)) ?? []
+        this.selected.value = new Set(isAll ? ids : [])
     }
 
     write(how: How, id: Id): void { void this.writing.about(how, id) }
@@ -217,37 +231,35 @@ export class Mail {
 
     pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
 
-    /** `told`: what is said of so many messages. */
-    moveTo(to: Id, told = this.words.told.moved): void {
-        const [id, from] = [this.chosen.value, this.mailboxId.value]
-        if (id === undefined || from === undefined || to === from) return
-        const here = this.conversation(id).filter(one => one.mailboxIds[from]).map(one => one.id)
-        this.lastGroup = this.change(here, { [`mailboxIds/${from}`]: null, [`mailboxIds/${to}`]: true })
-        batch(() => {
-            const row = this.shown.value.rowOf(id)
-            this.hidden.value = new Set([...this.hidden.value, id])
-            const next = this.shown.value.at(row) ?? this.shown.value.at(row - 1)
-            this.chosen.value = next
-            if (this.isReading.value && next !== undefined) this.open(next)
-            if (next === undefined) this.isReading.value = false
-        })
-        this.say({ text: told(here.length), action: { label: this.words.told.undo, run: () => this.undo() } })
-    }
-
-    private moveToRole(role: string, told: (count: number) => string): void {
-        const to = this.mailboxes.value.find(one => one.role === role)?.id
-        if (to !== undefined) this.moveTo(to, told)
-    }
-
-    /** Undefined where there is nothing to change. */
-    private change(ids: readonly Id[], patch: Patch): number | undefined {
-        return ids.length === 0 ? undefined : this.outbox.update('Email', Object.fromEntries(ids.map(id => [id, patch])))
-    }
-
     say(toast: Toast, ms = TOAST_MS): void {
         clearTimeout(this.toasted)
         this.toast.value = toast
         this.toasted = setTimeout(() => { this.toast.value = undefined }, ms)
+    }
+
+    private thread(id: Id): EmailRow[] {
+        const row = this.emails.seen(id).value
+        if (!row) return []
+        return (this.threads.seen(row.threadId).value?.emailIds ?? [id]).flatMap(one => this.emails.seen(one).value ?? [])
+    }
+
+    /** The list anew. */
+    private ask(): void {
+        const narrowed = [...this.narrowings.value].map(one => NARROWED[one])
+        const search = parseSearch(this.searched.value, this.mailboxes.value, new Date())
+        const of = this.mailboxId.value === undefined ? search.filter : { inMailbox: this.mailboxId.value }
+        const filter: Filter<EmailCondition> | null = all([...of ? [of] : [], ...narrowed])
+        this.chosen.value = undefined
+        this.isReading.value = false
+        this.hidden.value = new Set()
+        this.selected.value = new Set()
+        this.snippets.begin(search.isWords ? filter : undefined)
+        this.query.value = new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true },
+            ids => {
+                void this.conversations.complete(ids)
+                void this.snippets.need(ids)
+            })
+        void this.query.value.need(0, 50)
     }
 
     private listen(): void {
@@ -273,8 +285,8 @@ export class Mail {
     }
 
     private sortMailboxes(): void {
-        const all = this.boxes.ids().flatMap(id => this.boxes.said(id) ?? [])
-        this.mailboxes.value = all.sort((a, b) => a.sortOrder - b.sortOrder || a.name.localeCompare(b.name))
+        const known = this.boxes.ids().flatMap(id => this.boxes.said(id) ?? [])
+        this.mailboxes.value = known.sort((a, b) => a.sortOrder - b.sortOrder || a.name.localeCompare(b.name))
     }
 }
 

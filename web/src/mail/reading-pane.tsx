@@ -3,11 +3,12 @@ import { useEffect } from 'preact/hooks'
 import type { EmailRow, Id } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
-import { IconButton } from '../ui/icons'
+import { Icon, IconButton } from '../ui/icons'
 import { Menu } from '../ui/menu'
 import { mailboxName } from './mailbox-list'
 import { MessageView } from './message-view'
 import type { Mail } from './model'
+import { SnoozeMenu } from './snooze-menu'
 
 interface Props { words: Messages, mail: Mail }
 
@@ -55,14 +56,13 @@ function Toolbar({ words, mail, all }: Props & { all: EmailRow[] }) {
     const isStarred = all.some(one => one.keywords['$flagged'])
     return <div class="toolbar" role="toolbar" aria-label={words.reading.tools}>
         <span class="back"><IconButton path="back" name={words.reading.back} onClick={() => { mail.isReading.value = false }} /></span>
-        <IconButton path="archive" name={actions.archive} onClick={() => mail.archive()} />
-        <IconButton path="trash" name={actions.remove} onClick={() => mail.remove()} />
-        <IconButton path="junk" name={actions.junk} onClick={() => mail.junk()} />
-        <IconButton path="mail" name={actions.unread} onClick={() => mail.leaveUnread()} />
-        <IconButton path="star" name={actions.star} isPressed={isStarred} onClick={() => mail.toggle('$flagged')} />
+        <IconButton path="archive" name={actions.archive} onClick={() => mail.actions.archive()} />
+        <IconButton path="trash" name={actions.remove} onClick={() => mail.actions.remove()} />
+        <IconButton path="junk" name={actions.junk} onClick={() => mail.actions.junk()} />
+        <IconButton path="mail" name={actions.unread} onClick={() => mail.actions.leaveUnread()} />
+        <IconButton path="star" name={actions.star} isPressed={isStarred} onClick={() => mail.actions.toggle('$flagged')} />
+        <SnoozeMenu words={words} mail={mail} />
         <Menu label={words.reading.moveTo} choices={mail.mailboxes.value.filter(one => one.id !== mail.mailboxId.value)
-            .map(one => ({ label: mailboxName(one, words), run: () => mail.moveTo(one.id) }))}><FolderIcon /></Menu>
+            .map(one => ({ label: mailboxName(one, words), run: () => mail.actions.moveTo(one.id) }))}><Icon path="folder" /></Menu>
     </div>
 }
-
-function FolderIcon() { return <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 4h4l1.5 2H14v7H2z" /></svg> }

@@ -1,11 +1,12 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { EmailRow } from '../jmap/types'
+import type { EmailRow, Id, SearchSnippet } from '../jmap/types'
 import { displayNames, inert } from '../text/addresses'
 import { shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
+import { snippetPieces } from '../text/search'
 import { Icon } from '../ui/icons'
-import { mailboxName } from './mailbox-list'
+import { DRAGGED, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 
 /** As `--row` in tokens.css. In pixels. */
@@ -38,9 +39,9 @@ export function ThreadList({ words, mail }: Props) {
     const to = Math.min(length, first.value + seen.value + SPARE)
     useEffect(() => mail.need(from, to), [mail.query.value, from, to])
     useEffect(() => reveal(scroller.current!, mail), [mail.chosen.value])
-    const name = mail.mailbox.value ? mailboxName(mail.mailbox.value, words) : ''
+    const name = mail.mailbox.value ? mailboxName(mail.mailbox.value, words) : words.search.found(mail.searched.value)
     return <div class="list" ref={scroller} onScroll={look}>
-        <div class="rows" role="grid" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${length * ROW}px` }}>
+        <div class="rows" role="grid" aria-multiselectable="true" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${length * ROW}px` }}>
             {Array.from({ length: Math.max(0, to - from) }, (_, i) => <Row key={mail.shown.value.at(from + i) ?? from + i}
                 words={words} mail={mail} row={from + i} isFirst={from + i === first.value} />)}
         </div>
@@ -55,7 +56,7 @@ function Hint({ words, mail, length }: Props & { length: number }) {
             onClick={() => void query.refresh()}>{words.list.again}</button></div>
     }
     if (!query?.isThere.value) return <div class="hint">{words.list.loading}</div>
-    return length === 0 ? <div class="hint">{words.list.empty}</div> : null
+    return length === 0 ? <div class="hint">{mail.mailboxId.value === undefined ? words.search.nothing : words.list.empty}</div> : null
 }
 
 /** Brings the chosen row into view, and the focus to it where it was in the list. */
@@ -76,16 +77,34 @@ function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: bool
         return here === undefined ? [] : mail.conversation(here)
     }).value
     const isChosen = id !== undefined && mail.chosen.value === id
+    const isSelected = id !== undefined && mail.selected.value.has(id)
     const isTabStop = isChosen || mail.chosen.value === undefined && isFirst
     return <div class={`row ${all.some(one => !one.keywords['$seen']) ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
-        aria-selected={isChosen} tabIndex={isTabStop ? 0 : -1} style={{ top: `${row * ROW}px` }}
-        onClick={() => { if (id !== undefined) mail.open(id) }}>
-        {all.length > 0 && <Cells words={words} all={all} />}
+        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} style={{ top: `${row * ROW}px` }}
+        draggable onDragStart={event => drag(event, mail, id)}
+        onClick={event => {
+            if (id === undefined) return
+            if (event.ctrlKey || event.metaKey || event.shiftKey) mail.select(id, event.shiftKey)
+            else mail.open(id)
+        }}>
+        {all.length > 0 && id !== undefined && <>
+            <span class="mark" role="gridcell"><input type="checkbox" tabIndex={-1} aria-label={words.selection.mark(inert(all.at(-1)!.subject ?? '') || words.list.noSubject)}
+                checked={isSelected} onClick={event => { event.stopPropagation(); mail.select(id, event.shiftKey) }} /></span>
+            <Cells words={words} all={all} snippet={mail.snippets.known.value.get(id)} />
+        </>}
     </div>
 }
 
+/** What is dragged to a mailbox: the rows that are marked, where this is one of them. */
+function drag(event: DragEvent, mail: Mail, id: Id | undefined): void {
+    if (id === undefined || !event.dataTransfer) return event.preventDefault()
+    const rows = mail.selected.value.has(id) ? [...mail.selected.value] : [id]
+    event.dataTransfer.setData(DRAGGED, JSON.stringify(rows))
+    event.dataTransfer.effectAllowed = 'move'
+}
+
 /** Of a conversation: who has written, how many messages, what the newest is about. */
-function Cells({ words, all }: { words: Messages, all: EmailRow[] }) {
+function Cells({ words, all, snippet }: { words: Messages, all: EmailRow[], snippet: SearchSnippet | undefined }) {
     const newest = all.at(-1)!
     const froms = all.flatMap(one => one.from ?? [])
     const people = froms.filter((one, i) => froms.findIndex(other => other.email === one.email) === i)
@@ -95,10 +114,16 @@ function Cells({ words, all }: { words: Messages, all: EmailRow[] }) {
         <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{who}</span>
             {all.length > 1 && <span class="count" aria-label={words.list.messagesOf(all.length)}>{all.length}</span>}</span>
         <time class="when" role="gridcell" dateTime={newest.receivedAt}>{shortDate(newest.receivedAt, new Date(), words)}</time>
-        <span class="what" role="gridcell"><b>{inert(newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">{inert(newest.preview)}</span></span>
+        <span class="what" role="gridcell"><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">
+            {snippet?.preview ? <Found text={snippet.preview} /> : inert(newest.preview)}</span></span>
         <span class="marks" role="gridcell">
             {all.some(one => one.keywords['$flagged']) && <Icon path="star" name={words.list.starred} />}
             {all.some(one => one.hasAttachment) && <Icon path="clip" name={words.list.attachment} />}
         </span>
     </>
+}
+
+/** What was found is marked. */
+function Found({ text }: { text: string }) {
+    return <>{snippetPieces(text).map(one => one.isFound ? <mark>{inert(one.text)}</mark> : one.text.replace(/\s+/g, ' '))}</>
 }

@@ -100,6 +100,16 @@ export const en = {
         archive: 'Archive',
         remove: 'Move to Trash',
         junk: 'Move to Junk',
+        select: 'Mark the conversation',
+        selectAll: 'Mark all',
+        selectNone: 'Mark none',
+        move: 'Move to a mailbox',
+        snooze: 'Let it come again later',
+        goDrafts: 'Go to the drafts',
+        goSent: 'Go to what was sent',
+        goArchive: 'Go to the archive',
+        search: 'Search',
+        palette: 'Find a command',
         star: 'Star or take the star away',
         read: 'Mark as read',
         unread: 'Mark as unread',
@@ -111,6 +121,9 @@ export const en = {
         archived: (count: number) => `${messages(count)} archived.`,
         removed: (count: number) => `${messages(count)} moved to Trash.`,
         junked: (count: number) => `${messages(count)} moved to Junk.`,
+        destroyed: (count: number) => `${messages(count)} deleted for good.`,
+        snoozed: (until: string) => `It comes again on ${until}.`,
+        isBack: 'It is back.',
         moved: (count: number) => `${messages(count)} moved.`,
         undo: 'Undo',
         undone: 'It is as it was before.',
@@ -193,7 +206,27 @@ export const en = {
         format: { label: 'Formatting', bold: 'Bold', italic: 'Italic', underline: 'Underline', strike: 'Strike through', bullets: 'List', numbers: 'Numbered list',
             quote: 'Quote', outdent: 'Less indented', link: 'Link', clear: 'No formatting', insert: 'Insert' },
     },
-    keys: { title: 'Keys', close: 'Close' },
+    search: {
+        label: 'Search in all mail',
+        clear: 'Close the search',
+        found: (text: string) => `Found: ${text}`,
+        nothing: 'Nothing was found.',
+        unknown: (what: string) => `Not understood, looked for as words: ${what}`,
+        names: [['from:', 'From whom'], ['to:', 'To whom'], ['subject:', 'Words of the subject'], ['has:attachment', 'With attachments'], ['is:unread', 'Unread'],
+            ['is:starred', 'Starred'], ['after:', 'After a day, 2026-11-30 or 7d'], ['before:', 'Before a day'], ['larger:', 'Larger than, 2M'], ['in:', 'In a mailbox'],
+            ['cc:', 'In copy to whom'], ['smaller:', 'Smaller than']] as [string, string][],
+        narrow: { label: 'Show only', unread: 'Unread', starred: 'Starred', attachment: 'With attachments' },
+    },
+    selection: {
+        label: 'What is marked',
+        count: (count: number) => plural.select(count) === 'one' ? '1 conversation' : `${count} conversations`,
+        mark: (what: string) => `Mark: ${what}`,
+        more: 'More',
+        bringBack: 'Bring it back now',
+        chooseTime: 'Choose a time',
+    },
+    palette: { title: 'Commands', hint: 'What shall be done?', go: (mailbox: string) => `Go to ${mailbox}`, move: (mailbox: string) => `Move to ${mailbox}`, nothing: 'There is no such command.' },
+    keys: { title: 'Keys', close: 'Close', off: 'Letters do nothing; other keys still work' },
     quote: {
         wrote: (who: string, when: string) => `On ${when}, ${who} wrote:`,
         forwarded: '---------- Forwarded message ----------',
@@ -205,5 +238,5 @@ export const en = {
 
 /** The shape of `en`, with any words. */
 export type Messages = Worded<typeof en>
-type Worded<T> = T extends string ? string : T extends (...args: infer A) => string ? (...args: A) => string
+type Worded<T> = T extends string ? string : T extends readonly unknown[] ? T : T extends (...args: infer A) => string ? (...args: A) => string
     : { [K in keyof T]: Worded<T[K]> }

@@ -16,11 +16,21 @@ export const KEYS: Record<Action, string[]> = {
     archive: ['e'],
     remove: ['#', 'Delete'],
     junk: ['!'],
+    select: ['x'],
+    selectAll: ['* a'],
+    selectNone: ['* n'],
+    move: ['v'],
+    snooze: ['h', 'b'],
     star: ['s'],
     read: ['I'],
     unread: ['U'],
     undo: ['z'],
     goInbox: ['g i'],
+    goDrafts: ['g d'],
+    goSent: ['g t'],
+    goArchive: ['g a'],
+    search: ['/'],
+    palette: ['Mod+k'],
     help: ['?'],
 }
 
@@ -29,12 +39,26 @@ const SEQUENCE_MS_MAX = 1_000
 
 export interface Pressed { key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, isTyping: boolean }
 
-/** Says which action keys are. Nothing fires while somebody types, or with Ctrl, Alt or Meta. */
+/** In the browser: '1' where letters do nothing (WCAG 2.1.4). */
+const OFF = 'sigillo letters off'
+
+export function areLettersOff(): boolean { return globalThis.localStorage?.getItem(OFF) === '1' }
+
+export function switchLetters(areOff: boolean): void {
+    if (areOff) localStorage.setItem(OFF, '1')
+    else localStorage.removeItem(OFF)
+}
+
+/** Says which action keys are. Letters do nothing while somebody types, with Ctrl, Alt or Meta, or where they are switched off. */
 export class Keys {
     private first = ''
     private pressedAt = 0
 
+    constructor(private readonly areOff: () => boolean = areLettersOff) {}
+
     action(pressed: Pressed, now: number): Action | undefined {
+        if ((pressed.ctrlKey !== pressed.metaKey) && !pressed.altKey && pressed.key.toLowerCase() === 'k') return 'palette'
+        if (this.areOff() && pressed.key.length === 1) return undefined
         if (pressed.isTyping || pressed.ctrlKey || pressed.metaKey || pressed.altKey) return undefined
         const sequence = now - this.pressedAt <= SEQUENCE_MS_MAX && this.first ? `${this.first} ${pressed.key}` : ''
         const found = actionOf(sequence) ?? actionOf(pressed.key)

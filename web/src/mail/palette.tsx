@@ -1,0 +1,53 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Messages } from '../text/en'
+import { type Action, KEYS } from '../ui/keys'
+import { mailboxName } from './mailbox-list'
+import type { Mail } from './model'
+
+interface Command { label: string, key: string, run: () => void }
+
+/** All that can be done, by its name. `moves`: only mailboxes to move to. */
+export function Palette({ words, mail, isMove, run, onClose }:
+    { words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onClose: () => void }) {
+    const dialog = useRef<HTMLDialogElement>(null)
+    const text = useSignal('')
+    const at = useSignal(0)
+    useEffect(() => dialog.current!.showModal(), [])
+    const found = commands(words, mail, isMove, run).filter(one => matches(one.label, text.value)).slice(0, 12)
+    const take = (one: Command | undefined) => {
+        dialog.current!.close()
+        one?.run()
+    }
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === 'ArrowDown') at.value = (at.value + 1) % Math.max(1, found.length)
+        else if (event.key === 'ArrowUp') at.value = (at.value + found.length - 1) % Math.max(1, found.length)
+        else if (event.key === 'Enter') take(found[at.value])
+        else return
+        event.preventDefault()
+    }
+    return <dialog class="palette" ref={dialog} aria-label={words.palette.title} onClose={onClose} onKeyDown={onKeyDown}>
+        <input type="text" role="combobox" aria-expanded="true" aria-controls="palette" aria-label={words.palette.hint} placeholder={words.palette.hint}
+            {...found.length > 0 ? { 'aria-activedescendant': `palette${at.value}` } : {}}
+            onInput={event => { text.value = event.currentTarget.value; at.value = 0 }} />
+        <ul id="palette" role="listbox" aria-label={words.palette.title}>{found.map((one, i) => <li id={`palette${i}`} role="option" aria-selected={i === at.value}
+            onClick={() => take(one)}><span>{one.label}</span>{one.key && <kbd>{one.key}</kbd>}</li>)}</ul>
+        {found.length === 0 && <p class="note">{words.palette.nothing}</p>}
+    </dialog>
+}
+
+function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void): Command[] {
+    const boxes = mail.mailboxes.value.map(one => ({ one, name: mailboxName(one, words) }))
+    const moves = mail.actions.targets.length === 0 ? [] : boxes.filter(({ one }) => one.id !== mail.mailboxId.value)
+        .map(({ one, name }) => ({ label: words.palette.move(name), key: '', run: () => mail.actions.moveTo(one.id) }))
+    if (isMove) return moves
+    const actions = (Object.keys(KEYS) as Action[]).filter(one => one !== 'palette')
+        .map(one => ({ label: words.actions[one], key: KEYS[one][0]!, run: () => run(one) }))
+    return [...actions, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves]
+}
+
+/** All words are in it, in any order, from the beginning of one. */
+function matches(label: string, text: string): boolean {
+    const plain = (one: string) => one.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+    return plain(text).split(/\s+/).every(word => ` ${plain(label)}`.includes(` ${word}`) || word === '')
+}
