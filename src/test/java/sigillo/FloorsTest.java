@@ -181,6 +181,7 @@ class FloorsTest {
         // how the server is, from what others have found; it is told by main
         floor("doctor", "base", "preflight", "zone", "certificates", "setup");
         also("admin", "doctor", "preflight");
+        also("web", "doctor");
         also("main.config", "doctor");
         also("main", "doctor");
     }

@@ -361,7 +361,8 @@ public final class Certificates {
         if (wanted.acme().isPresent()) {
             for (var name : current.map(this::missing).orElseGet(() -> new HashSet<>(names()))) missing.put(name, attempts.faults().getOrDefault(name, "not ordered yet"));
         }
-        var failed = Optional.of(attempts.why()).filter(text -> !text.isEmpty());
+        var asked = now.isBefore(attempts.notBefore()) ? "; the authority asked to wait until " + attempts.notBefore() : "";
+        var failed = Optional.of(attempts.why()).filter(text -> !text.isEmpty()).map(text -> text + asked);
         var next = rows.nextKey();
         return new Shown(place.tls().certificates().stream().map(this::line).toList(), other.isEmpty(), other, nextTry, why, failed, missing,
             current.flatMap(_ -> rows.key()).map(KeptKey::tlsa), next.map(KeptKey::tlsa),
@@ -372,7 +373,7 @@ public final class Certificates {
         var leaf = one.leaf();
         var from = current().filter(held -> held.leaf().equals(leaf)).or(() -> former().filter(held -> held.leaf().equals(leaf)))
             .map(held -> held.authority().map(directory -> "ordered of " + directory).orElse("brought in"))
-            .orElse(wanted.ofOthers() ? "the files of tls.certificate" : "made by this server: no program trusts it");
+            .orElse(wanted.ofOthers() ? "the files of tls.certificate" : Shown.Line.OWN);
         return new Shown.Line(one.names().stream().sorted().toList(), leaf.getIssuerX500Principal().getName(), leaf.getSerialNumber().toString(16),
             leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant(), from);
     }

@@ -16,5 +16,9 @@ public record Shown(
         Map<String, String> missing, Optional<String> tlsa, Optional<String> nextTlsa, Optional<Instant> nextKeyAt) {
 
     /** {@code from}: of whom it is, for people; {@code until} its end. */
-    public record Line(List<String> names, String issuer, String serial, Instant begins, Instant until, String from) {}
+    public record Line(List<String> names, String issuer, String serial, Instant begins, Instant until, String from) {
+        static final String OWN = "made by this server: no program trusts it";
+
+        public boolean isOwn() { return from.equals(OWN); }
+    }
 }

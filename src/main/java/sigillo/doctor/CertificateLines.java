@@ -18,12 +18,13 @@ public final class CertificateLines {
         var ofHost = shown.served().stream().filter(line -> line.names().contains(host)).findFirst();
         lines.add(new Line(Subject.CERTIFICATES, served(ofHost, host, now)));
         shown.failed().ifPresent(why -> lines.add(new Line(Subject.CERTIFICATES, order(why, shown, now))));
-        if (!shown.orders() && shown.otherwise().isPresent()) {
-            lines.add(new Line(Subject.CERTIFICATES, Result.warning("certificate order", new Words("No certificates are ordered: " + shown.otherwise().get() + ".",
-                "Non si ordinano certificati: " + shown.otherwise().get() + "."), new Words("Agree to the terms in [acme], or give one of yours in [tls].",
-                "Accettare le condizioni in [acme], o darne uno proprio in [tls]."))));
-        }
+        if (!shown.orders() && ofHost.filter(Shown.Line::isOwn).isPresent()) lines.add(new Line(Subject.CERTIFICATES, own()));
         return lines;
+    }
+
+    private static Result own() {
+        return Result.warning("certificate order", new Words("The certificate was made by this server, and programs warn of it.", "Il certificato è stato fatto da questo server, e i programmi danno un avviso."),
+            new Words("Agree to the terms in [acme], or give one of yours in [tls].", "Accettare le condizioni in [acme], o darne uno proprio in [tls]."));
     }
 
     private static Result served(Optional<Shown.Line> ofHost, String host, Instant now) {
@@ -40,7 +41,7 @@ public final class CertificateLines {
     /** A try that failed is no trouble yet while what is served is good: alarms say when it is. */
     private static Result order(String why, Shown shown, Instant now) {
         var next = shown.nextTry().filter(now::isBefore).map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("now");
-        var isAsked = shown.why().startsWith("the authority asked to wait");
+        boolean isAsked = why.contains("the authority asked to wait");
         return Result.warning("certificate order", Words.of("The last order of a certificate failed: %s.", "L'ultimo ordine di un certificato non è riuscito: %s.", why),
             isAsked ? Words.of("The authority asks to wait; it is tried again at %s, by itself. Do not try sooner.",
                     "L'autorità chiede di aspettare; si riprova il %s, da sé. Non riprovare prima.", next)

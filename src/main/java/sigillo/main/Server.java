@@ -282,7 +282,7 @@ final class Server implements AutoCloseable {
             Randomness.secure(), clock, programs.authorizing()), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))),
-            elsewhere.https().map(https -> new Pictures(https, spool, clock)));
+            elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(new ServerBoard(this::doctor, directory, hostname, clock)));
         jmap.browsers(web::signedIn);
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -319,7 +319,7 @@ final class Server implements AutoCloseable {
         operator.with(new SigningDesk(signing, this::lookAtDns));
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
-        doctor = doctor();
+        doctor = newDoctor();
         operator.with(new DoctorDesk(doctor::examine));
         operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.dnsUpdate().map(update -> update::change)));
         receivers = elsewhere.receivers();
@@ -448,7 +448,9 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private Doctor doctor() {
+    private Doctor doctor() { return doctor; }
+
+    private Doctor newDoctor() {
         var known = new DoctorHouse.Known(() -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
             elsewhere.dns(), alarms::standing, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers);

@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
@@ -15,12 +16,14 @@ final class HomePage implements Page {
     private final House house;
     private final Sessions sessions;
     private final boolean hasMail;
+    private final Optional<StatusPage> status;
 
-    /** {@code hasMail}: the webmail is in this program. */
-    HomePage(House house, Sessions sessions, boolean hasMail) {
+    /** {@code hasMail}: the webmail is in this program. {@code status}: for who looks after the server. */
+    HomePage(House house, Sessions sessions, boolean hasMail, Optional<StatusPage> status) {
         this.house = house;
         this.sessions = sessions;
         this.hasMail = hasMail;
+        this.status = status;
     }
 
     @Override public Reply shown(Visit visit) {
@@ -51,6 +54,7 @@ final class HomePage implements Page {
         var account = visit.mine().user().account();
         boolean isOwners = house.keyring().level(account) == Level.L1;
         var cards = new ArrayList<Html>();
+        if (status.filter(page -> page.isFor(visit)).isPresent()) cards.add(card(visit, StatusPage.PATH, Text.STATUS, Text.STATUS_SHORT, ""));
         if (hasMail) cards.add(card(visit, Webmail.PATH, Text.MAIL, Text.MAIL_SHORT, ""));
         cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT,
             visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));

@@ -84,14 +84,14 @@ final class SetupBefore {
         return next.isEmpty() ? Html.NONE : Html.of("<p class=\"hint\">→ {}</p>", next);
     }
 
-    private static String say(Visit visit, Words words) {
+    static String say(Visit visit, Words words) {
         return switch (visit.speech().language()) {
             case ENGLISH -> words.english();
             case ITALIAN -> words.italian();
         };
     }
 
-    private static String kind(State state) {
+    static String kind(State state) {
         return switch (state) {
             case FINE -> "good";
             case WARNING, UNKNOWN -> "so-so";
@@ -99,7 +99,7 @@ final class SetupBefore {
         };
     }
 
-    private static Sentence text(State state) {
+    static Sentence text(State state) {
         return switch (state) {
             case FINE -> SetupText.FINE;
             case WARNING -> SetupText.WARNING;

@@ -31,17 +31,22 @@ final class Site implements Answering, AutoCloseable {
     Site(House house) { this(house, false); }
 
     /** {@code hasMail}: the server's own address leads to the webmail. */
-    Site(House house, boolean hasMail) {
+    Site(House house, boolean hasMail) { this(house, hasMail, Optional.empty()); }
+
+    /** {@code board}: how the server is, for its postmaster. */
+    Site(House house, boolean hasMail, Optional<StatusBoard> board) {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness());
         var tries = new Tries(house.clock());
         var level = new LevelChange(house, sessions);
-        this.pages = pages(new HomePage(house, sessions, hasMail), hasMail, level, tries);
+        var status = board.map(StatusPage::new);
+        this.pages = pages(new HomePage(house, sessions, hasMail, status), hasMail, level, tries, status);
         this.api = new Api(house, sessions, level, tries);
     }
 
-    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries) {
+    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries, Optional<StatusPage> status) {
         var all = new HashMap<>(always(level, tries));
+        status.ifPresent(page -> all.put(StatusPage.PATH, page));
         all.put(StartPage.PATH, new StartPage(hasMail, home));
         all.put(HomePage.PATH, home);
         house.authorizing().ifPresent(authorizing -> {

@@ -491,7 +491,18 @@ enum Text implements Sentence {
         "Livello L1: ciò che è conservato è sigillato"
             + " e questo server può leggerlo solo mentre una tua sessione è aperta."),
     LEVEL_0_SHORT("Level L0: what is kept is sealed, and this server has a key to it.",
-        "Livello L0: ciò che è conservato è sigillato e questo server ne ha una chiave.");
+        "Livello L0: ciò che è conservato è sigillato e questo server ne ha una chiave."),
+
+    STATUS("This server", "Questo server"),
+    STATUS_SHORT("Sending, receiving, names, certificates: how it is, and what is to be done.",
+        "Invio, ricezione, nomi, certificati: come sta, e che cosa c'è da fare."),
+    STATUS_WAIT("Looking. This takes up to a minute; the page goes on by itself.", "Sto controllando. Ci vuole al massimo un minuto; la pagina prosegue da sola."),
+    STATUS_WELL("Nothing is wrong.", "Tutto a posto."),
+    STATUS_WRONG("What is wrong: %d.", "Cose che non vanno: %d."),
+    STATUS_AT("Looked at:", "Ultimo controllo:"),
+    STATUS_LOOK("Look now", "Controlla adesso"),
+    STATUS_LOOK_LONG("It is looked at each hour by itself. A look takes up to a minute; then open this page anew.",
+        "Il controllo avviene da sé ogni ora. Ci vuole al massimo un minuto; poi riapri questa pagina.");
 
     private final String english;
     private final String italian;

@@ -26,14 +26,17 @@ public final class WebProtocol implements Protocol, AutoCloseable {
      * each at paths of its own.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
-        this(house, lists, policies, others, Optional.empty(), Optional.empty());
+        this(house, lists, policies, others, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** {@code setup}: of a server that is not set up yet. {@code pictures}: of mail; empty where nobody outside is asked. */
+    /**
+     * {@code setup}: of a server that is not set up yet. {@code pictures}: of mail; empty where nobody outside is asked. {@code board}: of this
+     * server, for its postmaster.
+     */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others, Optional<SetupWork> setup,
-            Optional<Pictures> pictures) {
+            Optional<Pictures> pictures, Optional<StatusBoard> board) {
         var webmail = Webmail.built();
-        site = new Site(house, webmail.isThere());
+        site = new Site(house, webmail.isThere(), board);
         var beside = new ArrayList<>(others);
         setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
         beside.add(new PictureDoor(pictures, site::signedIn));

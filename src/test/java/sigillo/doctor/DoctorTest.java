@@ -104,7 +104,7 @@ class DoctorTest {
                 Subject.CERTIFICATES, State.WRONG, "The listener imaps", "sigillo certificate"),
             new Fault("authority down", order("the authority could not be reached", "", NOW.plusSeconds(3600)), Subject.CERTIFICATES, State.WARNING,
                 "The last order of a certificate failed: the authority could not be reached", "tried again at 2026-11-30T11:00:00Z"),
-            new Fault("authority asks to wait", order("too many orders", "the authority asked to wait: too many orders", NOW.plus(Duration.ofDays(2))), Subject.CERTIFICATES,
+            new Fault("authority asks to wait", order("too many orders; the authority asked to wait until 2026-12-02T10:00:00Z", "", NOW.plus(Duration.ofDays(2))), Subject.CERTIFICATES,
                 State.WARNING, "too many orders", "tried again at 2026-12-02T10:00:00Z, by itself. Do not try sooner"),
             new Fault("clock slow", seen(Subject.CERTIFICATES, checks(clocks(), Dial.Heard.GREETED, Duration.ofMinutes(10)).clock()), Subject.CERTIFICATES, State.WRONG,
                 "The clock is 600 s slow", "Set the clock"),
@@ -125,6 +125,14 @@ class DoctorTest {
             assertTrue(line.result().next().english().contains(fault.next), line.toString());
             assertFalse(line.result().sentence().italian().isEmpty() || line.result().next().italian().isEmpty());
         }));
+    }
+
+    @Test void ofACertificateOfOnesOwnProgramsWarn() {
+        var own = new Shown.Line(List.of("mail.home.example"), "x", "1", NOW, NOW.plusSeconds(9), "made by this server: no program trusts it");
+        var shown = new Shown(List.of(own), false, Optional.of("x"), Optional.empty(), "", Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        assertEquals(List.of(State.FINE, State.WARNING), CertificateLines.of(shown, "mail.home.example", NOW).stream().map(one -> one.result().state()).toList());
+        assertEquals(State.WRONG, CertificateLines.of(shown, "mail.home.example", NOW.plusSeconds(10)).getFirst().result().state(), "ended");
+        assertEquals(State.WRONG, CertificateLines.of(shown, "other.example", NOW).getFirst().result().state(), "of another");
     }
 
     @Test void whoHasAnAddressOfHisOwnIsSeen() {

@@ -22,6 +22,7 @@ import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
+import sigillo.doctor.Board;
 import sigillo.filter.FilterSettings;
 import sigillo.filter.KeptWishes;
 import sigillo.filter.OwnWishes;
@@ -74,6 +75,7 @@ final class WebHouse implements AutoCloseable {
     final RefusedMail refused;
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
     final Masked masked;
+    final Boarding board = new Boarding();
     final OwnWishes wishes;
     private final WebSignIn signIn;
     private final Listener listener;
@@ -101,11 +103,23 @@ final class WebHouse implements AutoCloseable {
         authorizing = new Authorizing(new AuthorizationSettings(true, true, List.of(new Client("page", "Some page", List.of(RedirectUri.parse("https://app.example/back").orElseThrow())))),
             "https://mail.home.example", grants, Randomness.secure(), clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing)));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing)), false, Optional.of(board));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
+    }
+
+    /** Anna looks after the server. */
+    static final class Boarding implements StatusBoard {
+        volatile Optional<Board> last = Optional.empty();
+        volatile int looks;
+
+        @Override public boolean isFor(AccountId account) { return account.equals(ANNAS); }
+
+        @Override public Optional<Board> last() { return last; }
+
+        @Override public synchronized void look() { looks++; }
     }
 
     /** Without a queue. */

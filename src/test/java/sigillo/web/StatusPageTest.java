@@ -1,0 +1,65 @@
+package sigillo.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.doctor.Board;
+import sigillo.doctor.Line;
+import sigillo.doctor.Subject;
+import sigillo.preflight.Result;
+import sigillo.preflight.State;
+import sigillo.preflight.Words;
+
+/** The board as a page; who does not look after the server finds none. */
+class StatusPageTest {
+    @TempDir static Path folder;
+
+    private static Line line(Subject subject, State state, String english, String italian, Words next) {
+        return new Line(subject, new Result("x", state, new Words(english, italian), next));
+    }
+
+    private static Board board() {
+        return new Board(Instant.parse("2026-11-30T10:00:00Z"), List.of(
+            line(Subject.SENDING, State.WRONG, "Port <25> is closed.", "La porta <25> è chiusa.", new Words("Ask the provider.", "Chiedere al provider.")),
+            line(Subject.SENDING, State.FINE, "The queue is empty.", "La coda è vuota.", new Words("", ""))));
+    }
+
+    @Test void whoLooksAfterTheServerSeesHowItIs() throws Exception {
+        try (var house = new WebHouse(folder); var anna = house.anna()) {
+            assertTrue(anna.get("/account").contains("href=\"/status\""));
+            assertTrue(anna.get("/status").contains("Looking.") && anna.header("refresh").startsWith("5;"), "nothing is known yet");
+            assertEquals(1, house.board.looks);
+            house.board.last = Optional.of(board());
+            var page = anna.get("/status");
+            assertTrue(page.contains("What is wrong: 1.") && page.contains("Sending <span class=\"badge bad\">wrong</span>"), page);
+            assertTrue(page.contains("Port &lt;25&gt; is closed.") && page.contains("→ Ask the provider."), page);
+            assertEquals(1, house.board.looks, "a page that is read costs no look");
+            anna.post("/status", "do", "look");
+            assertEquals(2, house.board.looks);
+            anna.get("/status?lang=it");
+            assertTrue(anna.get("/status").contains("La porta &lt;25&gt; è chiusa."));
+        }
+    }
+
+    @Test void whoDoesNotFindsNothing() throws Exception {
+        try (var house = new WebHouse(folder); var leo = house.browser(); var stranger = house.browser()) {
+            house.board.last = Optional.of(board());
+            leo.post("/sign-in", "do", "password", "address", WebHouse.LEO.toString(), "password", WebHouse.PASSWORD);
+            assertFalse(leo.get("/account").contains("/status"));
+            assertFalse(leo.get("/status").contains("Port"));
+            assertEquals(404, leo.status());
+            leo.get("/account");
+            leo.post("/status", "do", "look");
+            stranger.get("/status");
+            assertEquals("/sign-in", stranger.path());
+            assertEquals(0, house.board.looks);
+        }
+    }
+}
