@@ -1,23 +1,26 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { Mailbox } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
 import { type Action, areLettersOff, isTyping, KEYS, Keys, switchLetters } from '../ui/keys'
 import { later } from '../ui/later'
 import { ToastRegion } from '../ui/toast'
 import { ListHead } from './list-head'
-import { MailboxList } from './mailbox-list'
+import { MailboxList, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 import { ReadingPane } from './reading-pane'
 import { ThreadList } from './thread-list'
 
 const Palette = later(() => import('./palette').then(one => one.Palette))
 const Snooze = later(() => import('./snooze-menu').then(one => one.SnoozeDialog))
+const EditMailbox = later(() => import('./mailbox-dialog').then(one => one.MailboxDialog))
+const Settings = later(() => import('../settings/settings-dialog').then(one => one.SettingsDialog))
 const ComposePanel = later(() => import('../compose/compose-panel').then(one => one.ComposePanel))
 
 /** Mailboxes, list and message; on small screens one after the other. */
 export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
-    const open = useSignal<'help' | 'palette' | 'move' | 'snooze' | undefined>(undefined)
+    const open = useSignal<'help' | 'palette' | 'move' | 'snooze' | 'settings' | { mailbox: Mailbox | undefined } | undefined>(undefined)
     const run = (action: Action) => act(mail, action, what => { open.value = what })
     const close = () => { open.value = undefined }
     useEffect(() => listenForKeys(run), [mail])
@@ -28,7 +31,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     }, [mail])
     return <>
         <div class={`panes ${mail.isReading.value ? 'is-reading' : ''}`}>
-            <MailboxList words={words} mail={mail} onSignOut={onSignOut} />
+            <MailboxList words={words} mail={mail} onSignOut={onSignOut} onMailbox={mailbox => { open.value = { mailbox } }} onSettings={() => { open.value = 'settings' }} />
             <div class="middle">
                 <ListHead words={words} mail={mail} />
                 <ThreadList words={words} mail={mail} />
@@ -37,10 +40,22 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         </div>
         <Composing words={words} mail={mail} />
         <ToastRegion toast={mail.toast} />
+        {typeof open.value === 'object' && <EditMailbox words={words} mail={mail} mailbox={open.value.mailbox} onClose={close} />}
+        {open.value === 'settings' && <Settings words={words} client={mail.client} mailboxes={rulePlaces(mail, words)} onChange={() => mail.writing.forget()} onClose={close} />}
         {open.value === 'help' && <KeySheet words={words} onClose={close} />}
         {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}
         {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onClose={close} />}
     </>
+}
+
+/** Mailboxes as rules call them: by their path. */
+function rulePlaces(mail: Mail, words: Messages) {
+    const all = mail.mailboxes.value
+    const pathOf = (box: Mailbox): string => {
+        const parent = all.find(one => one.id === box.parentId)
+        return parent ? `${pathOf(parent)}/${box.name}` : box.name
+    }
+    return all.filter(one => one.role !== 'inbox').map(one => ({ path: pathOf(one), name: mailboxName(one, words) }))
 }
 
 function Composing({ words, mail }: { words: Messages, mail: Mail }) {

@@ -3,6 +3,7 @@ import type { Id, Mailbox } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { Icon } from '../ui/icons'
+import { treeOf } from './mailbox-tree'
 import type { Mail } from './model'
 
 /** Rows of the list while they are dragged. */
@@ -12,13 +13,15 @@ export function mailboxName(mailbox: Mailbox, words: Messages): string {
     return words.mailboxes.roles[mailbox.role ?? ''] ?? inert(mailbox.name)
 }
 
-export function MailboxList({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
+export interface ListProps { words: Messages, mail: Mail, onSignOut: () => void, onMailbox: (mailbox: Mailbox | undefined) => void, onSettings: () => void }
+
+export function MailboxList({ words, mail, onSignOut, onMailbox, onSettings }: ListProps) {
     const over = useSignal<Id | undefined>(undefined)
     return <nav class="mailboxes" aria-label={words.mailboxes.label}>
         <button type="button" class="main write" onClick={() => void mail.writing.fresh()}><Icon path="write" /> {words.compose.write}</button>
         <div class="account">{mail.address}</div>
-        <ul>{mail.mailboxes.value.map(one => <li key={one.id}>
-            <button type="button" aria-current={one.id === mail.mailboxId.value} data-over={over.value === one.id} onClick={() => mail.go(one.id)}
+        <ul>{treeOf(mail.mailboxes.value).map(({ mailbox: one, depth }) => <li key={one.id} style={{ '--depth': depth }}>
+            <button type="button" class="box" aria-current={one.id === mail.mailboxId.value} data-over={over.value === one.id} onClick={() => mail.go(one.id)}
                 onDragOver={event => {
                     if (!event.dataTransfer?.types.includes(DRAGGED)) return
                     event.preventDefault()
@@ -35,7 +38,11 @@ export function MailboxList({ words, mail, onSignOut }: { words: Messages, mail:
                 <span>{mailboxName(one, words)}</span>
                 {one.unreadEmails > 0 && <span aria-label={words.mailboxes.unread(one.unreadEmails)}>{one.unreadEmails}</span>}
             </button>
+            <button type="button" class="edit" aria-label={words.mailboxes.edit(mailboxName(one, words))} title={words.mailboxes.edit(mailboxName(one, words))}
+                onClick={() => onMailbox(one)}><Icon path="more" /></button>
         </li>)}</ul>
+        <button type="button" class="plain" onClick={() => onMailbox(undefined)}>{words.mailboxes.create}</button>
+        <button type="button" class="plain" onClick={onSettings}>{words.settings.title}</button>
         <a class="own" href="/account">{words.signIn.account}</a>
         <button type="button" onClick={onSignOut}>{words.signIn.signOut}</button>
     </nav>

@@ -278,7 +278,7 @@ export class Mail {
         })
     }
 
-    private async look(types: string[]): Promise<void> {
+    async look(types: string[]): Promise<void> {
         const known = types.filter((type): type is Type => type in this.syncs)
         const done = await Promise.all(known.map(type => this.syncs[type].pull()))
         if (done.some(one => !one.ok && one.error.kind === 'signedOut')) this.isSignedOut.value = true

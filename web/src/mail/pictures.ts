@@ -1,5 +1,7 @@
+import type { Result } from '../base/result'
 import type { Client } from '../jmap/client'
 import { download, fetched } from '../jmap/blobs'
+import type { Failure } from '../jmap/failure'
 import type { EmailBodyPart } from '../jmap/types'
 import { nameOf } from './parts'
 
@@ -7,6 +9,8 @@ import { nameOf } from './parts'
 const PROXY = '/webmail/picture'
 const OCTETS_MAX = 10_000_000
 const AT_ONCE = 4
+const ATTEMPTS_MAX = 4
+const BUSY_MS = 1_000
 /** Whatever a part says of itself: as an image nothing of it runs. */
 const TYPE = /^image\/(png|gif|jpeg|webp|bmp|avif|svg\+xml|x-icon)$/
 
@@ -27,9 +31,18 @@ export function picturesOf(client: Client, parts: readonly EmailBodyPart[]): Pic
         },
         remote: async url => {
             const proxied = new URL(`${PROXY}?url=${encodeURIComponent(url)}`, client.session.apiUrl).href
-            const got = await limited(() => fetched(client, proxied, undefined, OCTETS_MAX))
+            const got = await limited(() => patiently(client, proxied))
             return got.ok && TYPE.test(got.value.type.split(';')[0]!.trim()) ? got.value : undefined
         },
+    }
+}
+
+/** The server fetches few at the same time, and says when it is busy. */
+async function patiently(client: Client, url: string): Promise<Result<Blob, Failure>> {
+    for (let attempt = 1; ; attempt++) {
+        const got = await fetched(client, url, undefined, OCTETS_MAX)
+        if (got.ok || got.error.kind !== 'busy' || attempt === ATTEMPTS_MAX) return got
+        await client.clock.sleep(attempt * BUSY_MS)
     }
 }
 

@@ -52,6 +52,9 @@ export class Writing {
 
     close(): void { this.current.value = undefined }
 
+    /** Identities have changed: they are asked for anew. */
+    forget(): void { this.identities = [] }
+
     private async takeBack(sent: Sent): Promise<void> {
         const { takeBack } = await import('../compose/composer')
         const boxes = this.boxes()

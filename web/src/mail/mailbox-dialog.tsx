@@ -1,0 +1,90 @@
+import { useSignal } from '@preact/signals'
+import type { Id, Mailbox, SetAnswer, SetError } from '../jmap/types'
+import type { Messages } from '../text/en'
+import { Dialog } from '../ui/dialog'
+import { mailboxName } from './mailbox-list'
+import { isWithin, treeOf } from './mailbox-tree'
+import type { Mail } from './model'
+
+interface Props { words: Messages, mail: Mail, mailbox: Mailbox | undefined, onClose: () => void }
+
+/** A mailbox is made, called otherwise, put elsewhere, or taken away. */
+export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
+    const wrong = useSignal('')
+    const isSure = useSignal(false)
+    const rights = mailbox?.myRights
+    const save = async (event: Event) => {
+        event.preventDefault()
+        const form = new FormData(event.currentTarget as HTMLFormElement)
+        const name = String(form.get('name') ?? mailbox?.name).trim()
+        const parentId = String(form.get('parent') ?? '') || null
+        const error = mailbox ? await change(mail, mailbox, name, parentId) : await create(words, mail, name, parentId)
+        if (error) wrong.value = words.mailboxes.failures[error.type] ?? words.mailboxes.failed
+        else onClose()
+    }
+    const remove = async () => {
+        if (mailbox!.totalEmails > 0 && !isSure.value) {
+            isSure.value = true
+            return
+        }
+        const error = await destroy(words, mail, mailbox!)
+        if (error) wrong.value = words.mailboxes.failures[error.type] ?? words.mailboxes.failed
+        else onClose()
+    }
+    const places = treeOf(mail.mailboxes.value).filter(({ mailbox: one }) => !mailbox || !isWithin(one.id, mailbox.id, mail.mailboxes.value))
+    return <Dialog title={mailbox ? mailboxName(mailbox, words) : words.mailboxes.create} close={words.keys.close} onClose={onClose}>
+        <form class="form" onSubmit={event => void save(event)}>
+            <label>{words.mailboxes.name}<input name="name" type="text" required maxLength={200} defaultValue={mailbox?.name ?? ''} disabled={rights?.['mayRename'] === false} /></label>
+            <label>{words.mailboxes.inside}<select name="parent" defaultValue={mailbox?.parentId ?? ''} disabled={rights?.['mayRename'] === false}>
+                <option value="">{words.mailboxes.top}</option>
+                {places.map(({ mailbox: one, depth }) => <option value={one.id} selected={one.id === mailbox?.parentId}>{'\u2003'.repeat(depth)}{mailboxName(one, words)}</option>)}
+            </select></label>
+            <div class="wrong" role="alert">{wrong.value}</div>
+            {isSure.value && <p class="wrong" role="alert">{words.mailboxes.hasMail(mailbox!.totalEmails)}</p>}
+            <div class="buttons">
+                {mailbox && rights?.['mayDelete'] !== false && <button type="button" onClick={() => void remove()}>{isSure.value ? words.mailboxes.removeAll : words.mailboxes.remove}</button>}
+                {rights?.['mayRename'] !== false && <button class="main">{words.mailboxes.save}</button>}
+            </div>
+        </form>
+    </Dialog>
+}
+
+async function set(mail: Mail, args: object): Promise<SetAnswer | SetError> {
+    const { client } = mail
+    const answer = await client.call('Mailbox/set', { accountId: client.accountId, ...args }).answer
+    void mail.look(['Mailbox', 'Email'])
+    return answer.ok ? answer.value : answer.error.kind === 'method' ? answer.error.error : { type: answer.error.kind }
+}
+
+async function create(words: Messages, mail: Mail, name: string, parentId: Id | null): Promise<SetError | undefined> {
+    const answer = await set(mail, { create: { box: { name, parentId, isSubscribed: true } } })
+    if ('type' in answer) return answer
+    const id = answer.created?.['box']?.id
+    if (id === undefined) return answer.notCreated?.['box'] ?? { type: 'serverFail' }
+    const undo = () => void set(mail, { destroy: [id] })
+    mail.say({ text: words.mailboxes.created(name), action: { label: words.told.undo, run: undo } })
+    return undefined
+}
+
+async function change(mail: Mail, { id, name: before, parentId: parent }: Mailbox, name: string, parentId: Id | null): Promise<SetError | undefined> {
+    const patch = { ...name !== before && { name }, ...parentId !== parent && { parentId } }
+    if (Object.keys(patch).length === 0) return undefined
+    const answer = await set(mail, { update: { [id]: patch } })
+    if ('type' in answer) return answer
+    if (answer.notUpdated?.[id]) return answer.notUpdated[id]
+    const undo = () => void set(mail, { update: { [id]: { name: before, parentId: parent } } })
+    mail.say({ text: mail.words.mailboxes.changed, action: { label: mail.words.told.undo, run: undo } })
+    return undefined
+}
+
+/** Mail that lies nowhere else goes with it; so that can only be undone where there was none. */
+async function destroy(words: Messages, mail: Mail, mailbox: Mailbox): Promise<SetError | undefined> {
+    const { id, name, parentId, totalEmails } = mailbox
+    const answer = await set(mail, { destroy: [id], onDestroyRemoveEmails: totalEmails > 0 })
+    if ('type' in answer) return answer
+    if (answer.notDestroyed?.[id]) return answer.notDestroyed[id]
+    if (mail.mailboxId.value === id) mail.goToRole('inbox')
+    const undo = { action: { label: words.told.undo, run: () => void create(words, mail, name, parentId) } }
+    mail.say({ text: words.mailboxes.removed(name), ...totalEmails === 0 && undo })
+    return undefined
+}

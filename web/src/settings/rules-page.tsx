@@ -1,0 +1,128 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { download } from '../jmap/blobs'
+import type { Client } from '../jmap/client'
+import { SIEVE, type SieveScript } from '../jmap/types'
+import { upload } from '../jmap/upload'
+import type { Messages } from '../text/en'
+import { type Rule, type RuleCondition, type RuleField, rulesOf, sieveOf } from './rules'
+
+/** `path`: as rules call it. */
+export interface RuleMailbox { path: string, name: string }
+
+const SCRIPT = 'webmail'
+const OCTETS_MAX = 200_000
+type Known = { rules: Rule[], script: SieveScript | undefined, other: SieveScript | undefined }
+
+/** Rules for mail that comes in: a script of Sieve, written here and read back. One that somebody else has written stays as it is. */
+export function Rules({ words, client, mailboxes }: { words: Messages, client: Client, mailboxes: RuleMailbox[] }) {
+    const known = useSignal<Known | 'failed' | 'foreign' | undefined>(undefined)
+    const told = useSignal('')
+    const edited = useSignal<number | undefined>(undefined)
+    useEffect(() => void load(client).then(one => { known.value = one ?? 'failed' }), [])
+    const now = known.value
+    if (now === undefined) return <p>{words.list.loading}</p>
+    if (now === 'foreign') return <p role="alert">{words.settings.foreignScript(SCRIPT)}</p>
+    if (now === 'failed') return <p role="alert">{words.settings.cannot}</p>
+    const change = async (rules: Rule[]) => {
+        known.value = { ...now, rules }
+        edited.value = undefined
+        const script = await save(client, rules, now.script)
+        told.value = script ? words.settings.saved : words.settings.notSaved
+        if (script) known.value = { rules, script, other: undefined }
+    }
+    const { rules } = now
+    return <div class="rules">
+        {now.other && <p class="note">{words.settings.otherScript(now.other.name)}</p>}
+        <ol>{rules.map((one, i) => <li>
+            {edited.value === i ? <Editor words={words} rule={one} mailboxes={mailboxes} onCancel={() => { edited.value = undefined }}
+                onSave={rule => void change(rules.map((other, n) => n === i ? rule : other))} />
+                : <span class="rule"><b>{one.name}</b>
+                    <button type="button" disabled={i === 0} aria-label={words.settings.up(one.name)} onClick={() => void change(moved(rules, i, -1))}>↑</button>
+                    <button type="button" onClick={() => { edited.value = i }}>{words.settings.edit}</button>
+                    <button type="button" onClick={() => void change(rules.filter((_, n) => n !== i))}>{words.settings.remove}</button></span>}
+        </li>)}</ol>
+        {edited.value === rules.length ? <Editor words={words} rule={{ name: '', isAll: true, conditions: [{ field: 'from', has: '' }], isLast: true }} mailboxes={mailboxes}
+            onCancel={() => { edited.value = undefined }} onSave={rule => void change([...rules, rule])} />
+            : <button type="button" onClick={() => { edited.value = rules.length }}>{words.settings.newRule}</button>}
+        <div role="status">{told.value}</div>
+    </div>
+}
+
+function moved(rules: readonly Rule[], from: number, by: number): Rule[] {
+    const copy = [...rules]
+    copy.splice(from + by, 0, ...copy.splice(from, 1))
+    return copy
+}
+
+function Editor({ words, rule, mailboxes, onSave, onCancel }:
+    { words: Messages, rule: Rule, mailboxes: RuleMailbox[], onSave: (rule: Rule) => void, onCancel: () => void }) {
+    const conditions = useSignal<RuleCondition[]>(rule.conditions)
+    const fields: RuleField[] = ['from', 'to', 'subject', 'list']
+    const update = (i: number, part: Partial<RuleCondition>) => { conditions.value = conditions.value.map((one, n) => n === i ? { ...one, ...part } : one) }
+    const save = (event: Event) => {
+        event.preventDefault()
+        const form = new FormData(event.currentTarget as HTMLFormElement)
+        const mailbox = String(form.get('mailbox'))
+        const wanted = conditions.value.map(one => ({ ...one, has: one.has.trim() })).filter(one => one.has !== '')
+        if (wanted.length === 0) return
+        onSave({
+            name: String(form.get('name')).trim() || wanted[0]!.has,
+            isAll: form.get('all') === 'all',
+            conditions: wanted,
+            ...mailbox !== '' && mailbox !== 'discard' && { mailbox: mailbox.slice(1) },
+            ...mailbox === 'discard' && { isDiscarded: true },
+            ...form.has('seen') && { isSeen: true },
+            ...form.has('starred') && { isStarred: true },
+            isLast: form.has('last'),
+        })
+    }
+    return <form class="form" onSubmit={save}>
+        <label>{words.settings.ruleName}<input type="text" name="name" maxLength={100} defaultValue={rule.name} /></label>
+        <label>{words.settings.when}<select name="all"><option value="all" selected={rule.isAll}>{words.settings.all}</option>
+            <option value="any" selected={!rule.isAll}>{words.settings.any}</option></select></label>
+        {conditions.value.map((one, i) => <div class="condition">
+            <select aria-label={words.settings.field} onChange={event => update(i, { field: event.currentTarget.value as RuleField })}>
+                {fields.map(field => <option value={field} selected={field === one.field}>{words.settings.fields[field]}</option>)}</select>
+            <input type="text" aria-label={words.settings.contains} placeholder={words.settings.contains} maxLength={300} required value={one.has}
+                onInput={event => update(i, { has: event.currentTarget.value })} />
+            {conditions.value.length > 1 && <button type="button" aria-label={words.settings.remove} onClick={() => { conditions.value = conditions.value.filter((_, n) => n !== i) }}>×</button>}
+        </div>)}
+        <button type="button" class="plain" onClick={() => { conditions.value = [...conditions.value, { field: 'subject', has: '' }] }}>{words.settings.oneMore}</button>
+        <label>{words.settings.then}<select name="mailbox"><option value="">{words.settings.stays}</option>
+            {mailboxes.map(one => <option value={`/${one.path}`} selected={one.path === rule.mailbox}>{words.palette.move(one.name)}</option>)}
+            <option value="discard" selected={rule.isDiscarded ?? false}>{words.settings.discard}</option></select></label>
+        <label class="check"><input type="checkbox" name="seen" defaultChecked={rule.isSeen ?? false} /> {words.actions.read}</label>
+        <label class="check"><input type="checkbox" name="starred" defaultChecked={rule.isStarred ?? false} /> {words.reading.star}</label>
+        <label class="check"><input type="checkbox" name="last" defaultChecked={rule.isLast} /> {words.settings.last}</label>
+        <div class="buttons"><button type="button" onClick={onCancel}>{words.keys.close}</button><button class="main">{words.settings.save}</button></div>
+    </form>
+}
+
+async function load(client: Client): Promise<Known | 'foreign' | undefined> {
+    if (!(SIEVE in client.session.capabilities)) return undefined
+    const got = await client.call('SieveScript/get', { accountId: client.accountId, ids: null }).answer
+    if (!got.ok) return undefined
+    const script = got.value.list.find(one => one.name === SCRIPT)
+    const active = got.value.list.find(one => one.isActive)
+    const other = active && active !== script ? active : undefined
+    if (!script) return { rules: [], script: undefined, other }
+    const blob = await download(client, script.blobId, 'application/sieve', OCTETS_MAX)
+    if (!blob.ok) return undefined
+    const rules = rulesOf(await blob.value.text())
+    return rules ? { rules, script, other } : 'foreign'
+}
+
+/** It becomes the one that runs. */
+async function save(client: Client, rules: readonly Rule[], script: SieveScript | undefined): Promise<SieveScript | undefined> {
+    const uploaded = await upload(client, new Blob([sieveOf(rules)], { type: 'application/sieve' }), () => undefined, new AbortController().signal)
+    if (!uploaded.ok) return undefined
+    const { blobId } = uploaded.value
+    const what = script ? { update: { [script.id]: { blobId } }, onSuccessActivateScript: script.id }
+        : { create: { rules: { name: SCRIPT, blobId } }, onSuccessActivateScript: '#rules' }
+    const set = await client.call('SieveScript/set', { accountId: client.accountId, ...what }).answer
+    if (!set.ok) return undefined
+    if (script) return set.value.updated && script.id in set.value.updated ? { ...script, blobId } : undefined
+    const id = set.value.created?.['rules']?.id
+    return id === undefined ? undefined : { id, name: SCRIPT, blobId, isActive: true }
+}
