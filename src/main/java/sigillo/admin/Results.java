@@ -67,7 +67,8 @@ public final class Results {
     public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince) {}
 
     /** {@code paused}: nothing is sent since then, because it wrote to so many. {@code busiestDay}: recipients of its busiest day, fading. */
-    public record Sends(Address address, Optional<Instant> paused, Optional<String> because, long busiestDay, List<SendingLine> limits) {}
+    public record Sends(Address address, Optional<Instant> paused, Optional<String> because, long busiestDay,
+            long infected, Optional<Instant> infectedLast, List<SendingLine> limits) {}
 
     /** {@code now}: how many there were within the time. {@code own}: the limit is the account's own. */
     public record SendingLine(String limit, Optional<Long> now, long max, boolean own) {}

@@ -15,6 +15,7 @@ import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.queue.QueueDesk;
 import sigillo.sending.Bound;
+import sigillo.sending.Infected;
 import sigillo.sending.Pause;
 import sigillo.sending.Sending;
 import sigillo.sending.SendingLimits;
@@ -145,7 +146,8 @@ public final class SendingDesk implements Desk {
         var shown = sending.show(record.id());
         var lines = Arrays.stream(Bound.values()).map(bound -> new Results.SendingLine(bound.key(), Optional.ofNullable(shown.counts().get(bound)),
             shown.limits().max(bound), shown.own().containsKey(bound))).toList();
-        return new Answer.Done(new Results.Sends(record.address(), shown.pause().map(Pause::since), shown.pause().map(Pause::says), shown.busiest(), lines));
+        return new Answer.Done(new Results.Sends(record.address(), shown.pause().map(Pause::since), shown.pause().map(Pause::says), shown.busiest(),
+            shown.infected().map(Infected::count).orElse(0L), shown.infected().map(Infected::last), lines));
     }
 
     // ---- who has complained ----

@@ -1,5 +1,6 @@
 package sigillo.main;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,25 +9,40 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import sigillo.account.AccountId;
 import sigillo.delivery.Letters;
+import sigillo.sending.Sending;
+import sigillo.store.StoreException;
 
-/** Tells the owner of an account that somebody tried to send a virus from it; once a day at most. Any thread; returns at once. */
+/** Somebody tried to send a virus from an account: it is counted, and its owner is told, once a day at most. Any thread; returns at once. */
 final class SentVirusNotice implements BiConsumer<AccountId, String> {
+    private static final System.Logger LOG = System.getLogger("sigillo.sending");
     private static final Duration EVERY = Duration.ofDays(1);
     /** Accounts that are remembered; an older one may be told once more. */
     private static final int TOLD_MAX = 1_000;
 
     private final Letters letters;
+    private final Sending sending;
     private final String hostname;
     private final InstantSource clock;
     private final Map<AccountId, Instant> told = new LinkedHashMap<>(); // under its own lock
 
-    SentVirusNotice(Letters letters, String hostname, InstantSource clock) {
+    SentVirusNotice(Letters letters, Sending sending, String hostname, InstantSource clock) {
         this.letters = letters;
+        this.sending = sending;
         this.hostname = hostname;
         this.clock = clock;
     }
 
+    /** It is refused whether that can be counted or not. */
+    private void count(AccountId account) {
+        try {
+            sending.isInfected(account);
+        } catch (StoreException trouble) {
+            LOG.log(Level.WARNING, "a virus that account " + account + " did not send is not counted", trouble);
+        }
+    }
+
     @Override public void accept(AccountId account, String what) {
+        count(account);
         if (isToBeTold(account, clock.instant())) letters.write(account, "sent-virus", _ -> letter(what));
     }
 

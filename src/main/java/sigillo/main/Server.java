@@ -251,7 +251,7 @@ final class Server implements AutoCloseable {
         delivery.telling(landed);
         carrier.telling(landed);
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
-        submission.scanning(filter, new SentVirusNotice(letters, hostname.name(), clock));
+        submission.scanning(filter, new SentVirusNotice(letters, sending, hostname.name(), clock));
 
         var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
             kept.alone().nodes().map(nodes -> nodes.id().toString())));

@@ -231,6 +231,9 @@ public final class Sending {
         if (isNew[0]) listener.accept(account, pause);
     }
 
+    /** A message of it was refused: a virus is in it. Counted durably. Throws {@link StoreException}. */
+    public void isInfected(AccountId account) { change(account, before -> before.infectedAt(clock.instant()), false); }
+
     // ---- pauses ----
 
     /** Why it may not send now. Throws {@link StoreException}. */
@@ -269,8 +272,12 @@ public final class Sending {
 
     // ---- for the operator ----
 
-    /** {@code counts}: of the bounds that count something. {@code own}: limits of its own. {@code busiest}: recipients of a day. */
-    public record Shown(Map<Bound, Long> counts, SendingLimits limits, Map<Bound, Integer> own, long busiest, Optional<Pause> pause) {}
+    /**
+     * {@code counts}: of the bounds that count something. {@code own}: limits of its own. {@code busiest}: recipients of a day. {@code infected}:
+     * what was refused for a virus.
+     */
+    public record Shown(Map<Bound, Long> counts, SendingLimits limits, Map<Bound, Integer> own, long busiest, Optional<Pause> pause,
+            Optional<Infected> infected) {}
 
     public Shown show(AccountId account) {
         long now = clock.millis();
@@ -279,7 +286,7 @@ public final class Sending {
             var tally = tally(state, now);
             var counts = new EnumMap<Bound, Long>(Bound.class);
             for (var bound : Bound.values()) if (bound.isCounted()) counts.put(bound, tally.count(bound, now));
-            return new Shown(counts, state.row.limits(limits), state.row.own(), tally.busiest() / 100, state.row.pause());
+            return new Shown(counts, state.row.limits(limits), state.row.own(), tally.busiest() / 100, state.row.pause(), state.row.infected());
         });
     }
 

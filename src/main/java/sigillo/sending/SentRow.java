@@ -7,23 +7,30 @@ import java.util.Optional;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 
-/** What is kept of an account's sending. {@code own}: limits of its own. {@code lifted}: when its owner last lifted a pause. */
-record SentRow(Tally tally, Map<Bound, Integer> own, Optional<Pause> pause, Optional<Instant> lifted) {
+/**
+ * What is kept of an account's sending. {@code own}: limits of its own. {@code lifted}: when its owner last lifted a pause. {@code infected}:
+ * what did not go since a virus was in it.
+ */
+record SentRow(Tally tally, Map<Bound, Integer> own, Optional<Pause> pause, Optional<Instant> lifted, Optional<Infected> infected) {
     private static final int VERSION = 1;
 
-    static final SentRow NONE = new SentRow(Tally.NONE, Map.of(), Optional.empty(), Optional.empty());
+    static final SentRow NONE = new SentRow(Tally.NONE, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     SentRow {
         own = Map.copyOf(own);
     }
 
-    SentRow with(Tally other) { return new SentRow(other, own, pause, lifted); }
+    SentRow with(Tally other) { return new SentRow(other, own, pause, lifted, infected); }
 
-    SentRow with(Optional<Pause> other) { return new SentRow(tally, own, other, lifted); }
+    SentRow with(Optional<Pause> other) { return new SentRow(tally, own, other, lifted, infected); }
 
-    SentRow limited(Map<Bound, Integer> limits) { return new SentRow(tally, limits, pause, lifted); }
+    SentRow limited(Map<Bound, Integer> limits) { return new SentRow(tally, limits, pause, lifted, infected); }
 
-    SentRow liftedAt(Optional<Instant> byOwner) { return new SentRow(tally.forgiven(), own, Optional.empty(), byOwner.or(() -> lifted)); }
+    SentRow liftedAt(Optional<Instant> byOwner) { return new SentRow(tally.forgiven(), own, Optional.empty(), byOwner.or(() -> lifted), infected); }
+
+    SentRow infectedAt(Instant now) {
+        return new SentRow(tally, own, pause, lifted, Optional.of(new Infected(infected.map(Infected::count).orElse(0L) + 1, now)));
+    }
 
     SendingLimits limits(SendingLimits all) {
         if (own.isEmpty()) return all;
@@ -37,7 +44,8 @@ record SentRow(Tally tally, Map<Bound, Integer> own, Optional<Pause> pause, Opti
         tally.write(out);
         out.number(own.size());
         own.forEach((bound, max) -> out.text(bound.key()).number(max));
-        return out.optional(pause, p -> p.write(out)).optional(lifted, out::time).done();
+        return out.optional(pause, p -> p.write(out)).optional(lifted, out::time)
+            .optional(infected, one -> out.number(one.count()).time(one.last())).done();
     }
 
     /** Throws {@link sigillo.store.Damaged} for what is none. */
@@ -49,6 +57,10 @@ record SentRow(Tally tally, Map<Bound, Integer> own, Optional<Pause> pause, Opti
             var bound = Bound.of(in.text()).orElseThrow(() -> RowIn.broken("no bound"));
             own.put(bound, in.integer());
         }
-        return new SentRow(tally, own, in.optional(() -> Pause.read(in)), in.optional(in::time));
+        Optional<Pause> pause = in.optional(() -> Pause.read(in));
+        Optional<Instant> lifted = in.optional(in::time);
+        // rows of before it was counted end here
+        Optional<Infected> infected = in.isAtEnd() ? Optional.empty() : in.optional(() -> new Infected(in.number(), in.time()));
+        return new SentRow(tally, own, pause, lifted, infected);
     }
 }

@@ -2,6 +2,7 @@ package sigillo.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -112,6 +113,17 @@ class SendingDeskTest {
         assertEquals("Change[done=anna@home.example sends again; released for 1 recipients]", done(desk.resume(ANNA, false)));
         send();
         assertEquals(0, queue.counts().held());
+    }
+
+    /** Over a pause too, and by whoever reads it next. */
+    @Test void virusesThatDidNotGoAreCounted() {
+        assertTrue(done(desk.show(ANNA)).contains("infected=0, infectedLast=Optional.empty"), done(desk.show(ANNA)));
+        for (int i = 0; i < 2; i++) sending.isInfected(new AccountId("a1"));
+        sendTooMuch("a1");
+        desk.resume(ANNA, true);
+        assertTrue(done(desk.show(ANNA)).contains("infected=2, infectedLast=Optional[" + clock.instant() + "]"), done(desk.show(ANNA)));
+        var elsewhere = TestSending.over(store, new SendingLimits(Map.of()), clock);
+        assertEquals(2, elsewhere.show(new AccountId("a1")).infected().orElseThrow().count());
     }
 
     /** And the other way round: the account is paused, and what it has queued is held at the next start. */
