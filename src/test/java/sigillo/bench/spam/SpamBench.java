@@ -30,12 +30,16 @@ public final class SpamBench {
 
     /**
      * {@code words}: how many of the mails that are judged count, as in "4" for one in four, all without it; and names of those who
-     * judge, in lower case, all without any.
+     * judge, in lower case, all without any; or "fit": what signs would weigh by what is learnt from.
      */
     public static void print(Path data, Path folder, List<String> words) throws Exception {
         if (!Files.isDirectory(data)) throw new IllegalStateException("the labelled mail is not at " + data);
         boolean isPart = !words.isEmpty() && Character.isDigit(words.getFirst().charAt(0));
         var bench = new SpamBench(LabelledMail.all(data), isPart ? Integer.parseInt(words.getFirst()) : 1);
+        if (words.contains("fit")) {
+            System.out.println(String.join("\n", new SignFit(bench.learnt).lines()));
+            return;
+        }
         bench.run(folder, words.subList(isPart ? 1 : 0, words.size()));
         System.out.println(String.join("\n", bench.lines));
     }
