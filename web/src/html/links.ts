@@ -5,7 +5,7 @@ const ADDRESS = /(?:https?:\/\/)?((?:[a-z0-9\u00a1-\uffff-]+\.)+[a-z\u00a1-\ufff
 /** Beats what the message's own style says. */
 const STYLE = 'all: initial !important; display: inline !important; font: 0.85em system-ui, sans-serif !important; '
     + 'color: CanvasText !important; background: Canvas !important; border: 1px solid !important; padding: 0 4px !important; '
-    + 'position: relative !important; z-index: 2147483647 !important; unicode-bidi: isolate !important'
+    + 'position: relative !important; z-index: 2147483647 !important; white-space: nowrap !important; unicode-bidi: isolate !important'
 
 /** Where a link's text names one place and the link leads to another, the other is written behind it. */
 export function showTargets(body: ParentNode): void {

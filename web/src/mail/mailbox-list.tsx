@@ -10,7 +10,9 @@ import type { Mail } from './model'
 export const DRAGGED = 'application/x-sigillo-rows'
 
 export function mailboxName(mailbox: Mailbox, words: Messages): string {
-    return words.mailboxes.roles[mailbox.role ?? ''] ?? inert(mailbox.name)
+    // docs/jmap.md: where the server puts what comes again later
+    const isSnoozed = mailbox.role === null && mailbox.parentId === null && mailbox.name === 'Snoozed'
+    return words.mailboxes.roles[mailbox.role ?? ''] ?? (isSnoozed ? words.mailboxes.snoozed : inert(mailbox.name))
 }
 
 export interface ListProps { words: Messages, mail: Mail, onSignOut: () => void, onMailbox: (mailbox: Mailbox | undefined) => void, onSettings: () => void }

@@ -8,6 +8,7 @@ import { Icon, IconButton } from '../ui/icons'
 import { later } from '../ui/later'
 import { Menu } from '../ui/menu'
 import { Attachments } from './attachments'
+import { Banners } from './banners'
 import type { Opened } from './bodies'
 import { HtmlFrame } from './html-frame'
 import type { Mail } from './model'
@@ -84,6 +85,7 @@ function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, ema
     return <>
         <People words={words} email={email} />
         {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
+        <Banners words={words} mail={mail} email={email} />
         {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={href => mail.writeTo(href)} />
             : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated}</p>}

@@ -229,6 +229,16 @@ export class Mail {
 
     writeTo(href: string): void { void this.writing.mailto(href) }
 
+    /** RFC 9007 section 2: that it was shown, by who was written to. The server marks it. */
+    async sendReceipt(email: Email): Promise<void> {
+        const identity = await this.writing.identityFor([...email.to ?? [], ...email.cc ?? []])
+        const send = identity && { r: { forEmailId: email.id, finalRecipient: `rfc822; ${identity.email}`,
+            disposition: { actionMode: 'manual-action', sendingMode: 'mdn-sent-manually', type: 'displayed' } } }
+        const sent = identity && await this.client.call('MDN/send', { accountId: this.client.accountId, identityId: identity.id, send,
+            onSuccessUpdateEmail: { '#r': { 'keywords/$mdnsent': true } } }).answer
+        this.say({ text: sent?.ok && sent.value.sent?.['r'] !== undefined ? this.words.reading.receiptSent : this.words.reading.receiptFailed })
+    }
+
     pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
 
     say(toast: Toast, ms = TOAST_MS): void {

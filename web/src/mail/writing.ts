@@ -4,7 +4,7 @@ import type { Begin } from '../compose/open'
 import type { People } from '../compose/people'
 import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
-import { LATER, type Id, type Identity } from '../jmap/types'
+import { LATER, type EmailAddress, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import type { Toast } from '../ui/toast'
 import type { Bodies } from './bodies'
@@ -36,7 +36,7 @@ export class Writing {
         const { words } = this
         this.people?.add([...sent.draft.to, ...sent.draft.cc, ...sent.draft.bcc], 5)
         this.current.value = undefined
-        const action = { label: words.told.undo, run: () => void this.takeBack(sent) }
+        const action = { label: words.told.undo, run: () => void this.cancel(sent.submissionId, sent.emailId) }
         if (sent.isLater) this.say({ text: words.compose.sentLater, action })
         else if (this.secondsToUndo > 0) this.say({ text: words.compose.sent, action }, this.secondsToUndo * 1000)
         else this.say({ text: words.compose.sent })
@@ -50,17 +50,25 @@ export class Writing {
         this.say({ text: this.words.compose.discarded, action: { label: this.words.told.undo, run: () => void this.reopen(draft, people, pictures) } })
     }
 
+    /** As whom one writes where one of these was written to. */
+    async identityFor(addresses: readonly EmailAddress[]): Promise<Identity | undefined> {
+        const [open, { identityFor }] = await Promise.all([import('../compose/open'), import('../compose/draft')])
+        if (this.identities.length === 0) await this.prepare(open)
+        return this.identities.length === 0 ? undefined : identityFor(addresses, this.identities)
+    }
+
     close(): void { this.current.value = undefined }
 
     /** Identities have changed: they are asked for anew. */
     forget(): void { this.identities = [] }
 
-    private async takeBack(sent: Sent): Promise<void> {
+    /** What waits to be sent is a draft again, if it is not too late. */
+    async cancel(submissionId: Id, emailId: Id): Promise<void> {
         const { takeBack } = await import('../compose/composer')
         const boxes = this.boxes()
-        if (!boxes || !await takeBack(this.client, sent, boxes)) return this.say({ text: this.words.compose.tooLate })
+        if (!boxes || !await takeBack(this.client, { submissionId, emailId }, boxes)) return this.say({ text: this.words.compose.tooLate })
         this.say({ text: this.words.compose.takenBack })
-        await this.about('draft', sent.emailId)
+        await this.about('draft', emailId)
     }
 
     private async reopen(draft: Composer['draft']['value'], people: People, pictures: Pictures): Promise<void> {

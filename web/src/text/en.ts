@@ -31,6 +31,7 @@ export const en = {
         roles: { inbox: 'Inbox', drafts: 'Drafts', sent: 'Sent', archive: 'Archive', junk: 'Junk', trash: 'Trash' } as
             Record<string, string>,
         unread: (count: number) => `${count} unread`,
+        snoozed: 'Later',
         create: 'New mailbox',
         edit: (name: string) => `Change ${name}`,
         name: 'Name',
@@ -70,6 +71,15 @@ export const en = {
         cc: 'Cc',
         date: 'Date',
         attachments: (count: number) => plural.select(count) === 'one' ? '1 attachment' : `${count} attachments`,
+        waits: (when: string) => `This message has not left yet. It is sent on ${when}.`,
+        cancel: 'Do not send it',
+        receiptWanted: (who: string) => `Its sender wants to know that you have read it: ${who}`,
+        sendReceipt: 'Send a receipt',
+        noReceipt: 'No',
+        receiptSent: 'The receipt was sent.',
+        receiptFailed: 'The receipt could not be sent.',
+        fromList: 'This comes from a list.',
+        unsubscribe: 'Unsubscribe',
         unfold: 'Quoted text',
         blocked: (count: number) => plural.select(count) === 'one' ? '1 picture from elsewhere is not loaded, so that its sender does not learn that you read this.'
             : `${count} pictures from elsewhere are not loaded, so that their sender does not learn that you read this.`,
