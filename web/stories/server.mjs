@@ -58,9 +58,8 @@ export async function deliver(demo, mails) {
     await lmtp.say(undefined, done(220))
     await lmtp.say('LHLO stories.test\r\n', done(250))
     for (const mail of mails) {
-        await lmtp.say(`MAIL FROM:<${mail.from}>\r\n`, done(250))
-        await lmtp.say(`RCPT TO:<${demo.address}>\r\n`, done(250))
-        await lmtp.say('DATA\r\n', done(354))
+        // RFC 2920: together
+        await lmtp.say(`MAIL FROM:<${mail.from}>\r\nRCPT TO:<${demo.address}>\r\nDATA\r\n`, done(354))
         await lmtp.say(`${mail.text.replace(/\r?\n/g, '\r\n').replace(/^\./gm, '..')}\r\n.\r\n`, done(250))
     }
     lmtp.socket.end('QUIT\r\n')
@@ -80,7 +79,7 @@ export class Imap {
     async ask(command) {
         const tag = `a${++this.tag}`
         const answer = await this.lines.say(`${tag} ${command}\r\n`, new RegExp(`^${tag} .*\\r\\n`, 'm'))
-        if (!answer.includes(`${tag} OK`)) throw new Error(`${command}: ${answer}`)
+        if (!answer.includes(`${tag} OK`)) throw new Error(`${command.slice(0, 80)}: ${answer}`)
         return answer
     }
 

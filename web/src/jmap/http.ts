@@ -2,7 +2,7 @@ import { Backoff, type Clock } from '../base/clock'
 import { fail, ok, type Result } from '../base/result'
 import type { Failure } from './failure'
 
-/** How requests sign in. `session`: of the server's own pages; the browser has its cookie, and each request shows its token. */
+/** How requests sign in. `session`: of the server's own pages; the browser has its cookie. Its token may come later: what only reads needs none. */
 export type Credentials = { kind: 'bearer', token: string } | { kind: 'basic', user: string, password: string }
     | { kind: 'session', token: string }
 
@@ -22,12 +22,10 @@ export function authorization(credentials: Credentials): Record<string, string> 
 
 /** Requests of one client: signs in, waits and asks again, and turns what goes wrong into values. */
 export class Http {
-    private readonly header: Record<string, string>
     private readonly cookies: RequestCredentials
 
-    constructor(credentials: Credentials, private readonly fetch: Fetch, private readonly clock: Clock,
+    constructor(private readonly credentials: Credentials, private readonly fetch: Fetch, private readonly clock: Clock,
         private readonly signal: AbortSignal, private readonly random: () => number = Math.random) {
-        this.header = authorization(credentials)
         this.cookies = credentials.kind === 'session' ? 'same-origin' : 'omit'
     }
 
@@ -38,7 +36,7 @@ export class Http {
     }
 
     /** Fields by which a request signs in. */
-    signedIn(): Record<string, string> { return this.header }
+    signedIn(): Record<string, string> { return authorization(this.credentials) }
 
     /** JSON of a 200. `isSafe`: it may be done twice, so that it is asked again after the connection was lost. */
     async json(url: string, init: RequestInit, isSafe: boolean): Promise<Result<unknown, Failure>> {

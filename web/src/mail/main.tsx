@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
+import type { Result } from '../base/result'
 import { Client } from '../jmap/client'
+import type { Failure } from '../jmap/failure'
 import { Account, type Session } from '../login/account'
 import { inWorker } from '../login/stretching'
 import { wordsFor } from '../text/words'
@@ -14,16 +16,24 @@ const account = new Account(inWorker)
 type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed' } | { kind: 'mail', mail: Mail, session: Session }
 const state = signal<State>({ kind: 'asking' })
 
+/** Both at once: until it is known who it is, the session of JMAP is here. */
 async function begin(): Promise<void> {
+    const credentials = { kind: 'session' as const, token: '' }
+    const client = Client.open({ base: location.origin, credentials })
     const session = await account.session()
-    if (session.ok) await enter(session.value)
-    else state.value = session.error.kind === 'refused' ? { kind: 'signIn', wasSignedOut: false } : { kind: 'failed' }
+    if (session.ok) {
+        credentials.token = session.value.token
+        await enter(session.value, await client)
+    } else state.value = session.error.kind === 'refused' ? { kind: 'signIn', wasSignedOut: false } : { kind: 'failed' }
 }
 
-async function enter(session: Session): Promise<void> {
+async function signedIn(session: Session): Promise<void> {
+    await enter(session, await Client.open({ base: location.origin, credentials: { kind: 'session', token: session.token } }))
+}
+
+async function enter(session: Session, client: Result<Client, Failure>): Promise<void> {
     // what is only here on paper is not to be lost: the pages ask for it, and come back
     if (session.kitToConfirm) return location.assign('/kit')
-    const client = await Client.open({ base: location.origin, credentials: { kind: 'session', token: session.token } })
     if (!client.ok) {
         state.value = client.error.kind === 'signedOut' ? { kind: 'signIn', wasSignedOut: true } : { kind: 'failed' }
         return
@@ -49,7 +59,7 @@ function App() {
     }
     return <SignIn words={words} account={account} wasSignedOut={now.kind === 'mail' || now.wasSignedOut} onSession={session => {
         if (now.kind === 'mail') now.mail.close()
-        void enter(session)
+        void signedIn(session)
     }} />
 }
 

@@ -1,0 +1,100 @@
+// How soon the webmail is there, with a slow processor and a long list:
+//   node stories/measure.mjs DEMO_FOLDER [messages, else 100000] [slower by, else 4]
+// The demo runs already; what its inbox lacks is put there first. Each figure is the middle one of five.
+import { cpus, loadavg } from 'node:os'
+import { chromium } from 'playwright-core'
+import { demoIn, Imap, signIn } from './server.mjs'
+
+const [folder, messages = '100000', slower = '4'] = process.argv.slice(2)
+if (!folder) throw new Error('Say where the demo is')
+const ROUNDS = 5
+const AT_ONCE = 100
+const PATIENCE_MS = 120_000
+const demo = demoIn(folder)
+
+async function fill() {
+    const imap = await Imap.open(demo)
+    const there = Number(/MESSAGES (\d+)/.exec(await imap.ask('STATUS INBOX (MESSAGES)'))[1])
+    const lacking = Math.max(0, Number(messages) - there)
+    for (let n = there; n < there + lacking; n += AT_ONCE) {
+        const some = Array.from({ length: Math.min(AT_ONCE, there + lacking - n) }, (_, i) => mail(n + i))
+        // RFC 3502: many are one commit
+        await imap.ask(`APPEND INBOX ${some.map(text => `{${text.length}+}\r\n${text}`).join(' ')}`)
+    }
+    imap.close()
+    return there + lacking
+}
+
+function mail(n) {
+    return [`From: Writer ${n % 97} <writer${n % 97}@elsewhere.test>`, `To: ${demo.address}`,
+            `Subject: Message ${n} about thing ${n % 1009}`, `Message-ID: <m${n}.${process.pid}@elsewhere.test>`, 'Date: Mon, 30 Nov 2026 08:00:00 +0000', '', `Text of message ${n}.`, ''].join('\r\n')
+}
+
+/** Runs before the page's own script: when the first row of the list was there. */
+function watch() {
+    new MutationObserver((_, observer) => {
+        if (!document.querySelector('[role=row] .names')) return
+        observer.disconnect()
+        // what was drawn is seen after the next frame
+        requestAnimationFrame(() => setTimeout(() => { globalThis.listAt = performance.now() }))
+    }).observe(document, { childList: true, subtree: true })
+}
+
+async function cold(browser, state) {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 }, storageState: state })
+    const page = await context.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    await page.addInitScript(watch)
+    await page.addInitScript(`globalThis.timed = ${timed}`)
+    const tools = await context.newCDPSession(page)
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: Number(slower) })
+    await page.goto(`${demo.origin}/mail/`)
+    await page.waitForFunction(() => globalThis.listAt !== undefined)
+    const first = await page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0, list: globalThis.listAt,
+        script: performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js')).reduce((sum, one) => sum + one.encodedBodySize, 0) }))
+    const far = await page.evaluate(() => timed(() => { document.querySelector('.list').scrollTop = document.querySelector('.list').scrollHeight / 2 },
+        () => [...document.querySelectorAll('[role=row]')].some(row => Number(row.ariaRowIndex) > Number(document.querySelector('[role=grid]').ariaRowCount) / 3 && row.querySelector('.names'))))
+    const open = () => page.evaluate(() => timed(() => document.querySelector('[role=row] .names').click(), () => document.querySelector('.reading .text')))
+    const opened = await open()
+    await page.evaluate(() => timed(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'u', bubbles: true })), () => !document.querySelector('.reading .text')))
+    const again = await open()
+    await context.close()
+    return { ...first, far, opened, again }
+}
+
+/** In the page: from a deed until something is so, in milliseconds. */
+function timed(deed, isSo) {
+    return new Promise(resolve => {
+        const from = performance.now()
+        const look = () => isSo() ? resolve(performance.now() - from) : requestAnimationFrame(look)
+        deed()
+        look()
+    })
+}
+
+const middle = all => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]
+
+const session = await signIn(demo)
+const began = Date.now()
+const there = await fill()
+if (Date.now() - began > 1_000) console.log(`${there} messages after ${Math.round((Date.now() - began) / 1000)} s of filling`)
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+const [name, value] = session.cookie.split('=')
+const state = { cookies: [{ name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict', expires: -1 }], origins: [] }
+const rounds = []
+try {
+    for (let i = 0; i <= ROUNDS; i++) {
+        const round = await cold(browser, state)
+        if (i > 0) rounds.push(round) // the first one wakes the server up
+    }
+} finally {
+    await browser.close()
+}
+const figure = what => `${String(Math.round(middle(rounds.map(one => one[what])))).padStart(7)} ms`
+console.log(`a list of ${there}, processor slowed down ${slower} times, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, middle of ${ROUNDS}`)
+console.log(`first contents painted    ${figure('paint')}`)
+console.log(`list there                ${figure('list')}`)
+console.log(`middle of the list there  ${figure('far')}`)
+console.log(`a message opened          ${figure('opened')}`)
+console.log(`the same once more        ${figure('again')}`)
+console.log(`script loaded by then     ${middle(rounds.map(one => one.script))} octets, packed`)
