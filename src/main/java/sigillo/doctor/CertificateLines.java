@@ -16,14 +16,14 @@ public final class CertificateLines {
     public static List<Line> of(Shown shown, String host, Instant now) {
         var lines = new ArrayList<Line>();
         var ofHost = shown.served().stream().filter(line -> line.names().contains(host)).findFirst();
-        lines.add(new Line(Subject.CERTIFICATES, served(ofHost, host, now)));
+        boolean isOwn = !shown.served().isEmpty() && shown.served().stream().allMatch(line -> line.isOwn() && now.isBefore(line.until()));
+        lines.add(new Line(Subject.CERTIFICATES, isOwn ? own() : served(ofHost, host, now)));
         shown.failed().ifPresent(why -> lines.add(new Line(Subject.CERTIFICATES, order(why, shown, now))));
-        if (!shown.orders() && ofHost.filter(Shown.Line::isOwn).isPresent()) lines.add(new Line(Subject.CERTIFICATES, own()));
         return lines;
     }
 
     private static Result own() {
-        return Result.warning("certificate order", new Words("The certificate was made by this server, and programs warn of it.", "Il certificato è stato fatto da questo server, e i programmi danno un avviso."),
+        return Result.warning("certificate served", new Words("The certificate was made by this server, and programs warn of it.", "Il certificato è stato fatto da questo server, e i programmi danno un avviso."),
             new Words("Agree to the terms in [acme], or give one of yours in [tls].", "Accettare le condizioni in [acme], o darne uno proprio in [tls]."));
     }
 

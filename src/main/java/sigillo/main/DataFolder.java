@@ -20,6 +20,8 @@ import java.util.Set;
  * spool/    messages that are just being received; worthless after a stop
  * tls/      a certificate of our own, when none is configured
  * run/      the operator's socket
+ * setup/    how far a first set-up has come, and its code while there is one
+ * doctor    what was told elsewhere of how the server is
  * </pre>
  */
 record DataFolder(Path root, Path keys) {

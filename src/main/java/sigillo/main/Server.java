@@ -448,7 +448,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private Doctor doctor() { return doctor; }
+    Doctor doctor() { return doctor; }
 
     private Doctor newDoctor() {
         var known = new DoctorHouse.Known(() -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),

@@ -29,6 +29,7 @@ public final class DurableFile {
         try {
             Files.writeString(part, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.setPosixFilePermissions(part, permissions);
+            own(part, Files.exists(file) ? file : folder);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(part);
@@ -36,5 +37,11 @@ public final class DurableFile {
         try (var there = FileChannel.open(folder, StandardOpenOption.READ)) {
             there.force(true);
         }
+    }
+
+    /** What root writes is for whose file, or folder, it is: the server must read it. */
+    private static void own(Path part, Path as) throws IOException {
+        var owner = Files.getOwner(as);
+        if (!Files.getOwner(part).equals(owner)) Files.setOwner(part, owner);
     }
 }

@@ -129,7 +129,7 @@ final class SetupAfter {
                 SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), SetupDoor.ZONE_PATH, visit.say(SetupText.ZONE_FILE)),
             SetupRecords.cards(visit, all.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded()).toList()),
             SetupRecords.advised(visit, all), SetupRecords.right(visit, all),
-            publishing(visit), Layout.form(visit, SetupDoor.PATH, "watch", Layout.button(visit.say(SetupText.GO_ON))));
+            all.stream().allMatch(Finding::isRight) ? Html.NONE : publishing(visit), Layout.form(visit, SetupDoor.PATH, "watch", Layout.button(visit.say(SetupText.GO_ON))));
     }
 
     private Html publishing(Visit visit) {

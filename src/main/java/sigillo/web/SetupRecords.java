@@ -27,6 +27,7 @@ final class SetupRecords {
     }
 
     static Html cards(Visit visit, List<Finding> findings) {
+        if (findings.isEmpty()) return Html.NONE;
         return Html.of("<ul class=\"list\">\n{}</ul>\n", findings.stream().map(one -> card(visit, one)).toList());
     }
 

@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import sigillo.main.command.Place;
 import sigillo.main.config.Door;
 import sigillo.main.config.Shown;
 import sigillo.net.CertificateFiles;
+import sigillo.peers.KnotPeer;
 import sigillo.preflight.Checks;
 import sigillo.preflight.Dial;
 import sigillo.sealing.Randomness;
@@ -39,15 +43,26 @@ class FirstStartTest {
     private static final String PASSPHRASE = "correct horse battery";
     private static final Pattern CODE = Pattern.compile("(?:[0-9A-Z]{4}-){8}[0-9A-Z]{4}");
 
+    private static final String SECRET = Base64.getEncoder().encodeToString("a key of thirty-two octets......".getBytes(StandardCharsets.US_ASCII));
+
+    @TempDir static Path shared;
+    private static Optional<KnotPeer> knot = Optional.empty();
     @TempDir Path folder;
     private Path file;
     private int port;
+
+    @BeforeAll static void start() {
+        if (KnotPeer.isInstalled()) knot = Optional.of(new KnotPeer(shared, "home.test", SECRET, List.of("mail A 127.0.0.1")));
+    }
+
+    @AfterAll static void stop() { knot.ifPresent(KnotPeer::close); }
 
     @BeforeEach void write() throws IOException {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        var text = new StringBuilder("data = " + Shown.quoted(folder.resolve("data").toString()) + "\n[relay]\nloopback_only = true\n[resolver]\nservers = [\"127.0.0.1:9\"]\n");
+        var dns = knot.map(KnotPeer::address).map(at -> "127.0.0.1:" + at.getPort()).orElse("127.0.0.1:9");
+        var text = new StringBuilder("data = " + Shown.quoted(folder.resolve("data").toString()) + "\n[relay]\nloopback_only = true\n[doctor]\nmail_to = \"me@elsewhere.test\"\n[resolver]\nservers = [" + Shown.quoted(dns) + "]\n");
         for (var door : Door.values()) {
             text.append("[listeners.").append(door.key()).append("]\n");
             text.append(door == Door.HTTPS ? "address = \"127.0.0.1\"\nport = " + port + "\n" : "on = false\n");
@@ -95,27 +110,28 @@ class FirstStartTest {
                 await(owner, "Step 1 of 6");
                 owner.post("/setup", "do", "checked");
                 assertTrue(owner.post("/setup", "do", "names", "domain", "nodot", "host", "").contains("This is no domain"));
-                owner.post("/setup", "do", "names", "domain", "Home.Example", "host", "");
+                owner.post("/setup", "do", "names", "domain", "Home.Test", "host", "");
                 assertTrue(owner.post("/setup", "do", "certificate", "terms", "agreed", "contact", "\"").contains("This is no address"));
                 var begins = owner.post("/setup", "do", "certificate", "terms", "not", "contact", "");
                 assertTrue(begins.contains("begins anew") && owner.header("refresh").startsWith("5;"), begins);
                 first.await();
-                assertEquals("mail.home.example", Place.read(file).hostname().name());
+                assertEquals("mail.home.test", Place.read(file).hostname().name());
                 try (var _ = start(Optional.of(first))) {
-                    assertTrue(owner.get("/setup").contains("Name before @home.example"), "the same browser goes on");
+                    assertTrue(owner.get("/setup").contains("Name before @home.test"), "the same browser goes on");
                     strangersSeeNothing(stranger);
                 }
             }
-            try (var _ = start(Optional.empty())) {
-                assertTrue(owner.get("/setup").contains("Name before @home.example"), "also after a stop");
+            try (var running = start(Optional.empty())) {
+                assertTrue(owner.get("/setup").contains("Name before @home.test"), "also after a stop");
                 account(owner, stranger);
                 owner.cookies().clear();
                 assertTrue(owner.get("/setup").contains("name=\"to\" value=\"/setup\""), "who signs in goes on");
-                var page = owner.post("/sign-in", "address", "anna@home.example", "password", PASSPHRASE, "to", "/setup");
+                var page = owner.post("/sign-in", "address", "anna@home.test", "password", PASSPHRASE, "to", "/setup");
                 assertEquals("/setup", owner.path());
                 recordsAndEnd(owner, page);
                 strangersFindNothing(stranger);
                 assertEquals(404, status(owner, "/setup"));
+                doctor(running.server());
             }
         }
         assertFalse(FirstStart.isWanted(file));
@@ -129,7 +145,7 @@ class FirstStartTest {
 
     private void strangersSeeNothing(Browser stranger) throws IOException {
         var page = stranger.get("/setup");
-        assertTrue(page.contains("name=\"code\"") && !page.contains("home.example"), page);
+        assertTrue(page.contains("name=\"code\"") && !page.contains("home.test"), page);
         for (var form : new String[][] {{"do", "checked"}, {"do", "names", "domain", "evil.example", "host", ""}, {"do", "certificate", "terms", "not"},
             {"do", "account", "name", "eve", "next", PASSPHRASE, "again", PASSPHRASE}, {"do", "end"}, {"do", "publish"}, {"do", "watch"}}) {
             assertTrue(stranger.post("/setup", form).contains("name=\"code\""), form[1]);
@@ -160,14 +176,41 @@ class FirstStartTest {
     private void recordsAndEnd(Browser owner, String page) throws Exception {
         await(owner, "Step 5 of 6");
         var records = owner.get("/setup");
-        assertTrue(records.contains("10 mail.home.example.") && records.contains("Nobody can say") && records.contains("v=DKIM1"), records);
-        assertTrue(owner.get("/setup/zone").contains("home.example. IN MX 10 mail.home.example."));
+        assertTrue(records.contains("10 mail.home.test.") && records.contains("v=DKIM1"), records);
+        assertTrue(records.contains(knot.isPresent() ? "It is not there." : "Nobody can say"), records);
+        assertTrue(owner.get("/setup/zone").contains("home.test. IN MX 10 mail.home.test."));
         owner.get("/setup");
         assertTrue(owner.post("/setup", "do", "publish", "server", "ns.example", "key", "k", "algorithm", "hmac-sha256", "secret", "AAAAAAAAAAAA").contains("not as it should be"));
+        if (knot.isPresent()) published(owner);
         owner.get("/setup");
         var watch = owner.post("/setup", "do", "watch");
-        assertTrue(watch.contains("write to anna@home.example") && watch.contains("Nothing has come yet"), watch);
+        assertEquals(knot.isPresent(), watch.contains("What mail needs of DNS is there."), watch);
+        assertTrue(watch.contains("write to anna@home.test") && watch.contains("Nothing has come yet"), watch);
         assertTrue(owner.post("/setup", "do", "end").contains("This server is set up"));
+    }
+
+    /** A real server of the zone takes the changes, with the right key only; then it shows them. */
+    private void published(Browser owner) {
+        var at = "127.0.0.1:" + knot.orElseThrow().address().getPort();
+        owner.get("/setup");
+        var wrong = owner.post("/setup", "do", "publish", "server", at, "key", KnotPeer.KEY, "algorithm", "hmac-sha256", "secret", SECRET.replace("YSBr", "YSBs"));
+        assertTrue(owner.status() == 502 && wrong.contains("Nothing could be published"), wrong);
+        assertFalse(Place.read(file).acme().dns().isPresent());
+        owner.get("/setup");
+        var right = owner.post("/setup", "do", "publish", "server", at, "key", KnotPeer.KEY, "algorithm", "hmac-sha256", "secret", SECRET, "mail", "here");
+        assertTrue(right.contains("Records published:") && right.contains("These are right already"), right);
+        var needed = Pattern.compile("(\\d+) of (\\d+) records that mail needs are right").matcher(right);
+        assertTrue(needed.find() && needed.group(1).equals(needed.group(2)), right);
+        assertEquals(KnotPeer.KEY, Place.read(file).acme().dns().orElseThrow().key(), "for certificates and new keys, from the next start on");
+    }
+
+    /** The board of a server that is well; who is elsewhere hears of it by mail. */
+    private void doctor(Server server) throws IOException {
+        var board = Cli.run(List.of("doctor", "--config", file.toString()));
+        assertTrue(board.code() == 0 && board.out().contains("Names") && board.out().contains("The certificate was made by this server"), board.out());
+        server.doctor().makeRounds();
+        var queue = Cli.run(List.of("queue", "list", "--config", file.toString()));
+        assertTrue(queue.out().contains("me@elsewhere.test"), queue.out() + server.doctor().last());
     }
 
     private static void strangersFindNothing(Browser stranger) {
@@ -203,15 +246,15 @@ class FirstStartTest {
 
     @Test void theCommandDoesTheSameWithoutABrowser() throws IOException {
         var secret = Files.writeString(folder.resolve("secret"), PASSPHRASE + "\n");
-        var words = List.of("setup", "home.example", "--config", file.toString(), "--account", "anna", "--password-file", secret.toString(), "--json");
+        var words = List.of("setup", "home.test", "--config", file.toString(), "--account", "anna", "--password-file", secret.toString(), "--json");
         var made = Cli.run(words);
         assertEquals(0, made.code(), made.err());
         assertTrue(CODE.matcher(made.out()).find(), made.out());
-        assertEquals("mail.home.example", Place.read(file).hostname().name());
+        assertEquals("mail.home.test", Place.read(file).hostname().name());
         var again = Cli.run(words);
-        assertTrue(again.code() == 1 && again.err().contains("anna@home.example"), again.err());
+        assertTrue(again.code() == 1 && again.err().contains("anna@home.test"), again.err());
         try (var kept = Kept.open(Place.read(file))) {
-            assertTrue(kept.directory().account(Address.of("anna@home.example")).isPresent());
+            assertTrue(kept.directory().account(Address.of("anna@home.test")).isPresent());
             assertTrue(SetupOpening.of(Place.read(file), kept).isEmpty(), "nothing is left to set up");
         }
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/setup/state"))));
