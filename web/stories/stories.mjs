@@ -112,6 +112,46 @@ async function byKeyboard(browser, imap) {
     return state
 }
 
+/** A message is written and sent by the keyboard, taken back, sent again; then one is found, and put aside until later. */
+async function byWriting(browser, imap, state) {
+    const page = await open(browser, { size: 'desk', language: 'en', theme: 'dark', state })
+    const subject = `Written ${RUN}`
+    await rowOf(page, newest).first().waitFor()
+    await page.keyboard.press('c')
+    await page.waitForFunction(() => document.activeElement?.matches('.compose [role=combobox]'))
+    await page.keyboard.type(`${demo.address},`)
+    await page.locator('.compose .subject input').focus()
+    await page.keyboard.type(subject)
+    await page.locator('.compose textarea').focus()
+    await page.keyboard.type('I attach what I promised.')
+    await seen(imap, 'Drafts', subject, one => one?.flags.includes('\\Draft'), 'a draft lies on the server while it is written')
+    await look(page, 'compose-desk-en-dark')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alertdialog').getByText('You write of an attachment').waitFor()
+    await page.keyboard.press('Enter')
+    await seen(imap, 'Sent', subject, one => one !== undefined, 'what is sent lies in Sent')
+    await page.getByRole('button', { name: WORDS.en.undo }).click()
+    await seen(imap, 'Drafts', subject, one => one !== undefined, 'what is taken back is a draft again')
+    await seen(imap, 'Sent', subject, one => one === undefined, 'and does not lie in Sent')
+    await page.locator('.compose').getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('button', { name: 'Send anyway' }).click()
+    await seen(imap, 'Sent', subject, one => one?.flags.includes('\\Draft') === false, 'it is sent')
+    await page.locator('.compose').waitFor({ state: 'detached' })
+    await page.keyboard.press('/')
+    await page.keyboard.type(`subject:"${subjectOf(7)}" is:unread`)
+    await page.keyboard.press('Enter')
+    await page.locator('[role=row] mark').first().waitFor()
+    await look(page, 'found-desk-en-dark')
+    await page.locator('[data-search]').blur()
+    await page.keyboard.press('j')
+    await page.keyboard.press('h')
+    await page.locator('dialog[open]').waitFor()
+    await page.keyboard.press('Enter')
+    await seen(imap, 'Snoozed', subjectOf(7), one => one !== undefined, 'what comes again later is put aside')
+    await seen(imap, 'INBOX', subject, one => one !== undefined, 'what was sent has come')
+    await close(page)
+}
+
 /** The same program on another screen, in the other language, by pointer or finger. */
 async function byPointer(browser, imap, state, { size, language, theme, subject }) {
     const page = await open(browser, { size, language, theme, state, hasTouch: size === 'phone' })
@@ -162,6 +202,8 @@ const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-s
 try {
     const state = await byKeyboard(browser, imap)
     told('at a desk, by the keyboard alone')
+    await byWriting(browser, imap, state)
+    told('written, sent, found, put aside')
     for (const one of [{ size: 'tablet', language: 'it', theme: 'dark', subject: subjectOf(28) }, { size: 'phone', language: 'en', theme: 'light', subject: subjectOf(27) },
         { size: 'phone', language: 'it', theme: 'dark', subject: subjectOf(26) }]) {
         await byPointer(browser, imap, state, one)

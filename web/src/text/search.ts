@@ -13,7 +13,7 @@ export interface SearchMailbox { id: Id, name: string, role: string | null }
 /** `text`: there are words in it, so that what is found has places to be shown. */
 export interface Search { filter: Filter<EmailCondition> | null, isWords: boolean, unknown: string[] }
 
-interface Token { isNot: boolean, name: string, value: string }
+interface Token { isNot: boolean, name: string, value: string, isQuoted?: boolean }
 
 /**
  * `from:anna subject:"new bread" -is:read before:2026-11-01 larger:2M in:archive words`. All of it must hold. What is not understood
@@ -27,7 +27,7 @@ export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], n
     for (const token of tokens(text.slice(0, CHARACTERS_MAX))) {
         const field = NAMES[token.name]
         const condition = token.name === '' ? { text: token.value }
-            : field ? conditionOf(field, token.value, mailboxes, now) : undefined
+            : field ? conditionOf(field, token.value, token.isQuoted ?? false, mailboxes, now) : undefined
         if (!condition) unknown.push(`${token.name}:${token.value}`)
         const wanted = condition ?? { text: `${token.name} ${token.value}`.trim() }
         isWords ||= !token.isNot && ('text' in wanted || 'subject' in wanted || 'body' in wanted)
@@ -45,10 +45,11 @@ export function all(conditions: Filter<EmailCondition>[]): Filter<EmailCondition
     return { operator: 'AND', conditions } satisfies FilterOperator<EmailCondition>
 }
 
-function conditionOf(field: Field, value: string, mailboxes: readonly SearchMailbox[], now: Date): Filter<EmailCondition> | undefined {
+/** What is in quotes is looked for as it stands there; else each of its words. */
+function conditionOf(field: Field, value: string, isQuoted: boolean, mailboxes: readonly SearchMailbox[], now: Date): Filter<EmailCondition> | undefined {
     if (value === '') return undefined
     switch (field) {
-        case 'from': case 'to': case 'cc': case 'subject': case 'body': return { [field]: value }
+        case 'from': case 'to': case 'cc': case 'subject': case 'body': return { [field]: isQuoted ? `"${value}"` : value }
         case 'has': return /^(attachments?|allegat[oi])$/i.test(value) ? { hasAttachment: true } : undefined
         case 'is': return stateOf(value)
         case 'before': case 'after': {
@@ -105,7 +106,7 @@ function tokens(text: string): Token[] {
         const isField = name !== undefined
         // an address of the web is no field
         if (isField && value.startsWith('//')) words.push(`${name}:${value}`)
-        else if (isField) found.push({ isNot: not === '-', name: name.toLowerCase(), value })
+        else if (isField) found.push({ isNot: not === '-', name: name.toLowerCase(), value, isQuoted: quoted !== undefined })
         else if (not === '-' && value !== '') found.push({ isNot: true, name: '', value: quoted === undefined ? value : `"${value}"` })
         else if (value !== '') words.push(quoted === undefined ? value : `"${value}"`)
     }
