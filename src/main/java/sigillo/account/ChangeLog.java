@@ -14,6 +14,8 @@ import sigillo.store.Batch;
  * was forgotten: whoever was there or later can still be told everything.
  */
 final class ChangeLog {
+    /** Rows that are read back for one state: half a millisecond of them. */
+    static final int BACK_MAX = 500;
     /** Messages that are so near to each other, and so many of them, are read at once. */
     private static final int GAP_MAX = 8;
     private static final int RUN_MAX = 200;
@@ -69,6 +71,23 @@ final class ChangeLog {
             return true;
         });
         return read[0] <= AccountLimits.CHANGES_READ_MAX && since >= floor(reads);
+    }
+
+    /**
+     * Up to which revision nothing that {@code is} is has been touched behind the answer, of all up to {@code until}: the last that
+     * did, or a later one where that lies farther back than {@link #BACK_MAX} rows, or is forgotten.
+     */
+    long last(long until, Predicate<Touched> is) {
+        var reads = context.committed();
+        long[] last = {-1};
+        var left = new int[] {BACK_MAX};
+        reads.range(Keys.log(0, 0), Keys.log(until + 1, 0), true, (key, row) -> {
+            long revision = Keys.first(key);
+            boolean isIt = LogRow.decode(row).items().stream().anyMatch(item -> is.test(Touched.of(revision, item)));
+            if (isIt || --left[0] == 0) last[0] = revision;
+            return last[0] < 0;
+        });
+        return Math.max(last[0], Math.min(floor(reads), until)); // what was touched up to there nobody knows
     }
 
     private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, TreeSet<Long> uids) {

@@ -36,19 +36,19 @@ final class ChangeList<I> {
     private final State until;
     private final boolean hasMore;
 
-    private ChangeList(Account account, State since, long max, Reader<I> reader) throws MethodError {
+    private ChangeList(Account account, State since, long max, StateType type, Reader<I> reader) throws MethodError {
         this.account = account;
         this.since = since;
         long now = account.revision();
         var walk = new Walk(max, reader);
         boolean isKnown = since.revision() <= now && account.touched(since.revision(), now, walk);
         if (!isKnown) throw MethodError.of("cannotCalculateChanges", "That is too long ago, or too much: get all anew");
-        until = walk.stopped == null ? State.of(now) : walk.stopped;
+        until = walk.stopped == null ? type.at(account, now) : walk.stopped;
         hasMore = walk.stopped != null;
     }
 
     /** Of the arguments of a call, whose last they are. */
-    static <I> ChangeList<I> of(Call call, Reader<I> reader) throws MethodError {
+    static <I> ChangeList<I> of(Call call, StateType type, Reader<I> reader) throws MethodError {
         var account = call.account();
         var since = call.arguments().textThatIs("sinceState");
         var max = call.arguments().unsigned("maxChanges");
@@ -58,7 +58,7 @@ final class ChangeList<I> {
         var state = State.parse(since).orElseThrow(() -> MethodError
             .of("cannotCalculateChanges", "There was no such state"));
         return new ChangeList<>(account, state, Math.min(max.orElse(JmapLimits.CHANGES_MAX), JmapLimits.CHANGES_MAX),
-            reader);
+            type, reader);
     }
 
     /** Reads the log; stops where something new would be too much. */

@@ -35,7 +35,7 @@ final class EmailGet {
         call.arguments().end();
         // RFC 8620 section 5.1: all of them would be too many
         if (ids.isEmpty()) throw MethodError.of("requestTooLarge", "ids must be given");
-        var answer = call.answer().put("state", State.of(account.revision()).toString());
+        var answer = call.answer().put("state", StateType.EMAIL.now(account).toString());
         var list = answer.putArray("list");
         var notFound = answer.putArray("notFound");
         try (var metas = account.metas()) {
@@ -75,7 +75,7 @@ final class EmailGet {
     }
 
     static ObjectNode changes(Call call) throws MethodError {
-        var changes = ChangeList.<EmailId>of(call, touched -> touched.email().map(id ->
+        var changes = ChangeList.<EmailId>of(call, StateType.EMAIL, touched -> touched.email().map(id ->
             Map.entry(id, new ChangeList.Met(touched.kind() == Touched.Kind.EMAIL_CREATED, false))));
         return changes.write(call.answer(), id -> changes.account().thread(id).isPresent(), changes::isCreated);
     }

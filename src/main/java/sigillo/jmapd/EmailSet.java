@@ -57,10 +57,11 @@ final class EmailSet implements Setting.Type {
 
     static ObjectNode answer(Call call, Spool spool, Snoozes snoozes, EmailGet get, Instant now)
             throws MethodError, IOException {
-        Setting.check(call, call.account());
+        var state = Setting.state(StateType.EMAIL, call.account());
+        state.check(call);
         var wanted = Setting.Wanted.of(call);
         call.arguments().end();
-        return Setting.run(call, wanted, new EmailSet(call, spool, snoozes, get, now));
+        return Setting.run(call, wanted, new EmailSet(call, spool, snoozes, get, now), state);
     }
 
     // ---- RFC 8621 section 4.6 ----
@@ -207,13 +208,14 @@ final class EmailSet implements Setting.Type {
     // ---- RFC 8621 section 4.8 ----
 
     static ObjectNode imported(Call call, Instant now) throws MethodError, IOException {
-        Setting.check(call, call.account());
+        var state = Setting.state(StateType.EMAIL, call.account());
+        state.check(call);
         if (call.arguments().object("emails").isEmpty()) throw call.arguments().wrong("emails", "is missing");
         var emails = call.arguments().objects("emails");
         call.arguments().end();
         if (emails.size() > JmapLimits.OBJECTS_IN_SET_MAX) throw MethodError.of("requestTooLarge", "Too many at once");
         return Setting.run(call, new Setting.Wanted(emails, Map.of(), Set.of()),
-            new Importing(new EmailSet(call, null, null, null, now))).without(NOT_OF_IMPORT);
+            new Importing(new EmailSet(call, null, null, null, now)), state).without(NOT_OF_IMPORT);
     }
 
     private record Importing(EmailSet set) implements Setting.Type {

@@ -23,15 +23,18 @@ record GetArguments(Account account, Optional<Set<String>> ids, Set<String> prop
     boolean wants(String property) { return properties.contains(property); }
 
     /** The answer, whose list and notFound are to be filled. The state is read before what it is the state of. */
-    ObjectNode begin(Call call) { return call.answer().put("state", State.of(account.revision()).toString()); }
+    private ObjectNode begin(Call call, StateType type) {
+        return call.answer().put("state", type.now(account).toString());
+    }
 
     /** Makes one object; empty where there is none of this id. */
     interface Maker {
         Optional<ObjectNode> make(String id) throws MethodError, java.io.IOException;
     }
 
-    ObjectNode answer(Call call, Iterable<String> wanted, Maker maker) throws MethodError, java.io.IOException {
-        return fill(call, begin(call), wanted, maker);
+    ObjectNode answer(Call call, Iterable<String> wanted, StateType type, Maker maker)
+            throws MethodError, java.io.IOException {
+        return fill(call, begin(call, type), wanted, maker);
     }
 
     /** Of a type whose state is not the account's. */

@@ -28,9 +28,8 @@ final class IdentityMethods {
         var state = identities.state(account);
         var all = new LinkedHashMap<String, Identity>();
         for (var one : identities.all(account)) all.put(one.id(), one);
-        var answer = arguments.answer(call, arguments.ids().orElse(all.keySet()),
+        return arguments.answer(call, arguments.ids().orElse(all.keySet()), state,
             id -> Optional.ofNullable(all.get(id)).map(one -> json(one, arguments)));
-        return answer.put("state", state);
     }
 
     private static ObjectNode json(Identity one, GetArguments wanted) {

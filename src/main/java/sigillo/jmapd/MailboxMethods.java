@@ -35,7 +35,7 @@ final class MailboxMethods {
         if (arguments.ids().isEmpty()) {
             for (var mailbox : arguments.account().mailboxes()) all.put(mailbox.id().toString(), mailbox);
         }
-        return arguments.answer(call, arguments.ids().orElse(all.keySet()), id -> Optional.ofNullable(all.get(id))
+        return arguments.answer(call, arguments.ids().orElse(all.keySet()), StateType.MAILBOX, id -> Optional.ofNullable(all.get(id))
             .or(() -> MailboxId.parse(id).flatMap(arguments.account()::mailbox))
                 .map(mailbox -> json(mailbox, arguments.properties())));
     }
@@ -82,7 +82,7 @@ final class MailboxMethods {
     }
 
     static ObjectNode changes(Call call) throws MethodError {
-        var changes = ChangeList.<MailboxId>of(call,
+        var changes = ChangeList.<MailboxId>of(call, StateType.MAILBOX,
             touched -> Optional.of(Map.entry(touched.mailbox(), met(touched))));
         var answer = changes.write(call.answer(), id -> changes.account().mailbox(id).isPresent(), changes::isCreated);
         // RFC 8621 section 2.2: only counts are other

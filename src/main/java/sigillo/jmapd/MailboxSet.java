@@ -34,11 +34,12 @@ final class MailboxSet implements Setting.Type {
 
     static ObjectNode answer(Call call) throws MethodError, IOException {
         var account = call.account();
-        Setting.check(call, account);
+        var state = Setting.state(StateType.MAILBOX, account);
+        state.check(call);
         var wanted = Setting.Wanted.of(call);
         boolean removesEmails = call.arguments().flag("onDestroyRemoveEmails", false);
         call.arguments().end();
-        return Setting.run(call, wanted, new MailboxSet(call, account, removesEmails));
+        return Setting.run(call, wanted, new MailboxSet(call, account, removesEmails), state);
     }
 
     @Override public ObjectNode create(Arguments properties) throws SetError, MethodError {

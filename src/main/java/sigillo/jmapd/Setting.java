@@ -87,15 +87,8 @@ final class Setting {
         return () -> Integer.toString(asked.incrementAndGet());
     }
 
-    static void check(Call call, Account account) throws MethodError { ofAccount(account).check(call); }
+    static Current state(StateType type, Account account) { return () -> type.now(account).toString(); }
 
-    private static Current ofAccount(Account account) { return () -> State.of(account.revision()).toString(); }
-
-    static ObjectNode run(Call call, Wanted wanted, Type type) throws MethodError, IOException {
-        return run(call, wanted, type, ofAccount(call.caller().account()));
-    }
-
-    /** {@code state}: of a type that has one of its own. */
     static ObjectNode run(Call call, Wanted wanted, Type type, Current state) throws MethodError, IOException {
         var setting = new Setting(call, type);
         var before = state.now();

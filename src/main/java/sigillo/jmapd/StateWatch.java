@@ -71,7 +71,7 @@ final class StateWatch {
         if (now == revision && hash.equals(others)) return Optional.empty();
         var states = new LinkedHashMap<String, String>();
         for (var type : types) {
-            if (now != revision && StateTypes.OF_REVISION.contains(type)) states.put(type, State.of(now).toString());
+            touched(type, now).ifPresent(at -> states.put(type, at.toString()));
             var other = current.get(type);
             if (other != null && !other.equals(told.get(type))) states.put(type, other);
         }
@@ -80,6 +80,13 @@ final class StateWatch {
         others = hash;
         told = current;
         return states.isEmpty() ? Optional.empty() : Optional.of(new Change(states, position()));
+    }
+
+    /** Of a type whose state is a revision, where it is another. */
+    private Optional<State> touched(String type, long now) {
+        if (now == revision) return Optional.empty();
+        return StateType.of(type).map(one -> one.at(account, now))
+            .filter(state -> state.revision() > revision || now < revision);
     }
 
     String position() { return revision + (told.isEmpty() ? "" : "-" + others); }

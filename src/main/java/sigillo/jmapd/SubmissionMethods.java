@@ -59,9 +59,8 @@ final class SubmissionMethods {
         if (arguments.ids().isEmpty()) outbox.tickets().each(owner, one -> all.addFirst(one.id().text()));
         Iterable<String> wanted = arguments.ids().isPresent() ? arguments.ids().get()
             : all.subList(0, Math.min(all.size(), JmapLimits.OBJECTS_IN_GET_MAX));
-        var answer = arguments.answer(call, wanted, id -> QueueId.parse(id)
+        return arguments.answer(call, wanted, state, id -> QueueId.parse(id)
             .flatMap(one -> outbox.tickets().find(owner, one)).map(one -> json(one, arguments.properties())));
-        return answer.put("state", state);
     }
 
     static ObjectNode json(Ticket ticket, Set<String> wanted) {

@@ -26,7 +26,7 @@ final class ThreadMethods {
         call.arguments().end();
         // RFC 8620 section 5.1: all of them would be too many
         var ids = arguments.ids().orElseThrow(() -> MethodError.of("requestTooLarge", "ids must be given"));
-        return arguments.answer(call, ids, id -> ThreadId.parse(id).flatMap(thread -> json(arguments, thread)));
+        return arguments.answer(call, ids, StateType.THREAD, id -> ThreadId.parse(id).flatMap(thread -> json(arguments, thread)));
     }
 
     private static Optional<ObjectNode> json(GetArguments wanted, ThreadId thread) {
@@ -44,7 +44,7 @@ final class ThreadMethods {
 
     static ObjectNode changes(Call call) throws MethodError {
         var reader = new Reader(call.caller().account());
-        var changes = ChangeList.<ThreadId>of(call, reader);
+        var changes = ChangeList.<ThreadId>of(call, StateType.THREAD, reader);
         if (reader.isUnknown) throw MethodError.of("cannotCalculateChanges", "What went then is not known by thread");
         return changes.write(call.answer(), thread -> !changes.account().emails(thread).isEmpty(),
             thread -> !reader.hadOlder.contains(thread) && isNew(changes, thread));

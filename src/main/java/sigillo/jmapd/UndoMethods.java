@@ -28,10 +28,9 @@ final class UndoMethods {
         var arguments = GetArguments.of(call, PROPERTIES);
         call.arguments().end();
         var account = arguments.account().id();
-        var answer = arguments.answer(call, arguments.ids().orElse(Set.of(ID)), id -> id.equals(ID)
+        return arguments.answer(call, arguments.ids().orElse(Set.of(ID)), state(account), id -> id.equals(ID)
             ? Optional.of(JsonText.object().put("id", ID).put("seconds", identities.undo(account).toSeconds()))
             : Optional.empty());
-        return answer.put("state", state(account));
     }
 
     ObjectNode set(Call call) throws MethodError, IOException {

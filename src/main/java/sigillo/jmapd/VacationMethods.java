@@ -28,9 +28,8 @@ final class VacationMethods {
         var arguments = GetArguments.of(call, PROPERTIES);
         call.arguments().end();
         var kept = rules.vacation(arguments.account().id());
-        var answer = arguments.answer(call, arguments.ids().orElse(Set.of(ID)),
+        return arguments.answer(call, arguments.ids().orElse(Set.of(ID)), Long.toString(kept.revision()),
             id -> id.equals(ID) ? Optional.of(json(kept.vacation(), arguments)) : Optional.empty());
-        return answer.put("state", Long.toString(kept.revision()));
     }
 
     private static ObjectNode json(Vacation one, GetArguments wanted) {
