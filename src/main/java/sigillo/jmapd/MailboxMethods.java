@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.account.Account;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
 import sigillo.account.Role;
@@ -37,19 +38,21 @@ final class MailboxMethods {
         }
         return arguments.answer(call, arguments.ids().orElse(all.keySet()), StateType.MAILBOX, id -> Optional.ofNullable(all.get(id))
             .or(() -> MailboxId.parse(id).flatMap(arguments.account()::mailbox))
-                .map(mailbox -> json(mailbox, arguments.properties())));
+                .map(mailbox -> json(arguments.account(), mailbox, arguments.properties())));
     }
 
-    static ObjectNode json(Mailbox mailbox, Set<String> wanted) {
+    static ObjectNode json(Account account, Mailbox mailbox, Set<String> wanted) {
         var all = JsonText.object().put("id", mailbox.id().toString());
         if (wanted.contains("name")) all.put("name", mailbox.name());
         if (wanted.contains("parentId")) all.put("parentId", mailbox.parent().map(MailboxId::toString).orElse(null));
         if (wanted.contains("role")) all.put("role", mailbox.role().map(MailboxMethods::role).orElse(null));
         if (wanted.contains("sortOrder")) all.put("sortOrder", sortOrder(mailbox));
         if (wanted.contains("totalEmails")) all.put("totalEmails", mailbox.counts().emails());
-        if (wanted.contains("unreadEmails")) all.put("unreadEmails", mailbox.counts().unseen());
+        boolean isAsked = wanted.contains("unreadEmails") || wanted.contains("unreadThreads");
+        var unread = isAsked ? Unread.of(account, mailbox) : new Unread(0, 0);
+        if (wanted.contains("unreadEmails")) all.put("unreadEmails", unread.emails());
         if (wanted.contains("totalThreads")) all.put("totalThreads", mailbox.counts().threads());
-        if (wanted.contains("unreadThreads")) all.put("unreadThreads", mailbox.counts().unseenThreads());
+        if (wanted.contains("unreadThreads")) all.put("unreadThreads", unread.threads());
         if (wanted.contains("isSubscribed")) all.put("isSubscribed", mailbox.subscribed());
         if (wanted.contains("myRights")) rights(all, mailbox);
         return all;

@@ -65,7 +65,7 @@ final class MailboxSet implements Setting.Type {
 
     @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
         var before = mailbox(id);
-        var fixed = new Fixed(OF_SERVER::contains, names -> Optional.of(MailboxMethods.json(before, names)));
+        var fixed = new Fixed(OF_SERVER::contains, names -> Optional.of(MailboxMethods.json(account, before, names)));
         var properties = Arguments.gathering(fixed.without(patch));
         boolean moves = properties.has("parentId") || properties.has("name");
         var parent = properties.has("parentId") ? parent(properties) : before.parent();
