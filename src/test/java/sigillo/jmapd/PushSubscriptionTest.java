@@ -103,6 +103,8 @@ class PushSubscriptionTest {
         watch.told();
         assertEquals("nothing", look(watch));
         house.anna.create("Projects/One", Optional.empty());
+        assertEquals("nothing", look(watch), "no Email is another");
+        house.anna.remove(house.anna.inbox(), UidSet.of(1));
         assertEquals("{\"Email\":\"" + house.anna.revision() + "\"}}}", look(watch));
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import sigillo.account.UidSet;
 import sigillo.account.AccountId;
 import sigillo.http.Asked.Method;
 import sigillo.jmap.JmapLimits;
@@ -87,7 +88,8 @@ class SocketTest {
         var state = Long.toString(house.anna.revision());
         assertEquals("StateChange", change.get("@type").stringValue());
         assertEquals("{\"Email\":\"" + state + "\",\"EmailDelivery\":\"" + state + "\"}", change.get("changed").get("anna").toString());
-        house.anna.create("Projects", java.util.Optional.empty());
+        house.anna.create("Projects", java.util.Optional.empty()); // no Email is another
+        house.anna.remove(house.anna.inbox(), UidSet.of(1));
         assertEquals("{\"Email\":\"" + house.anna.revision() + "\"}", socket.next().get("changed").get("anna").toString());
         socket.say("{\"@type\": \"WebSocketPushDisable\"}");
         socket.say(ECHO);
