@@ -24,10 +24,14 @@ public final class AlarmLines {
         new About("queue", Subject.SENDING, new Words("sigillo queue list shows what waits.", "sigillo queue list mostra ciò che attende.")),
         new About("sending", Subject.SENDING, new Words("sigillo account sending and the address says why; sigillo account resume lifts it.",
             "sigillo account sending e l'indirizzo dice perché; sigillo account resume la toglie.")),
-        new About("list", Subject.REPUTATION, LOOK),
+        new About("dns list", Subject.RECEIVING, LOOK),
+        new About("engine", Subject.RECEIVING, new Words("Look whether that program runs; mail is taken without it meanwhile, or waits, as configured.",
+            "Controllare se quel programma è in funzione; intanto la posta viene presa senza di esso, o attende, come configurato.")),
+        new About("connections", Subject.RECEIVING, LOOK),
+        new About("store", Subject.STORAGE, new Words("Make room on the disk of the data directory, or look at the disk.", "Fare spazio sul disco della cartella dei dati, o controllare il disco.")),
+        new About("scrub", Subject.STORAGE, new Words("sigillo scrub says what; look at the disk.", "sigillo scrub dice che cosa; controllare il disco.")),
         new About("backup", Subject.BACKUP, new Words("sigillo backup list says what went wrong; sigillo backup now tries again.",
-            "sigillo backup list dice che cosa è andato male; sigillo backup now riprova.")),
-        new About("room", Subject.RECEIVING, LOOK));
+            "sigillo backup list dice che cosa è andato male; sigillo backup now riprova.")));
 
     private AlarmLines() {}
 

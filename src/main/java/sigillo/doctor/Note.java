@@ -27,7 +27,7 @@ public record Note(String subject, String text) {
                     var next = say(line.result().next(), isEnglish);
                     if (!next.isEmpty()) lines.add("-> " + next);
                 }
-                case Telling.News.Over(var sentence) -> lines.add((isEnglish ? "It is over: " : "È passato: ") + sentence);
+                case Telling.News.Over(var sentence) -> lines.add((isEnglish ? "It is over: " : "È passato: ") + nobody(sentence, isEnglish ? "(an account)" : "(un account)"));
                 case Telling.News.AllWell() -> lines.add(isEnglish ? "All is well with the mail server " + host.name() + "." : "Il server di posta " + host.name() + " sta bene.");
             }
         }
@@ -36,5 +36,10 @@ public record Note(String subject, String text) {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String say(Words words, boolean isEnglish) { return isEnglish ? words.english() : words.italian(); }
+    /** Whose account it is about is not told to services of others. */
+    private static String say(Words words, boolean isEnglish) {
+        return isEnglish ? nobody(words.english(), "(an account)") : nobody(words.italian(), "(un account)");
+    }
+
+    private static String nobody(String text, String instead) { return text.replaceAll("[^\\s<>()\"]+@[^\\s<>()\",;]+", instead); }
 }

@@ -127,6 +127,23 @@ class DoctorTest {
         }));
     }
 
+    @Test void eachAlarmIsOfASubject() {
+        var keys = Map.ofEntries(Map.entry("dns list zen", Subject.RECEIVING), Map.entry("dns of home.example", Subject.NAMES), Map.entry("dnssec", Subject.NAMES),
+            Map.entry("dkim/home.example", Subject.NAMES), Map.entry("queue/full", Subject.SENDING), Map.entry("sending of account x", Subject.SENDING),
+            Map.entry("backup/home", Subject.BACKUP), Map.entry("certificate names", Subject.CERTIFICATES), Map.entry("clock", Subject.CERTIFICATES),
+            Map.entry("connections/strangers", Subject.RECEIVING), Map.entry("engine-clamav", Subject.RECEIVING), Map.entry("store", Subject.STORAGE),
+            Map.entry("seal of account x", Subject.STORAGE));
+        keys.forEach((key, subject) -> assertEquals(subject, AlarmLines.of(Map.of(key, "It is so.")).getFirst().subject(), key));
+    }
+
+    @Test void aNoteNamesNobodysAccount() {
+        var note = Note.of(List.of(new Telling.News.Trouble(line("x", State.WRONG, "Sending of <anna@home.example> is paused.")), new Telling.News.Over("bruno@home.example was full")), HOME);
+        assertTrue(note.text().contains("Sending of <(an account)> is paused.") && note.text().contains("It is over: (an account) was full"), note.text());
+        assertFalse(note.text().contains("@"), note.text());
+    }
+
+    private static Line line(String name, State state, String sentence) { return new Line(Subject.SENDING, new Result(name, state, new Words(sentence, sentence), Words.NONE)); }
+
     @Test void ofACertificateOfOnesOwnProgramsWarn() {
         var own = new Shown.Line(List.of("mail.home.example"), "x", "1", NOW, NOW.plusSeconds(9), "made by this server: no program trusts it");
         var shown = new Shown(List.of(own), false, Optional.of("x"), Optional.empty(), "", Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
