@@ -30,7 +30,6 @@ import sigillo.smtpd.SmtpRole;
  * HostileTest of the shipped one.
  */
 @Tag("gate")
-@Tag("levels")
 class BombsTest {
     /** Many times what is needed, on a busy machine. */
     private static final Duration NOT_FOREVER = Duration.ofSeconds(60);
@@ -44,6 +43,8 @@ class BombsTest {
 
     @AfterAll static void close() { home.close(); }
 
+    /** At both levels; what goes on is sealed for no account, and by a mail program it is sealed as what comes by mail. */
+    @Tag("levels")
     @TestFactory Stream<DynamicTest> comeByMailAndAreLookedAt() { return Bombs.all().map(bomb -> test(bomb, () -> comesByMail(sendable(bomb)))); }
 
     @TestFactory Stream<DynamicTest> areBroughtByAMailProgram() {
