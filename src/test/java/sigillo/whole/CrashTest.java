@@ -29,14 +29,17 @@ class CrashTest {
     private static final int KILLS = 20;
     /** Acknowledged between two kills, at least. */
     private static final int HEARD_MIN = 10;
+    /** In milliseconds: how long it works at most before it is killed. What has come meanwhile is looked at after each kill. */
+    private static final int WORKS_MAX = 800;
+    private static final int WORKS_LONG_MAX = 1_800;
     @TempDir Path folder;
 
-    @Test void whatWasAcknowledgedIsThereOnce() throws Exception { killAndLook(20261125); }
+    @Test void whatWasAcknowledgedIsThereOnce() throws Exception { killAndLook(20261125, WORKS_MAX); }
 
     @Tag("long") @ParameterizedTest(name = "seed {0}") @ValueSource(longs = {1, 2, 3})
-    void andWithOtherMoments(long seed) throws Exception { killAndLook(seed); }
+    void andWithOtherMoments(long seed) throws Exception { killAndLook(seed, WORKS_LONG_MAX); }
 
-    private void killAndLook(long seed) throws Exception {
+    private void killAndLook(long seed, int worksMax) throws Exception {
         assumeTrue(Program.isInstalled("smtp-source"), "smtp-source (Postfix) is not installed");
         var random = new Random(seed);
         var ledger = new Ledger();
@@ -46,7 +49,7 @@ class CrashTest {
                 for (var name : List.of("appended", "flagged", "here", "there")) imap.command("CREATE " + name);
             }
             for (int kill = 1; kill <= KILLS; kill++) {
-                killUnderLoad(sigillo, proxy, new Load(sigillo, ledger, numbers), random);
+                killUnderLoad(sigillo, proxy, new Load(sigillo, ledger, numbers), random, worksMax);
                 sigillo.again();
                 proxy.acknowledged().forEach(id -> ledger.kept("anna/INBOX", id));
                 check(sigillo, ledger, "kill " + kill);
@@ -57,12 +60,12 @@ class CrashTest {
     }
 
     /** At a random moment, but not before the load is real, however slow the machine is. */
-    private void killUnderLoad(SigilloPeer sigillo, AckProxy proxy, Load load, Random random) {
+    private void killUnderLoad(SigilloPeer sigillo, AckProxy proxy, Load load, Random random, int worksMax) {
         int before = proxy.acknowledged().size();
         try (var _ = Program.start(folder.resolve("smtp-source.log"), Map.of(), List.of("smtp-source", "-s", "10", "-m", "100000", "-l", "4096",
                 "-f", "load@client.test", "-t", sigillo.address("anna"), "127.0.0.1:" + proxy.port()))) {
             load.start();
-            Program.pause(300 + random.nextInt(1_500));
+            Program.pause(100 + random.nextInt(worksMax - 100));
             Program.waitUntil("it takes mail", Duration.ofMinutes(2), () -> proxy.acknowledged().size() > before + HEARD_MIN);
             Program.pause(random.nextInt(50));
             sigillo.kill();
