@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { EmailBodyPart } from '../src/jmap/types'
 import { namesOf } from '../src/mail/attachments'
 import type { Opened } from '../src/mail/bodies'
-import { htmlOf, isShownInside } from '../src/mail/parts'
+import { cutHtmlPart, htmlOf, isShownInside } from '../src/mail/parts'
 import { previewKind } from '../src/mail/previews'
 import { storyOf } from '../src/mail/story'
 import { en } from '../src/text/en'
@@ -75,4 +75,13 @@ test('pictures between texts are put into the HTML; what it shows itself is no a
     assert(isShownInside(part({ type: 'image/png', cid: 'a@b' }), '<img src="cid:a@b">'))
     assert(!isShownInside(part({ type: 'image/png', cid: 'a@b', disposition: 'attachment' }), '<img src="cid:a@b">'))
     assert(!isShownInside(part({ type: 'application/pdf', cid: 'a@b' }), 'cid:a@b'))
+})
+
+test('what was cut off can be had where it is one part', () => {
+    const html = part({ type: 'text/html' })
+    const of = (htmlBody: EmailBodyPart[], isTruncated: boolean) => cutHtmlPart({ htmlBody, bodyValues: { 1: { value: '', isTruncated, isEncodingProblem: false } } } as unknown as Opened)
+    assert.equal(of([html], true), html)
+    assert.equal(of([html], false), undefined)
+    assert.equal(of([html, part({ type: 'text/html', partId: '2' })], true), undefined)
+    assert.equal(of([part({})], true), undefined)
 })

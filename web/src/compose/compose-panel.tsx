@@ -39,6 +39,10 @@ export function ComposePanel(props: PanelProps) {
     const pictures = useRef(new Map<string, Blob>())
     const panel = useRef<HTMLElement>(null)
     const sendAt = useRef<Date | undefined>(undefined)
+    useEffect(() => {
+        const before = document.activeElement
+        return () => { if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }) }
+    }, [])
     const send = async (at?: Date, isSure = false) => {
         sendAt.current = at
         // a field that is left takes what was typed into it
@@ -140,10 +144,11 @@ function Body(props: PanelProps & { onAttach: (files: readonly File[]) => void, 
     const area = useRef<HTMLTextAreaElement>(null)
     const { html, text } = composer.draft.value
     useEffect(() => {
-        if (!hasFocus || !area.current) return
-        area.current.focus()
+        if (!area.current) return
+        // above the signature, and above what is quoted
         area.current.setSelectionRange(0, 0)
         area.current.scrollTop = 0
+        if (hasFocus) area.current.focus()
     }, [html === undefined])
     if (html !== undefined) {
         return <Editor words={words} html={composer.startHtml.value} onChange={(changed, plain) => composer.change({ html: changed, text: plain })}

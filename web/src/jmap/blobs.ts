@@ -36,3 +36,13 @@ async function read(response: Response, type: string, octetsMax: number): Promis
         return fail({ kind: 'limit', limit: 'octetsMax' })
     }
 }
+
+/** Text in a charset that a stranger names; in UTF-8 where there is no such. */
+export async function decoded(blob: Blob, charset: string | null | undefined): Promise<string> {
+    const octets = await blob.arrayBuffer()
+    try {
+        return new TextDecoder(charset ?? 'utf-8').decode(octets)
+    } catch {
+        return new TextDecoder().decode(octets)
+    }
+}

@@ -25,6 +25,12 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     const close = () => { open.value = undefined }
     useEffect(() => listenForKeys(run), [mail])
     useEffect(() => {
+        // what is wanted next is there when it is: after the list, in an idle moment
+        if (!mail.query.value?.isThere.value) return
+        const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))
+        idle(() => void Promise.all([import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined))
+    }, [mail.query.value?.isThere.value])
+    useEffect(() => {
         const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }
         for (const name of ['online', 'focus']) window.addEventListener(name, wake)
         return () => { for (const name of ['online', 'focus']) window.removeEventListener(name, wake) }

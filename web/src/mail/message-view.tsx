@@ -12,7 +12,7 @@ import { Banners } from './banners'
 import type { Opened } from './bodies'
 import { HtmlFrame } from './html-frame'
 import type { Mail } from './model'
-import { htmlOf, isShownInside, textOf } from './parts'
+import { cutHtmlPart, htmlOf, isShownInside, textOf } from './parts'
 import { PlainText } from './plain-text'
 import { storyOf } from './story'
 
@@ -79,7 +79,9 @@ function Content({ words, mail, row, isLast }: { words: Messages, mail: Mail, ro
 }
 
 function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, email: Opened, isLast: boolean }) {
-    const html = htmlOf(email)
+    const whole = useSignal<string | undefined>(undefined)
+    const cut = htmlOf(email)
+    const html = whole.value !== undefined ? { html: whole.value, isTruncated: false } : cut
     const attachments = email.attachments.filter(one => html === undefined || !isShownInside(one, html.html))
     const isForged = storyOf(email).trust === 'forged'
     return <>
@@ -88,7 +90,8 @@ function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, ema
         <Banners words={words} mail={mail} email={email} />
         {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={href => mail.writeTo(href)} />
             : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
-        {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated}</p>}
+        {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated} {cutHtmlPart(email) && <button type="button"
+            onClick={() => void mail.wholeHtml(email).then(got => { whole.value = got })}>{words.reading.showAll}</button>}</p>}
         {attachments.length > 0 && <Attachments words={words} mail={mail} all={attachments} />}
         {isLast && <div class="answer">
             <button type="button" onClick={() => mail.write('reply', email.id)}><Icon path="reply" /> {words.actions.reply}</button>

@@ -2,6 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { systemClock } from '../base/clock'
 import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
+import { decoded, download } from '../jmap/blobs'
 import { Push } from '../jmap/push'
 import type { Email, EmailCondition, EmailRow, Filter, Id, Mailbox, Thread } from '../jmap/types'
 import { MemoryCache } from '../store/cache'
@@ -18,11 +19,13 @@ import { all, parseSearch } from '../text/search'
 import type { Toast } from '../ui/toast'
 import { Actions } from './actions'
 import { Bodies } from './bodies'
+import { cutHtmlPart } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 import { Snippets } from './snippets'
 import { Writing } from './writing'
 
 const TOAST_MS = 8_000
+const HTML_OCTETS_MAX = 5_000_000
 const TYPES = ['Mailbox', 'Email', 'Thread']
 type Type = 'Mailbox' | 'Email' | 'Thread'
 /** What of a list is left: all that is true of it. */
@@ -237,6 +240,13 @@ export class Mail {
         const sent = identity && await this.client.call('MDN/send', { accountId: this.client.accountId, identityId: identity.id, send,
             onSuccessUpdateEmail: { '#r': { 'keywords/$mdnsent': true } } }).answer
         this.say({ text: sent?.ok && sent.value.sent?.['r'] !== undefined ? this.words.reading.receiptSent : this.words.reading.receiptFailed })
+    }
+
+    /** What is longer than body values come; undefined where it cannot be had. */
+    async wholeHtml(email: Email): Promise<string | undefined> {
+        const part = cutHtmlPart(email)
+        const got = part && await download(this.client, part.blobId!, 'application/octet-stream', HTML_OCTETS_MAX)
+        return got?.ok ? decoded(got.value, part!.charset) : undefined
     }
 
     pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }

@@ -35,3 +35,10 @@ export function isShownInside(part: EmailBodyPart, html: string): boolean {
 export function escaped(text: string): string {
     return text.replace(/[&<>"']/g, one => `&#${one.charCodeAt(0)};`)
 }
+
+/** The one part of HTML, where it was too long to come with the rest. */
+export function cutHtmlPart(email: Email): EmailBodyPart | undefined {
+    const parts = email.htmlBody.filter(one => one.type === 'text/html' && one.partId !== null)
+    const [part] = parts
+    return parts.length === 1 && part!.blobId !== null && email.bodyValues[part!.partId!]?.isTruncated ? part : undefined
+}

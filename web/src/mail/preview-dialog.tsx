@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { download } from '../jmap/blobs'
+import { decoded, download } from '../jmap/blobs'
 import type { EmailBodyPart } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
@@ -53,13 +53,4 @@ async function load(mail: Mail, part: EmailBodyPart): Promise<Shown | undefined>
     const isPdf = (await blob.slice(0, 1024).text()).includes('%PDF-')
     if (kind === 'pdf' && !isPdf) return undefined
     return { blob, url: URL.createObjectURL(blob) }
-}
-
-export async function decoded(blob: Blob, charset: string | null | undefined): Promise<string> {
-    const octets = await blob.arrayBuffer()
-    try {
-        return new TextDecoder(charset ?? 'utf-8').decode(octets)
-    } catch {
-        return new TextDecoder().decode(octets)
-    }
 }

@@ -80,6 +80,7 @@ export const en = {
         receiptFailed: 'The receipt could not be sent.',
         fromList: 'This comes from a list.',
         unsubscribe: 'Unsubscribe',
+        showAll: 'Show all of it',
         unfold: 'Quoted text',
         blocked: (count: number) => plural.select(count) === 'one' ? '1 picture from elsewhere is not loaded, so that its sender does not learn that you read this.'
             : `${count} pictures from elsewhere are not loaded, so that their sender does not learn that you read this.`,

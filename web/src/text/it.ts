@@ -81,6 +81,7 @@ export const it = {
         receiptFailed: 'La ricevuta non si è potuta inviare.',
         fromList: 'Viene da una lista.',
         unsubscribe: 'Annulla l’iscrizione',
+        showAll: 'Mostra tutto',
         unfold: 'Testo citato',
         blocked: (count: number) => isOne(count) ? "1 immagine esterna non è stata caricata, così il mittente non sa che stai leggendo."
             : `${count} immagini esterne non sono state caricate, così il mittente non sa che stai leggendo.`,
