@@ -326,8 +326,11 @@ public final class Account {
      */
     public boolean touched(long since, long until, Predicate<Touched> visitor) { return log.visit(since, until, visitor); }
 
-    /** The last revision up to {@code until} that touched such a thing; a later one where that is long ago. */
-    public long lastTouched(long until, Predicate<Touched> is) { return log.last(until, is); }
+    /**
+     * The last revision up to {@code until} that touched such a thing; a later one where that is long ago; where it is not behind
+     * {@code since}, {@code since} at most.
+     */
+    public long lastTouched(long since, long until, Predicate<Touched> is) { return log.last(since, until, is); }
 
     /** Calls the listener after each commit, in order, on a committing thread: it must only take note and return. */
     public Subscription listen(Consumer<Changes> listener) { return new Listening(this, context.listeners().add(listener)); }

@@ -75,13 +75,14 @@ final class ChangeLog {
 
     /**
      * Up to which revision nothing that {@code is} is has been touched behind the answer, of all up to {@code until}: the last that
-     * did, or a later one where that lies farther back than {@link #BACK_MAX} rows, or is forgotten.
+     * did, or a later one where that lies farther back than {@link #BACK_MAX} rows, or is forgotten. Behind {@code since} nothing is
+     * read: then it is {@code since} at most.
      */
-    long last(long until, Predicate<Touched> is) {
+    long last(long since, long until, Predicate<Touched> is) {
         var reads = context.committed();
         long[] last = {-1};
         var left = new int[] {BACK_MAX};
-        reads.range(Keys.log(0, 0), Keys.log(until + 1, 0), true, (key, row) -> {
+        reads.range(Keys.log(since + 1, 0), Keys.log(until + 1, 0), true, (key, row) -> {
             long revision = Keys.first(key);
             boolean isIt = LogRow.decode(row).items().stream().anyMatch(item -> is.test(Touched.of(revision, item)));
             if (isIt || --left[0] == 0) last[0] = revision;

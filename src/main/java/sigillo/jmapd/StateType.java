@@ -35,5 +35,10 @@ enum StateType {
     State now(Account account) { return at(account, account.revision()); }
 
     /** As it was at a revision. */
-    State at(Account account, long revision) { return State.of(account.lastTouched(revision, isOf)); }
+    State at(Account account, long revision) { return State.of(account.lastTouched(0, revision, isOf)); }
+
+    /** As it was at a revision; empty where it is the same as at {@code since}, behind which nothing is read. */
+    Optional<State> since(Account account, long since, long revision) {
+        return Optional.of(account.lastTouched(since, revision, isOf)).filter(last -> last > since).map(State::of);
+    }
 }

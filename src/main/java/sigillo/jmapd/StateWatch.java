@@ -85,8 +85,8 @@ final class StateWatch {
     /** Of a type whose state is a revision, where it is another. */
     private Optional<State> touched(String type, long now) {
         if (now == revision) return Optional.empty();
-        return StateType.of(type).map(one -> one.at(account, now))
-            .filter(state -> state.revision() > revision || now < revision);
+        var one = StateType.of(type);
+        return now < revision ? one.map(of -> of.at(account, now)) : one.flatMap(of -> of.since(account, revision, now));
     }
 
     String position() { return revision + (told.isEmpty() ? "" : "-" + others); }

@@ -31,8 +31,12 @@ class StateTypeTest {
             var seen = new HashMap<String, JsonNode>();
             int same = 0;
             for (int i = 0; i < 150; i++) {
+                long since = house.anna.revision();
                 change(house, random, i);
+                long now = house.anna.revision();
                 for (var type : StateType.values()) {
+                    var state = type.at(house.anna, now);
+                    assertEquals(Optional.of(state).filter(one -> one.revision() > since), type.since(house.anna, since, now));
                     var before = seen.putIfAbsent(type + " " + type.now(house.anna), shown(house, type));
                     if (before == null) continue;
                     same++;
