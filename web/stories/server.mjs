@@ -1,5 +1,6 @@
 // What stories need of a running demo beside the browser: its facts, mail that comes, a kit that is confirmed, and IMAP,
 // by which it is seen what the webmail has really done.
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { connect } from 'node:net'
@@ -9,9 +10,8 @@ import { connect as connectTls } from 'node:tls'
 /** Of `sigillo demo --data FOLDER`. */
 export function demoIn(folder) {
     const { host, hostname, ca, ports, accounts } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'))
-    const [local] = accounts
-    return { host, hostname, ca: readFileSync(ca), ports, address: addressOf(local.address), password: local.password,
-        origin: `https://localhost:${ports.https}` }
+    const people = accounts.map(one => ({ address: addressOf(one.address), password: one.password }))
+    return { host, hostname, ca: readFileSync(ca), ports, ...people[0], newcomer: people[1], origin: `https://localhost:${ports.https}` }
 }
 
 function addressOf(said) { return typeof said === 'string' ? said : `${said.localPart}@${said.domain.name ?? said.domain}` }
@@ -111,6 +111,17 @@ export function ask(demo, method, path, body, session) {
         asked.on('error', reject)
         asked.end(body === undefined ? undefined : JSON.stringify(body))
     })
+}
+
+/** RFC 6238, of a secret in base 32. */
+export function totp(secret, now = Date.now()) {
+    const bits = [...secret.replace(/[^A-Z2-7]/g, '')].map(sign => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('')
+    const key = Buffer.from(bits.match(/.{8}/g).map(octet => parseInt(octet, 2)))
+    const counter = Buffer.alloc(8)
+    counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)))
+    const mac = createHmac('sha1', key).update(counter).digest()
+    const from = mac[19] & 15
+    return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
 /** As a program does; a kit that is still to be confirmed is made anew and shown. */

@@ -22,10 +22,10 @@ import sigillo.web.Browser;
  * is seen over IMAP. Pictures of each page, for eyes, are in {@code target/pictures/webmail}.
  */
 @Tag("gate")
-@Timeout(240)
+@Timeout(400)
 class WebmailStoriesTest {
     private static final Path PICTURES = Path.of("target/pictures/webmail");
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
     @TempDir Path folder;
 
     @BeforeAll static void hasItsTools() {
