@@ -83,7 +83,8 @@ class FloorsTest {
         floor("net", "base");
         // HTTP as a server, below every door that is spoken over it
         floor("http", "base", "net");
-        floor("http2");
+        // the same answers, carried otherwise
+        floor("http2", "base", "net", "http");
         // 3 core
         floor("account", "base", "store", "message");
         // stories are sealed: they name people
@@ -152,7 +153,7 @@ class FloorsTest {
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
-        floor("web", "oauth", "authorization", "base", "autoconfig", "http", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
+        floor("web", "oauth", "authorization", "base", "autoconfig", "http", "http2", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
         floor("oauthd", "oauth", "http", "login", "authorization");
         floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
         floor("admin", "base", "setup", "zone", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");

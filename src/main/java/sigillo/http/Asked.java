@@ -23,7 +23,7 @@ public record Asked(Method method, String path, Fields query, Map<String, String
         private static final Set<String> OTHERS = Set.of("PUT", "PATCH", "TRACE", "CONNECT");
 
         /** Methods are written in capitals: RFC 9110 section 9.1. */
-        static Method of(String said) {
+        public static Method of(String said) {
             return switch (said) {
                 case "GET" -> GET;
                 case "HEAD" -> HEAD;

@@ -19,23 +19,15 @@ final class ChunkedBody {
 
     private ChunkedBody(DataReader in) { this.in = in; }
 
-    sealed interface Read {
-        /** {@code octets}: the caller's to wipe. */
-        record Whole(byte[] octets) implements Read {}
-
-        /** {@code status}: why not. What follows on the connection cannot be read. */
-        record Refused(int status) implements Read {}
-    }
-
     /** From the first chunk's size on. */
-    static Read read(DataReader in) {
+    static BodyRead read(DataReader in) {
         var body = new ChunkedBody(in);
         try {
-            return new Read.Whole(body.read());
+            return new BodyRead.Whole(body.read());
         } catch (Malformed wrong) {
-            return new Read.Refused(wrong.status);
+            return new BodyRead.Refused(wrong.status);
         } catch (DataReader.IncorrectNewLineException wrong) {
-            return new Read.Refused(400);
+            return new BodyRead.Refused(400);
         } finally {
             Arrays.fill(body.gathered, (byte) 0);
         }

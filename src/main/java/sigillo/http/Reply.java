@@ -23,6 +23,14 @@ public record Reply(int status, Map<String, String> headers, Octets body, boolea
      */
     public static final Map<String, String> SAFETY = safety();
 
+    /** RFC 6797 section 7.2. Not for what a developer calls localhost, where other programs listen in clear. */
+    public static Map<String, String> safety(boolean isSecure, String host) {
+        if (!isSecure || host.startsWith("localhost")) return SAFETY;
+        var safety = new LinkedHashMap<>(SAFETY);
+        safety.put("Strict-Transport-Security", "max-age=31536000");
+        return safety;
+    }
+
     private static Map<String, String> safety() {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self';"

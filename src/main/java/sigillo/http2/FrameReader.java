@@ -49,6 +49,9 @@ final class FrameReader {
     /** Whether nothing has come of a frame or a block that is not whole. */
     boolean isBetween() { return prefaceAt == PREFACE.length && headCount == 0 && blockStream == 0; }
 
+    /** Whether a DATA frame is not whole. */
+    boolean isInBody() { return headCount == Http2Limits.HEAD_OCTETS && type == FrameType.DATA; }
+
     /** What of {@code in} belongs to the frame is consumed. */
     Read read(ByteBuffer in) {
         try {

@@ -41,7 +41,25 @@ final class Http2Limits {
     /** So many streams more may be reset than were answered: CVE-2023-44487. */
     static final int RESETS_MAX = 50;
     /** Of streams that are closed; frames of theirs may be on their way. */
-    static final int CLOSED_REMEMBERED = 64;
+    static final int CLOSED_REMEMBERED = 2 * STREAMS_MAX;
     /** RFC 9113 section 6.5.3: until then a peer keeps to what was before. */
     static final Duration SETTINGS_WITHIN = Duration.ofSeconds(20);
+    /** How often it is looked whether the server stops, while something is under way. */
+    static final Duration LOOK = Duration.ofSeconds(1);
+    static final Duration LASTING_LOOK = Duration.ofMinutes(10);
+    /** What a peer takes of a reply in the time of {@link Patience#taken}, or it does not get the rest. In octets. */
+    static final int TAKEN_OCTETS_MIN = 1 << 10;
+    /** A body that does not say how long it is. In octets. */
+    static final int UNSAID_BODY_OCTETS_MAX = 8 << 10;
+    /** Requests of who has shown that he has signed in: a browser has so many connections of HTTP/1.1. */
+    static final int ANSWERED_AT_ONCE_MAX = 6;
+    /** What goes on being sent: events, one for each tab. */
+    static final int LASTING_MAX = 8;
+    /** Of requests of a stranger that wait for their turn: as much as two of the largest. In octets. */
+    static final int HEADS_OF_STRANGER_OCTETS_MAX = 2 * FIELDS_OCTETS_MAX;
+    /** How often the octets of a request are here, and what it has beside them. */
+    static final int HEAD_TIMES = 3;
+    static final int REQUEST_OCTETS = 2 << 10;
+    /** A thread and what it sends: as much as a place. In octets. */
+    static final int THREAD_OCTETS = 24 << 10;
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 record RequestHead(String method, String path, Map<String, String> headers, byte[] authorization, OptionalLong length, int octets) {
     /** Section 8.2.2: what is of one hop of HTTP/1.1. */
-    private static final Set<String> OF_A_HOP = Set.of("connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade");
+    static final Set<String> OF_A_HOP = Set.of("connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade");
     private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":authority", ":path");
     /** RFC 9110 section 5.6.2, in small letters. */
     private static final String MARKS_OF_TOKENS = "!#$%&'*+-.^_`|~";
@@ -139,6 +139,9 @@ record RequestHead(String method, String path, Map<String, String> headers, byte
             return OptionalLong.of(Long.parseLong(said));
         }
     }
+
+    /** Nothing of what it says. */
+    RequestHead forgotten() { return new RequestHead(method, "", Map.of(), new byte[0], OptionalLong.empty(), octets); }
 
     void wipe() { Arrays.fill(authorization, (byte) 0); }
 

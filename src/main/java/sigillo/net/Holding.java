@@ -1,5 +1,7 @@
 package sigillo.net;
 
+import java.util.Optional;
+
 /** A place for one connection, which says what it holds beyond what it has while it idles. Any thread. */
 interface Holding extends AutoCloseable {
     /** Of who is bounded otherwise: our own connections to others. */
@@ -13,6 +15,8 @@ interface Holding extends AutoCloseable {
         @Override public boolean signedIn() { return true; }
 
         @Override public void recognised() { }
+
+        @Override public Optional<Holding> beside() { return Optional.of(this); }
 
         @Override public void close() { }
     };
@@ -33,6 +37,9 @@ interface Holding extends AutoCloseable {
      * place from now on, as long as those of whom this is said are not too many.
      */
     void recognised();
+
+    /** Another place for the same connection, among those who have signed in. Empty when there is none. */
+    Optional<Holding> beside();
 
     /** The connection is gone. */
     @Override void close();

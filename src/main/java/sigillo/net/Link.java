@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,12 @@ public interface Link extends Closeable {
 
     /** Shakes hands; {@code early} are the octets of the peer's first record that were read already. */
     void startTls(Tls tls, byte[] early, Duration within) throws IOException;
+
+    /** The same; {@code protocols}: which of these the client may choose, the first that it knows (RFC 7301). */
+    default void startTls(Tls tls, List<String> protocols, byte[] early, Duration within) throws IOException { startTls(tls, early, within); }
+
+    /** What both sides have agreed to speak inside TLS: RFC 7301. Empty where nothing was. */
+    default String applicationProtocol() { return ""; }
 
     /** As the client, who wants a certificate of {@code host} where {@code tls} verifies. */
     void startTls(ClientTls tls, String host, Duration within) throws IOException;

@@ -157,7 +157,7 @@ public final class Listener implements AutoCloseable {
             wires.add(wire);
             try {
                 if (stopping) wire.tellStopping();
-                if (settings.implicitTls()) wire.startTls(tls.orElseThrow(), settings.handshakeMax());
+                if (settings.implicitTls()) wire.startTls(tls.orElseThrow(), protocol.applicationProtocols(), settings.handshakeMax());
                 protocol.serve(wire);
             } finally {
                 wires.remove(wire);

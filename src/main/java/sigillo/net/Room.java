@@ -357,6 +357,24 @@ public final class Room {
             }
         }
 
+        @Override public Optional<Holding> beside() {
+            var owners = room.part(Share.OWNERS);
+            room.lock.lock();
+            try {
+                if (isClosed || isLeaving()) return Optional.empty();
+                if (owners.hasPlace()) {
+                    var place = new Place(room, owners, new Places.Seat(room.numbers++, seat.key(), room.nanos.getAsLong(), seat.cut()));
+                    owners.places.add(place.seat, false);
+                    return Optional.of(place);
+                }
+                owners.isFull = true;
+            } finally {
+                room.lock.unlock();
+            }
+            room.full(owners);
+            return Optional.empty();
+        }
+
         @Override public void close() {
             boolean isEased = false;
             room.lock.lock();

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLKeyException;
@@ -18,6 +20,7 @@ final class SocketLink implements Link {
     private SecureLayer secure;
     private InputStream input;
     private OutputStream output;
+    private String applicationProtocol = "";
 
     SocketLink(TimedSocket plain, Holding holding) throws IOException {
         this.plain = plain;
@@ -51,12 +54,17 @@ final class SocketLink implements Link {
 
     @Override public void tellStopping() { plain.tellStopping(); }
 
-    @Override public void startTls(Tls tls, byte[] early, Duration within) throws IOException {
-        var engine = tls.serverEngine();
+    @Override public void startTls(Tls tls, byte[] early, Duration within) throws IOException { startTls(tls, List.of(), early, within); }
+
+    @Override public void startTls(Tls tls, List<String> protocols, byte[] early, Duration within) throws IOException {
+        var engine = tls.serverEngine(protocols);
         shakeHands(engine, early, within);
         // RFC 8737 section 3: nothing is said after such a handshake
         if (NameProofs.PROTOCOL.equals(engine.getApplicationProtocol())) throw new EOFException("an authority has looked for its proof");
+        applicationProtocol = Objects.requireNonNullElse(engine.getApplicationProtocol(), "");
     }
+
+    @Override public String applicationProtocol() { return applicationProtocol; }
 
     @Override public void startTls(ClientTls tls, String host, Duration within) throws IOException {
         shakeHands(tls.clientEngine(host, plain.getPort()), new byte[0], within);

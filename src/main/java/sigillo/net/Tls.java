@@ -87,13 +87,14 @@ public final class Tls {
         return ofFiles;
     }
 
-    /** For one connection, whose handshake is still to be done. */
-    SSLEngine serverEngine() {
+    /** For one connection, whose handshake is still to be done. {@code protocols}: what may be spoken by ALPN, the best first. */
+    SSLEngine serverEngine(List<String> protocols) {
         var engine = context().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setSSLParameters(TlsPolicy.parameters());
         // "": as if nobody had asked, as before authorities did
-        engine.setHandshakeApplicationProtocolSelector((_, asked) -> asked.contains(NameProofs.PROTOCOL) ? NameProofs.PROTOCOL : "");
+        engine.setHandshakeApplicationProtocolSelector((_, asked) -> asked.contains(NameProofs.PROTOCOL) ? NameProofs.PROTOCOL
+            : protocols.stream().filter(asked::contains).findFirst().orElse(""));
         return engine;
     }
 

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,6 +67,9 @@ public final class Wire implements Closeable {
     public InetSocketAddress local() { return link.local(); }
 
     public Optional<TlsFacts> tls() { return link.tls(); }
+
+    /** See {@link Link#applicationProtocol}. */
+    public String applicationProtocol() { return link.applicationProtocol(); }
 
     /** See {@link Link#channelBinding}. */
     public Optional<byte[]> channelBinding() { return link.channelBinding(); }
@@ -132,6 +136,27 @@ public final class Wire implements Closeable {
         if (octets <= held) return;
         holding.take(octets - held);
         held = octets;
+    }
+
+    /**
+     * Beside what the command holds, and not given back by itself: for who does several things on one connection. From any
+     * thread. False when there is no room just now.
+     */
+    public boolean borrow(int octets) { return holding.takeIfFree(octets); }
+
+    /** The same; waits a moment for room, and throws {@link NoRoom} when there is none. */
+    public void borrowSoon(int octets) throws NoRoom { holding.take(octets); }
+
+    /** What was borrowed. From any thread. */
+    public void giveBack(int octets) { holding.give(octets); }
+
+    /**
+     * Another place among those who have signed in: for what lasts on this connection beside something else that does. Closing
+     * it gives it back. From any thread. Throws {@link NoRoom} when there is none.
+     */
+    public Runnable placeBeside() throws NoRoom {
+        var place = holding.beside().orElseThrow(NoRoom::new);
+        return place::close;
     }
 
     /**
@@ -254,12 +279,15 @@ public final class Wire implements Closeable {
      * its hello in the same segment); else they are thrown away, so that nothing said in clear is heard inside TLS.
      * RFC 3207 section 4.2.
      */
-    public void startTls(Tls tls, Duration within) throws IOException {
+    public void startTls(Tls tls, Duration within) throws IOException { startTls(tls, List.of(), within); }
+
+    /** The same; {@code protocols}: what may be agreed on by ALPN, the best first. */
+    public void startTls(Tls tls, List<String> protocols, Duration within) throws IOException {
         flush();
         boolean isRecord = in.hasRemaining() && in.get(in.position()) == TLS_HANDSHAKE;
         var early = new byte[isRecord ? in.remaining() : 0];
         in.get(early).position(0).limit(0);
-        link.startTls(tls, early, within);
+        link.startTls(tls, protocols, early, within);
     }
 
     /** Starts TLS as the client; {@code host} is named in SNI and, if the trust says so, verified. */

@@ -9,7 +9,7 @@ import sigillo.base.Domain;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Beside;
-import sigillo.http.HttpProtocol;
+import sigillo.http2.Http2Protocol;
 import sigillo.lists.ListDoor;
 import sigillo.login.SignIn;
 import sigillo.net.Protocol;
@@ -19,7 +19,7 @@ import sigillo.pictures.Pictures;
 /** The pages behind a listener, or several that share their sessions. Closing it signs everybody out. */
 public final class WebProtocol implements Protocol, AutoCloseable {
     private final Site site;
-    private final HttpProtocol http;
+    private final Http2Protocol http;
 
     /**
      * {@code policies}: the MTA-STS policy of a domain here, as it is served. {@code others}: what else is behind the listener,
@@ -42,13 +42,15 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         beside.add(new PictureDoor(pictures, site::signedIn));
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
-        http = new HttpProtocol(new WellKnown(policies, new Beside(beside, pages)));
+        http = new Http2Protocol(new WellKnown(policies, new Beside(beside, pages)));
     }
 
     /** Who asks with a session of these pages; see {@link Site#signedIn}. For doors that are beside them. */
     public Optional<SignIn.Answer.Welcome> signedIn(Asked asked) { return site.signedIn(asked); }
 
     @Override public void serve(Wire wire) throws IOException { http.serve(wire); }
+
+    @Override public List<String> applicationProtocols() { return http.applicationProtocols(); }
 
     @Override public byte[] tooMany() { return http.tooMany(); }
 

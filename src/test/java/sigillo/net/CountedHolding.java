@@ -1,5 +1,6 @@
 package sigillo.net;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is held beyond what a connection has while it idles. */
@@ -25,6 +26,8 @@ final class CountedHolding implements Holding {
     @Override public boolean signedIn() { return true; }
 
     @Override public void recognised() { }
+
+    @Override public Optional<Holding> beside() { return Optional.of(this); }
 
     @Override public void close() { }
 }

@@ -134,7 +134,7 @@ public final class SecureLayerBench {
 
         Ours(Tls tls) throws Exception {
             network = new Network(n -> {
-                layer = new SecureLayer(tls.serverEngine(), n.in(), n.out(), new byte[0], Holding.UNBOUNDED);
+                layer = new SecureLayer(tls.serverEngine(List.of()), n.in(), n.out(), new byte[0], Holding.UNBOUNDED);
                 layer.shakeHands();
                 layer.input().read();
                 layer.output().write(1);

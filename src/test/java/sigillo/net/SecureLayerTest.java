@@ -48,7 +48,7 @@ class SecureLayerTest {
         var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {
             try (server; var accepted = server.accept()) {
-                serve(new SecureLayer(tls.serverEngine(), accepted.getInputStream(), accepted.getOutputStream(), new byte[0], counted));
+                serve(new SecureLayer(tls.serverEngine(List.of()), accepted.getInputStream(), accepted.getOutputStream(), new byte[0], counted));
                 ends.add(Optional.empty());
             } catch (IOException end) {
                 ends.add(Optional.of(end));

@@ -73,16 +73,28 @@ class HttpTest {
         }
     }
 
-    /** HTTP/2 is not offered, so that who would rather have it speaks HTTP/1.1. RFC 7301 section 3.1. */
-    @Test void http2IsNotOffered() throws IOException {
+    /** Who does not ask for HTTP/2 speaks HTTP/1.1: RFC 7301 section 3.1. */
+    @Test void http2IsOfferedAndNotWanted() throws IOException {
+        assertEquals("h2", agreed("h2", "http/1.1"));
+        assertEquals("h2", agreed("http/1.1", "h2"));
         try (var socket = (SSLSocket) TrustAll.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), house.port())) {
             var parameters = socket.getSSLParameters();
-            parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            parameters.setApplicationProtocols(new String[] {"http/1.1"});
             socket.setSSLParameters(parameters);
             socket.startHandshake();
             assertEquals("", socket.getApplicationProtocol());
             socket.getOutputStream().write(("GET /robots.txt HTTP/1.1" + HOST + "\r\n").getBytes(StandardCharsets.US_ASCII));
             assertEquals("HTTP/1.1 200", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+        }
+    }
+
+    private String agreed(String... protocols) throws IOException {
+        try (var socket = (SSLSocket) TrustAll.context().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), house.port())) {
+            var parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return socket.getApplicationProtocol();
         }
     }
 

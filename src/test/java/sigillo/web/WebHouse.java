@@ -27,6 +27,7 @@ import sigillo.filter.FilterSettings;
 import sigillo.filter.KeptWishes;
 import sigillo.filter.OwnWishes;
 import sigillo.http.HttpProtocol;
+import sigillo.http2.Http2Protocol;
 import sigillo.keyring.Level;
 import sigillo.login.Grants;
 import sigillo.login.Kits;
@@ -105,7 +106,7 @@ final class WebHouse implements AutoCloseable {
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing)), false, Optional.of(board));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
-        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new HttpProtocol(site),
+        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new Http2Protocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
     }

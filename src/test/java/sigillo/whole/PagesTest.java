@@ -80,6 +80,7 @@ class PagesTest {
             browser = chromium;
             browser.size(390, 844);
             signIn();
+            assertEquals("h2", browser.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol").asString());
             isNotTooWide("the kit");
             confirmKit(makeKit());
             var secret = makeAppPassword();
