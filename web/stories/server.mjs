@@ -83,13 +83,14 @@ export class Imap {
         return answer
     }
 
-    /** Of a mailbox: its messages as `{ subject, flags }`. */
+    /** Of a mailbox: its messages as `{ subject, flags }`. One that is not there yet has none, as an empty one. */
     async messages(mailbox) {
-        await this.ask(`EXAMINE "${mailbox}"`)
-        const answer = await this.ask('FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])').catch(error => {
+        const none = error => {
             if (/ (NO|BAD) /.test(error.message)) return ''
             throw error
-        })
+        }
+        const isThere = await this.ask(`EXAMINE "${mailbox}"`).catch(none)
+        const answer = isThere && await this.ask('FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])').catch(none)
         return [...answer.matchAll(/\* \d+ FETCH \(.*?FLAGS \(([^)]*)\).*?\r\nSubject: (.*?)\r\n/gs)]
             .map(([, flags, subject]) => ({ flags: flags.split(' '), subject }))
     }
