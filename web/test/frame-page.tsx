@@ -6,8 +6,8 @@ import { SANDBOX } from '../src/html/sandbox'
 import { HtmlFrame } from '../src/mail/html-frame'
 import { en } from '../src/text/en'
 
-/** `sanitised`: as mail is shown. `edited`: as it is quoted while one answers. `raw`: nothing but the frame holds it. `open`: nothing holds it. */
-export interface FrameCase { name: string, html: string, how: 'sanitised' | 'edited' | 'raw' | 'open' }
+/** `sanitised`: as mail is shown. `asked`: and its pictures were asked for. `edited`: as it is quoted while one answers. `raw`: nothing but the frame holds it. `open`: nothing holds it. */
+export interface FrameCase { name: string, html: string, how: 'sanitised' | 'asked' | 'edited' | 'raw' | 'open' }
 export interface FrameFound { name: string, how: string, faults: string[], document: string }
 
 const AT_ONCE = 80
@@ -27,8 +27,9 @@ function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
     const inner = document.createElement('div')
     holder.append(inner)
     document.body.append(holder)
-    if (one.how === 'sanitised') {
-        const pictures = { own: () => Promise.resolve(undefined), remote: () => Promise.resolve(undefined) }
+    if (one.how === 'sanitised' || one.how === 'asked') {
+        const picture = () => Promise.resolve(one.how === 'asked' ? PICTURE : undefined)
+        const pictures = { own: picture, remote: picture }
         render(<HtmlFrame words={en} html={one.html} pictures={pictures} onMailto={() => undefined} />, inner)
     } else if (one.how === 'edited') {
         render(<Editor words={en} html={editable(one.html)} pictureOf={() => Promise.resolve(undefined)} onChange={() => undefined} onFiles={() => undefined}
@@ -41,6 +42,9 @@ function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
     }
     return { holder, sentinel }
 }
+
+/** One dot, which the page has; nothing is fetched for it. */
+const PICTURE = new Blob([Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), one => one.charCodeAt(0))], { type: 'image/gif' })
 
 async function loaded(holder: HTMLElement): Promise<HTMLIFrameElement | undefined> {
     for (let i = 0; i < 100; i++) {
@@ -60,7 +64,13 @@ function faultsOf(one: FrameCase, frame: HTMLIFrameElement | undefined, sentinel
     sentinel.scrollIntoView()
     const { left, top } = sentinel.getBoundingClientRect()
     if (document.elementFromPoint(left + 5, top + 5) !== sentinel) faults.push('it draws over the application')
+    if (one.how === 'asked') return [...faults, ...unseen(inside)]
     return one.how === 'sanitised' || one.how === 'edited' ? [...faults, ...left_over(inside)] : faults
+}
+
+/** Pictures that were asked for and are not there. */
+function unseen(inside: Document): string[] {
+    return [...inside.images].filter(one => !one.complete || one.naturalWidth === 0).map(one => `a picture is not shown: ${one.outerHTML}`)
 }
 
 /** What must not be there, whether or not it does anything. */
@@ -89,6 +99,7 @@ async function all(): Promise<FrameFound[]> {
     for (let i = 0; i < cases.length; i += AT_ONCE) {
         const part = cases.slice(i, i + AT_ONCE).map(one => ({ one, ...shown(one) }))
         const frames = await Promise.all(part.map(({ holder }) => loaded(holder)))
+        part.filter(({ one }) => one.how === 'asked').forEach(({ holder }) => holder.querySelector<HTMLElement>('.bar button')?.click())
         await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
         part.forEach(({ one, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
             document: frames[n]?.contentDocument?.body?.innerHTML ?? '' }))

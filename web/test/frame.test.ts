@@ -15,6 +15,8 @@ const HTML = '<style>.a{color:red}</style><p class=a style="margin:4px;backgroun
     + '<a href="mailto:a@b.example">write</a> <a href="ftp://x">f</a></p>'
     + '<p>On Monday, Bruno wrote:</p><blockquote>earlier</blockquote>'
 const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'edited' }, { name, html, how: 'raw' }])
+const ASKED: FrameCase[] = [{ name: 'asked', how: 'asked', html: '<img src="http://tracker.example/asked.png"><img src="cid:one@x">'
+    + '<p style="background-image:url(http://tracker.example/asked-bg.png)">x</p><table background="http://tracker.example/asked-table.png"><tr><td>x</td></tr></table>' }]
 let script = ''
 /** All of it in one browser: to start one takes a second. */
 let found: FrameFound[] = []
@@ -23,7 +25,7 @@ let strangers: string[] = []
 before(async () => {
     if (!CHROMIUM) return
     script = await bundled('frame-page.tsx')
-    const looked = await look(script, [...OWN, ...corpus(), { name: 'plain', html: HTML, how: 'sanitised' }], POLICY, MS_MAX)
+    const looked = await look(script, [...OWN, ...corpus(), { name: 'plain', html: HTML, how: 'sanitised' }, ...ASKED], POLICY, MS_MAX)
     assert(Array.isArray(looked.result), String(looked.result))
     found = looked.result as FrameFound[]
     strangers = looked.strangers
@@ -72,4 +74,13 @@ test('mail looks as it was written: styles, pictures that wait, links with their
     assert.equal(shown.match(/data-target/g)?.length, 1)
     assert.match(shown, /<a href="mailto:a@b.example" target="_blank" rel="noopener noreferrer">write<\/a> <a>f<\/a>/)
     assert.match(shown, /<details><summary style="[^"]*">Quoted text<\/summary><blockquote>earlier<\/blockquote><\/details>/)
+})
+
+test('pictures that are asked for come as blobs; the frame itself loads nothing then either', { skip }, () => {
+    const shown = found.find(one => one.name === 'asked')!
+    assert.deepEqual(shown.faults, [])
+    assert.equal(shown.document.match(/<img src="blob:http:\/\/app.test\//g)?.length, 2)
+    assert.equal(shown.document.match(/background-image: url\("?(&quot;)?blob:/g)?.length, 2)
+    assert.doesNotMatch(shown.document, /data-(remote|cid)/)
+    assert.deepEqual(strangers, [])
 })

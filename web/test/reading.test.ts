@@ -60,7 +60,7 @@ test('files get names that are no paths and none twice', () => {
 })
 
 test('HTML is looked at as text, and what is no picture, text or PDF is only saved', () => {
-    const cases: [string, string | null, string | undefined][] = [['text/html', null, 'text'], ['image/svg+xml', null, 'image'], ['image/tiff', null, undefined],
+    const cases: [string, string | null, string | undefined][] = [['text/html', null, 'text'], ['image/svg+xml', null, 'text'], ['image/tiff', null, undefined],
         ['application/pdf', null, 'pdf'], ['application/octet-stream', 'x.PDF', 'pdf'], ['application/octet-stream', 'x.exe', undefined],
         ['message/rfc822', null, 'text'], ['application/zip', 'x.pdf', undefined]]
     for (const [type, name, kind] of cases) assert.equal(previewKind(part({ type, name })), kind, type)

@@ -12,7 +12,7 @@ import type { Composer, SendFailure, Sent } from './composer'
 import type { EditorHandle } from './editor'
 import { laterTimes } from '../text/later-times'
 import type { People } from './people'
-import { htmlOfText, resigned } from './start'
+import { htmlOfText, resigned, signatureHtml } from './start'
 
 const Editor = later(() => import('./editor').then(one => one.Editor))
 
@@ -89,7 +89,7 @@ export function ComposePanel(props: PanelProps) {
         <header><h2>{words.compose.title}</h2><span class="state" role="status">{words.compose.states[composer.state.value]}</span>
             <IconButton path="close" name={words.compose.close} onClick={() => void close()} /></header>
         <div class="fields">
-            <From words={words} composer={composer} />
+            <From words={words} composer={composer} sign={html => editor.current?.sign(html)} />
             <AddressField words={words} label={words.reading.to} people={people} value={draft.to} onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
             {hasMore.value ? <>
                 <AddressField words={words} label={words.reading.cc} people={people} value={draft.cc} onChange={cc => composer.change({ cc })} />
@@ -128,13 +128,14 @@ function turn(composer: Composer, words: Messages): void {
     composer.plain({ ...plain, attachments: attachments.filter(one => one.cid === undefined), text })
 }
 
-function From({ words, composer }: { words: Messages, composer: Composer }) {
+function From({ words, composer, sign }: { words: Messages, composer: Composer, sign: (html: string) => void }) {
     const { identities } = composer
     if (identities.length < 2) return null
     return <label class="from"><span>{words.reading.from}</span><select value={composer.identity.id} onChange={event => {
         const before = composer.identity
         const next = identities.find(one => one.id === event.currentTarget.value)!
         composer.change({ identityId: next.id, ...composer.draft.value.html === undefined && { text: resigned(composer.draft.value.text, before, next) } })
+        if (composer.draft.value.html !== undefined) sign(signatureHtml(next))
     }}>{identities.map(one => <option value={one.id}>{one.name ? `${one.name} <${one.email}>` : one.email}</option>)}</select></label>
 }
 

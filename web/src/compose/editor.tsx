@@ -10,7 +10,11 @@ import { Icon } from '../ui/icons'
 const LOOK = `html { color-scheme: light dark; height: 100%; } body { min-height: 100%; margin: 0; padding: 8px 12px; font: 0.9375rem/1.45 system-ui, sans-serif; outline: none; overflow-wrap: break-word; }
 blockquote { margin: 0 0 0 4px; padding-left: 10px; border-left: 2px solid GrayText; } img { max-width: 100%; } p { margin: 0 0 0.6em; } a { color: LinkText; }`
 
-export interface EditorHandle { insertImage(blob: Blob, cid: string): void }
+export interface EditorHandle {
+    insertImage(blob: Blob, cid: string): void
+    /** In the place of the one that is there. */
+    sign(html: string): void
+}
 interface Props {
     words: Messages
     html: string
@@ -46,6 +50,14 @@ export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, o
         onHandle({ insertImage: (blob, cid) => {
             inside.body.focus()
             inside.execCommand('insertHTML', false, `<img data-cid="${cid}" src="${url(blob)}" alt="">`)
+            tell()
+        }, sign: signature => {
+            const there = inside.querySelector('[data-signature]')
+            const holder = inside.createElement('div')
+            holder.innerHTML = editable(signature)
+            holder.setAttribute('data-signature', '')
+            if (there) there.replaceWith(holder)
+            else if (signature !== '') (inside.querySelector('.gmail_quote') ?? inside.body.appendChild(inside.createElement('div'))).before(holder)
             tell()
         } })
         if (!hasFocus) return

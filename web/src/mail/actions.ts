@@ -114,6 +114,12 @@ export class Actions {
         this.deleting = undefined
     }
 
+    /** What waits to be deleted is not. */
+    forget(): void {
+        clearTimeout(this.deleting?.timer)
+        this.deleting = undefined
+    }
+
     /** Of the conversation what lies in the mailbox that is looked at. */
     private here(row: Id): EmailRow[] {
         const { mailboxId } = this.mail
@@ -129,8 +135,7 @@ export class Actions {
         this.deleting = { ids, timer: setTimeout(() => this.finish(), DELETE_AFTER_MS) }
         this.last = () => {
             if (!this.deleting) return false
-            clearTimeout(this.deleting.timer)
-            this.deleting = undefined
+            this.forget()
             return true
         }
         const { words } = this.mail

@@ -112,8 +112,9 @@ export class Mail {
         void this.look(TYPES)
     }
 
+    /** What waited to be deleted stays in Trash. */
     close(): void {
-        this.actions.finish()
+        this.actions.forget()
         this.push.stop()
         this.client.close()
     }

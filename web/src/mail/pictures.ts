@@ -11,8 +11,8 @@ const OCTETS_MAX = 10_000_000
 const AT_ONCE = 4
 const ATTEMPTS_MAX = 4
 const BUSY_MS = 1_000
-/** Whatever a part says of itself: as an image nothing of it runs. */
-const TYPE = /^image\/(png|gif|jpeg|webp|bmp|avif|svg\+xml|x-icon)$/
+/** Of dots alone: SVG is a document, in which scripts could run where it is opened by itself. */
+const TYPE = /^image\/(png|gif|jpeg|webp|bmp|avif|x-icon)$/
 
 /** Where a picture of a message comes from: blobs that the page has fetched. */
 export interface Pictures {
