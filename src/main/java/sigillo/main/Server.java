@@ -147,7 +147,7 @@ final class Server implements AutoCloseable {
     private final Backups backups;
     private final Upkeep upkeep;
     private final Signing signing;
-    private Optional<SigningUpkeep> signingUpkeep = Optional.empty();
+    private Optional<Recurring> signingUpkeep = Optional.empty();
     private final Learning learning;
     private final Certificates certificates;
     private final DomainNames names;
@@ -155,7 +155,7 @@ final class Server implements AutoCloseable {
     private final Doctor doctor;
     private Optional<DoctorUpkeep> doctorUpkeep = Optional.empty();
     private final Optional<Progress> setup;
-    private Optional<DomainUpkeep> domainUpkeep = Optional.empty();
+    private Optional<Recurring> domainUpkeep = Optional.empty();
     private Optional<CertificateUpkeep> certificateUpkeep = Optional.empty();
     private final Tallies tallies;
     private final Reporting reporting;
@@ -430,10 +430,10 @@ final class Server implements AutoCloseable {
             snoozes.start();
             besides(sendingDesk::remind);
             upkeep.start();
-            signingUpkeep = publishedBy().map(dns -> new SigningUpkeep(signing, dns));
+            signingUpkeep = publishedBy().map(dns -> Recurring.signing(signing, dns));
             boolean waitsForNames = setup.filter(progress -> progress.stage().compareTo(Progress.Stage.WATCH) < 0).isPresent();
             if (!waitsForNames) orderCertificates();
-            domainUpkeep = publishedBy().map(_ -> new DomainUpkeep(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
+            domainUpkeep = publishedBy().map(_ -> Recurring.domains(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             doctorUpkeep = Optional.of(new DoctorUpkeep(doctor));
             scrub.start();
@@ -523,9 +523,9 @@ final class Server implements AutoCloseable {
         engines.close();
         upkeep.close();
         networks.close();
-        signingUpkeep.ifPresent(SigningUpkeep::close);
+        signingUpkeep.ifPresent(Recurring::close);
         certificateUpkeep.ifPresent(CertificateUpkeep::close);
-        domainUpkeep.ifPresent(DomainUpkeep::close);
+        domainUpkeep.ifPresent(Recurring::close);
         doctorUpkeep.ifPresent(DoctorUpkeep::close);
     }
 }
