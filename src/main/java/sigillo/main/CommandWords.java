@@ -1,8 +1,6 @@
 package sigillo.main;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,13 +58,27 @@ final class CommandWords {
     private static CommandLine line(PrintWriter out, PrintWriter err) {
         var ask = new Ask(Offline::orRunning, out);
         var line = new CommandLine(new CommandWords());
-        var backup = new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out));
+        running(line, out);
+        whoLivesHere(line, ask, out);
+        mailAndNames(line, ask);
+        kept(line, ask, out);
+        lookedAfter(line, ask, out);
+        words(line);
+        return line.setOut(out).setErr(err).setExecutionExceptionHandler(CommandWords::failed);
+    }
+
+    // ---- in the order in which help shows them ----
+
+    private static void running(CommandLine line, PrintWriter out) {
         line.addSubcommand(new ServeCommand())
             .addSubcommand(new DemoCommand(out))
             .addSubcommand(new SetupCommand(out))
             .addSubcommand(new ConfigCommand.Check(out))
-            .addSubcommand(new ConfigCommand.Show(out))
-            .addSubcommand(new DomainCommand(ask))
+            .addSubcommand(new ConfigCommand.Show(out));
+    }
+
+    private static void whoLivesHere(CommandLine line, Ask ask, PrintWriter out) {
+        line.addSubcommand(new DomainCommand(ask))
             .addSubcommand(new AccountCommand(ask))
             .addSubcommand(new KeysCommand(out))
             .addSubcommand(new AppPasswordCommand(ask))
@@ -77,16 +89,25 @@ final class CommandWords {
             .addSubcommand(new ProgramCommand(ask))
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new MaskedCommand(ask))
-            .addSubcommand(new ListCommand(ask))
-            .addSubcommand(new DkimCommand(ask))
+            .addSubcommand(new ListCommand(ask));
+    }
+
+    private static void mailAndNames(CommandLine line, Ask ask) {
+        line.addSubcommand(new DkimCommand(ask))
             .addSubcommand(new DnsCommand(ask))
             .addSubcommand(new CertificateCommand(ask))
             .addSubcommand(new QueueCommand(ask))
-            .addSubcommand(new TraceCommand(ask))
-            .addSubcommand(backup)
+            .addSubcommand(new TraceCommand(ask));
+    }
+
+    private static void kept(CommandLine line, Ask ask, PrintWriter out) {
+        line.addSubcommand(new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out)))
             .addSubcommand(new RestoreCommand(out))
-            .addSubcommand(new StoreCommand(out))
-            .addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new StoreCommand(out));
+    }
+
+    private static void lookedAfter(CommandLine line, Ask ask, PrintWriter out) {
+        line.addSubcommand(new FirewallCommand(out))
             .addSubcommand(new CheckCommand(PreflightChecks.ofTheWorld(), out))
             .addSubcommand(new ComplaintCommand(ask))
             .addSubcommand(new FilterCommand(ask))
@@ -96,40 +117,27 @@ final class CommandWords {
             .addSubcommand(new WarmUpCommand(ask))
             .addSubcommand(new DoctorCommand(ask))
             .addSubcommand(new StatusCommand(ask));
+    }
+
+    // ---- what stands for a value ----
+
+    private static void words(CommandLine line) {
         line.registerConverter(Address.class, text -> Address.parse(text).orElseThrow(() -> not(text, "an address")));
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
-        line.registerConverter(Level.class, text -> level(text).orElseThrow(() -> not(text, "a level: L0 or L1")));
-        line.registerConverter(SignIn.Service.class, text -> service(text).orElseThrow(() -> not(text, "a service: imap, pop, smtp, jmap or sieve")));
-        line.registerConverter(PopDeletes.class, text -> deletes(text).orElseThrow(() -> not(text, "expunge, trash or nothing")));
-        line.registerConverter(Suspected.class, text -> suspected(text).orElseThrow(() -> not(text, "junk or inbox")));
-        line.registerConverter(Writers.class, text -> writers(text).orElseThrow(() -> not(text, "anyone, domain or members")));
-        line.registerConverter(Export.Format.class, text -> format(text).orElseThrow(() -> not(text, "a format: mbox, maildir or eml")));
-        line.registerConverter(QueueId.class, text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
-        return line.setOut(out).setErr(err).setExecutionExceptionHandler(CommandWords::failed);
+        line.registerConverter(QueueId.class,
+            text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
+        oneOf(line, Level.class, "a level: L0 or L1");
+        oneOf(line, SignIn.Service.class, "a service: imap, pop, smtp, jmap or sieve");
+        oneOf(line, PopDeletes.class, "expunge, trash or nothing");
+        oneOf(line, Suspected.class, "junk or inbox");
+        oneOf(line, Writers.class, "anyone, domain or members");
+        oneOf(line, Export.Format.class, "a format: mbox, maildir or eml");
     }
 
-    private static Optional<Export.Format> format(String text) {
-        return Arrays.stream(Export.Format.values()).filter(format -> format.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<SignIn.Service> service(String text) {
-        return Stream.of(SignIn.Service.values()).filter(service -> service.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<PopDeletes> deletes(String text) {
-        return Arrays.stream(PopDeletes.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<Suspected> suspected(String text) {
-        return Arrays.stream(Suspected.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<Writers> writers(String text) {
-        return Arrays.stream(Writers.values()).filter(one -> one.name().equalsIgnoreCase(text)).findFirst();
-    }
-
-    private static Optional<Level> level(String text) {
-        return Arrays.stream(Level.values()).filter(level -> level.name().equalsIgnoreCase(text)).findFirst();
+    /** In any case of its letters. */
+    private static <E extends Enum<E>> void oneOf(CommandLine line, Class<E> kind, String what) {
+        line.registerConverter(kind, text -> Stream.of(kind.getEnumConstants())
+            .filter(one -> one.name().equalsIgnoreCase(text)).findFirst().orElseThrow(() -> not(text, what)));
     }
 
     private static CommandLine.TypeConversionException not(String text, String what) {
