@@ -207,7 +207,10 @@ public final class Account {
     public List<EmailId> emails(ThreadId thread) { return reading.emails(thread); }
 
     /** Those that have this Message-ID, without its angles: some, where there are many. */
-    public List<EmailId> named(String messageId) { return reading.named(messageId); }
+    public List<EmailId> named(String messageId) { return reading.named(messageId, true); }
+
+    /** Those that refer to this Message-ID as to what they are about: some, where there are many. */
+    public List<EmailId> about(String messageId) { return reading.named(messageId, false); }
 
     /**
      * The message, read piecewise; empty when it is gone. Reading on after it went throws

@@ -58,10 +58,10 @@ final class Reading {
         return emails;
     }
 
-    /** At most {@link LinksRow#LINKS_MAX}. */
-    List<EmailId> named(String messageId) {
+    /** At most {@link LinksRow#LINKS_MAX}; {@code own}: those that have it, else those that refer to it. */
+    List<EmailId> named(String messageId, boolean own) {
         var row = context.committed().get(Keys.links(context.hashes().lookup(Hashes.Kind.MESSAGE_ID, messageId)));
-        return row.map(LinksRow::decode).orElse(LinksRow.NONE).links().stream().filter(LinksRow.Link::own)
+        return row.map(LinksRow::decode).orElse(LinksRow.NONE).links().stream().filter(link -> link.own() == own)
             .map(LinksRow.Link::email).toList();
     }
 

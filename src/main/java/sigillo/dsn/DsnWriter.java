@@ -47,11 +47,17 @@ public final class DsnWriter {
             + "Subject: " + Explanation.subject(report) + "\r\n"
             + "Date: " + Words.date(report.at()) + "\r\n"
             + "Message-ID: <" + report.messageId() + ">\r\n"
+            + returned.messageId().map(DsnWriter::about).orElse("")
             + "Auto-Submitted: auto-replied\r\n" // RFC 3834 section 5
             + "MIME-Version: 1.0\r\n"
             + "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"" + boundary + "\"\r\n"
             + "Content-Transfer-Encoding: " + (eightBit() ? "8bit" : "7bit") + "\r\n"
             + "\r\n";
+    }
+
+    /** RFC 5322 section 3.6.4: so that programs find it beside what it is about. */
+    private static String about(String messageId) {
+        return "In-Reply-To: <" + messageId + ">\r\nReferences: <" + messageId + ">\r\n";
     }
 
     /** Seven-bit in any case, and no line of a stranger's words is too long. */

@@ -59,17 +59,23 @@ final class SubmissionMethods {
         if (arguments.ids().isEmpty()) outbox.tickets().each(owner, one -> all.addFirst(one.id().text()));
         Iterable<String> wanted = arguments.ids().isPresent() ? arguments.ids().get()
             : all.subList(0, Math.min(all.size(), JmapLimits.OBJECTS_IN_GET_MAX));
-        return arguments.answer(call, wanted, state, id -> QueueId.parse(id)
-            .flatMap(one -> outbox.tickets().find(owner, one)).map(one -> json(one, arguments.properties())));
+        var properties = arguments.properties();
+        return arguments.answer(call, wanted, state, id -> {
+            var ticket = QueueId.parse(id).flatMap(one -> outbox.tickets().find(owner, one));
+            if (ticket.isEmpty()) return Optional.empty();
+            return Optional.of(json(ticket.get(), properties, Notified.of(call, ticket.get(), properties)));
+        });
     }
 
-    static ObjectNode json(Ticket ticket, Set<String> wanted) {
+    static ObjectNode json(Ticket ticket, Set<String> wanted, Notified notified) {
         var all = JsonText.object().put("id", ticket.id().text());
         var about = about(ticket);
         all.put("identityId", about.identityId).put("emailId", about.emailId).put("threadId", about.threadId);
         all.set("envelope", about.envelope);
         all.put("sendAt", ticket.sendAt().toString());
         server(all, ticket.undo(), ticket.recipients());
+        notified.dsns().forEach(all.putArray("dsnBlobIds")::add);
+        notified.mdns().forEach(all.putArray("mdnBlobIds")::add);
         return all.retain(wanted);
     }
 

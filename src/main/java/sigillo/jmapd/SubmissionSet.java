@@ -201,7 +201,7 @@ final class SubmissionSet implements Setting.Type {
     @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
         var ticket = ticket(id);
         var fixed = new Fixed(name -> !name.equals("undoStatus"),
-            names -> Optional.of(SubmissionMethods.json(ticket, names)));
+            names -> Optional.of(SubmissionMethods.json(ticket, names, Notified.of(call, ticket, names))));
         var properties = Arguments.of(fixed.without(patch));
         var undo = properties.text("undoStatus");
         var is = SubmissionMethods.name(ticket.undo());

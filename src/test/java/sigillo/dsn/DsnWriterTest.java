@@ -87,6 +87,19 @@ class DsnWriterTest {
         new Case("headers of a small one", HEADER + "\r\nHi.\r\n", Optional.of(Ret.HDRS), "text/rfc822-headers"),
         new Case("no body at all", HEADER, Optional.of(Ret.HDRS), "text/rfc822-headers"));
 
+    /** What is between angles, and can be written so again. */
+    @TestFactory Stream<DynamicTest> refersToWhatItIsAbout() {
+        return Stream.of("<a.1@home.example> > <a.1@home.example>", "a@b > <a@b>", "<a@b\r\n c> > <a@bc>", "<a@b> <c@d> > none", "<> > none", "<a\u00e8@b> > none",
+            "<" + "a".repeat(990) + "@b> > none", "none > none").map(one -> DynamicTest.dynamicTest(one.length() > 80 ? "a long one" : one.replace("\r\n", " "), () -> {
+                var said = one.split(" > ");
+                var field = said[0].equals("none") ? "" : "Message-ID: " + said[0] + "\r\n";
+                var message = write(List.of(failed(recipient("nobody@remote.example"))), field + "Subject: x\r\n\r\nHi.\r\n", Optional.empty(), Body.EIGHT_BIT, false).message();
+                var header = new String(message.bytes(0, message.length(), 1 << 20), StandardCharsets.UTF_8).split("\r\n\r\n", 2)[0];
+                var wanted = said[1].equals("none") ? "" : "\r\nIn-Reply-To: " + said[1] + "\r\nReferences: " + said[1] + "\r\n";
+                assertTrue(wanted.isEmpty() ? !header.contains("In-Reply-To") && !header.contains("References") : header.contains(wanted), header);
+            }));
+    }
+
     @TestFactory Stream<DynamicTest> returnsTheMessageOrItsWholeHeader() {
         return CASES.stream().map(c -> DynamicTest.dynamicTest(c.name, () -> {
             var dsn = ParsedDsn.of(write(List.of(failed(recipient("nobody@remote.example"))), c.message, c.ret,
