@@ -84,7 +84,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         int targets = known.backups().get();
         return new Line(Subject.BACKUP, targets > 0 ? Result.fine("backup targets", Words.of("Backups are made to %d places.", "I backup vanno in %d posti.", targets))
             : Result.warning("backup targets", new Words("No backup is made: what this disk loses is gone.", "Non si fa alcun backup: ciò che questo disco perde è perso."),
-                new Words("sigillo backup key, then [[backup]] in the configuration (docs/backup.md).", "sigillo backup key, poi [[backup]] nella configurazione (docs/backup.md).")));
+                new Words("sigillo backup key, then [[backup.target]] in the configuration (docs/backup.md).", "sigillo backup key, poi [[backup.target]] nella configurazione (docs/backup.md).")));
     }
 
     /** What machine and network say. Where mail stays on this machine, nobody elsewhere is asked. */
@@ -181,7 +181,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
     }
 
     /** The address may be a secret, and is not in the log. */
-    private static void post(Note note, java.net.URI hook, HttpsClient https) {
+    static void post(Note note, java.net.URI hook, HttpsClient https) {
         var body = JsonMapper.shared().writeValueAsBytes(Map.of("subject", note.subject(), "text", note.text()));
         var path = (hook.getRawPath().isEmpty() ? "/" : hook.getRawPath()) + (hook.getRawQuery() == null ? "" : "?" + hook.getRawQuery());
         switch (https.send(hook.getHost(), hook.getPort() < 0 ? 443 : hook.getPort(), path, Map.of("Content-Type", "application/json"), body, POST)) {

@@ -61,7 +61,7 @@ final class SetupDesk implements SetupWork, SetupLater {
 
     /** Somebody whose account was not made here has set it up by other means. */
     @Override public boolean isOpen() {
-        boolean isByOthers = progress.owner().isEmpty() && !kept.directory().accounts().isEmpty();
+        boolean isByOthers = progress.owner().flatMap(kept.directory()::account).isEmpty() && !kept.directory().accounts().isEmpty();
         return progress.stage() != Progress.Stage.DONE && !isByOthers;
     }
 
