@@ -170,3 +170,15 @@ test('a search is of all mailboxes; what is found is moved out of where it lies'
     mail.search('')
     assert.equal(mail.mailboxId.value, inbox)
 })
+
+test('who reads what goes from the list comes to the next one all the same', async context => {
+    const { mail, ids, server, inbox, archive } = await open(5, context)
+    mail.open(ids[2]!)
+    server.data.patch('Email', ids[2]!, { [`mailboxIds/${inbox}`]: null, [`mailboxIds/${archive}`]: true })
+    mail.wakeUp()
+    await until(() => mail.shown.value.length === 4)
+    mail.step(1)
+    assert.equal(mail.chosen.value, ids[3])
+    mail.step(-1)
+    assert.equal(mail.chosen.value, ids[1])
+})

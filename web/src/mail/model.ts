@@ -65,6 +65,8 @@ export class Mail {
     private readonly conversations: Conversations
     private readonly syncs: { Mailbox: Sync, Email: Sync, Thread: Sync }
     private readonly push: Push
+    /** Where the one that was chosen last was. */
+    private lastRow = 0
     private toasted: ReturnType<typeof setTimeout> | undefined
 
     readonly mailbox = computed(() => this.mailboxes.value.find(one => one.id === this.mailboxId.value))
@@ -182,6 +184,8 @@ export class Mail {
             this.chosen.value = id
             return void this.writing.about('draft', id)
         }
+        const row = this.shown.value.rowOf(id)
+        if (row >= 0) this.lastRow = row
         batch(() => {
             this.chosen.value = id
             this.isReading.value = true
@@ -194,9 +198,12 @@ export class Mail {
     /** To the next row, or by -1 to the one before. */
     step(by: number): void {
         const shown = this.shown.value
-        const row = this.chosen.value === undefined ? (by > 0 ? 0 : -1) : shown.rowOf(this.chosen.value) + by
+        const at = this.chosen.value === undefined ? -1 : shown.rowOf(this.chosen.value)
+        // what is read may have gone from a list of what is unread: the next one is in its place
+        const row = at >= 0 ? at + by : this.chosen.value === undefined && by < 0 ? -1 : this.lastRow + (by > 0 ? 0 : by)
         const id = row >= 0 ? shown.at(row) : undefined
         if (id === undefined) return
+        this.lastRow = row
         if (this.isReading.value) this.open(id)
         else this.chosen.value = id
     }
@@ -271,6 +278,7 @@ export class Mail {
         const of = this.mailboxId.value === undefined ? search.filter : { inMailbox: this.mailboxId.value }
         const filter: Filter<EmailCondition> | null = all([...of ? [of] : [], ...narrowed])
         this.chosen.value = undefined
+        this.lastRow = 0
         this.isReading.value = false
         this.hidden.value = new Set()
         this.selected.value = new Set()
