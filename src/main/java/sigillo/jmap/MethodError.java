@@ -28,7 +28,8 @@ public final class MethodError extends Exception {
 
     /** RFC 8620 section 3.6.2. */
     public static MethodError invalidArguments(String argument, String why) {
-        return new MethodError("invalidArguments", argument + " " + why, List.of(argument));
+        var name = Arguments.shortened(argument);
+        return new MethodError("invalidArguments", name + " " + why, List.of(name));
     }
 
     /** All of them as one: of the type of the first. */

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param isFixed of the name of a property
  */
 record Fixed(Predicate<String> isFixed, Shown shown) {
+    /** A longer one leads to nothing: as a pointer each of its pieces is an object. */
+    private static final int PATH_CHARACTERS_MAX = 500;
     private static final Comparator<JsonNode> BY_VALUE = (a, b) -> a.isIntegralNumber() && b.isIntegralNumber()
         ? a.bigIntegerValue().compareTo(b.bigIntegerValue()) : a.equals(b) ? 0 : 1;
 
@@ -38,7 +40,8 @@ record Fixed(Predicate<String> isFixed, Shown shown) {
         var now = shown.now(properties).orElseThrow(SetError::notFound);
         var other = new ArrayList<String>();
         for (var path : named) {
-            boolean isSame = now.at(JsonPointer.compile("/" + path)).equals(BY_VALUE, patch.get(path));
+            boolean isSame = path.length() <= PATH_CHARACTERS_MAX
+                && now.at(JsonPointer.compile("/" + path)).equals(BY_VALUE, patch.get(path));
             if (!isSame) other.add(path);
         }
         if (!other.isEmpty()) throw SetError.invalid(other, "cannot be set");

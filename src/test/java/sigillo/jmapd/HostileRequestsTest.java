@@ -75,6 +75,15 @@ class HostileRequestsTest {
         });
     }
 
+    /** A path of very many pieces is no pointer of as many objects, and is not told at its length. */
+    @Test void longPathsAreNotFollowed() {
+        var path = "myRights" + "/".repeat(900_000);
+        var id = house.anna.inbox().toString();
+        var answer = house.call("Mailbox/set", "{\"update\": {\"" + id + "\": {\"" + path + "\": true}}}");
+        assertEquals("invalidProperties", answer.at("/notUpdated/" + id + "/type").asString(""), "it is refused");
+        assertTrue(answer.toString().length() < 1_000, answer.toString().length() + " octets");
+    }
+
     /** No text is opened where none is asked for: what of them cannot be opened is not seen. */
     @Test void scriptsAreNotOpenedToBeLookedAt() {
         house.rules().put(JmapHouse.ANNA, "a", "keep;".getBytes(StandardCharsets.UTF_8));
