@@ -1,10 +1,19 @@
 package sigillo.main;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import sigillo.admin.Answer;
+import sigillo.admin.Json;
+import sigillo.admin.OverSocket;
+import sigillo.admin.Request;
 import sigillo.dns.Lookup;
+import sigillo.main.config.ConfigFile;
 import sigillo.preflight.Checks;
 import sigillo.preflight.Clock;
 import sigillo.preflight.SmtpDial;
@@ -20,14 +29,28 @@ final class PreflightChecks {
     private static final Duration DNS = Duration.ofSeconds(2);
     private static final int ANSWERS_KEPT = 500;
 
+    private static final Path CONFIG = Path.of("/etc/sigillo/sigillo.toml");
+
     private PreflightChecks() {}
 
     /** Asks nobody yet, and reads no settings of the system: every command line is put together with this in it. */
     static Checks ofTheWorld() {
         var plain = new Late<Lookup>(() -> new DnsLookup(resolver(Dnssec.OFF)));
         var believing = new Late<>(() -> resolver(Dnssec.TRUSTED));
-        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT), Clock.overNetwork());
+        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT), Clock.overNetwork(), PreflightChecks::ownPorts);
         return new Checks(world, Checks.Tables.ours());
+    }
+
+    /** Of the server of this machine's configuration, when it runs and we may ask it. */
+    private static Set<Integer> ownPorts() {
+        if (!(ConfigFile.readAlone(CONFIG) instanceof ConfigFile.Outcome.Right(var config, _))) return Set.of();
+        try (var server = OverSocket.connect(config.operator().socket()).orElse(null)) {
+            if (server == null || !(server.ask(new Request.Status()) instanceof Answer.Done status)) return Set.of();
+            return Json.tree(status).path("listeners").valueStream().map(one -> one.path("address").asString())
+                .map(address -> Integer.valueOf(address.substring(address.lastIndexOf(':') + 1))).collect(Collectors.toSet());
+        } catch (IOException nobody) {
+            return Set.of();
+        }
     }
 
     /** For a server that runs: it asks DNS by itself. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import sigillo.base.Domain;
 import sigillo.dns.Lookup;
@@ -15,10 +16,15 @@ import sigillo.resolver.Resolver;
 public record Checks(World world, Tables tables) {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
-    /** What is outside, or plays it. {@code believing}: a resolver that believes the AD bit of the DNS servers; got when it is asked. */
-    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time) {
-        /** In which nobody says what time it is. */
+    /**
+     * What is outside, or plays it. {@code believing}: a resolver that believes the AD bit of the DNS servers; got when it is asked. {@code own}: ports at which
+     * a server of ours listens that runs here; asked when they are looked at.
+     */
+    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time, Supplier<Set<Integer>> own) {
+        /** In which nobody says what time it is, and no server of ours runs. */
         public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial) { this(dns, believing, dial, _ -> Optional.empty()); }
+
+        public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time) { this(dns, believing, dial, time, Set::of); }
     }
 
     /** Whom to ask. {@code receivers}: domains whose port 25 is tried; {@code signed}: hosts of zones that are signed. */
@@ -38,7 +44,7 @@ public record Checks(World world, Tables tables) {
         checks.add(new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(open, tables.lists(), world.dns()))));
         checks.add(new Check(Signatures.NAME, () -> Signatures.judge(Signatures.look(tables.signed(), world.believing().get()))));
         checks.add(clock());
-        checks.add(new Check(Ports.NAME, () -> Ports.judge(Ports.look(tables.ports()))));
+        checks.add(new Check(Ports.NAME, () -> Ports.judge(tables.ports(), world.own().get())));
         checks.add(disk(data));
         checks.add(memory());
         return List.copyOf(checks);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,12 +50,20 @@ public final class Ports {
         }
     }
 
+    /** {@code own}: those of a server of ours, which need not be free. */
+    static Result judge(List<Integer> ports, Set<Integer> own) {
+        var others = judge(look(ports.stream().filter(port -> !own.contains(port)).toList()));
+        var ours = ports.stream().filter(own::contains).map(String::valueOf).collect(Collectors.joining(", "));
+        if (others.state() != State.FINE || ours.isEmpty()) return others;
+        return Result.fine(NAME, Words.of("Sigillo itself listens at %s; the other ports that it needs are free.", "Sigillo stesso ascolta su %s; le altre porte che gli servono sono libere.", ours));
+    }
+
     static Result judge(SortedMap<Integer, Use> uses) {
         var taken = with(uses, Use.TAKEN);
         if (!taken.isEmpty()) {
             return Result.wrong(NAME, Words.of("A program listens already at: %s.", "Un programma è già in ascolto su: %s.", taken),
-                new Words("\"ss -ltnp\" as root names it; stop and remove it (often Exim, Postfix or a web server), unless it is Sigillo itself.",
-                    "\"ss -ltnp\" come root lo nomina; fermarlo e toglierlo (spesso Exim, Postfix o un server web), se non è Sigillo stesso."));
+                new Words("\"ss -ltnp\" as root names it; stop and remove it (often Exim, Postfix or a web server).",
+                    "\"ss -ltnp\" come root lo nomina; fermarlo e toglierlo (spesso Exim, Postfix o un server web)."));
         }
         var notAllowed = with(uses, Use.NOT_ALLOWED);
         if (notAllowed.isEmpty()) return Result.fine(NAME, new Words("All ports that a mail server needs are free.", "Tutte le porte che servono a un server di posta sono libere."));

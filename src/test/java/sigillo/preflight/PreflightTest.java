@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -129,6 +130,9 @@ class PreflightTest {
             int free = closedPort();
             var uses = Ports.look(List.of(loopback.getLocalPort(), all.getLocalPort(), free));
             assertEquals(Map.of(loopback.getLocalPort(), Ports.Use.TAKEN, all.getLocalPort(), Ports.Use.TAKEN, free, Ports.Use.FREE), uses);
+            assertEquals(State.WRONG, Ports.judge(List.of(loopback.getLocalPort(), free), Set.of(free)).state());
+            var ours = Ports.judge(List.of(loopback.getLocalPort(), free), Set.of(loopback.getLocalPort(), 1));
+            assertTrue(ours.state() == State.FINE && ours.sentence().english().contains("Sigillo itself listens at " + loopback.getLocalPort() + ";"), ours.toString());
         }
     }
 
