@@ -120,8 +120,7 @@ final class EmailSet implements Setting.Type {
             if (!before.contains(one) && account.mailbox(one).isEmpty()) throw SetError
                 .invalid("mailboxIds", "has what is no mailbox");
         }
-        mark(email, patch.keywordsAfter(email.keywords()));
-        move(email, before, after);
+        change(email, patch.keywordsAfter(email.keywords()), before, after);
         boolean isAwake = snooze.isEmpty() || until.isPresent() || snoozes.wake(account, email.id());
         if (!isAwake) throw SetError.of("overQuota", "It can come into no mailbox now");
         if (until.isPresent()) snooze(email, until.get());
@@ -155,6 +154,38 @@ final class EmailSet implements Setting.Type {
         }
     }
 
+    /** RFC 8620 section 5.3: what cannot be done whole is not done in part. It comes into mailboxes before it goes out of others. */
+    private void change(Email email, Set<Keyword> keywords, Set<MailboxId> before, Set<MailboxId> after) throws SetError {
+        try {
+            comeInto(email, before, after);
+            mark(email, keywords);
+        } catch (SetError why) {
+            takeBack(email, keywords, before);
+            throw why;
+        }
+        for (var place : email.memberships()) {
+            if (!after.contains(place.mailbox())) account.remove(place.mailbox(), UidSet.of(place.uid()));
+        }
+    }
+
+    /** What others have done to it meanwhile stays. */
+    private void takeBack(Email email, Set<Keyword> keywords, Set<MailboxId> before) {
+        var now = account.email(email.id()).filter(one -> !one.memberships().isEmpty());
+        if (now.isEmpty()) return;
+        boolean isElsewhere = now.get().memberships().stream().allMatch(place -> !before.contains(place.mailbox()));
+        for (var place : now.get().memberships()) {
+            if (!isElsewhere && !before.contains(place.mailbox())) account.remove(place.mailbox(), UidSet.of(place.uid()));
+        }
+        var added = new HashSet<>(keywords);
+        added.removeAll(email.keywords());
+        added.retainAll(now.get().keywords());
+        var removed = new HashSet<>(email.keywords());
+        removed.removeAll(keywords);
+        removed.removeAll(now.get().keywords());
+        if (!added.isEmpty()) flags(email, FlagChange.Mode.REMOVE, added);
+        if (!removed.isEmpty()) flags(email, FlagChange.Mode.ADD, removed);
+    }
+
     /** All its memberships get them. */
     private void mark(Email email, Set<Keyword> wanted) throws SetError {
         if (wanted.equals(email.keywords())) return;
@@ -173,7 +204,7 @@ final class EmailSet implements Setting.Type {
         account.flags(at.mailbox(), UidSet.of(at.uid()), new FlagChange(mode, keywords, false, Optional.empty()));
     }
 
-    private void move(Email email, Set<MailboxId> before, Set<MailboxId> after) throws SetError {
+    private void comeInto(Email email, Set<MailboxId> before, Set<MailboxId> after) throws SetError {
         var at = email.memberships().getFirst();
         for (var to : after) {
             if (before.contains(to)) continue;
@@ -184,9 +215,6 @@ final class EmailSet implements Setting.Type {
                 case Copied.NoSuchMailbox() -> throw SetError.invalid("mailboxIds", "has what is no mailbox");
                 case Copied.OverLimit(var why) -> throw SetError.of("tooManyMailboxes", why);
             }
-        }
-        for (var place : email.memberships()) {
-            if (!after.contains(place.mailbox())) account.remove(place.mailbox(), UidSet.of(place.uid()));
         }
     }
 

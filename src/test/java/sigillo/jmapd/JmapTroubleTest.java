@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sigillo.account.AccountLimits;
 import sigillo.account.Email;
 import sigillo.account.Keyword;
+import sigillo.account.UidSet;
 import sigillo.base.Address;
 import sigillo.http.Asked;
 import sigillo.search.Searches;
@@ -124,7 +126,23 @@ class JmapTroubleTest {
         }
     }
 
-    /** Keywords are changed, mailboxes are not. */
+    /** RFC 8620 section 5.3: there is room for one place more, and two are wanted. */
+    @Test void whatCannotBeDoneWholeIsNotDoneInPart() {
+        var draft = draft();
+        var drafts = house.anna.mailboxId("Drafts").orElseThrow();
+        for (int i = 2; i < AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX; i++) house.anna.copy(drafts, UidSet.of(draft.memberships().getFirst().uid()), drafts);
+        var before = house.anna.email(draft.id()).orElseThrow();
+        assertEquals(AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX - 1, before.memberships().size());
+        var answer = house.call("Email/set", "{\"update\": {\"" + draft.id() + "\": {\"keywords\": {\"$seen\": true}, \"mailboxIds/" + house.anna.mailboxId("Sent").orElseThrow()
+            + "\": true, \"mailboxIds/" + house.anna.mailboxId("Archive").orElseThrow() + "\": true}}}");
+        assertEquals("tooManyMailboxes", answer.at("/notUpdated/" + draft.id() + "/type").asString(""), answer.toString());
+        var after = house.anna.email(draft.id()).orElseThrow();
+        assertEquals(before.keywords(), after.keywords());
+        assertEquals(Set.of(drafts), after.memberships().stream().map(Email.Membership::mailbox).collect(Collectors.toSet()));
+        assertEquals(before.memberships().size(), after.memberships().size());
+    }
+
+    /** It has come into the other mailbox, and nothing else. */
     @Test void halfOfAChangeIsToldAsHalf() {
         var draft = draft();
         var sent = house.anna.mailboxId("Sent").orElseThrow();
@@ -133,7 +151,7 @@ class JmapTroubleTest {
         house.store.unreadable(ACCOUNT, ACCOUNT);
         assertError("serverPartialFail", house.calls(set).get(0));
         house.store.recover();
-        assertTrue(house.anna.email(draft.id()).orElseThrow().keywords().contains(Keyword.SEEN));
+        assertEquals(2, house.anna.email(draft.id()).orElseThrow().memberships().size());
         house.store.committing = name -> { if (name.text().startsWith(ACCOUNT)) TroubledStore.fail(); };
         assertError("serverFail", house.calls(set).get(0));
     }
