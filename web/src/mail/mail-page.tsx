@@ -25,6 +25,17 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     const close = () => { open.value = undefined }
     useEffect(() => listenForKeys(run), [mail])
     useEffect(() => {
+        const save = () => { if (document.visibilityState === 'hidden') void mail.writing.current.value?.composer.save() }
+        // what would be lost is asked for, as browsers do it
+        const ask = (event: BeforeUnloadEvent) => { if (mail.isUnsent) event.preventDefault() }
+        document.addEventListener('visibilitychange', save)
+        window.addEventListener('beforeunload', ask)
+        return () => {
+            document.removeEventListener('visibilitychange', save)
+            window.removeEventListener('beforeunload', ask)
+        }
+    }, [mail])
+    useEffect(() => {
         // what is wanted next is there when it is: after the list, in an idle moment
         if (!mail.query.value?.isThere.value) return
         const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))

@@ -100,6 +100,12 @@ export class Mail {
 
     get address(): string { return this.client.session.username }
 
+    /** Whether something is here that the server does not have yet. */
+    get isUnsent(): boolean {
+        const written = this.writing.current.value?.composer
+        return this.outbox.length > 0 || written !== undefined && (['unsaved', 'saving', 'failed'].includes(written.state.value) || written.isUploading)
+    }
+
     async start(): Promise<void> {
         // all of them: what is fetched from now on is known to be of this state or a later one
         await Promise.all([this.syncs.Mailbox.pull(), this.syncs.Email.pull(), this.syncs.Thread.pull()])
