@@ -80,20 +80,27 @@ final class Deferred {
 
     // ---- done ----
 
-    /** What the {@code works} are for, as far as the account is open and until it is closed; the rest waits. */
-    void run(Map<Integer, DeferredWork> works) throws SealBroken {
+    /**
+     * What the {@code works} are for, as far as the account is open and until it is closed; the rest waits. True when its turn is over,
+     * {@link KeyringLimits#TURN}, and there may be more: others come first.
+     */
+    boolean run(Map<Integer, DeferredWork> works) throws SealBroken {
+        var until = clock.instant().plus(KeyringLimits.TURN);
+        boolean isOver = false;
         long holder = ByteBuffer.wrap(keyed.randomness().octets(Long.BYTES)).getLong();
         var fates = EnumSet.noneOf(Fate.class);
         try {
-            for (var next = take(works.keySet(), holder); next.isPresent(); next = take(works.keySet(), holder)) {
-                if (Thread.currentThread().isInterrupted()) return;
+            for (var next = take(works.keySet(), holder); next.isPresent(); next = isOver ? Optional.empty() : take(works.keySet(), holder)) {
+                if (Thread.currentThread().isInterrupted()) return false;
                 fates.add(run(next.get(), works, holder));
+                isOver = !clock.instant().isBefore(until);
             }
         } catch (Locked closed) {
-            return; // it goes on when the owner is back
+            return false; // it goes on when the owner is back
         }
         // What was given up before is not had back; but it is no trouble that stands when a later session's goes well.
         if (fates.equals(EnumSet.of(Fate.DONE))) alarms.clear(alarm());
+        return isOver;
     }
 
     private enum Fate { DONE, FAILED }

@@ -115,7 +115,7 @@ final class Housekeeping implements AutoCloseable {
 
     private void workNow(Ring ring) {
         try {
-            deferred(ring).run(works);
+            if (deferred(ring).run(works)) work(ring);
         } catch (SealBroken | Tampered broken) {
             alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
         } catch (RuntimeException later) {

@@ -40,6 +40,8 @@ final class KeyringLimits {
     static final int DEFERRED_TRIES_MAX = 5;
     /** Who takes longer was stopped, or another does it too. */
     static final Duration LEASE = Duration.ofMinutes(5);
+    /** Of one account, before the work of others goes on: there is one thread for all. */
+    static final Duration TURN = Duration.ofSeconds(5);
     /** Slots of an account: a password, a recovery code, and what its devices and sessions have. */
     static final int SLOTS_MAX = 500;
 }

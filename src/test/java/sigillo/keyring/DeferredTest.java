@@ -91,6 +91,29 @@ class DeferredTest {
         assertEquals(List.of("carla one zebra", "carla two", "carla three"), done);
     }
 
+    /** There is one thread for all: who has much to do holds up nobody. */
+    @Test void accountsTakeTurns() throws Exception {
+        var dan = new AccountId("dan");
+        long hisSlot = keyring.enrol(dan, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password))).getFirst();
+        var areBothThere = new CountDownLatch(1);
+        keyring.serve(TRAINING, (account, payload) -> {
+            try {
+                assertTrue(areBothThere.await(1, TimeUnit.MINUTES));
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            note(account, payload);
+            now = now.plus(KeyringLimits.TURN);
+        });
+        defer("one", "two");
+        for (var text : List.of("one", "two")) keyring.defer(dan, TRAINING, text.getBytes(StandardCharsets.UTF_8));
+        try (var _ = open(keyring); var _ = keyring.unlock(dan, hisSlot, password).orElseThrow()) {
+            areBothThere.countDown();
+            await(() -> done.size() == 4 && rows().isEmpty());
+        }
+        assertEquals(List.of("carla one", "dan one", "carla two", "dan two"), done);
+    }
+
     @Test void whatNobodyServesWaits() throws Exception {
         keyring.serve(TRAINING, this::note);
         assertTrue(keyring.defer(CARLA, TRAINING + 1, new byte[3]));
