@@ -52,6 +52,8 @@ import tools.jackson.databind.json.JsonMapper;
 record DoctorHouse(Config config, InstantSource clock, Known known) {
     /** Some DNS servers in turn, and connections that nobody takes. */
     private static final Duration DEADLINE = Duration.ofSeconds(45);
+    /** A look at one takes some seconds where DNS is slow; of the others alarms tell (setup.DomainWatch). */
+    private static final int DOMAINS_MAX = 20;
     private static final Duration POST = Duration.ofSeconds(20);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.US).withZone(ZoneOffset.UTC);
     private static final System.Logger LOG = System.getLogger("sigillo.doctor");
@@ -72,7 +74,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         known.receivers().get().forEach(one -> lines.add(new Line(Subject.REPUTATION, Result.warning("receiver " + one.about(), new Words(one.sentence(), one.sentence()),
             new Words("sigillo destinations says what they said, and what it means.", "sigillo destinations dice che cosa hanno detto, e che cosa significa.")))));
         lines.addAll(checked());
-        known.findings().ifPresent(look -> known.domains().get().forEach(domain -> lines.addAll(NameLines.of(domain, look.apply(domain)))));
+        known.findings().ifPresent(look -> known.domains().get().stream().limit(DOMAINS_MAX).forEach(domain -> lines.addAll(NameLines.of(domain, look.apply(domain)))));
         lines.add(backup());
         lines.add(new Line(Subject.UPDATES, Result.unknown("version", new Words("This server does not look for newer versions of itself yet.", "Questo server non cerca ancora versioni più nuove di sé."),
             new Words("Look yourself, from time to time.", "Guardare da sé, ogni tanto."))));
