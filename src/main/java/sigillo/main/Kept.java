@@ -72,8 +72,6 @@ record Kept(
 
     /** {@code seam}: for tests, of what the disk does. */
     static Kept open(Config config, UnaryOperator<Store> seam) throws IOException {
-        var clock = InstantSource.system();
-        var settings = new Settings(config);
         var folder = new DataFolder(config.data(), config.sealing().keys());
         folder.create();
         var opened = seam.apply(Backend.open(config.store(), folder));
@@ -84,44 +82,65 @@ record Kept(
                 alone = Alone.of(cluster, folder.root(), config.hostname().name(), opened);
                 MoveMarks.requireUsable(opened); // what was waited for may have been a move
             }
-            var store = alone.telling(opened);
-            var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
-            var directory = new Directory(store, settings.directory());
-            var alarms = new LoggedAlarms();
-            directory.damaged().forEach(what -> alarms.raise("directory: " + what, DAMAGED + what));
-            var peppersInUse = directory.accounts().stream().map(account -> Passwords.pepper(account.password())).collect(Collectors.toSet());
-            var keys = ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
-            alone.requireSameKeys(store, keys);
-            var floors = FloorFile.open(folder.keys().resolve("epochs"));
-            var opening = alone.opening(store, folder.root(), keys.seals().host());
-            var slotKeys = SlotKeys.open(folder.keys(), opening, store, Randomness.secure(), alarms);
-            var queueSeal = QueueSeal.open(folder.keys(), opening, store, Randomness.secure(), alarms);
-            var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms, settings.keyring());
-            var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
-            var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
-            keyring.adopt(readable(accounts, alarms));
-            var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
-            var editor = new DirectoryEditor(directory, clock);
-            var vouching = new Vouching(keys.peppers(), floors, alarms);
-            var passwords = new Passwords(keys.peppers(), vouching);
-            var credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
-            var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), vouching, Randomness.secure(), clock);
-            var factor = new SecondFactor(store, keys.peppers(), vouching, Randomness.secure(), clock);
-            vouching.adopt(() -> all(directory, grants, factor), account -> {
-                credentials.mark(account);
-                grants.mark(account);
-                factor.mark(account);
-            }, grants::giveSlots);
-            credentials.look();
-            var kits = new Kits(store, directory, keyring);
-            var devices = new Devices(store, keys.peppers());
-            return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor, kits,
-                devices, traces, keyring, keys, slotKeys, queueSeal, alarms, alone);
+            return over(config, folder, alone.telling(opened), alone);
         } catch (IOException | RuntimeException e) {
             alone.close();
             opened.close();
             throw e;
         }
+    }
+
+    private static Kept over(Config config, DataFolder folder, Store store, Alone alone) throws IOException {
+        var clock = InstantSource.system();
+        var settings = new Settings(config);
+        var alarms = new LoggedAlarms();
+        var directory = directory(store, settings, alarms);
+        var keys = keys(folder, store, directory);
+        alone.requireSameKeys(store, keys);
+        var floors = FloorFile.open(folder.keys().resolve("epochs"));
+        var opening = alone.opening(store, folder.root(), keys.seals().host());
+        var slotKeys = SlotKeys.open(folder.keys(), opening, store, Randomness.secure(), alarms);
+        var queueSeal = QueueSeal.open(folder.keys(), opening, store, Randomness.secure(), alarms);
+        var keyring = new Keyring(store, keys.seals(), slotKeys, floors, Randomness.secure(), clock, alarms,
+            settings.keyring());
+        var quotas = new DirectoryQuotas(directory, config.quota().octetsMax(), id -> Accounts.octets(store, id), clock);
+        var accounts = new Accounts(store, keyring, keys.threads(), clock, config.undelete(), quotas);
+        keyring.adopt(readable(accounts, alarms));
+        var traces = new StoredTraces(store, keys.stories(), settings.trace(), clock);
+        var editor = new DirectoryEditor(directory, clock);
+        var vouching = new Vouching(keys.peppers(), floors, alarms);
+        var passwords = new Passwords(keys.peppers(), vouching);
+        var credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
+        var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), vouching, Randomness.secure(), clock);
+        var factor = new SecondFactor(store, keys.peppers(), vouching, Randomness.secure(), clock);
+        vouchFor(vouching, directory, credentials, grants, factor);
+        return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor,
+            new Kits(store, directory, keyring), new Devices(store, keys.peppers()), traces, keyring, keys, slotKeys,
+            queueSeal, alarms, alone);
+    }
+
+    private static Directory directory(Store store, Settings settings, Alarms alarms) {
+        var directory = new Directory(store, settings.directory());
+        directory.damaged().forEach(what -> alarms.raise("directory: " + what, DAMAGED + what));
+        return directory;
+    }
+
+    private static ServerKeys keys(DataFolder folder, Store store, Directory directory) throws IOException {
+        var files = new KeyFiles(folder.keys(), KeyFiles.credentialsOfService(), KeyFiles::askAtTerminal);
+        var peppersInUse = directory.accounts().stream().map(account -> Passwords.pepper(account.password()))
+            .collect(Collectors.toSet());
+        return ServerKeys.read(files, SoleServer.isFresh(store), !Keyring.hasKeys(store), peppersInUse);
+    }
+
+    /** For whoever was here before a release that vouches for ways in. */
+    private static void vouchFor(
+            Vouching vouching, Directory directory, Credentials credentials, Grants grants, SecondFactor factor) {
+        vouching.adopt(() -> all(directory, grants, factor), account -> {
+            credentials.mark(account);
+            grants.mark(account);
+            factor.mark(account);
+        }, grants::giveSlots);
+        credentials.look();
     }
 
     /** All accounts; of each that cannot be read there is an alarm from now on, and of the others none any more. */
