@@ -100,6 +100,7 @@ final class JmapHouse implements AutoCloseable {
     private Spool spool(long octets) {
         try {
             folder = Files.createTempDirectory("jmap-spool");
+            folder.toFile().deleteOnExit(); // also after a test that failed before it closed the house
             return spool = Spool.open(new SpoolSettings(folder, 128 << 10, Math.min(octets, 16L << 20), octets));
         } catch (IOException e) {
             throw new AssertionError(e);

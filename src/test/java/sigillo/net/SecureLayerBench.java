@@ -25,7 +25,12 @@ public final class SecureLayerBench {
     public static void main(String[] words) throws Exception {
         int octets = words.length > 0 ? Integer.parseInt(words[0]) : 8 << 10;
         int megabytes = words.length > 1 ? Integer.parseInt(words[1]) : 50;
-        var tls = Tls.open(List.of(TestCertificates.write(Files.createTempDirectory("bench"), "mx.example")));
+        var folder = Files.createTempDirectory("bench");
+        folder.toFile().deleteOnExit();
+        var tls = Tls.open(List.of(TestCertificates.write(folder, "mx.example")));
+        try (var files = Files.list(folder)) {
+            files.forEach(file -> file.toFile().deleteOnExit());
+        }
         for (int round = 0; round < 4; round++) {
             var ours = new Ours(tls);
             told("said", () -> say(ours.layer.output(), octets, megabytes), megabytes);
