@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +23,23 @@ import sigillo.http2.Frame.Setting;
 import sigillo.net.Room;
 
 /** Clients that mean harm, over the wire: each is stopped, holds little meanwhile, and what was lent to it is given back. */
+@Tag("gate")
 class HostileClientTest {
+    private static final Patience LITTLE = new Patience(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(400));
+
     @TempDir static Path folder;
     private static Http2House house;
+    private static Http2House impatient;
 
-    @BeforeAll static void start() throws Exception { house = new Http2House(folder); }
+    @BeforeAll static void start() throws Exception {
+        house = new Http2House(folder);
+        impatient = new Http2House(folder, LITTLE);
+    }
 
-    @AfterAll static void stop() { house.close(); }
+    @AfterAll static void stop() {
+        house.close();
+        impatient.close();
+    }
 
     /** Whatever a test has done: nobody is there any more, nothing is lent. */
     @AfterEach void nothingIsLeft() throws InterruptedException {
@@ -230,20 +241,18 @@ class HostileClientTest {
 
     // ---- who is slow: with little patience ----
 
-    private static final Patience LITTLE = new Patience(Duration.ofMillis(400), Duration.ofMillis(400), Duration.ofMillis(400));
-
-    private interface Slow { void on(Http2House impatient, RawClient client) throws Exception; }
+    private interface Slow { void on(RawClient client) throws Exception; }
 
     private record SlowCase(String name, Slow client) {}
 
     @TestFactory Stream<DynamicTest> slowness() {
         return Stream.of(
-            new SlowCase("nothing is asked", (_, client) -> assertEquals(ErrorCode.NO_ERROR, client.end())),
-            new SlowCase("a block without its end", (_, client) -> {
+            new SlowCase("nothing is asked", client -> assertEquals(ErrorCode.NO_ERROR, client.end())),
+            new SlowCase("a block without its end", client -> {
                 client.say(Frames.begun(FrameType.HEADERS, 0, 1, 0));
                 assertEquals(ErrorCode.NO_ERROR, client.end());
             }),
-            new SlowCase("a block that comes octet by octet", (_, client) -> {
+            new SlowCase("a block that comes octet by octet", client -> {
                 client.say(new byte[] {0, 10, 0, FrameType.HEADERS, FrameType.END_HEADERS, 0, 0, 0, 1});
                 var dribbling = Thread.ofVirtual().start(() -> {
                     try {
@@ -259,7 +268,7 @@ class HostileClientTest {
                 client.cut();
                 dribbling.join();
             }),
-            new SlowCase("nothing but pings", (_, client) -> {
+            new SlowCase("nothing but pings", client -> {
                 var pinging = Thread.ofVirtual().start(() -> {
                     try {
                         while (true) {
@@ -274,26 +283,26 @@ class HostileClientTest {
                 client.cut();
                 pinging.join();
             }),
-            new SlowCase("a frame without its end", (_, client) -> {
+            new SlowCase("a frame without its end", client -> {
                 client.say(new byte[] {0, 0, 8, FrameType.PING, 0});
                 assertEquals(ErrorCode.NO_ERROR, client.end());
             }),
-            new SlowCase("a body that does not come", (_, client) -> {
+            new SlowCase("a body that does not come", client -> {
                 client.say(Frames.headers(1, RawClient.block("POST", "/echo", "content-length", "10"), false));
                 client.say(Frames.data(1, new byte[3], false));
                 assertEquals("0 reset CANCEL", client.reply(1));
             }),
-            new SlowCase("a frame of a body that does not end", (_, client) -> {
+            new SlowCase("a frame of a body that does not end", client -> {
                 client.say(Frames.headers(1, RawClient.block("POST", "/echo", "content-length", "10"), false));
                 client.say(Arrays.copyOf(Frames.begun(FrameType.DATA, 0, 1, 10), Http2Limits.HEAD_OCTETS + 3));
                 assertEquals("0 reset CANCEL", client.reply(1));
                 assertEquals(ErrorCode.NO_ERROR, client.end());
             }),
-            new SlowCase("a reply that nobody takes", (_, client) -> {
+            new SlowCase("a reply that nobody takes", client -> {
                 client.get(1, "/big");
                 assertEquals("200 65535 reset CANCEL", client.reply(1));
             }),
-            new SlowCase("a reply that is taken by single octets: CVE-2019-9511", (_, client) -> {
+            new SlowCase("a reply that is taken by single octets: CVE-2019-9511", client -> {
                 client.get(1, "/big");
                 long from = System.nanoTime();
                 var dribbling = Thread.ofVirtual().start(() -> {
@@ -312,14 +321,14 @@ class HostileClientTest {
                 client.cut();
                 dribbling.join();
             }),
-            new SlowCase("events that nobody takes", (impatient, client) -> {
+            new SlowCase("events that nobody takes", client -> {
                 client.get(1, "/events");
                 for (int i = 0; i < 80; i++) impatient.events.add("x".repeat(1_000));
                 assertEquals("200 65535 reset CANCEL", client.reply(1));
             }))
             .map(one -> DynamicTest.dynamicTest(one.name, () -> {
-                try (var impatient = new Http2House(folder, LITTLE); var client = RawClient.greeted(impatient.port())) {
-                    one.client.on(impatient, client);
+                try (var client = RawClient.greeted(impatient.port())) {
+                    one.client.on(client);
                 }
             }));
     }

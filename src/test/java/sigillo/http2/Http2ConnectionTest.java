@@ -23,12 +23,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.net.Room;
 import sigillo.net.TrustsAll;
 
 /** What a client of the JDK has of our HTTP/2: everything that HTTP/1.1 has, on one connection. */
+@Tag("gate")
 class Http2ConnectionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
