@@ -62,8 +62,10 @@ final class HttpReader {
 
     /** RFC 9112 section 7.1. What follows the last chunk is not read. */
     private void chunks(OutputStream into, int octetsMax) throws IOException {
-        while (true) {
-            var size = line(HttpsLimits.CHUNK_LINE_MAX).replaceFirst("[ \t]*(;.*)?$", "");
+        for (long count = 1; ; count++) {
+            var line = line(HttpsLimits.CHUNK_LINE_MAX);
+            if (count > HttpsLimits.CHUNKS_ALWAYS && count * HttpsLimits.CHUNK_OCTETS_MIN > taken) throw new IOException("its chunks are too small");
+            var size = line.replaceFirst("[ \t]*(;.*)?$", "");
             if (!size.matches("[0-9A-Fa-f]{1,7}")) throw new IOException("a chunk without a size");
             int octets = Integer.parseInt(size, 16);
             if (octets == 0) return;

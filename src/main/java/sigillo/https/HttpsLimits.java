@@ -13,4 +13,8 @@ final class HttpsLimits {
     static final Duration CONNECT = Duration.ofSeconds(5);
     /** Octets of the line that begins a chunk: a number, and extensions that nobody uses. */
     static final int CHUNK_LINE_MAX = 256;
+    /** So many chunks may be as small as they like. */
+    static final int CHUNKS_ALWAYS = 10_000;
+    /** What more have on the average, since each costs many times an octet. In octets. */
+    static final int CHUNK_OCTETS_MIN = 16;
 }
