@@ -8,6 +8,7 @@ final class Idling {
     private long since;
     private int count;
     private long windowUpdates; // that what was sent has earned
+    private int unearned; // octets that were sent, and have earned none yet
 
     Idling(LongSupplier nanos) {
         this.nanos = nanos;
@@ -29,8 +30,11 @@ final class Idling {
         else one();
     }
 
+    /** Two windows grow for each frame, that of the stream and that of the connection, and no octet is forgotten meanwhile. */
     void sent(int octets) {
-        windowUpdates = Math.min(windowUpdates + octets / Http2Limits.OCTETS_OF_WINDOW_UPDATE, Http2Limits.IDLING_MAX);
+        int all = unearned + octets;
+        unearned = all % Http2Limits.OCTETS_OF_WINDOW_UPDATE;
+        windowUpdates = Math.min(windowUpdates + all / Http2Limits.OCTETS_OF_WINDOW_UPDATE, Http2Limits.IDLING_MAX);
     }
 
     boolean isTooMuch() { return count > Http2Limits.IDLING_MAX; }

@@ -118,7 +118,7 @@ final class Streams {
             case Frame.RstStream(var stream) -> reset(stream, steps);
             case Frame.WindowUpdate(var stream, var increment) -> windowUpdate(stream, increment, steps);
             case Frame.Settings(var settings) -> settings(settings, steps);
-            case Frame.SettingsAck() -> acknowledged();
+            case Frame.SettingsAck() -> acknowledged(steps);
             case Frame.Ping(var octets) -> {
                 idling.one();
                 steps.add(new Step.Say(Frames.pingAck(octets)));
@@ -160,15 +160,21 @@ final class Streams {
         }
     }
 
-    /** From now on the peer keeps to ours: section 6.5.3. */
-    private void acknowledged() {
+    /**
+     * From now on the peer keeps to ours: section 6.5.3. Of a window that it has used already, what was read is given back now:
+     * it may send nothing, so nothing more is read that would be a reason.
+     */
+    private void acknowledged(List<Step> steps) {
         if (isAcknowledged) {
             idling.one();
             return;
         }
         isAcknowledged = true;
         hpack.bound(Http2Limits.TABLE_OCTETS);
-        for (var stream : open.values()) stream.receiveWindow += Http2Limits.STREAM_WINDOW_AT_FIRST - Http2Limits.WINDOW_AT_FIRST;
+        for (var stream : open.values()) {
+            stream.receiveWindow += Http2Limits.STREAM_WINDOW_AT_FIRST - Http2Limits.WINDOW_AT_FIRST;
+            returned(stream, steps);
+        }
     }
 
     // ---- header blocks ----
@@ -199,10 +205,20 @@ final class Streams {
             trailers(stream, frame, fields, isTooMuch, steps);
         } else if (number <= highest) {
             behind(number);
-        } else if (!isGoingAway) {
+        } else if (isGoingAway) {
+            idling.one();
+        } else {
             highest = number;
             begin(frame, fields, isTooMuch, steps);
         }
+    }
+
+    /** Section 6.8: a stream that began when the peer had not heard yet that we go. What comes of it is passed over. */
+    private boolean isPassedOver(int number) throws Wrong {
+        if (number <= highest && (number & 1) == 1) return false;
+        if (!isGoingAway || (number & 1) == 0) throw new Wrong(ErrorCode.PROTOCOL_ERROR, "a stream that has not begun");
+        idling.one();
+        return true;
     }
 
     /** Section 5.1: a frame of a stream that is closed, or was skipped (section 5.1.1). */
@@ -281,7 +297,7 @@ final class Streams {
     }
 
     private void reset(int number, List<Step> steps) throws Wrong {
-        if (number > highest || (number & 1) == 0) throw new Wrong(ErrorCode.PROTOCOL_ERROR, "a stream that has not begun");
+        if (isPassedOver(number)) return;
         if (!open.containsKey(number)) {
             idling.one();
             return;
@@ -295,12 +311,12 @@ final class Streams {
     // ---- bodies that come ----
 
     private void data(Frame.Data frame, List<Step> steps) throws Wrong {
-        if (frame.stream() > highest || (frame.stream() & 1) == 0) throw new Wrong(ErrorCode.PROTOCOL_ERROR, "a stream that has not begun");
+        boolean isPassedOver = isPassedOver(frame.stream());
         receiveWindow -= frame.flow();
         if (receiveWindow < 0) throw new Wrong(ErrorCode.FLOW_CONTROL_ERROR, "more than the window of the connection");
         var stream = open.get(frame.stream());
         if (stream == null) {
-            if (frame.flow() > 0 || frame.isLast()) behind(frame.stream());
+            if (!isPassedOver && (frame.flow() > 0 || frame.isLast())) behind(frame.stream());
             returned(steps);
         } else if (!stream.isPeerOpen) {
             fault(stream, ErrorCode.STREAM_CLOSED, steps);
@@ -390,7 +406,7 @@ final class Streams {
             steps.add(new Step.Wake());
             return;
         }
-        if (number > highest || (number & 1) == 0) throw new Wrong(ErrorCode.PROTOCOL_ERROR, "a stream that has not begun");
+        if (isPassedOver(number)) return;
         var stream = open.get(number);
         if (stream == null) return;
         stream.sendWindow += increment;

@@ -55,8 +55,11 @@ class RealClientsTest {
         assertTrue(told.contains("The negotiated protocol: h2"), told);
         assertTrue(told.contains(":status: 200") && told.contains(":status: 204"), told);
         assertTrue(!told.contains("RST_STREAM"), told);
-        assertTrue(run("nghttp", "-nv", "--continuation", "-H", "x: y", house.url("/said")).contains(":status: 431"), "21 KiB of fields");
-        assertTrue(run("nghttp", "-n", "-s", "-w", "10", "-W", "10", house.url("/big")).contains("200"), "windows of 1,023 octets");
+        var tooMuch = run("nghttp", "-nv", "--continuation", "-H", "x: y", house.url("/said")); // 21 KiB of fields
+        // before it has heard that no table is kept, the rest of the connection could not be read
+        assertTrue(tooMuch.contains(":status: 431") || tooMuch.contains("ENHANCE_YOUR_CALM"), tooMuch);
+        var slow = run("nghttp", "-nv", "-w", "10", "-W", "10", house.url("/big"));
+        assertTrue(slow.contains(":status: 200") && !slow.contains("recv GOAWAY"), "windows of 1,023 octets");
     }
 
     @Test void h2load() {

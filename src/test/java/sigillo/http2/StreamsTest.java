@@ -321,6 +321,52 @@ class StreamsTest {
         }));
     }
 
+    /** A window of 1,023 octets, as some have it: both windows grow for each frame. */
+    @Test void smallWindowsThatGrowWithWhatIsSentAreNoFlood() {
+        said("S A H1");
+        for (int i = 0; i < 5_000; i++) {
+            assertEquals(1_023, streams.grant(1, 1_023));
+            assertEquals("wake", said("W0:1023"), "the " + i + "th");
+            assertEquals("wake", said("W1:1023"), "the " + i + "th");
+        }
+    }
+
+    /** Our settings take of a window that was used already: what was read is given back at once, since nobody reads more until more comes. */
+    @Test void aBodyThatBeganBeforeOurSettingsWereKnownGoesOn() {
+        said("S h1");
+        streams.reads(1);
+        said("D1:30000");
+        assertEquals(List.of(), streams.consumed(1, 30_000), "less than half of the window");
+        int window = 65_535 - 30_000 - (65_535 - 4_095); // as the client reckons: RFC 9113 section 6.9.2
+        assertEquals("window 1 " + (65_535 - window), said("A"));
+        assertEquals("body 1 4095", said("D1:4095"));
+    }
+
+    /** What we have not read yet is not given back with it. */
+    @Test void whatWasNotReadTakesOfItsWindow() {
+        said("S h1 D1:30000");
+        assertEquals("", said("A"));
+        assertEquals("window 1 61440", frames(((Step.Say) streams.reads(1).getFirst()).frames()));
+    }
+
+    /** RFC 9113 section 6.8: a client that has not heard of it yet does nothing wrong, and what was begun is answered. */
+    @Test void whatBeginsAfterWeHaveSaidThatWeGoIsPassedOver() {
+        said("S A H1");
+        streams.goAway(ErrorCode.NO_ERROR, "");
+        assertEquals("", said("h3:9"));
+        assertEquals("", said("D3:9."));
+        assertEquals("", said("W3:1"));
+        assertEquals("", said("R3"));
+        assertTrue(streams.isOpen(1));
+        assertEquals("window 0 32769", said("h5 D5:16384 D5:16376"), "it took of the window of the connection all the same");
+        assertEquals("end PROTOCOL_ERROR a stream that has not begun", said("D6:1"), "a stream of ours");
+        var flooded = new StreamsTest();
+        flooded.said("S A H1");
+        flooded.streams.goAway(ErrorCode.NO_ERROR, "");
+        for (int i = 1; i < 1_000; i++) assertEquals("", flooded.said("H" + (2 * i + 1)));
+        assertEquals("end ENHANCE_YOUR_CALM too many frames of no effect", flooded.said("H2001"));
+    }
+
     /** CVE-2023-44487. */
     @Test void rapidReset() {
         said("S A");
