@@ -25,6 +25,7 @@ final class FirstStart {
     static synchronized void copyTo(Path folder, String level) {
         try (var all = Files.walk(DONE.computeIfAbsent(level, FirstStart::make))) {
             var from = DONE.get(level);
+            Files.createDirectories(folder.getParent());
             for (var file : (Iterable<Path>) all::iterator)
                 Files.copy(file, folder.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
         } catch (IOException e) {
