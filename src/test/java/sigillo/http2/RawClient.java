@@ -134,5 +134,9 @@ final class RawClient implements AutoCloseable {
 
     void cut() throws IOException { socket.close(); }
 
-    @Override public void close() throws IOException { socket.close(); }
+    /** Waits for no farewell: the server may still be answering. */
+    @Override public void close() throws IOException {
+        if (!socket.isClosed()) socket.setSoTimeout(1);
+        socket.close();
+    }
 }
