@@ -23,13 +23,14 @@ interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, i
 
 /** One message of a conversation: a line while it is folded, else all of it. */
 export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Props) {
-    const who = row.from?.[0] ? displayName(row.from[0]) : words.list.noSender
+    const from = row.from ?? []
+    const who = from.length > 0 ? displayNames(from, words) : words.list.noSender
     return <article class={`message ${isOpen ? 'open' : ''}`} aria-label={words.reading.messageOf(who)}>
         <header>
             <button type="button" class="sender" aria-expanded={isOpen} onClick={onToggle}>
-                <span class="avatar" aria-hidden="true" style={{ background: `hsl(${hue(row.from?.[0]?.email ?? '')} 45% 40%)` }}>{initial(who)}</span>
+                <span class="avatar" aria-hidden="true" style={{ background: `hsl(${hue(from[0]?.email ?? '')} 45% 40%)` }}>{initial(who)}</span>
                 <span class="name">{who}</span>
-                {isOpen ? <span class="address">{inert(row.from?.[0]?.email ?? '')}</span> : <span class="preview">{inert(row.preview)}</span>}
+                {isOpen ? <span class="address">{addressesOf(from)}</span> : <span class="preview">{inert(row.preview)}</span>}
             </button>
             {row.keywords['$flagged'] && <Icon path="star" name={words.list.starred} />}
             {row.hasAttachment && !isOpen && <Icon path="clip" name={words.list.attachment} />}
@@ -39,6 +40,9 @@ export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Prop
         {isOpen && <Content words={words} mail={mail} row={row} isLast={isLast} />}
     </article>
 }
+
+/** Of all who are said to have written it, so that none hides behind another; those whose name is their address are there already. */
+function addressesOf(from: readonly EmailAddress[]): string { return from.map(one => inert(one.email)).filter((one, i) => from.length > 1 || one !== displayName(from[i]!)).join(', ') }
 
 function initial(name: string): string { return [...name.trim()][0]?.toUpperCase() ?? '?' }
 
