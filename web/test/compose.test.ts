@@ -169,10 +169,13 @@ test('doubts are told before it is sent', () => {
     assert.deepEqual(doubts(draft, 'See you', known), [])
     assert.deepEqual(doubts({ ...draft, subject: ' ' }, 'I attach them', known).map(one => one.kind), ['subject', 'attachment'])
     assert.deepEqual(doubts(draft, 'In allegato trovi tutto', known), [{ kind: 'attachment' }])
-    assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@freinds.example' }] }, '', known),
+    assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@freinds.example' }] }, 'See you', known),
         [{ kind: 'likes', written: 'bruno@freinds.example', known: 'bruno@friends.example' }])
-    assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@other.example' }, { name: null, email: 'anfo@shop.example' }] }, '', known), [])
-    assert.equal(doubts({ ...draft, cc: Array.from({ length: 20 }, (_, i) => ({ name: null, email: `p${i}@x.example` })) }, '', [])[0]!.kind, 'many')
+    assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@other.example' }, { name: null, email: 'anfo@shop.example' }] }, 'See you', known), [])
+    assert.equal(doubts({ ...draft, cc: Array.from({ length: 20 }, (_, i) => ({ name: null, email: `p${i}@x.example` })) }, 'See you', [])[0]!.kind, 'many')
+    assert.deepEqual(doubts(draft, ' \n', known), [{ kind: 'empty' }])
+    assert.deepEqual(doubts({ ...draft, about: { id: 'e1', how: 'forwarded' } }, '', known), [])
+    assert.deepEqual(doubts({ ...draft, attachments: [{ key: 'a', name: 'x.png', type: 'image/png', size: 1, cid: 'c' }] }, '', known), [])
     assert.deepEqual([distance('abc', 'acb', 2), distance('abc', 'abc', 2), distance('abc', 'xyz', 2), distance('a', 'abcd', 2)], [1, 0, 3, 3])
 })
 

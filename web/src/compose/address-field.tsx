@@ -23,9 +23,11 @@ export function AddressField({ words, label, people, value, onChange, hasFocus }
         wrong.value = ''
     }
     const finish = () => {
-        const { addresses, rest } = parseAddresses(input.current!.value)
+        // who closes it by a key leaves the field only when it is gone
+        if (!input.current) return
+        const { addresses, rest } = parseAddresses(input.current.value)
         if (addresses.length > 0) take(addresses)
-        input.current!.value = rest.join(', ')
+        input.current.value = rest.join(', ')
         wrong.value = rest.length > 0 ? words.compose.noAddress(rest.join(', ')) : ''
         proposed.value = []
     }

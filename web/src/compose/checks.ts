@@ -2,7 +2,7 @@ import type { EmailAddress } from '../jmap/types'
 import type { Draft } from './draft'
 
 /** What may be forgotten or wrong: said before it is sent. */
-export type Doubt = { kind: 'attachment' } | { kind: 'subject' } | { kind: 'likes', written: string, known: string } | { kind: 'many', count: number }
+export type Doubt = { kind: 'attachment' } | { kind: 'subject' } | { kind: 'empty' } | { kind: 'likes', written: string, known: string } | { kind: 'many', count: number }
 
 const ATTACHMENT = /\b(attach(ed|ment|ments|ing)?|enclosed|allegat[oaie]|allego|in allegato)\b/i
 /** More in To and Cc, who all see each other. */
@@ -12,6 +12,7 @@ const SEEN_MAX = 20
 export function doubts(draft: Draft, ownText: string, known: readonly string[]): Doubt[] {
     const found: Doubt[] = []
     if (draft.subject.trim() === '') found.push({ kind: 'subject' })
+    if (ownText.trim() === '' && draft.attachments.length === 0 && draft.about?.how !== 'forwarded') found.push({ kind: 'empty' })
     if (draft.attachments.every(one => one.cid !== undefined) && ATTACHMENT.test(`${draft.subject} ${ownText}`)) found.push({ kind: 'attachment' })
     for (const one of [...draft.to, ...draft.cc, ...draft.bcc]) {
         const like = likeness(one, known)

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
+import { leaveField } from '../ui/fields'
 import { Icon, IconButton } from '../ui/icons'
 import { later } from '../ui/later'
 import { Menu } from '../ui/menu'
@@ -45,8 +46,7 @@ export function ComposePanel(props: PanelProps) {
     }, [])
     const send = async (at?: Date, isSure = false) => {
         sendAt.current = at
-        // a field that is left takes what was typed into it
-        if (document.activeElement instanceof HTMLElement && document.activeElement.matches('.address-field input')) document.activeElement.blur()
+        leaveField()
         const now = composer.draft.value
         wrong.value = now.to.length + now.cc.length + now.bcc.length === 0 ? words.compose.noRecipient : ''
         if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
@@ -70,7 +70,7 @@ export function ComposePanel(props: PanelProps) {
             editor.current!.insertImage(file, cid)
         }
     }
-    const close = async () => { if (await composer.close()) onClose(); else wrong.value = words.compose.notSaved }
+    const close = async () => { leaveField(); if (await composer.close()) onClose(); else wrong.value = words.compose.notSaved }
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()

@@ -202,6 +202,7 @@ export const en = {
         doubts: {
             attachment: 'You write of an attachment, and there is none.',
             subject: 'The message has no subject.',
+            empty: 'You have written nothing in the message.',
             likes: (written: string, known: string) => `You have never written to ${written}. Do you mean ${known}?`,
             many: (count: number) => `${count} people see each other's addresses. In Bcc they would not.`,
         },

@@ -206,6 +206,7 @@ export const it = {
         doubts: {
             attachment: 'Parli di un allegato, ma non ce n’è nessuno.',
             subject: 'Il messaggio non ha oggetto.',
+            empty: 'Nel messaggio non hai scritto niente.',
             likes: (written: string, known: string) => `Non hai mai scritto a ${written}. Intendi ${known}?`,
             many: (count: number) => `${count} persone vedono gli indirizzi le une delle altre. In Ccn non li vedrebbero.`,
         },
