@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { signal } from '@preact/signals'
 import { Client } from '../src/jmap/client'
+import { backCloses } from '../src/mail/back'
 import { Mail } from '../src/mail/model'
 import { en } from '../src/text/en'
 import { FakeClock, until } from './fake-clock'
@@ -183,4 +185,70 @@ test('who reads what goes from the list comes to the next one all the same', asy
     assert.equal(mail.chosen.value, ids[3])
     mail.step(-1)
     assert.equal(mail.chosen.value, ids[1])
+})
+
+/** A browser's history: what is pushed is there at once, a step comes later. */
+function fakeHistory() {
+    const entries: unknown[] = [null]
+    let [at, steps] = [0, 0]
+    let stepped: () => void = () => undefined
+    const go = (by = 0) => void setTimeout(() => { at = Math.max(0, Math.min(entries.length - 1, at + by)); steps++; stepped() })
+    return { get state() { return entries[at] }, get at() { return at }, get steps() { return steps }, go, listen: (to: () => void) => { stepped = to },
+        pushState(state: unknown) { entries.splice(++at, Infinity, state) } }
+}
+
+test('Back closes what is open last, and stays at the list when it was closed by other ways', async () => {
+    const [reading, writing, way] = [signal(false), signal(false), fakeHistory()]
+    let canClose = true
+    const back = backCloses([{ isOpen: () => reading.value, close: () => { reading.value = false } },
+        { isOpen: () => writing.value, close: async () => { await Promise.resolve(); if (canClose) writing.value = false } }], way)
+    way.listen(back.stepped)
+    reading.value = true
+    writing.value = true
+    assert.equal(way.at, 2)
+    canClose = false
+    way.go(-1)
+    await until(() => way.steps === 1)
+    assert(writing.value && reading.value)
+    assert.equal(way.at, 2, 'what cannot be saved stays, and its step too')
+    canClose = true
+    way.go(-1)
+    await until(() => !writing.value)
+    assert.deepEqual([way.at, reading.value], [1, true])
+    way.go(-1)
+    await until(() => !reading.value)
+    assert.equal(way.at, 0)
+    // closed by a button, and another opened before the browser has gone back
+    reading.value = true
+    reading.value = false
+    reading.value = true
+    await until(() => way.steps === 4)
+    assert.deepEqual([way.at, reading.value], [1, true])
+    reading.value = false
+    await until(() => way.at === 0)
+    back.stop()
+})
+
+test('what was written when the session ended is written on in the next one', async context => {
+    const { server, mail } = await open(1, context)
+    server.data.add('Mailbox', { name: 'drafts', role: 'drafts', sortOrder: 3, unreadEmails: 0 })
+    server.data.add('Mailbox', { name: 'sent', role: 'sent', sortOrder: 4, unreadEmails: 0 })
+    server.data.rows['Identity'] = new Map()
+    server.data.add('Identity', { name: 'Anna', email: 'anna@x.test', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false })
+    await mail.look(['Mailbox'])
+    await mail.writing.fresh()
+    const before = mail.writing.current.value!.composer
+    before.change({ subject: 'Not saved yet', text: 'every word' })
+    mail.close()
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    assert(client.ok)
+    const next = new Mail(client.value, en)
+    context.after(() => next.close())
+    await next.start()
+    await next.writing.goOn(before)
+    const { draft, state } = next.writing.current.value!.composer
+    assert.deepEqual([draft.value.subject, draft.value.text, state.value], ['Not saved yet', 'every word', 'unsaved'])
+    assert(await next.writing.current.value!.composer.save())
+    assert([...server.data.rows['Email']!.values()].some(one => (one as unknown as { subject: string }).subject === 'Not saved yet'))
+    next.writing.current.value!.composer.end()
 })

@@ -112,7 +112,8 @@ export class Composer {
         return isSaved
     }
 
-    private end(): void {
+    /** Nothing more is saved. */
+    end(): void {
         this.isClosed = true
         clearTimeout(this.timer)
         this.stopping.abort()

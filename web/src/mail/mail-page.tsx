@@ -3,9 +3,11 @@ import { useEffect } from 'preact/hooks'
 import type { Mailbox } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
+import { leaveField } from '../ui/fields'
 import { type Action, areLettersOff, isTyping, KEYS, Keys, switchLetters } from '../ui/keys'
 import { later } from '../ui/later'
 import { ToastRegion } from '../ui/toast'
+import { backCloses } from './back'
 import { ListHead } from './list-head'
 import { MailboxList, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
@@ -33,6 +35,15 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         return () => {
             document.removeEventListener('visibilitychange', save)
             window.removeEventListener('beforeunload', ask)
+        }
+    }, [mail])
+    useEffect(() => {
+        const back = backCloses([{ isOpen: () => mail.isReading.value, close: () => { mail.isReading.value = false } },
+            { isOpen: () => mail.writing.current.value !== undefined, close: () => { leaveField(); return mail.writing.leave() } }], history)
+        window.addEventListener('popstate', back.stepped)
+        return () => {
+            back.stop()
+            window.removeEventListener('popstate', back.stepped)
         }
     }, [mail])
     useEffect(() => {

@@ -27,8 +27,11 @@ async function begin(): Promise<void> {
     } else state.value = session.error.kind === 'refused' ? { kind: 'signIn', wasSignedOut: false } : { kind: 'failed' }
 }
 
-async function signedIn(session: Session): Promise<void> {
+async function signedIn(session: Session, before?: Mail): Promise<void> {
     await enter(session, await Client.open({ base: location.origin, credentials: { kind: 'session', token: session.token } }))
+    const now = state.value
+    const written = before?.writing.current.value?.composer
+    if (written && now.kind === 'mail' && now.mail.address === before.address) await now.mail.writing.goOn(written)
 }
 
 async function enter(session: Session, client: Result<Client, Failure>): Promise<void> {
@@ -58,8 +61,9 @@ function App() {
         return <MailPage words={words} mail={now.mail} onSignOut={() => void leave(now.mail, now.session)} />
     }
     return <SignIn words={words} account={account} wasSignedOut={now.kind === 'mail' || now.wasSignedOut} onSession={session => {
-        if (now.kind === 'mail') now.mail.close()
-        void signedIn(session)
+        const before = now.kind === 'mail' ? now.mail : undefined
+        before?.close()
+        void signedIn(session, before)
     }} />
 }
 

@@ -59,6 +59,27 @@ export class Writing {
 
     close(): void { this.current.value = undefined }
 
+    /** Saves what is not, and ends; what cannot be saved stays. */
+    async leave(): Promise<void> {
+        const before = this.current.value
+        if (!before) return
+        if (!await before.composer.close()) return this.say({ text: this.words.compose.notSaved })
+        if (this.current.value === before) this.close()
+    }
+
+    /** What was being written when the session ended goes on in this one, saved or not. */
+    async goOn(before: Composer): Promise<void> {
+        before.end()
+        const [open, { People }, { Composer }] = await Promise.all([import('../compose/open'), import('../compose/people'), import('../compose/composer')])
+        if (this.identities.length === 0) await this.prepare(open)
+        const boxes = this.boxes()
+        if (!boxes || this.identities.length === 0) return this.say({ text: this.words.compose.cannot })
+        this.people ??= new People(this.client)
+        const composer = new Composer(this.client, this.identities, boxes, before.draft.value, before.draftId.value)
+        composer.change({})
+        this.current.value = { composer, people: this.people, pictures: picturesOf(this.client, []) }
+    }
+
     /** Identities have changed: they are asked for anew. */
     forget(): void { this.identities = [] }
 
