@@ -26,6 +26,7 @@ import sigillo.smtp.Envelope;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.store.Damaged;
+import sigillo.store.StoreException;
 import sigillo.trace.TraceId;
 
 /**
@@ -36,8 +37,6 @@ import sigillo.trace.TraceId;
 public final class EventRules {
     /** RFC 6785 section 3.11: they answer who sent a message, and nobody sent this one. */
     private static final Set<String> INAPPLICABLE = Set.of("reject", "ereject", "vacation", "vacation-seconds");
-
-    private static final long DAY_SECONDS = 24 * 3_600;
 
     private final OwnersRules owners;
     private final Rules rules;
@@ -218,14 +217,33 @@ public final class EventRules {
             return why.isEmpty();
         }
 
-        /** RFC 6785 section 3.4: under the owner's address. False: it may have left before, in a run that was stopped. */
+        /** RFC 6785 section 3.4: under the owner's address. False: not now, and the message stays unmarked. */
         private boolean leave(List<Action> leaving) throws IOException {
-            var key = "i" + event.id + "/" + entry.uid();
-            boolean isFirst = !rules.remembers(account.id(), key) && rules.remember(account.id(), key, DAY_SECONDS);
-            if (!isFirst) return false;
+            var once = new SentOnce(rules, account.id(), event.id + "/" + entry.uid());
+            return switch (once.begin()) {
+                case NEW -> send(leaving, once);
+                case SENT -> false;
+                case UNKNOWN -> stays("this server was stopped while it was sent, and it may have left before");
+                case FULL -> stays("too much was sent or answered by your rules in the last days to take note of more");
+            };
+        }
+
+        private boolean stays(String why) {
+            owners.tell(account.id(), "Your script \"" + shown(event.script) + "\", which runs when mail is put into a folder or"
+                + " marked, sends something. It was not sent, and the mail is where it was: " + why + ".");
+            return false;
+        }
+
+        private boolean send(List<Action> leaving, SentOnce once) throws IOException {
             var envelope = Envelope.of(ReversePath.of(event.user), List.of(Recipient.of(event.user)));
             var mail = new Filing.Mail(envelope, event.user, message, TraceId.fresh(), Optional.empty(), Optional.empty());
-            owners.send(account, mail, new OwnersRules.Said(leaving, around));
+            try {
+                owners.send(account, mail, new OwnersRules.Said(leaving, around));
+            } catch (StoreException | IOException trouble) {
+                once.undo(trouble);
+                throw trouble;
+            }
+            once.done();
             return true;
         }
     }

@@ -53,6 +53,8 @@ public final class OwnersRules {
     /** Twice this at most is waited for a turn; whoever sends by SMTP waits ten minutes, RFC 5321 section 4.5.3.2.6. */
     private static final Duration TURN_MAX = Duration.ofSeconds(60);
 
+    private static final String FULL =
+        "so much is remembered for your rules that nothing more can be, until some of it is old enough to go.";
     private static final String NO_COPY = "A copy of what a rule sent could not be kept.";
     private static final Action KEEP = new Action.Keep(List.of(), true, Optional.empty());
     private static final String ADDRESS_BOOK = "urn:ietf:params:sieve:addrbook:default";
@@ -293,7 +295,8 @@ public final class OwnersRules {
     /** What has left must not leave again: that it is not remembered is no trouble that its sender hears of. */
     private void remember(AccountId account, String key, long seconds) {
         try {
-            rules.remember(account, "d" + key, seconds);
+            boolean isKept = rules.remember(account, "d" + key, seconds);
+            if (!isKept) tell(account, "A rule that looks for duplicates may let the same mail through again: " + FULL);
         } catch (RuntimeException fault) {
             complaints.add("what a rule of account " + account + " remembers could not be noted", fault);
         }
@@ -358,11 +361,17 @@ public final class OwnersRules {
             ZoneOffset.UTC), id(mail, "v"));
         if (answer.isEmpty()) return Optional.empty();
         var key = "v" + vacation.handle() + "\0" + answer.get().to().lookupKey();
-        if (rules.remembers(account, key) || !allowance.answers(account)) return Optional.empty();
+        if (rules.remembers(account, key)) return Optional.empty();
+        if (!allowance.answers(account)) return unanswered(account, "enough people were answered today.");
         // Before it is sent: what cannot be remembered would be answered each time.
-        if (!rules.remember(account, key, vacation.seconds())) return Optional.empty();
+        if (!rules.remember(account, key, vacation.seconds())) return unanswered(account, FULL);
         answered.add(key);
         return Optional.of(outgoing(mail, new ReversePath.Null(), List.of(answer.get().to()), answer.get().octets()));
+    }
+
+    private Optional<Outgoing> unanswered(AccountId account, String why) {
+        tell(account, "Not everybody who writes to you is told that you are away: " + why);
+        return Optional.empty();
     }
 
     /**

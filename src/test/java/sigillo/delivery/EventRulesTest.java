@@ -99,6 +99,38 @@ class EventRulesTest {
         obey("2", Cause.COPY);
         assertEquals(2, in("Other").size());
         assertEquals(2, house.queue.entries.size());
+        assertEquals(List.of(), told);
+    }
+
+    /** What strangers have filled counts for it too: it does not leave, the mail stays as it is, and the owner is told. */
+    @Test void whatCannotBeNotedDoesNotLeaveAndIsTold() throws Exception {
+        house.fillMemory(ANNA, rules);
+        script("redirect \"x@one.example\";");
+        obey("1", Cause.APPEND);
+        assertEquals(List.of(), house.queue.entries);
+        assertFalse(mail().deleted());
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.getFirst().contains("\"here\"") && told.getFirst().contains("too much"), told::toString);
+    }
+
+    /** The queue takes it later: it is not taken for sent before. */
+    @Test void whatCouldNotBeSentIsSentByTheNextRun() throws Exception {
+        whatCannotBeSentIsNotMarkedForDeletion();
+        house.queue.refusal = Optional.empty();
+        obey("1", Cause.APPEND);
+        assertEquals(1, house.queue.entries.size());
+        assertTrue(mail().deleted());
+        assertEquals(List.of(), told);
+    }
+
+    /** A fault of ours between the two notes: it may have left. */
+    @Test void whatMayHaveLeftIsTold() throws Exception {
+        script("redirect \"x@one.example\";");
+        rules.remember(ANNA, "i1/1", 3_600);
+        obey("1", Cause.APPEND);
+        assertEquals(List.of(), house.queue.entries);
+        assertFalse(mail().deleted());
+        assertTrue(told.getFirst().contains("may have left"), told::toString);
     }
 
     /** Section 3.4: under the owner's address, and without what was written above it when it was delivered. */

@@ -1,5 +1,7 @@
 package sigillo.delivery;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,11 +28,15 @@ import sigillo.keyring.TestSeal;
 import sigillo.smtp.Envelope;
 import sigillo.dns.Lookup;
 import sigillo.filter.Filter;
+import sigillo.rules.Rules;
 import sigillo.smtp.Origin;
 import sigillo.smtp.Recipient;
 import sigillo.smtp.ReversePath;
 import sigillo.smtp.SmtpReply;
 import sigillo.spool.Spooled;
+import sigillo.store.PartitionName;
+import sigillo.store.RowOut;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 import sigillo.trace.Event;
 import sigillo.trace.TraceId;
@@ -125,4 +131,15 @@ final class House {
 
     /** "250 2.0.0" of "250 2.0.0 Accepted". */
     static String code(SmtpReply reply) { return reply.code() + reply.status().map(s -> " " + s).orElse(""); }
+
+    /** Strangers have filled what is remembered for the rules of an account: nothing more is, from now on. */
+    void fillMemory(AccountId account, Rules rules) {
+        new Transactions(store.partition(new PartitionName("rules"))).write(tx -> {
+            for (int i = 0; i < 2_000; i++) {
+                tx.put(Bytes.utf8("m/%s/%016d".formatted(account, i)), new RowOut(1).number(Long.MAX_VALUE).done());
+            }
+            return null;
+        });
+        assertFalse(rules.remember(account, "more", 1), "there is room");
+    }
 }

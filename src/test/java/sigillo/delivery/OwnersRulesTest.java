@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import sigillo.account.AccountId;
 import sigillo.account.Entry;
 import sigillo.account.Keyword;
@@ -338,6 +340,19 @@ class OwnersRulesTest {
         deliver();
         deliver();
         assertEquals(1, house.inbox("anna").size());
+    }
+
+    /** Where nothing more can be remembered, nobody is answered and nothing counts as seen; the owner is told of both. */
+    @ParameterizedTest @ValueSource(strings = {
+        "require \"vacation\"; vacation \"Away.\";", "require \"duplicate\"; if duplicate { discard; }"})
+    void thatNothingMoreIsRememberedIsTold(String text) {
+        house.fillMemory(ANNA, rules);
+        script(text);
+        assertEquals("250 2.0.0", deliver());
+        assertEquals(1, house.inbox("anna").size());
+        assertEquals(List.of(), house.queue.entries);
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.getFirst().contains("so much is remembered"), told::toString);
     }
 
     /** Trouble with the queue is told to the sender, who comes again, and is then not taken for a duplicate. */

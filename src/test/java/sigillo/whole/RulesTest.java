@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.peers.ImapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 
@@ -38,6 +39,7 @@ class RulesTest {
         if environment "imap.cause" "APPEND" { fileinto :copy "Copies"; }
         elsif environment "imap.cause" "COPY" { addflag "$Filed"; }
         elsif environment :contains "imap.changedflags" "\\\\Flagged" { addflag "$Noted"; }
+        elsif allof (environment :contains "imap.changedflags" "\\\\Seen", hasflag "\\\\Seen") { addflag "$Read"; }
         else { discard; }
         """;
 
@@ -98,10 +100,23 @@ class RulesTest {
             assertTrue(imap.command("MOVE 1 Moved").isOk());
             Program.waitUntil("what was moved is marked", LIMIT, () -> has(sigillo, "Moved", "$filed"));
             imap.command("SELECT Moved");
-                        imap.command("STORE 1 +FLAGS (\\Flagged)");
+            imap.command("STORE 1 +FLAGS (\\Flagged)");
             Program.waitUntil("what was flagged is marked", LIMIT, () -> has(sigillo, "Moved", "$noted"));
             assertEquals(1, imap.messages("Copies"), "what a script files has no script run");
+            replacedAndReadByFetch(sigillo, imap);
         }
+    }
+
+    /** RFC 6785 section 2.2.1 and 2.2.3: what REPLACE puts in comes as by APPEND; a FETCH that reads changes a flag. */
+    private static void replacedAndReadByFetch(SigilloPeer sigillo, ImapProbe imap) throws Exception {
+        imap.command("SELECT Put");
+        var again = new String(message("bob@sender.example", "anna@home.example", "put again"), StandardCharsets.UTF_8);
+        imap.command("REPLACE 1 Put {" + again.length() + "+}\r\n" + again);
+        Program.waitUntil("a copy of what replaced it is there", LIMIT, () -> messages(sigillo, "anna", "Copies") == 2);
+        assertEquals(1, imap.messages("Put"));
+        imap.command("SELECT Moved");
+        assertTrue(imap.command("FETCH 1 (BODY[])").isOk());
+        Program.waitUntil("what was read is marked", LIMIT, () -> has(sigillo, "Moved", "$read"));
     }
 
     private static boolean has(SigilloPeer sigillo, String mailbox, String what) {
