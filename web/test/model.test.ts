@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import { Client } from '../src/jmap/client'
 import { backCloses } from '../src/mail/back'
 import { Mail } from '../src/mail/model'
+import { peopleOf } from '../src/mail/people-of'
 import { en } from '../src/text/en'
 import { FakeClock, until } from './fake-clock'
 import { BASE, CREDENTIALS, FakeServer } from './fake-server'
@@ -251,4 +252,15 @@ test('what was written when the session ended is written on in the next one', as
     assert(await next.writing.current.value!.composer.save())
     assert([...server.data.rows['Email']!.values()].some(one => (one as unknown as { subject: string }).subject === 'Not saved yet'))
     next.writing.current.value!.composer.end()
+})
+
+test('rows of Sent and Drafts say to whom, all others from whom', () => {
+    const [anna, bruno, carla] = ['anna', 'bruno', 'carla'].map(one => ({ name: one, email: `${one}@x.test` }))
+    const row = (mailbox: string, from: unknown, to: unknown) => ({ mailboxIds: { [mailbox]: true }, from, to }) as never
+    const talk = [row('in', [bruno], [anna]), row('out', [anna], [bruno, carla]), row('out', [anna], [bruno])]
+    const box = (id: string, role: string) => ({ id, role }) as never
+    assert.equal(peopleOf(talk, box('in', 'inbox'), en), 'bruno, anna')
+    assert.equal(peopleOf(talk, box('out', 'sent'), en), 'to bruno, carla')
+    assert.equal(peopleOf([row('d', [anna], null)], box('d', 'drafts'), en), '(nobody in To)')
+    assert.equal(peopleOf([row('in', null, [anna])], undefined, en), '(no sender)')
 })

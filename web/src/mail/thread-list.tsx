@@ -1,13 +1,14 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { EmailRow, Id, SearchSnippet } from '../jmap/types'
-import { displayNames, inert } from '../text/addresses'
+import type { EmailRow, Id, Mailbox, SearchSnippet } from '../jmap/types'
+import { inert } from '../text/addresses'
 import { shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { snippetPieces } from '../text/search'
 import { Icon } from '../ui/icons'
 import { DRAGGED, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
+import { peopleOf } from './people-of'
 
 /** As `--row` in tokens.css. In pixels. */
 const ROW = 44
@@ -90,7 +91,7 @@ function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: bool
         {all.length > 0 && id !== undefined && <>
             <span class="mark" role="gridcell"><input type="checkbox" tabIndex={-1} aria-label={words.selection.mark(inert(all.at(-1)!.subject ?? '') || words.list.noSubject)}
                 checked={isSelected} onClick={event => { event.stopPropagation(); mail.select(id, event.shiftKey) }} /></span>
-            <Cells words={words} all={all} snippet={mail.snippets.known.value.get(id)} />
+            <Cells words={words} all={all} mailbox={mail.mailbox.value} snippet={mail.snippets.known.value.get(id)} />
         </>}
     </div>
 }
@@ -103,15 +104,12 @@ function drag(event: DragEvent, mail: Mail, id: Id | undefined): void {
     event.dataTransfer.effectAllowed = 'move'
 }
 
-/** Of a conversation: who has written, how many messages, what the newest is about. */
-function Cells({ words, all, snippet }: { words: Messages, all: EmailRow[], snippet: SearchSnippet | undefined }) {
+/** Of a conversation: who it is about, how many messages, what the newest is about. */
+function Cells({ words, all, mailbox, snippet }: { words: Messages, all: EmailRow[], mailbox: Mailbox | undefined, snippet: SearchSnippet | undefined }) {
     const newest = all.at(-1)!
-    const froms = all.flatMap(one => one.from ?? [])
-    const people = froms.filter((one, i) => froms.findIndex(other => other.email === one.email) === i)
-    const who = people.length > 0 ? displayNames(people, words) : words.list.noSender
     const isUnread = all.some(one => !one.keywords['$seen'])
     return <>
-        <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{who}</span>
+        <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{peopleOf(all, mailbox, words)}</span>
             {all.length > 1 && <span class="count" aria-label={words.list.messagesOf(all.length)}>{all.length}</span>}</span>
         <time class="when" role="gridcell" dateTime={newest.receivedAt}>{shortDate(newest.receivedAt, new Date(), words)}</time>
         <span class="what" role="gridcell"><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">

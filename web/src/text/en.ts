@@ -55,6 +55,7 @@ export const en = {
         loading: 'Loading',
         noSubject: '(no subject)',
         noSender: '(no sender)',
+        noRecipient: '(nobody in To)',
         unread: 'Unread',
         messagesOf: (count: number) => `${count} messages`,
         starred: 'Starred',

@@ -56,6 +56,7 @@ export const it = {
         loading: 'Caricamento',
         noSubject: '(senza oggetto)',
         noSender: '(senza mittente)',
+        noRecipient: '(nessuno in A)',
         unread: 'Da leggere',
         messagesOf: (count: number) => `${count} messaggi`,
         starred: 'Con stella',
