@@ -1,6 +1,7 @@
 package sigillo.net;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -84,7 +86,7 @@ public final class Room {
      * {@code octets}: for all connections together. {@code naming}: what an address is called here, always the same.
      */
     Room(long octets, Alarms alarms, LongSupplier nanos, UnaryOperator<AddressKey> naming) {
-        this.parts = Arrays.stream(Share.values()).map(share -> new Part(share, octets)).toArray(Part[]::new);
+        this.parts = Arrays.stream(Share.values()).map(share -> new Part(share, octets, lock.newCondition())).toArray(Part[]::new);
         this.refusals = new Refusals(Math.clamp(octets / 32 / IDLE_OCTETS, 8, 1_000), nanos);
         this.alarms = alarms;
         this.nanos = nanos;
@@ -113,19 +115,33 @@ public final class Room {
         final int placesMax;
         final int lentMax;
         final Semaphore free;
-        final Places places = new Places(); // as all below: under the lock
+        final Map<AddressKey, Integer> lentTo = new HashMap<>(); // of strangers; as all below: under the lock
+        final Condition returned;
+        final Places places = new Places();
         final AtomicInteger leaving = new AtomicInteger(); // displaced, and not gone yet
         final AtomicLong refused = new AtomicLong();
         boolean isFull;
 
-        Part(Share share, long octets) {
+        Part(Share share, long octets, Condition returned) {
             this.share = share;
             this.placesMax = placesOf(share, octets);
             this.lentMax = Math.clamp(octets / 32 * share.parts / 4, 256 << 10, 1 << 30);
             this.free = new Semaphore(lentMax);
+            this.returned = returned;
         }
 
         boolean hasPlace() { return places.count() < placesMax; }
+
+        /** To one address from which no owner has signed in: or it would hold all that others wait for. */
+        int lentToOneMax() { return lentMax / 4; }
+
+        int lentTo(AddressKey key) { return lentTo.getOrDefault(key, 0); }
+
+        void lent(AddressKey key, int octets) {
+            if (!share.isOfStrangers() || octets == 0) return;
+            lentTo.merge(key, octets, (a, b) -> a + b == 0 ? null : a + b);
+            if (octets < 0) returned.signalAll();
+        }
 
         /** Strangers always find some that they can take from each other. */
         int settledMax() { return placesMax * 3 / 4; }
@@ -268,12 +284,39 @@ public final class Room {
             if (takeIfFree(octets)) return;
             var from = now();
             try {
-                if (!from.free.tryAcquire(octets, LENT_SOON, TimeUnit.NANOSECONDS)) throw refused(from);
+                if (!isAllowed(from, octets, LENT_SOON)) throw refused(from);
+                if (!from.free.tryAcquire(octets, LENT_SOON, TimeUnit.NANOSECONDS)) {
+                    untaken(from, octets);
+                    throw refused(from);
+                }
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 throw new NoRoom();
             }
             taken(from, octets);
+        }
+
+        /** Counts it for the address, as soon as that has not too much; waits so long for it, in nanoseconds. */
+        private boolean isAllowed(Part from, int octets, long most) throws InterruptedException {
+            room.lock.lock();
+            try {
+                boolean isBounded = from.share.isOfStrangers() && !room.known.containsKey(seat.key());
+                for (long left = most; isBounded && from.lentTo(seat.key()) + octets > from.lentToOneMax(); left = from.returned.awaitNanos(left))
+                    if (left <= 0) return false;
+                from.lent(seat.key(), octets);
+                return true;
+            } finally {
+                room.lock.unlock();
+            }
+        }
+
+        private void untaken(Part from, int octets) {
+            room.lock.lock();
+            try {
+                from.lent(seat.key(), -octets);
+            } finally {
+                room.lock.unlock();
+            }
         }
 
         private NoRoom refused(Part from) {
@@ -283,9 +326,22 @@ public final class Room {
 
         @Override public boolean takeIfFree(int octets) {
             var from = now();
-            if (!from.free.tryAcquire(octets)) return false;
+            if (!isAllowedNow(from, octets)) return false;
+            if (!from.free.tryAcquire(octets)) {
+                untaken(from, octets);
+                return false;
+            }
             taken(from, octets);
             return true;
+        }
+
+        private boolean isAllowedNow(Part from, int octets) {
+            try {
+                return isAllowed(from, octets, 0);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
 
         private Part now() {
@@ -300,8 +356,12 @@ public final class Room {
         private void taken(Part from, int octets) {
             room.lock.lock();
             try {
-                if (from == part && !isClosed) lent += octets;
-                else from.free.release(octets);
+                if (from == part && !isClosed) {
+                    lent += octets;
+                } else {
+                    from.lent(seat.key(), -octets);
+                    from.free.release(octets);
+                }
             } finally {
                 room.lock.unlock();
             }
@@ -312,6 +372,7 @@ public final class Room {
             try {
                 int n = Math.min(octets, lent);
                 lent -= n;
+                part.lent(seat.key(), -n);
                 part.free.release(n);
             } finally {
                 room.lock.unlock();
@@ -326,6 +387,7 @@ public final class Room {
                 if (isLeaving()) return false;
                 room.know(seat.key());
                 if (to.hasPlace() && to.free.tryAcquire(lent)) {
+                    part.lent(seat.key(), -lent);
                     part.free.release(lent);
                     part.places.remove(seat, isSettled);
                     isSettled = false;
@@ -382,6 +444,7 @@ public final class Room {
                 if (isClosed) return;
                 isClosed = true;
                 if (!part.places.remove(seat, isSettled)) part.leaving.decrementAndGet();
+                part.lent(seat.key(), -lent);
                 part.free.release(lent);
                 lent = 0;
                 isEased = part.isFull && part.places.count() <= part.placesMax / 2;

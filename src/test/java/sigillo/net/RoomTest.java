@@ -191,6 +191,46 @@ class RoomTest {
         assertEquals(0, room.figures().get(Share.MAIL.ordinal()).lent());
     }
 
+    /** Whose requests are put together for ever does not hold what others say theirs in. */
+    @Test void oneAddressDoesNotHoldAllThatIsLent() throws Exception {
+        int most = (int) room.figures().get(Share.BROWSERS.ordinal()).lentMax();
+        var first = enter(Share.BROWSERS, "192.0.2.1").orElseThrow();
+        var second = enter(Share.BROWSERS, "192.0.2.1").orElseThrow();
+        first.take(most / 8);
+        second.take(most / 8);
+        assertFalse(second.takeIfFree(8));
+        enter(Share.BROWSERS, "192.0.2.2").orElseThrow().take(most / 4);
+        second.close();
+        first.take(most / 8);
+        first.give(most / 8);
+        first.give(most / 8);
+        first.recognised();
+        first.take(most / 2); // an owner has signed in from there
+        first.close();
+        assertEquals(most / 4, room.figures().get(Share.BROWSERS.ordinal()).lent());
+    }
+
+    @Test void whoWaitsForHisOwnAddressGoesOnWhenItGivesBack() throws Exception {
+        int quarter = (int) room.figures().get(Share.PROGRAMS.ordinal()).lentMax() / 4;
+        var first = enter(Share.PROGRAMS, "192.0.2.1").orElseThrow();
+        var second = enter(Share.PROGRAMS, "192.0.2.1").orElseThrow();
+        first.take(quarter);
+        var waiting = Thread.ofVirtual().start(() -> {
+            try {
+                second.take(quarter);
+            } catch (NoRoom never) {
+                second.close();
+            }
+        });
+        first.close();
+        waiting.join();
+        assertEquals(quarter, room.figures().get(Share.PROGRAMS.ordinal()).lent());
+        assertTrue(second.signedIn());
+        second.take(3 * quarter); // among owners there is no such bound
+        second.close();
+        enter(Share.PROGRAMS, "192.0.2.1").orElseThrow().take(quarter);
+    }
+
     @Test void aClosedPlaceIsCountedOnce() {
         var place = enter(Share.MAIL, "192.0.2.1").orElseThrow();
         place.close();
