@@ -87,6 +87,8 @@ async function byKeyboard(browser, imap) {
     await page.keyboard.press('Enter')
     await rowOf(page, newest).first().waitFor()
     assert.ok(!requests.some(one => one.includes(demo.password)), 'the password has left the browser')
+    // the mailbox has the focus; Enter is then for the row all the same
+    await page.locator('.mailboxes [aria-current=true]').focus()
     await page.keyboard.press('j')
     await look(page, 'list-desk-en-light')
     await page.keyboard.press('Enter')

@@ -60,14 +60,18 @@ function Hint({ words, mail, length }: Props & { length: number }) {
     return length === 0 ? <div class="hint">{mail.mailboxId.value === undefined ? words.search.nothing : words.list.empty}</div> : null
 }
 
-/** Brings the chosen row into view, and the focus to it where it was in the list. */
+/**
+ * Brings the chosen row into view, and the focus to it where it was in the list, or on what the list was chosen by: Enter is
+ * then for the row.
+ */
 function reveal(scroller: HTMLElement, mail: Mail): void {
     const row = mail.chosen.value === undefined ? -1 : mail.shown.value.rowOf(mail.chosen.value)
     if (row < 0) return
     const top = row * ROW
     if (top < scroller.scrollTop) scroller.scrollTop = top
     if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight
-    const isHere = scroller.contains(document.activeElement) || document.activeElement === document.body
+    const focused = document.activeElement
+    const isHere = focused === document.body || scroller.contains(focused) || focused?.matches('.mailboxes button, .narrow button')
     if (isHere) scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
 }
 
