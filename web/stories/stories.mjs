@@ -40,6 +40,8 @@ async function look(page, name) {
     await page.screenshot({ path: join(pictures, `${name}.png`) })
     const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
     assert.ok(!isWide, `${name} is wider than the screen`)
+    const isAway = await page.evaluate(() => (document.querySelector('.mailboxes .box')?.getBoundingClientRect().left ?? 0) > innerWidth)
+    assert.ok(!isAway, `${name} has its mailboxes beside the screen`)
     await page.evaluate(AXE)
     const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false }))
     const serious = found.violations.filter(one => ['serious', 'critical'].includes(one.impact))
