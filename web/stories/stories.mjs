@@ -146,7 +146,6 @@ async function byWriting(browser, imap, state) {
     await page.keyboard.press('Enter')
     await page.locator('[role=row] mark').first().waitFor()
     await look(page, 'found-desk-en-dark')
-    await page.locator('[data-search]').blur()
     await page.keyboard.press('j')
     await page.keyboard.press('h')
     await page.locator('dialog[open]').waitFor()

@@ -37,7 +37,11 @@ export function SearchBox({ words, mail }: { words: Messages, mail: Mail }) {
         else if (event.key === 'Enter' || event.key === 'Tab' && at.value >= 0) {
             const hint = proposed.value[at.value]
             if (hint) take(hint)
-            else run(input.current!.value)
+            else {
+                run(input.current!.value)
+                // what is found is there for the keys
+                input.current!.blur()
+            }
         } else if (event.key === 'Escape') {
             if (length > 0) proposed.value = []
             else input.current!.blur()
