@@ -119,6 +119,12 @@ public final class Account {
     public MailboxAnswer rename(MailboxId id, String path) { return folders.rename(id, path); }
 
     /**
+     * Renames and moves several with all children, in one commit: what counts is where they are in the end, so two may swap.
+     * Parents must be there. Empty when it is done; else why none of them was.
+     */
+    public Optional<MailboxAnswer> renameTogether(Map<MailboxId, MailboxPlace> to) { return folders.renameTogether(to); }
+
+    /**
      * Removes a mailbox and its memberships; Emails that are nowhere else are gone. One with children is refused. It
      * disappears at once; what is in it goes in commits of their own, at the latest when this is tidied. The answer has it
      * as it was.
@@ -249,6 +255,18 @@ public final class Account {
             next = page.next();
         }
         return new FlagsChanged(now, before, refused);
+    }
+
+    /** Keywords and mailboxes of one Email, in one commit. */
+    public EmailChanged change(EmailId id, EmailChange change) {
+        try {
+            return context.transactions().write(tx -> {
+                new EmailWork(context, tx, id).run(change);
+                return new EmailChanged.Done();
+            });
+        } catch (EmailWork.Refused refused) {
+            return refused.why();
+        }
     }
 
     /**

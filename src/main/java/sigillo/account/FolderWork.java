@@ -2,6 +2,7 @@ package sigillo.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sigillo.base.Bytes;
@@ -44,6 +45,26 @@ final class FolderWork {
         name(id, row.get().named(parent, seal(id, path.last())).subscribed(subscribed), path.last());
         ledger.mailbox(LogRow.Kind.MAILBOX_CHANGED, id);
         return done(id);
+    }
+
+    /** Empty when all are where they shall be; else the first answer that keeps them where they are. */
+    Optional<MailboxAnswer> renameTogether(Map<MailboxId, MailboxPlace> to) {
+        var refusal = new Renaming(mailboxes, to).refusal();
+        if (refusal.isPresent()) return refusal;
+        for (var id : to.keySet()) {
+            var row = mailboxes.row(id).orElseThrow();
+            tx.delete(mailboxes.nameKey(row.parentNumber(), mailboxes.ownName(id, row)));
+        }
+        to.forEach((id, place) -> {
+            var row = mailboxes.row(id).orElseThrow();
+            name(id, row.named(place.parent(), seal(id, place.name())), place.name());
+            ledger.mailbox(LogRow.Kind.MAILBOX_CHANGED, id);
+        });
+        for (var id : to.keySet()) {
+            if (gone.take(tx, mailboxes.path(id))) tx.put(Keys.mailbox(id), mailboxes.row(id).orElseThrow().subscribed(true).encode());
+        }
+        ledger.close();
+        return Optional.empty();
     }
 
     MailboxAnswer subscribe(MailboxId id, boolean subscribed) {

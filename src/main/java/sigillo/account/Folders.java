@@ -2,7 +2,9 @@ package sigillo.account;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
@@ -40,6 +42,17 @@ final class Folders {
             case MailboxPath.Names names when isInbox(id) -> renameInbox(id, names);
             case MailboxPath.Names names -> write(work -> work.rename(id, names));
         };
+    }
+
+    Optional<MailboxAnswer> renameTogether(Map<MailboxId, MailboxPlace> to) {
+        var normal = new LinkedHashMap<MailboxId, MailboxPlace>();
+        for (var one : to.entrySet()) {
+            var place = one.getValue().normal();
+            if (place.isEmpty()) return Optional.of(new MailboxAnswer.BadName("no mailbox can be called so"));
+            normal.put(one.getKey(), place.get());
+        }
+        context.seal().prepare(context.id());
+        return context.transactions().write(tx -> new FolderWork(context, tx).renameTogether(normal));
     }
 
     MailboxAnswer delete(MailboxId id) { return delete(id, FolderWork::doom); }

@@ -2,19 +2,18 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import sigillo.account.Account;
-import sigillo.account.Copied;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
 import sigillo.account.Email;
+import sigillo.account.EmailChange;
+import sigillo.account.EmailChanged;
 import sigillo.account.EmailId;
-import sigillo.account.FlagChange;
 import sigillo.account.Keyword;
 import sigillo.account.MailboxId;
 import sigillo.account.UidSet;
@@ -29,8 +28,8 @@ import sigillo.spool.Spool;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Email/set and Email/import: RFC 8621 sections 4.6 and 4.8. Keywords and mailboxes of one Email change in commits of
- * their own: it comes into mailboxes first, and then out of others, so that it is never nowhere.
+ * Email/set and Email/import: RFC 8621 sections 4.6 and 4.8. Keywords and mailboxes of one Email change in one commit; one
+ * that cannot be put aside after that is as it was.
  */
 final class EmailSet implements Setting.Type {
     /** RFC 8621 section 4.8: its answer is one of {@code /set} without these. */
@@ -120,10 +119,9 @@ final class EmailSet implements Setting.Type {
             if (!before.contains(one) && account.mailbox(one).isEmpty()) throw SetError
                 .invalid("mailboxIds", "has what is no mailbox");
         }
-        change(email, patch.keywordsAfter(email.keywords()), before, after);
-        boolean isAwake = snooze.isEmpty() || until.isPresent() || snoozes.wake(account, email.id());
-        if (!isAwake) throw SetError.of("overQuota", "It can come into no mailbox now");
-        if (until.isPresent()) snooze(email, until.get());
+        var change = EmailChange.between(email.keywords(), patch.keywordsAfter(email.keywords()), before, after);
+        if (!change.isNothing()) change(email, change);
+        if (snooze.isPresent()) snooze(email, until, change);
     }
 
     private static ObjectNode without(ObjectNode said, String name) {
@@ -144,6 +142,17 @@ final class EmailSet implements Setting.Type {
         return until;
     }
 
+    /** RFC 8620 section 5.3: what cannot be done whole is not done in part. */
+    private void snooze(Email email, Optional<Instant> until, EmailChange before) throws SetError {
+        try {
+            if (until.isPresent()) snooze(email, until.get());
+            else if (!snoozes.wake(account, email.id())) throw SetError.of("overQuota", "It can come into no mailbox now");
+        } catch (SetError why) {
+            if (!before.isNothing()) account.change(email.id(), before.reversed());
+            throw why;
+        }
+    }
+
     private void snooze(Email email, Instant until) throws SetError {
         switch (snoozes.snooze(account, email.id(), until)) {
             case DONE -> { }
@@ -154,67 +163,13 @@ final class EmailSet implements Setting.Type {
         }
     }
 
-    /** RFC 8620 section 5.3: what cannot be done whole is not done in part. It comes into mailboxes before it goes out of others. */
-    private void change(Email email, Set<Keyword> keywords, Set<MailboxId> before, Set<MailboxId> after) throws SetError {
-        try {
-            comeInto(email, before, after);
-            mark(email, keywords);
-        } catch (SetError why) {
-            takeBack(email, keywords, before);
-            throw why;
-        }
-        for (var place : email.memberships()) {
-            if (!after.contains(place.mailbox())) account.remove(place.mailbox(), UidSet.of(place.uid()));
-        }
-    }
-
-    /** What others have done to it meanwhile stays. */
-    private void takeBack(Email email, Set<Keyword> keywords, Set<MailboxId> before) {
-        var now = account.email(email.id()).filter(one -> !one.memberships().isEmpty());
-        if (now.isEmpty()) return;
-        boolean isElsewhere = now.get().memberships().stream().allMatch(place -> !before.contains(place.mailbox()));
-        for (var place : now.get().memberships()) {
-            if (!isElsewhere && !before.contains(place.mailbox())) account.remove(place.mailbox(), UidSet.of(place.uid()));
-        }
-        var added = new HashSet<>(keywords);
-        added.removeAll(email.keywords());
-        added.retainAll(now.get().keywords());
-        var removed = new HashSet<>(email.keywords());
-        removed.removeAll(keywords);
-        removed.removeAll(now.get().keywords());
-        if (!added.isEmpty()) flags(email, FlagChange.Mode.REMOVE, added);
-        if (!removed.isEmpty()) flags(email, FlagChange.Mode.ADD, removed);
-    }
-
-    /** All its memberships get them. */
-    private void mark(Email email, Set<Keyword> wanted) throws SetError {
-        if (wanted.equals(email.keywords())) return;
-        var more = new HashSet<>(wanted);
-        more.removeAll(email.keywords());
-        var fewer = new HashSet<>(email.keywords());
-        fewer.removeAll(wanted);
-        if (!more.isEmpty()) flags(email, FlagChange.Mode.ADD, more);
-        if (!fewer.isEmpty()) flags(email, FlagChange.Mode.REMOVE, fewer);
-        boolean isKept = account.email(email.id()).map(one -> one.keywords().containsAll(more)).orElse(true);
-        if (!isKept) throw SetError.of("tooManyKeywords", "There are too many in this account");
-    }
-
-    private void flags(Email email, FlagChange.Mode mode, Set<Keyword> keywords) {
-        var at = email.memberships().getFirst();
-        account.flags(at.mailbox(), UidSet.of(at.uid()), new FlagChange(mode, keywords, false, Optional.empty()));
-    }
-
-    private void comeInto(Email email, Set<MailboxId> before, Set<MailboxId> after) throws SetError {
-        var at = email.memberships().getFirst();
-        for (var to : after) {
-            if (before.contains(to)) continue;
-            switch (account.copy(at.mailbox(), UidSet.of(at.uid()), to)) {
-                case Copied.Done(_, var pairs) when pairs.isEmpty() -> throw SetError
-                    .of("stateMismatch", "Others have moved it meanwhile");
-                case Copied.Done _, Copied.Partly _ -> { }
-                case Copied.NoSuchMailbox() -> throw SetError.invalid("mailboxIds", "has what is no mailbox");
-                case Copied.OverLimit(var why) -> throw SetError.of("tooManyMailboxes", why);
-            }
+    private void change(Email email, EmailChange change) throws SetError {
+        switch (account.change(email.id(), change)) {
+            case EmailChanged.Done() -> { }
+            case EmailChanged.Gone() -> throw SetError.of("stateMismatch", "Others have moved it meanwhile");
+            case EmailChanged.NoSuchMailbox() -> throw SetError.invalid("mailboxIds", "has what is no mailbox");
+            case EmailChanged.OverLimit(var why) -> throw SetError.of("tooManyMailboxes", why);
+            case EmailChanged.TooManyKeywords() -> throw SetError.of("tooManyKeywords", "There are too many in this account");
         }
     }
 

@@ -1,7 +1,9 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -9,6 +11,7 @@ import sigillo.account.Account;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxAnswer;
 import sigillo.account.MailboxId;
+import sigillo.account.MailboxPlace;
 import sigillo.account.Role;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.JsonText;
@@ -63,11 +66,39 @@ final class MailboxSet implements Setting.Type {
         return all;
     }
 
+    /** All that a mailbox shall be. */
+    private record Wish(Mailbox before, MailboxPlace place, Optional<Role> role, boolean isSubscribed, OptionalLong sortOrder) {}
+
     @Override public void update(String id, ObjectNode patch) throws SetError, MethodError, IOException {
+        var wish = wish(id, patch);
+        var before = wish.before;
+        if (isElsewhere(wish)) done(account.rename(before.id(), path(wish.place.parent(), wish.place.name())));
+        if (!wish.role.equals(before.role())) done(account.role(before.id(), wish.role));
+        if (wish.isSubscribed != before.subscribed()) done(account.subscribe(before.id(), wish.isSubscribed));
+        if (!wish.sortOrder.equals(before.sortOrder())) done(account.sortOrder(before.id(), wish.sortOrder));
+    }
+
+    /** Two may swap their names, or their places. */
+    @Override public boolean together(Map<String, ObjectNode> left) throws IOException {
+        var places = new LinkedHashMap<MailboxId, MailboxPlace>();
+        for (var one : left.entrySet()) {
+            try {
+                call.budget().check();
+                var wish = wish(call.resolved(one.getKey()), one.getValue());
+                if (isElsewhere(wish)) places.put(wish.before.id(), wish.place);
+            } catch (SetError | MethodError why) {
+                continue; // is told of the second try
+            }
+        }
+        if (places.size() > 1) account.renameTogether(places);
+        return true;
+    }
+
+    /** What could be refused is, before anything is done. */
+    private Wish wish(String id, ObjectNode patch) throws SetError, MethodError, IOException {
         var before = mailbox(id);
         var fixed = new Fixed(OF_SERVER::contains, names -> Optional.of(MailboxMethods.json(account, before, names)));
         var properties = Arguments.gathering(fixed.without(patch));
-        boolean moves = properties.has("parentId") || properties.has("name");
         var parent = properties.has("parentId") ? parent(properties) : before.parent();
         var name = name(properties).orElse(before.name());
         if (properties.has("name") && name(properties).isEmpty()) throw SetError.invalid("name", "is missing");
@@ -75,14 +106,18 @@ final class MailboxSet implements Setting.Type {
         boolean isSubscribed = properties.flag("isSubscribed", before.subscribed());
         var sortOrder = properties.has("sortOrder") ? sortOrder(properties) : before.sortOrder();
         properties.end();
-        var path = path(parent, name);
-        boolean isElsewhere = moves && !path.equals(account.path(before));
-        if (isElsewhere && before.role().equals(Optional.of(Role.INBOX))) throw SetError
-            .of("forbidden", "The inbox stays where it is");
-        if (isElsewhere) done(account.rename(before.id(), path));
-        if (!role.equals(before.role())) done(account.role(before.id(), role));
-        if (isSubscribed != before.subscribed()) done(account.subscribe(before.id(), isSubscribed));
-        if (!sortOrder.equals(before.sortOrder())) done(account.sortOrder(before.id(), sortOrder));
+        var wish = new Wish(before, new MailboxPlace(parent, name), role, isSubscribed, sortOrder);
+        boolean isInbox = before.role().equals(Optional.of(Role.INBOX));
+        if (isInbox && isElsewhere(wish)) throw SetError.of("forbidden", "The inbox stays where it is");
+        if (isInbox && !role.equals(before.role())) throw SetError.of("forbidden", "the inbox stays the inbox");
+        boolean isTaken = role.flatMap(account::mailboxId).filter(one -> !one.equals(before.id())).isPresent();
+        if (isTaken) throw SetError.of("forbidden", "another mailbox is for that");
+        return wish;
+    }
+
+    private boolean isElsewhere(Wish wish) {
+        boolean isSame = wish.place.equals(new MailboxPlace(wish.before.parent(), wish.before.name()));
+        return !isSame && !Account.normalPath(path(wish.place.parent(), wish.place.name())).equals(account.path(wish.before));
     }
 
     @Override public void destroy(String id) throws SetError {

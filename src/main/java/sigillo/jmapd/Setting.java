@@ -33,6 +33,12 @@ final class Setting {
         void update(String id, ObjectNode patch) throws SetError, MethodError, IOException;
 
         void destroy(String id) throws SetError, MethodError, IOException;
+
+        /**
+         * What could not be updated one by one: does what can be done of it together. True where each is to be tried once
+         * more, with what it finds then.
+         */
+        default boolean together(Map<String, ObjectNode> left) throws IOException { return false; }
     }
 
     private static final Arguments NONE = Arguments.gathering(JsonText.object());
@@ -131,13 +137,8 @@ final class Setting {
         }
         var updated = JsonText.object();
         var notUpdated = JsonText.object();
-        for (var one : wanted.update.entrySet()) {
-            each(one.getKey(), notUpdated, NONE, () -> {
-                var id = call.resolved(one.getKey());
-                type.update(id, one.getValue());
-                updated.putNull(id);
-            });
-        }
+        update(wanted.update, updated, notUpdated);
+        again(wanted.update, updated, notUpdated);
         var destroyed = JsonText.array();
         var notDestroyed = JsonText.object();
         for (var id : wanted.destroy) {
@@ -152,6 +153,25 @@ final class Setting {
         put("notCreated", notCreated);
         put("notUpdated", notUpdated);
         put("notDestroyed", notDestroyed);
+    }
+
+    private void update(Map<String, ObjectNode> update, ObjectNode updated, ObjectNode notUpdated) throws IOException {
+        for (var one : update.entrySet()) {
+            each(one.getKey(), notUpdated, NONE, () -> {
+                var id = call.resolved(one.getKey());
+                type.update(id, one.getValue());
+                updated.putNull(id);
+            });
+        }
+    }
+
+    /** RFC 8620 section 5.3: the end counts, where the way there leads through what cannot be. */
+    private void again(Map<String, ObjectNode> update, ObjectNode updated, ObjectNode notUpdated) throws IOException {
+        var left = new LinkedHashMap<>(update);
+        left.keySet().retainAll(notUpdated.propertyNames());
+        if (left.isEmpty() || !type.together(left)) return;
+        left.keySet().forEach(notUpdated::remove);
+        update(left, updated, notUpdated);
     }
 
     /**

@@ -142,18 +142,30 @@ class JmapTroubleTest {
         assertEquals(before.memberships().size(), after.memberships().size());
     }
 
-    /** It has come into the other mailbox, and nothing else. */
-    @Test void halfOfAChangeIsToldAsHalf() {
+    /** Keywords and mailboxes are one commit: nobody finds a half of it. */
+    @Test void whatIsChangedIsChangedWhole() {
         var draft = draft();
-        var sent = house.anna.mailboxId("Sent").orElseThrow();
-        var set = "[[\"Email/set\", {\"accountId\": \"anna\", \"update\": {\"" + draft.id() + "\": {\"keywords/$seen\": true, "
-            + "\"mailboxIds\": {\"" + sent + "\": true}}}}, \"c\"]]";
         house.store.unreadable(ACCOUNT, ACCOUNT);
-        assertError("serverPartialFail", house.calls(set).get(0));
+        assertError("serverPartialFail", changed(draft, "$seen", "Sent"));
         house.store.recover();
-        assertEquals(2, house.anna.email(draft.id()).orElseThrow().memberships().size());
+        assertIs(draft, Set.of("$draft", "$seen"), "Sent");
         house.store.committing = name -> { if (name.text().startsWith(ACCOUNT)) TroubledStore.fail(); };
-        assertError("serverFail", house.calls(set).get(0));
+        assertError("serverFail", changed(draft, "$flagged", "Archive"));
+        house.store.recover();
+        assertIs(draft, Set.of("$draft", "$seen"), "Sent");
+    }
+
+    private JsonNode changed(Email email, String keyword, String mailbox) {
+        return house.calls("[[\"Email/set\", {\"accountId\": \"anna\", \"update\": {\"" + email.id() + "\": {\"keywords/" + keyword + "\": true, "
+            + "\"mailboxIds\": {\"" + house.anna.mailboxId(mailbox).orElseThrow() + "\": true}}}}, \"c\"]]").get(0);
+    }
+
+    private void assertIs(Email email, Set<String> keywords, String mailbox) {
+        var now = house.anna.email(email.id()).orElseThrow();
+        assertEquals(keywords, now.keywords().stream().map(Object::toString).collect(Collectors.toSet()));
+        assertEquals(Set.of(house.anna.mailboxId(mailbox).orElseThrow()),
+            now.memberships().stream().map(Email.Membership::mailbox).collect(Collectors.toSet()));
+        assertEquals(1, now.memberships().size());
     }
 
     @Test void notificationsThatAreSentAreToldThoughTheEmailCannotBeChanged() {

@@ -126,6 +126,35 @@ class SnoozeTest {
         assertEquals(Set.of(inbox), places(email));
     }
 
+    /** RFC 8620 section 5.3: of an update all is done, or nothing. */
+    @Test void whatCannotBePutAsideIsNotMarkedNorMoved() {
+        var email = mail();
+        for (int i = 1; i < AccountLimits.MEMBERSHIPS_OF_EMAIL_MAX; i++) copy(email, inbox, inbox);
+        var before = now(email).keywords();
+        var answer = house.call("Email/set", "{\"update\": {\"" + email.id() + "\": {\"keywords/$flagged\": true, \"snoozed\": {\"until\": \""
+            + due() + "\"}}}}");
+        assertEquals("overQuota", answer.at("/notUpdated/" + email.id() + "/type").asString(""), answer.toString());
+        assertEquals(before, now(email).keywords());
+        assertEquals(Set.of(inbox), places(email));
+    }
+
+    /** Keywords and mailboxes are one commit, so a stop finds all of it or nothing. */
+    @Test void anUpdateIsOneCommit() {
+        var email = mail();
+        var archive = house.anna.mailboxId("Archive").orElseThrow();
+        var commits = new int[1];
+        house.store.committed = name -> { if (name.text().startsWith(ACCOUNT)) commits[0]++; };
+        var answer = house.call("Email/set", "{\"update\": {\"" + email.id() + "\": {\"keywords\": {\"$flagged\": true}, \"mailboxIds\": {\""
+            + archive + "\": true}}}}");
+        assertTrue(answer.get("notUpdated").isNull(), answer.toString());
+        assertEquals(1, commits[0]);
+        assertEquals(Set.of(archive), places(email));
+        assertEquals(Set.of("$flagged"), now(email).keywords().stream().map(Object::toString).collect(Collectors.toSet()));
+        assertEquals(0, house.anna.mailbox(inbox).orElseThrow().counts().emails());
+        assertEquals(1, house.anna.mailbox(archive).orElseThrow().counts().emails());
+        assertEquals(0, house.anna.verify().faults().size());
+    }
+
     private int[] counted(String partition) {
         var count = new int[1];
         house.store.committed = name -> { if (name.text().equals(partition)) count[0]++; };
