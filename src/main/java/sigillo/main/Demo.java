@@ -41,9 +41,10 @@ final class Demo {
             new DemoTown(kept, wishes.level()).moveIn(passwords);
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 var facts = DemoFacts.of(config, certificate, passwords);
+                if (until == Until.SIGNAL) Running.closeAtSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
                 tell(facts);
                 if (until == Until.REHEARSED) rehearse(config, kept, facts);
-                if (until == Until.SIGNAL) Running.untilSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
+                if (until == Until.SIGNAL) Running.awaitSignal();
                 DemoFacts.remove(folder.root());
             }
         }

@@ -13,9 +13,16 @@ final class Running {
 
     private Running() {}
 
-    /** Never returns: the process ends with exit code 0 when a signal was followed, 1 when closing failed. */
-    static void untilSignal(AutoCloseable... inTurn) {
+    /**
+     * From now on a signal closes these in turn, and the process ends with exit code 0, 1 when closing failed. Before anybody is told
+     * that it is ready: who hears that may stop it at once.
+     */
+    static void closeAtSignal(AutoCloseable... inTurn) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(close(inTurn)), "stop"));
+    }
+
+    /** Never returns. */
+    static void awaitSignal() {
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {

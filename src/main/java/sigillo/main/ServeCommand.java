@@ -47,9 +47,10 @@ final class ServeCommand implements Callable<Integer> {
             try (var relaying = new Relaying(config, kept); var server = new Server(config, kept, relaying, setup)) {
                 before.ifPresent(FirstStart::close);
                 server.start();
-                LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
                 if (before.isEmpty()) server.announceSetup();
-                Running.untilSignal(server, relaying, kept);
+                Running.closeAtSignal(server, relaying, kept);
+                LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
+                Running.awaitSignal();
                 return 0;
             }
         }

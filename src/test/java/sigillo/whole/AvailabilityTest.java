@@ -23,7 +23,7 @@ class AvailabilityTest {
     }
 
     @Test void aCrashIsToldFromAStop() {
-        try (var sigillo = SigilloPeer.demo(folder)) {
+        try (var sigillo = SigilloPeer.fresh(folder)) {
             sigillo.kill();
             sigillo.again();
             var afterKill = figure(sigillo);
