@@ -107,11 +107,11 @@ public final class DeviceRequests {
         return now.size() < AuthorizationLimits.DEVICES_MAX || hasMadeRoom(now, around);
     }
 
-    /** Nobody makes room for who has as many around as he. */
+    /** Nobody makes room for who would then have as many around as he: else those of a thousand networks would push each other out. */
     private boolean hasMadeRoom(List<Shown> now, long around) {
         var counts = now.stream().collect(Collectors.groupingBy(Shown::around, Collectors.counting()));
         var most = now.stream().max(Comparator.comparing(one -> counts.get(one.around))).orElseThrow();
-        if (counts.get(most.around) <= around) return false;
+        if (counts.get(most.around) <= around + 1) return false;
         var first = now.stream().filter(one -> one.around.equals(most.around)).findFirst().orElseThrow();
         var gone = requests.values().stream().filter(one -> one.shown == first).findFirst().orElseThrow();
         gone.end();
