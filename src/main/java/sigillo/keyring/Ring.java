@@ -233,10 +233,15 @@ final class Ring {
         }
     }
 
-    /** A new epoch for all but the slots of other passwords, which are retired: their numbers. */
+    /**
+     * A new epoch for all but the slots of other passwords, which are retired: their numbers. What was open closes at once unless
+     * somebody holds it by another slot: else who wraps segments anew in the background could wrap the old ones for the new epoch.
+     */
     synchronized List<Long> reset(long password) throws SealBroken {
         try (var root = Secret.random(keyed.randomness())) {
             var reset = slots.reset(root, password);
+            boolean isHeld = holds.stream().anyMatch(hold -> !reset.retired().contains(hold.slot()));
+            if (!isHeld) wipe();
             began(reset.epoch(), root);
             return reset.retired();
         }

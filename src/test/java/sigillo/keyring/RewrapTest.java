@@ -78,6 +78,16 @@ class RewrapTest {
         assertEquals(List.of(), wrapped());
     }
 
+    /** What wraps anew in the background may come in just then, before who came by the old password is ended. */
+    @Test void whatAResetLocksIsNotWrappedForTheNewPassword() throws Exception {
+        unlock();
+        long next = ring.slots().addWaiting(new Way(Slot.Kind.PASSWORD, Secret.random(Randomness.secure())));
+        assertEquals(List.of(slot), ring.reset(next));
+        new Rewrap(ring).run();
+        assertEquals(List.of(), wrapped());
+        assertFalse(ring.isOpen());
+    }
+
     /** Whoever has begun to read the newest finds them done when he comes again, however short he was there. */
     @Test void theNewestAreWrappedFirstAndTheRestInAnotherSession() throws Exception {
         unlock();
