@@ -66,9 +66,9 @@ final class Crew<S, R> {
         final S slice = slices.next();
     }
 
-    /** Null when nothing is left for this thread. */
+    /** Null when nothing is left for this thread; once somebody has failed nobody begins any more. */
     private synchronized Taken next(boolean leads) {
-        if (!slices.hasNext() || !leads && threads.areWanted()) return null;
+        if (failure != null || !slices.hasNext() || !leads && threads.areWanted()) return null;
         var taken = new Taken();
         found.add(null);
         while (leads && slices.hasNext() && isHelped()) { }
