@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.http.HttpProtocol;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
@@ -22,6 +23,8 @@ import sigillo.main.config.Door;
 import sigillo.main.config.Shown;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Listener;
+import sigillo.net.Protocol;
+import sigillo.net.Room;
 import sigillo.net.Tls;
 import sigillo.preflight.Checks;
 import sigillo.preflight.OwnAddresses;
@@ -94,17 +97,20 @@ final class FirstStart implements SetupWork, AutoCloseable {
         var own = config.tls().certificate().isPresent() ? new CertificateFiles(config.tls().certificate().get(), config.tls().key().orElseThrow())
             : ownCertificate(clock);
         var tls = Optional.of(Tls.open(List.of(own)));
-        var settings = new Settings(config);
+        var room = Room.ofHeap(new LoggedAlarms(), address -> address); // nobody is remembered: the room goes with these pages
         try {
-            listeners.add(Listener.open(settings.listener(Door.HTTPS), tls, SetupSite.protocol(this, clock)));
+            open(Door.HTTPS, tls, SetupSite.protocol(this, clock), room);
             int port = listeners.getFirst().address().getPort();
-            boolean hasPlain = config.listeners().get(Door.HTTP).on();
-            if (hasPlain) listeners.add(Listener.open(settings.listener(Door.HTTP), tls, HttpProtocol.toHttps(port)));
+            if (config.listeners().get(Door.HTTP).on()) open(Door.HTTP, tls, HttpProtocol.toHttps(port), room);
         } catch (IOException e) {
             close();
             throw e;
         }
         SetupOpening.announce(progress, port(), own);
+    }
+
+    private void open(Door door, Optional<Tls> tls, Protocol protocol, Room room) throws IOException {
+        listeners.add(Listener.open(new Settings(config).listener(door), tls, protocol, Optional.of(room.door(door.share()))));
     }
 
     private CertificateFiles ownCertificate(InstantSource clock) throws IOException {
