@@ -1,7 +1,9 @@
 // Builds the webmail into dist/: checks the types, bundles, names files by their content, tells what they weigh.
 //   node build.mjs            once
 //   node build.mjs --watch    again after each change, without the types
+// WORKER=off: with a worker that takes itself away from the browsers that have one, and all that it keeps there.
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -13,6 +15,8 @@ const HERE = dirname(fileURLToPath(import.meta.url))
 const DIST = join(HERE, 'dist')
 /** Of the script that runs before the first list is seen. In octets, gzipped. */
 const FIRST_SCRIPT_MAX = 60_000
+/** Beside the page; not named by their contents. */
+const KEPT = ['manifest.webmanifest', 'icon-192.png', 'icon-512.png', 'icon-whole.png']
 const watches = process.argv.includes('--watch')
 
 function run(command, args) {
@@ -62,6 +66,19 @@ function entries(metafile) {
         if (entryPoint) names[basename(entryPoint)] = basename(file)
     }
     return names
+}
+
+/** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. */
+async function buildServiceWorker() {
+    const files = {}
+    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$/.test(name)).map(name => `assets/${name}`)
+    for (const name of ['index.html', ...KEPT, ...names].sort()) {
+        const hash = createHash('sha256').update(await readFile(join(DIST, name))).digest('base64')
+        files[name === 'index.html' ? '' : name] = `sha256-${hash}`
+    }
+    const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
+    await build({ ...OPTIONS, entryPoints: { sw: 'src/worker/worker.ts' }, outdir: 'dist', entryNames: '[name]', splitting: false, sourcemap: false,
+        define: { BUILD: JSON.stringify({ version, files }), WORKER_IS_OFF: String(process.env.WORKER === 'off') } })
 }
 
 async function writePage(metafile) {
@@ -119,8 +136,9 @@ const finish = {
         build.onEnd(async result => {
             if (result.errors.length > 0) return
             await writePage(result.metafile)
-            await copyFile(join(HERE, 'src/mail/manifest.webmanifest'), join(DIST, 'manifest.webmanifest'))
+            for (const name of KEPT) await copyFile(join(HERE, 'src/mail', name), join(DIST, name))
             await copyLicences()
+            await buildServiceWorker()
             await tellSizes(result.metafile)
             if (!watches) await pack(DIST)
         })

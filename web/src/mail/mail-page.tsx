@@ -8,6 +8,7 @@ import { type Action, areLettersOff, isTyping, KEYS, Keys, switchLetters } from 
 import { later } from '../ui/later'
 import { ToastRegion } from '../ui/toast'
 import { backCloses } from './back'
+import { install } from './installed'
 import { ListHead } from './list-head'
 import { MailboxList, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
@@ -50,7 +51,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         // what is wanted next is there when it is: after the list, in an idle moment
         if (!mail.query.value?.isThere.value) return
         const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))
-        idle(() => void Promise.all([import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined))
+        idle(() => void Promise.all([import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(install))
     }, [mail.query.value?.isThere.value])
     useEffect(() => {
         const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }

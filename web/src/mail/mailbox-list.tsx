@@ -5,6 +5,7 @@ import type { Messages } from '../text/en'
 import { Icon } from '../ui/icons'
 import { treeOf } from './mailbox-tree'
 import type { Mail } from './model'
+import { Newer } from './newer'
 
 /** Rows of the list while they are dragged. */
 export const DRAGGED = 'application/x-sigillo-rows'
@@ -45,6 +46,7 @@ export function MailboxList({ words, mail, onSignOut, onMailbox, onSettings }: L
         </li>)}</ul>
         <button type="button" class="plain" onClick={() => onMailbox(undefined)}>{words.mailboxes.create}</button>
         <button type="button" class="plain" onClick={onSettings}>{words.settings.title}</button>
+        <Newer words={words} mail={mail} />
         <a class="own" href="/account">{words.signIn.account}</a>
         <button type="button" onClick={onSignOut}>{words.signIn.signOut}</button>
     </nav>

@@ -289,6 +289,10 @@ export const en = {
         discard: 'Throw it away',
         last: 'Look at no further rule',
     },
+    app: {
+        newer: 'A newer version is there.',
+        takeNewer: 'Load it',
+    },
     keys: { title: 'Keys', close: 'Close', off: 'Letters do nothing; other keys still work' },
     quote: {
         wrote: (who: string, when: string) => `On ${when}, ${who} wrote:`,

@@ -293,6 +293,10 @@ export const it = {
         discard: 'Buttalo via',
         last: 'Non guardare altre regole',
     },
+    app: {
+        newer: 'C’è una versione nuova.',
+        takeNewer: 'Caricala',
+    },
     keys: { title: 'Tasti', close: 'Chiudi', off: 'Le lettere non fanno niente; gli altri tasti sì' },
     quote: {
         wrote: (who: string, when: string) => `${when}, ${who} ha scritto:`,

@@ -23,6 +23,8 @@ import sigillo.http.Representation;
  */
 public final class Webmail implements Answering {
     static final String PATH = "/mail/";
+    /** Outside of what the worker in the browser is for, so that a broken one cannot keep it away. */
+    private static final String RESET = "/mail-reset";
     private static final String PAGE = "index.html";
     private static final String LIST = "files.txt";
     private static final String NAMED_BY_CONTENTS = "assets/";
@@ -106,7 +108,7 @@ public final class Webmail implements Answering {
     public boolean isThere() { return files.containsKey(PAGE); }
 
     @Override public boolean has(String path) {
-        return isThere() && (path.startsWith(PATH) || path.equals("/mail"));
+        return isThere() && (path.startsWith(PATH) || path.equals("/mail") || path.equals(RESET));
     }
 
     @Override public int bodyOctetsMax(String path) { return 0; }
@@ -114,9 +116,19 @@ public final class Webmail implements Answering {
     @Override public Reply answer(Asked asked) {
         if (!asked.isRead()) return Reply.text(405, "").with("Allow", "GET, HEAD");
         if (asked.path().equals("/mail")) return Reply.seeOther(PATH);
+        if (asked.path().equals(RESET)) return reset(asked);
         var name = asked.path().substring(PATH.length());
         var file = files.get(name.isEmpty() ? PAGE : name);
         return file == null ? Reply.text(404, "") : guarded(name, file.answer(asked));
+    }
+
+    /**
+     * The browser forgets the program and all that it keeps of it: Clear-Site-Data, sections 3.1 and 4. Only for who has typed the
+     * address or comes from a page of ours: changes that wait for a connection go too.
+     */
+    private static Reply reset(Asked asked) {
+        boolean isOwn = asked.header("sec-fetch-site").filter(from -> from.equals("none") || from.equals("same-origin")).isPresent();
+        return isOwn ? Reply.seeOther(PATH).with("Clear-Site-Data", "\"cache\", \"storage\"") : Reply.seeOther(PATH);
     }
 
     private static Reply guarded(String name, Reply reply) {

@@ -74,6 +74,17 @@ class WebmailTest {
         assertEquals("no-referrer", get("/mail/", "").headers().get("Referrer-Policy"));
     }
 
+    /** A worker in the browser that is broken answers below /mail/: this is beside it. Others lead nobody there. */
+    @Test void aBrokenBrowserIsMadeNew() {
+        for (var from : List.of("none", "same-origin", "same-site", "cross-site", "")) {
+            var reply = webmail.answer(new Asked(Asked.Method.GET, "/mail-reset", Fields.parse(""), Map.of("sec-fetch-site", from), new byte[0],
+                InetAddress.getLoopbackAddress(), () -> { }));
+            boolean isOwn = List.of("none", "same-origin").contains(from);
+            assertEquals(isOwn ? "\"cache\", \"storage\"" : null, reply.headers().get("Clear-Site-Data"), from);
+            assertEquals("/mail/", reply.headers().get("Location"));
+        }
+    }
+
     /** Whatever is asked: nothing is read that was not read when the server started. */
     @Test void strangersReadWhatIsInTheListAndNothingElse() {
         int before = read.size();
