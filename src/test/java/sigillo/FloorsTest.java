@@ -185,6 +185,10 @@ class FloorsTest {
         also("web", "doctor");
         also("main.config", "doctor");
         also("main", "doctor");
+        // releases of this program: whose they are, how one follows another
+        floor("upgrade", "base");
+        also("main.command", "upgrade");
+        also("main", "upgrade");
     }
 
     /** A package of ours in a class name, a descriptor or a signature. */

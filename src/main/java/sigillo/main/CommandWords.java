@@ -31,6 +31,7 @@ import sigillo.main.command.ListCommand;
 import sigillo.main.command.MaskedCommand;
 import sigillo.main.command.ProgramCommand;
 import sigillo.main.command.QueueCommand;
+import sigillo.main.command.ReleaseCommand;
 import sigillo.main.command.ReportCommand;
 import sigillo.main.command.ScrubCommand;
 import sigillo.main.command.StatusCommand;
@@ -116,7 +117,8 @@ final class CommandWords {
             .addSubcommand(new DestinationsCommand(ask))
             .addSubcommand(new WarmUpCommand(ask))
             .addSubcommand(new DoctorCommand(ask))
-            .addSubcommand(new StatusCommand(ask));
+            .addSubcommand(new StatusCommand(ask))
+            .addSubcommand(new ReleaseCommand(out));
     }
 
     // ---- what stands for a value ----
