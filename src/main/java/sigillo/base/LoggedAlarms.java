@@ -18,7 +18,10 @@ public final class LoggedAlarms implements Alarms {
     private static final int STANDING_MAX = 1_000;
     private static final long WRITTEN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private record Standing(String sentence, String written, long writtenAt) {}
+    private record Standing(Said said, String written, long writtenAt) {}
+
+    /** What an alarm says. {@code italian}: the English sentence where nobody has said it in Italian. */
+    public record Said(String english, String italian) {}
 
     private final Map<String, Standing> standing = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
@@ -31,17 +34,19 @@ public final class LoggedAlarms implements Alarms {
         this.log = log;
     }
 
-    @Override public synchronized void raise(String key, String sentence) {
+    @Override public void raise(String key, String sentence) { raise(key, sentence, sentence); }
+
+    @Override public synchronized void raise(String key, String sentence, String italian) {
         var before = standing.get(key);
         if (before == null && standing.size() >= STANDING_MAX) return;
         long now = nanos.getAsLong();
         boolean isQuiet = before != null
             && (before.written.equals(sentence) || now - before.writtenAt < WRITTEN_EVERY_NANOS);
         if (isQuiet) {
-            standing.put(key, new Standing(sentence, before.written, before.writtenAt));
+            standing.put(key, new Standing(new Said(sentence, italian), before.written, before.writtenAt));
             return;
         }
-        standing.put(key, new Standing(sentence, sentence, now));
+        standing.put(key, new Standing(new Said(sentence, italian), sentence, now));
         log.accept("alarm " + key + ": " + sentence);
     }
 
@@ -49,8 +54,13 @@ public final class LoggedAlarms implements Alarms {
         if (standing.remove(key) != null) LOG.log(Level.INFO, "alarm " + key + " is over");
     }
 
-    /** What stands now: key and sentence. */
+    /** What stands now: key and sentence, in English. */
     public Map<String, String> standing() {
-        return standing.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().sentence));
+        return said().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().english));
+    }
+
+    /** What stands now, by its key, in both languages. */
+    public Map<String, Said> said() {
+        return standing.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().said));
     }
 }

@@ -79,9 +79,10 @@ final class Acme implements Authority {
     }
 
     private <T> T talk(Asked<T> asked) throws Trouble, InterruptedException {
-        var provider = new BoundedProvider(settings.trust());
+        var provider = new BoundedProvider(settings.trust(), settings.patience());
         var session = new Session(settings.directory(), provider);
         session.networkSettings().setCompressionEnabled(false);
+        session.networkSettings().setTimeout(settings.patience());
         try {
             return asked(session, asked);
         } catch (AcmeException | IOException failed) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,10 +33,15 @@ import org.shredzone.acme4j.provider.GenericAcmeProvider;
  */
 final class BoundedProvider extends GenericAcmeProvider {
     private final Optional<String> trust;
+    private final Duration patience;
     private int requests;
     private Optional<Instant> askedToWait = Optional.empty();
 
-    BoundedProvider(Optional<String> trust) { this.trust = trust; }
+    /** {@code patience}: for what follows the header of an answer. */
+    BoundedProvider(Optional<String> trust, Duration patience) {
+        this.trust = trust;
+        this.patience = patience;
+    }
 
     /** What the last refusal said in Retry-After: RFC 8555 section 6.6. */
     Optional<Instant> askedToWait() { return askedToWait; }
@@ -80,13 +86,13 @@ final class BoundedProvider extends GenericAcmeProvider {
             // a little that becomes very much would pass the bound
             if (lastResponse.headers().firstValue("Content-Encoding").isPresent())
                 throw new IOException("the authority compresses what it says");
-            lastResponse = new Shortened(lastResponse);
+            lastResponse = new Shortened(lastResponse, patience);
         }
     }
 
     /** The same, of which no more is read than fits. */
-    private record Shortened(HttpResponse<InputStream> whole) implements HttpResponse<InputStream> {
-        @Override public InputStream body() { return new AnswerBody(whole.body(), CertificateLimits.ANSWER_OCTETS_MAX, CertificateLimits.ANSWER_MAX); }
+    private record Shortened(HttpResponse<InputStream> whole, Duration patience) implements HttpResponse<InputStream> {
+        @Override public InputStream body() { return new AnswerBody(whole.body(), CertificateLimits.ANSWER_OCTETS_MAX, patience); }
 
         @Override public int statusCode() { return whole.statusCode(); }
 

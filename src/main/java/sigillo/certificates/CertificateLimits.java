@@ -10,8 +10,6 @@ final class CertificateLimits {
     static final int NAMES_MAX = 100;
     /** Of one answer of an authority. A chain of ten is 20 KiB. */
     static final int ANSWER_OCTETS_MAX = 1 << 20;
-    /** Of one answer, after its header: an authority that says an octet now and then is not listened to for longer. */
-    static final Duration ANSWER_MAX = Duration.ofMinutes(1);
     /** Requests of one order: a hundred names, proven in three ways, each looked at some times. */
     static final int REQUESTS_MAX = 5_000;
     /** Each round drops a name or a way to prove one; whoever needs more has more than one trouble. */
@@ -46,6 +44,8 @@ final class CertificateLimits {
     static final Duration KEY_SHOWN = Duration.ofDays(2);
 
     static final Duration SERVED_EVERY = Duration.ofDays(1);
+    /** While one of them shows another. */
+    static final Duration SERVED_AGAIN = Duration.ofMinutes(10);
     /** After a start. */
     static final Duration SERVED_FIRST = Duration.ofMinutes(1);
     static final Duration TLSA_EVERY = Duration.ofHours(1);

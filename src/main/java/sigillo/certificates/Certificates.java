@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import sigillo.base.Alarms;
+import sigillo.base.Printable;
 import sigillo.net.Certificate;
 import sigillo.net.CertificateFiles;
 import sigillo.net.Tls;
@@ -51,7 +52,8 @@ public final class Certificates {
     private final AtomicBoolean isServedUnchecked = new AtomicBoolean();
     private Supplier<List<Listening>> listeners = List::of;
     private Optional<TlsaWatch> tlsa = Optional.empty();
-    private Instant servedChecked;
+    private volatile Instant servedChecked;
+    private volatile boolean isServedWrong;
     private List<X509Certificate> inUse = List.of();
 
     /** Where it works. {@code key} stays the caller's. {@code tls}: what serves. */
@@ -239,9 +241,6 @@ public final class Certificates {
             rows.noOrder();
             return;
         }
-        if (isOfNow) alarms.clear(CLOCK_ALARM);
-        else alarms.raise(CLOCK_ALARM, "The clock of this server says " + now + ", but a certificate that was made just now is valid from " + begins
-            + " to " + ends + ": set the clock. Until then the certificate is not served.");
         var held = new Held(certificate, wanted.acme().map(settings -> settings.directory().toString()), now, Optional.empty(), Instant.EPOCH);
         rows.follow(held, attempts.succeeded(now, issued.faults(), issued.ways()), Optional.of(key).filter(_ -> isNew));
     }
@@ -250,57 +249,137 @@ public final class Certificates {
 
     private void tell(Instant now) {
         place.tls().trouble().ifPresentOrElse(why -> alarms.raise(FILES_ALARM, "The certificate files (tls.certificate, tls.key) were changed, and are not used: "
-            + why + ". What was served before is served on."), () -> alarms.clear(FILES_ALARM));
+            + why + ". What was served before is served on.", "I file del certificato (tls.certificate, tls.key) sono cambiati, e non vengono usati: "
+            + why + ". Si continua a mostrare quello di prima."), () -> alarms.clear(FILES_ALARM));
         var current = current();
         var attempts = rows.attempts();
         var faults = new TreeMap<>(attempts.faults());
         faults.keySet().retainAll(names());
         current.ifPresent(held -> faults.keySet().removeAll(held.certificate().names()));
+        var unproven = String.join("; ", faults.entrySet().stream().limit(5).map(one -> one.getKey() + " (" + one.getValue() + ")").toList());
         if (wanted.acme().isEmpty() || faults.isEmpty()) alarms.clear(NAMES_ALARM);
-        else alarms.raise(NAMES_ALARM, "Names could not be proven to the authority, and are in no certificate of now: "
-            + String.join("; ", faults.entrySet().stream().limit(5).map(one -> one.getKey() + " (" + one.getValue() + ")").toList()));
-        overdue(now, current, attempts).ifPresentOrElse(sentence -> alarms.raise(ALARM, sentence), () -> alarms.clear(ALARM));
+        else alarms.raise(NAMES_ALARM, "Names could not be proven to the authority, and are in no certificate of now: " + unproven,
+            "Alcuni nomi non si sono potuti dimostrare all'autorità, e non sono in alcun certificato di adesso: " + unproven);
+        var ofClock = current.filter(held -> isOfAnotherTime(held, now));
+        ofClock.ifPresentOrElse(held -> clockIsWrong(held.leaf(), now), () -> alarms.clear(CLOCK_ALARM));
+        overdue(now, current, attempts).filter(_ -> ofClock.isEmpty())
+            .ifPresentOrElse(said -> alarms.raise(ALARM, said.english(), said.italian()), () -> alarms.clear(ALARM));
     }
 
-    private Optional<String> overdue(Instant now, Optional<Held> current, Attempts attempts) {
+    /** An authority says what time it was when it signed: what begins later than now, or had ended when it came, tells of our clock. */
+    private static boolean isOfAnotherTime(Held held, Instant now) {
+        var begins = held.leaf().getNotBefore().toInstant();
+        var ends = held.leaf().getNotAfter().toInstant();
+        boolean isOfNow = !now.isBefore(begins) && now.isBefore(ends);
+        return !isOfNow && held.authority().isPresent() && (now.isBefore(begins) || !held.since().isBefore(ends));
+    }
+
+    private void clockIsWrong(X509Certificate leaf, Instant now) {
+        var begins = leaf.getNotBefore().toInstant();
+        var ends = leaf.getNotAfter().toInstant();
+        alarms.raise(CLOCK_ALARM, "The clock of this server says " + minute(now) + ", but a certificate that was made for it is valid from " + begins
+            + " to " + ends + ": set the clock. Until then the certificate is not served.",
+            "L'orologio di questo server dice " + minute(now) + ", ma un certificato fatto per lui vale dal " + begins
+            + " al " + ends + ": regolare l'orologio. Fino ad allora il certificato non viene mostrato.");
+    }
+
+    /** So that the sentence is not another each time. */
+    private static Instant minute(Instant at) { return at.truncatedTo(java.time.temporal.ChronoUnit.MINUTES); }
+
+    private record Said(String english, String italian) {}
+
+    private Optional<Said> overdue(Instant now, Optional<Held> current, Attempts attempts) {
         if (current.isEmpty() && wanted.acme().isPresent()) {
-            return attempts.failures() == 0 ? Optional.empty() : Optional.of("There is no certificate yet that mail programs trust: " + attempts.why());
+            return attempts.failures() == 0 ? Optional.empty() : Optional.of(new Said("There is no certificate yet that mail programs trust: " + attempts.why(),
+                "Non c'è ancora un certificato di cui i programmi di posta si fidino: " + attempts.why()));
         }
         if (current.isEmpty() && !wanted.ofOthers()) return Optional.empty(); // its own, which nobody trusts anyway
         var leaf = current.map(Held::leaf).orElseGet(() -> place.tls().certificates().getFirst().leaf());
         var due = Timing.due(leaf, current.flatMap(Held::advice));
         var end = leaf.getNotAfter().toInstant();
-        if (now.isAfter(end)) return Optional.of("The certificate of " + wanted.host() + " has ended at " + end + ": no program trusts it." + last(attempts));
+        var last = last(attempts);
+        if (!now.isBefore(end)) return Optional.of(new Said("The certificate of " + wanted.host() + " has ended at " + end + ": no program trusts it." + last.english,
+            "Il certificato di " + wanted.host() + " è scaduto il " + end + ": nessun programma se ne fida." + last.italian));
         double part = Timing.overdue(due, end, now) * 100;
         for (int step : OVERDUE_PERCENT) {
-            if (part >= step) return Optional.of("The certificate of " + wanted.host() + " ends at " + end + " and was to be renewed at " + due.at()
-                + ": " + step + " % of the time between is over." + last(attempts));
+            if (part >= step) return Optional.of(new Said("The certificate of " + wanted.host() + " ends at " + end + " and was to be renewed at "
+                + due.at() + ": " + step + " % of the time between is over." + last.english, "Il certificato di " + wanted.host() + " scade il " + end
+                + " ed era da rinnovare il " + due.at() + ": è passato il " + step + " % del tempo fra i due." + last.italian));
         }
         return Optional.empty();
     }
 
-    private String last(Attempts attempts) {
-        if (wanted.acme().isEmpty()) return " Whoever renews it has not done so.";
-        return attempts.why().isEmpty() ? "" : " Last it failed since " + attempts.why() + ".";
+    private Said last(Attempts attempts) {
+        if (wanted.acme().isEmpty()) return new Said(" Whoever renews it has not done so.", " Chi lo rinnova non l'ha fatto.");
+        return attempts.why().isEmpty() ? new Said("", "")
+            : new Said(" Last it failed since " + attempts.why() + ".", " L'ultima volta non è riuscito perché " + attempts.why() + ".");
     }
 
-    /** Daily, and when another one was taken up. */
+    /** Daily, when another one was taken up, and sooner while one of them shows another. */
     private void lookAtServed(Instant now) {
-        boolean isDue = isServedUnchecked.getAndSet(false) || now.isAfter(servedChecked.plus(CertificateLimits.SERVED_EVERY)) || now.isBefore(servedChecked);
-        if (!isDue) return;
+        var every = isServedWrong ? CertificateLimits.SERVED_AGAIN : CertificateLimits.SERVED_EVERY;
+        boolean isDue = isServedUnchecked.getAndSet(false) || now.isAfter(servedChecked.plus(every)) || now.isBefore(servedChecked);
+        if (isDue) shakeHands(now);
+    }
+
+    /** With all at once: one that is elsewhere may keep us waiting. */
+    private synchronized void shakeHands(Instant now) {
         servedChecked = now;
-        var expected = expected();
-        for (var listener : listeners.get()) {
-            var key = "certificate served by " + listener.name();
-            switch (ServedCheck.look(listener, wanted.host())) {
-                case ServedCheck.Seen.Leaf(var leaf) when leaf.equals(expected.leaf()) -> alarms.clear(key);
-                case ServedCheck.Seen.Leaf(var leaf) -> alarms.raise(key, "The listener " + listener.name() + " at " + listener.at()
-                    + " shows another certificate than this server has: serial " + leaf.getSerialNumber().toString(16) + " of "
-                    + leaf.getIssuerX500Principal() + ", until " + leaf.getNotAfter().toInstant() + (leaf.getNotAfter().toInstant().isBefore(now) ? ", so it has ended" : "") + ". Something else answers there, or in front of it.");
-                case ServedCheck.Seen.Broken(var why) -> alarms.raise(key, "The listener " + listener.name() + " at " + listener.at() + " shakes no hands: " + why);
-                case ServedCheck.Seen.Nothing(var why) -> LOG.log(Level.DEBUG, "what " + listener.name() + " shows was not seen: " + why);
-            }
+        var expected = expected().leaf();
+        var wrong = new AtomicBoolean();
+        var looking = listeners.get().stream().map(one -> Thread.ofVirtual().name("look at " + one.name()).start(() -> {
+            if (!isRight(one, expected, now)) wrong.set(true);
+        })).toList();
+        for (var one : looking) join(one);
+        isServedWrong = wrong.get();
+    }
+
+    /** Each ends by itself, within {@link CertificateLimits#HANDSHAKE_MAX} for a connection and for a handshake. */
+    private static void join(Thread one) {
+        try {
+            one.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isRight(Listening listener, X509Certificate expected, Instant now) {
+        var key = "certificate served by " + listener.name();
+        switch (ServedCheck.look(listener, wanted.host())) {
+            case ServedCheck.Seen.Leaf(var leaf) when leaf.equals(expected) -> alarms.clear(key);
+            case ServedCheck.Seen.Leaf(var leaf) -> {
+                alarms.raise(key, another(listener, leaf, now), anotherInItalian(listener, leaf, now));
+                return false;
+            }
+            case ServedCheck.Seen.Broken(var why) -> {
+                alarms.raise(key, "The listener " + listener.name() + " at " + listener.place() + " shakes no hands: " + why,
+                    "Il listener " + listener.name() + " su " + listener.place() + " non stringe la mano: " + why);
+                return false;
+            }
+            case ServedCheck.Seen.Nothing(var why) -> LOG.log(Level.DEBUG, "what " + listener.name() + " shows was not seen: " + why);
+        }
+        return true;
+    }
+
+    private static String another(Listening listener, X509Certificate leaf, Instant now) {
+        var end = leaf.getNotAfter().toInstant();
+        return "The listener " + listener.name() + " at " + listener.place() + (end.isAfter(now) ? " shows another certificate than this server has"
+            : " shows a certificate that has ended at " + end + ", so that no program trusts it there") + ": serial " + leaf.getSerialNumber().toString(16)
+            + " of " + Printable.of(leaf.getIssuerX500Principal().getName()) + ", until " + end + ". Something else answers there, or in front of it.";
+    }
+
+    private static String anotherInItalian(Listening listener, X509Certificate leaf, Instant now) {
+        var end = leaf.getNotAfter().toInstant();
+        return "Il listener " + listener.name() + " su " + listener.place() + (end.isAfter(now) ? " mostra un certificato diverso da quello di questo server"
+            : " mostra un certificato scaduto il " + end + ", così lì nessun programma se ne fida") + ": numero " + leaf.getSerialNumber().toString(16)
+            + " di " + Printable.of(leaf.getIssuerX500Principal().getName()) + ", fino al " + end + ". Lì risponde qualcos'altro, o qualcosa che gli sta davanti.";
+    }
+
+    /** What is so now, for who looks at the board: told without an order, and without asking an authority. Blocks for a handshake at most. */
+    public void refresh() {
+        takeUp();
+        tell(clock.instant());
+        shakeHands(clock.instant());
     }
 
     private Certificate expected() {

@@ -2,6 +2,7 @@ package sigillo.doctor;
 
 import java.util.List;
 import java.util.Map;
+import sigillo.base.LoggedAlarms;
 import sigillo.preflight.Result;
 import sigillo.preflight.State;
 import sigillo.preflight.Words;
@@ -14,6 +15,10 @@ public final class AlarmLines {
 
     /** The first that fits counts. */
     private static final List<About> ABOUT = List.of(
+        new About("certificate served by", Subject.CERTIFICATES, new Words("See what answers at that address: what is in front of this server has a certificate of its own; give it the one that sigillo certificate shows, or have it pass TLS on.",
+            "Guardare che cosa risponde a quell'indirizzo: ciò che sta davanti a questo server ha un certificato suo; dargli quello che mostra sigillo certificate, o fargli passare TLS senza toccarlo.")),
+        new About("certificate files", Subject.CERTIFICATES, new Words("Mend the files of [tls]: they are taken up by themselves once they are good.", "Correggere i file di [tls]: vengono ripresi da sé appena sono buoni.")),
+        new About("certificate names", Subject.CERTIFICATES, new Words("sigillo certificate says which name and why; it is tried again by itself.", "sigillo certificate dice quale nome e perché; si riprova da sé.")),
         new About("certificate", Subject.CERTIFICATES, new Words("sigillo certificate says more; sigillo certificate renew tries now.",
             "sigillo certificate dice di più; sigillo certificate renew riprova subito.")),
         new About("clock", Subject.CERTIFICATES, new Words("Set the clock, and let a time service keep it (such as systemd-timesyncd).",
@@ -28,7 +33,14 @@ public final class AlarmLines {
         new About("engine", Subject.RECEIVING, new Words("Look whether that program runs; mail is taken without it meanwhile, or waits, as configured.",
             "Controllare se quel programma è in funzione; intanto la posta viene presa senza di esso, o attende, come configurato.")),
         new About("connections", Subject.RECEIVING, LOOK),
-        new About("store", Subject.STORAGE, new Words("Make room on the disk of the data directory, or look at the disk.", "Fare spazio sul disco della cartella dei dati, o controllare il disco.")),
+        new About("store", Subject.STORAGE, new Words("Make room on the disk of the data directory, or look at the disk: mail comes again by itself, none is lost.",
+            "Fare spazio sul disco della cartella dei dati, o controllare il disco: la posta ritorna da sé, nessuna va persa.")),
+        new About("disk space", Subject.STORAGE, new Words("Make room on that disk, or give the data directory a larger one.", "Fare spazio su quel disco, o dare alla cartella dei dati un disco più grande.")),
+        new About("file system", Subject.STORAGE, new Words("Read what the kernel says (dmesg), see that there is a backup, and stop the server before fsck.",
+            "Leggere che cosa dice il kernel (dmesg), controllare che ci sia un backup, e fermare il server prima di fsck.")),
+        new About("disk array", Subject.STORAGE, new Words("Replace that disk; see that there is a backup.", "Sostituire quel disco; controllare che ci sia un backup.")),
+        new About("temperature of", Subject.STORAGE, new Words("Give the disk air, or look at its fan.", "Dare aria al disco, o controllare la ventola.")),
+        new About("health of", Subject.STORAGE, new Words("Replace the disk; see that there is a backup.", "Sostituire il disco; controllare che ci sia un backup.")),
         new About("scrub", Subject.STORAGE, new Words("sigillo scrub says what; look at the disk.", "sigillo scrub dice che cosa; controllare il disco.")),
         new About("backup", Subject.BACKUP, new Words("sigillo backup list says what went wrong; sigillo backup now tries again.",
             "sigillo backup list dice che cosa è andato male; sigillo backup now riprova.")));
@@ -36,12 +48,12 @@ public final class AlarmLines {
     private AlarmLines() {}
 
     /** What nobody knows better is of the storage: most alarms say that something kept is damaged. */
-    public static List<Line> of(Map<String, String> standing) {
+    public static List<Line> of(Map<String, LoggedAlarms.Said> standing) {
         return standing.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(one -> line(one.getKey(), one.getValue())).toList();
     }
 
-    private static Line line(String key, String sentence) {
+    private static Line line(String key, LoggedAlarms.Said said) {
         var about = ABOUT.stream().filter(one -> key.startsWith(one.prefix)).findFirst().orElse(new About("", Subject.STORAGE, LOOK));
-        return new Line(about.subject, new Result(key, State.WRONG, new Words(sentence, sentence), about.next));
+        return new Line(about.subject, new Result(key, State.WRONG, new Words(said.english(), said.italian()), about.next));
     }
 }

@@ -33,19 +33,28 @@ public final class CertificateLines {
             return Result.wrong(name, Words.of("No certificate of %s is served.", "Non viene mostrato un certificato di %s.", host), renew());
         }
         var until = ofHost.get().until();
-        if (now.isAfter(until)) return Result.wrong(name, Words.of("The certificate of %s has ended at %s: no program trusts it.",
+        if (!now.isBefore(until)) return Result.wrong(name, Words.of("The certificate of %s has ended at %s: no program trusts it.",
             "Il certificato di %s è scaduto il %s: nessun programma se ne fida.", host, until), renew());
         return Result.fine(name, Words.of("The certificate of %s is good until %s.", "Il certificato di %s vale fino al %s.", host, until.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /** A try that failed is no trouble yet while what is served is good: alarms say when it is. */
     private static Result order(String why, Shown shown, Instant now) {
+        return Result.warning("certificate order", Words.of("The last order of a certificate failed: %s.", "L'ultimo ordine di un certificato non è riuscito: %s.", why), next(shown, now));
+    }
+
+    /** What to do about a certificate that is late: it depends on what the last order failed of. */
+    public static Words next(Shown shown, Instant now) {
+        if (shown.failed().isEmpty()) return renew();
+        var why = shown.failed().get();
         var next = shown.nextTry().filter(now::isBefore).map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("now");
-        boolean isAsked = why.contains("the authority asked to wait");
-        return Result.warning("certificate order", Words.of("The last order of a certificate failed: %s.", "L'ultimo ordine di un certificato non è riuscito: %s.", why),
-            isAsked ? Words.of("The authority asks to wait; it is tried again at %s, by itself. Do not try sooner.",
-                    "L'autorità chiede di aspettare; si riprova il %s, da sé. Non riprovare prima.", next)
-                : Words.of("It is tried again at %s, by itself; sigillo certificate says more.", "Si riprova il %s, da sé; sigillo certificate dice di più.", next));
+        if (why.contains("the authority asked to wait")) return Words.of("The authority asks to wait; it is tried again at %s, by itself. Do not try sooner.",
+            "L'autorità chiede di aspettare; si riprova il %s, da sé. Non riprovare prima.", next);
+        boolean isAway = why.contains("be reached") || why.contains("takes too long");
+        if (isAway) return Words.of("See whether this machine reaches the authority (its host, port 443), and whether its pages say that it is down. It is tried again at %s, by itself;"
+                + " sigillo certificate renew tries at once.", "Controllare se questa macchina raggiunge l'autorità (il suo host, porta 443), e se le sue pagine dicono che è ferma. Si riprova il %s, da sé;"
+                + " sigillo certificate renew riprova subito.", next);
+        return Words.of("It is tried again at %s, by itself; sigillo certificate says more.", "Si riprova il %s, da sé; sigillo certificate dice di più.", next);
     }
 
     private static Words renew() {

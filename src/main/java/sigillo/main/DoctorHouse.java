@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.admin.Results;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.base.Octets;
 import sigillo.certificates.Shown;
 import sigillo.doctor.AlarmLines;
@@ -37,6 +39,7 @@ import sigillo.preflight.Checks;
 import sigillo.preflight.OwnAddresses;
 import sigillo.preflight.Preflight;
 import sigillo.preflight.Result;
+import sigillo.preflight.Room;
 import sigillo.preflight.State;
 import sigillo.preflight.Words;
 import sigillo.queue.Enqueue;
@@ -59,27 +62,46 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
     private static final System.Logger LOG = System.getLogger("sigillo.doctor");
 
     /**
-     * What others in the server know. {@code findings}: of a domain in DNS; {@code dns}: empty where nobody is asked. {@code receivers}: that
+     * What others in the server know. {@code refresh}: has watches of this machine look now. {@code findings}: of a domain in DNS; {@code dns}: empty where nobody is asked. {@code receivers}: that
      * take nothing of late.
      */
     record Known(
-            Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, String>> alarms,
+            Runnable refresh, Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, LoggedAlarms.Said>> alarms,
             Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers) {}
 
     /** Blocks as DNS and others do. */
     Board look() {
-        var lines = new ArrayList<Line>(AlarmLines.of(known.alarms().get()));
+        known.refresh().run();
+        var alarms = new HashMap<>(known.alarms().get());
+        if (alarms.containsKey("store")) alarms.remove("disk space"); // it has come to what that warned of
+        var checked = checked(alarms.keySet());
+        // one trouble is one line, of the one who knows it best
+        boolean isClockSeen = checked.stream().anyMatch(line -> line.result().name().equals("clock") && line.result().state() == State.WRONG);
+        if (isClockSeen) alarms.remove("clock");
+        var lines = new ArrayList<Line>();
         lines.add(known.callers().line());
-        lines.addAll(CertificateLines.of(known.certificates().get(), config.hostname().name(), clock.instant()));
+        lines.addAll(certificates(alarms, isClockSeen));
+        lines.addAll(AlarmLines.of(alarms));
         known.receivers().get().forEach(one -> lines.add(new Line(Subject.REPUTATION, Result.warning("receiver " + one.about(), new Words(one.sentence(), one.sentence()),
             new Words("sigillo destinations says what they said, and what it means.", "sigillo destinations dice che cosa hanno detto, e che cosa significa.")))));
-        lines.addAll(checked());
+        lines.addAll(checked);
         known.findings().ifPresent(look -> known.domains().get().stream().limit(DOMAINS_MAX).forEach(domain -> lines.addAll(NameLines.of(domain, look.apply(domain)))));
         lines.add(backup());
         lines.add(new Line(Subject.UPDATES, Result.unknown("version", new Words("This server does not look for newer versions of itself yet.", "Questo server non cerca ancora versioni più nuove di sé."),
             new Words("Look yourself, from time to time.", "Guardare da sé, ogni tanto."))));
         fill(lines);
         return new Board(clock.instant(), lines);
+    }
+
+    private List<Line> certificates(Map<String, LoggedAlarms.Said> alarms, boolean isClockSeen) {
+        var shown = known.certificates().get();
+        boolean isNamed = isClockSeen || alarms.containsKey("certificate") || alarms.containsKey("clock");
+        var lines = new ArrayList<>(CertificateLines.of(shown, config.hostname().name(), clock.instant()));
+        lines.removeIf(line -> isNamed && line.result().state() == State.WRONG);
+        var late = Optional.ofNullable(alarms.remove("certificate"));
+        late.ifPresent(said -> lines.add(new Line(Subject.CERTIFICATES,
+            Result.wrong("certificate", new Words(said.english(), said.italian()), CertificateLines.next(shown, clock.instant())))));
+        return lines;
     }
 
     private Line backup() {
@@ -90,18 +112,28 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
     }
 
     /** What machine and network say. Where mail stays on this machine, nobody elsewhere is asked. */
-    private List<Line> checked() {
+    private List<Line> checked(Set<String> alarms) {
         var subjects = new ArrayList<Subject>();
         var checks = new ArrayList<Check>();
-        checks.add(Checks.disk(config.data()));
-        subjects.add(Subject.STORAGE);
+        boolean isDiskNamed = alarms.contains("store") || alarms.contains("disk space");
+        if (!isDiskNamed) {
+            checks.add(new Check(Room.DISK, () -> disk(Checks.disk(config.data()).look().look())));
+            subjects.add(Subject.STORAGE);
+        }
         checks.add(Checks.memory());
         subjects.add(Subject.STORAGE);
+        var clocks = config.doctor().timeServers();
+        if (!clocks.isEmpty()) {
+            checks.add(Checks.clock(clocks));
+            subjects.add(Subject.CERTIFICATES);
+        }
         if (!config.relay().loopbackOnly() && known.dns().isPresent()) {
             var all = PreflightChecks.of(known.dns().get());
             var own = own();
-            checks.add(all.clock());
-            subjects.add(Subject.CERTIFICATES);
+            if (clocks.isEmpty()) {
+                checks.add(all.clock());
+                subjects.add(Subject.CERTIFICATES);
+            }
             checks.add(all.reverseNames(own));
             subjects.add(Subject.NAMES);
             checks.add(all.blockLists(own));
@@ -113,6 +145,12 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
             }
         }
         return lines(subjects, checks);
+    }
+
+    /** What is too little for a start may do for one that runs: an alarm says when it is too little. */
+    private static Result disk(Result found) {
+        return found.state() == State.FINE ? found : Result.warning(found.name(), found.sentence(),
+            new Words("Keep an eye on it: an alarm comes before mail is refused.", "Tenerlo d'occhio: prima che la posta venga rifiutata c'è un allarme."));
     }
 
     private static List<Line> lines(List<Subject> subjects, List<Check> checks) {

@@ -85,7 +85,14 @@ final class Doors {
 
     /** What shows a certificate, and how that begins. */
     List<sigillo.certificates.Listening> shown() {
-        return listeners.stream().flatMap(one -> opening(one.name()).map(opening -> new sigillo.certificates.Listening(one.name(), one.address(), opening)).stream()).toList();
+        return listeners.stream().flatMap(one -> opening(one.name()).stream().flatMap(opening -> shown(one, opening))).toList();
+    }
+
+    /** Here, and where others find it. */
+    private Stream<sigillo.certificates.Listening> shown(Listener one, Opening opening) {
+        var here = new sigillo.certificates.Listening(one.name(), one.address(), opening);
+        var seen = Optional.ofNullable(settings.config().doctor().seenAt().get(one.name())).stream();
+        return Stream.concat(Stream.of(here), seen.map(at -> new sigillo.certificates.Listening(one.name() + " from outside", at, opening)));
     }
 
     private static Optional<Opening> opening(String name) {

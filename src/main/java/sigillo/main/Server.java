@@ -451,11 +451,17 @@ final class Server implements AutoCloseable {
     Doctor doctor() { return doctor; }
 
     private Doctor newDoctor() {
-        var known = new DoctorHouse.Known(() -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
-            elsewhere.dns(), alarms::standing, () -> certificates.shown(), () -> config.backup().targets().size(),
+        var known = new DoctorHouse.Known(this::refresh, () -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
+            elsewhere.dns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers);
         var house = new DoctorHouse(config, kept.clock(), known);
         return new Doctor(house::look, kept.folder().root().resolve("doctor"), config.hostname(), house.readers(queue, signing, elsewhere.https()));
+    }
+
+    /** What watches of this machine see now. */
+    private void refresh() {
+        upkeep.look();
+        certificates.refresh();
     }
 
     /** Where and how it is set up. */

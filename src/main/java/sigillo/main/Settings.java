@@ -72,7 +72,7 @@ record Settings(Config config) {
         if (!acme.agreed()) return Optional.empty();
         var trust = acme.trust().isPresent() ? Optional.of(Files.readString(acme.trust().get(), StandardCharsets.ISO_8859_1)) : Optional.<String>empty();
         var settling = acme.dns().map(Config.DnsUpdates::settling).orElse(Duration.ZERO);
-        return Optional.of(new AcmeSettings(acme.directory(), acme.contact(), acme.profile(), acme.key(), acme.proofs(), trust, acme.external(), settling));
+        return Optional.of(new AcmeSettings(acme.directory(), acme.contact(), acme.profile(), acme.key(), acme.proofs(), trust, acme.external(), settling, acme.patience()));
     }
 
     Optional<DnsUpdate> dnsUpdate() {

@@ -82,8 +82,7 @@ final class Upkeep implements AutoCloseable {
     private void run() {
         removals();
         for (int looks = 1; !isStopping(); looks++) {
-            kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why), () -> alarms.clear(STORE_ALARM));
-            disk.look();
+            look();
             guesses();
             tried("what was in doubt in the directory", kept.directory()::settle);
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) networks();
@@ -91,6 +90,13 @@ final class Upkeep implements AutoCloseable {
             if (looks % LOOKS_BETWEEN_TIDYING == 0) tidy();
             if (looks % LOOKS_BETWEEN_SWEEPS == LOOKS_BETWEEN_TIDYING) sweep();
         }
+    }
+
+    /** How store and disk are now. Any thread. */
+    void look() {
+        kept.store().trouble().ifPresentOrElse(why -> alarms.raise(STORE_ALARM, "New mail is refused: " + why, "La nuova posta viene rifiutata: " + why),
+            () -> alarms.clear(STORE_ALARM));
+        disk.look();
     }
 
     /** So that a restart gives nobody who guesses fresh tries, and nobody who sends. */

@@ -50,6 +50,9 @@ public record Checks(World world, Tables tables) {
         return List.copyOf(checks);
     }
 
+    /** Asks those servers instead, and no DNS. */
+    public static Check clock(List<java.net.InetSocketAddress> servers) { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(servers))); }
+
     public Check clock() { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(Clock.SERVERS, world.dns(), world.time()))); }
 
     // ---- of a server that runs: what others see of it ----

@@ -1,5 +1,6 @@
 package sigillo.preflight;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,16 @@ public final class Clock {
         for (var server : servers) {
             if (Thread.currentThread().isInterrupted()) break;
             dns.ask(server, DnsType.A).all(DnsData.Host.class).stream().findFirst().flatMap(host -> time.ahead(host.address())).ifPresent(ahead::add);
+        }
+        return ahead;
+    }
+
+    /** The same, of servers of one's own. */
+    static List<Duration> look(List<InetSocketAddress> servers) {
+        var ahead = new ArrayList<Duration>();
+        for (var server : servers) {
+            if (Thread.currentThread().isInterrupted()) break;
+            new SntpSource(server.getPort(), Optional.empty()).ahead(server.getAddress()).ifPresent(ahead::add);
         }
         return ahead;
     }

@@ -29,6 +29,9 @@ public final class DiskWatch {
     /** A tenth is little on a small disk; on a large one this is enough for days. */
     private static final long FREE_ENOUGH_OCTETS = 5L << 30;
     private static final int FREE_PART = 10;
+    /** Twice what the store keeps free, below which it takes nothing more: 64 MiB, or an eighth of a small disk. */
+    private static final long BEFORE_REFUSAL_OCTETS = 128L << 20;
+    private static final int SMALL_PART = 4;
     private static final Duration ASKED_EVERY = Duration.ofHours(1);
 
     private static final String TEMPERATURE = "temperature of ";
@@ -58,8 +61,8 @@ public final class DiskWatch {
         this.alarms = alarms;
     }
 
-    /** What the system does not tell is no trouble. */
-    public void look() {
+    /** What the system does not tell is no trouble. One at a time. */
+    public synchronized void look() {
         try {
             var disk = Files.getFileStore(folder);
             space(disk.getUsableSpace(), disk.getTotalSpace());
@@ -70,26 +73,30 @@ public final class DiskWatch {
     }
 
     void space(long free, long total) {
-        boolean isLow = free < Math.min(FREE_ENOUGH_OCTETS, total / FREE_PART);
+        boolean isLow = free < Math.max(Math.min(FREE_ENOUGH_OCTETS, total / FREE_PART), Math.min(BEFORE_REFUSAL_OCTETS, total / SMALL_PART));
         set(SPACE, isLow, "Only " + (free >> 20) + " MiB are free where mail is kept (" + folder
-            + "): make room before mail is refused");
+            + "): make room before mail is refused", "Solo " + (free >> 20) + " MiB sono liberi dove si tiene la posta (" + folder
+            + "): fare spazio prima che la posta venga rifiutata");
     }
 
     private void errors(FileStore disk) throws IOException {
         var path = Path.of(disk.name());
         // a volume is called by a link
         var device = (path.startsWith("/dev") && Files.exists(path) ? path.toRealPath() : path).getFileName().toString();
-        device(device.matches("[A-Za-z0-9-]+") ? device : "none", disk.isReadOnly());
+        device(device.matches("[A-Za-z0-9-]+") ? device : "none", disk.isReadOnly() || !Files.isWritable(folder)); // what is mounted once more is not told
     }
 
     void device(String device, boolean isReadOnly) {
         long errors = number(sys.resolve("fs/ext4").resolve(device).resolve("errors_count"));
-        var where = "The file system where mail is kept (" + device + ") ";
-        set(FILE_SYSTEM, errors > 0 || isReadOnly, where + (isReadOnly
+        set(FILE_SYSTEM, errors > 0 || isReadOnly, "The file system where mail is kept (" + device + ") " + (isReadOnly
             ? "is read-only now: look at the disk and the kernel's log"
-            : "has noted " + errors + " errors: look at the disk, then fsck"));
+            : "has noted " + errors + " errors: look at the disk, then fsck"),
+            "Il file system dove si tiene la posta (" + device + ") " + (isReadOnly
+            ? "è ora di sola lettura: controllare il disco e il registro del kernel"
+            : "ha segnato " + errors + " errori: controllare il disco, poi fsck"));
         long lost = number(sys.resolve("block").resolve(device).resolve("md/degraded"));
-        set(ARRAY, lost > 0, "The array where mail is kept (" + device + ") has lost " + lost + " of its disks: replace it");
+        set(ARRAY, lost > 0, "The array where mail is kept (" + device + ") has lost " + lost + " of its disks: replace it",
+            "Alla matrice dove si tiene la posta (" + device + ") mancano " + lost + " dei suoi dischi: sostituirlo");
         var disks = Disks.under(sys, device);
         synchronized (asking) {
             for (var gone : disksNow)
@@ -106,7 +113,8 @@ public final class DiskWatch {
         var temperature = Temperature.of(sys, disk);
         var alarm = TEMPERATURE + disk;
         if (temperature == null || temperature.isFine()) alarms.clear(alarm);
-        else if (temperature.isTooHigh()) alarms.raise(alarm, "The disk " + disk + " is at " + temperature.degrees() + " degrees: it needs air");
+        else if (temperature.isTooHigh()) alarms.raise(alarm, "The disk " + disk + " is at " + temperature.degrees() + " degrees: it needs air",
+            "Il disco " + disk + " è a " + temperature.degrees() + " gradi: ha bisogno d'aria");
     }
 
     /** Apart: a disk that fails may answer nobody any more, not even to a signal. It is not asked again then. */
@@ -123,12 +131,13 @@ public final class DiskWatch {
         synchronized (asking) {
             if (!disksNow.contains(disk)) return;
             answer.ifPresent(said -> set(HEALTH + disk, !said.wrong().isEmpty(),
-                "The disk " + disk + " says of itself: " + said.wrong() + ". Replace it, and see that there is a backup"));
+                "The disk " + disk + " says of itself: " + said.wrong() + ". Replace it, and see that there is a backup",
+                "Il disco " + disk + " dice di sé: " + said.wrong() + ". Sostituirlo, e badare che ci sia un backup"));
         }
     }
 
-    private void set(String alarm, boolean stands, String sentence) {
-        if (stands) alarms.raise(alarm, sentence);
+    private void set(String alarm, boolean stands, String sentence, String italian) {
+        if (stands) alarms.raise(alarm, sentence, italian);
         else alarms.clear(alarm);
     }
 

@@ -20,7 +20,7 @@ import sigillo.peers.PebblePeer;
 import sigillo.peers.TrustAll;
 
 /** Stands in front of a Pebble and passes all on, but what it is told to answer itself. Remembers what was asked: {@code POST /order-plz}. */
-final class LyingAuthority implements AutoCloseable {
+public final class LyingAuthority implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
     private final SSLServerSocket server;
@@ -29,18 +29,23 @@ final class LyingAuthority implements AutoCloseable {
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<String> bodies = new CopyOnWriteArrayList<>();
     /** A whole answer for a request line without its version; empty to pass it on. */
-    volatile Function<String, Optional<String>> lies = _ -> Optional.empty();
+    public volatile Function<String, Optional<String>> lies = _ -> Optional.empty();
 
-    LyingAuthority(PebblePeer pebble, CertificateFiles files) throws Exception {
+    /** Whether it says an octet now and then, and no more. */
+    public volatile boolean drips;
+
+    public LyingAuthority(PebblePeer pebble, CertificateFiles files) throws Exception {
         this.pebble = pebble;
         this.toPebble = TrustAll.context();
         server = (SSLServerSocket) Tls.open(List.of(files)).context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
+    public int port() { return server.getLocalPort(); }
+
     URI directory() { return URI.create("https://localhost:" + server.getLocalPort() + "/dir"); }
 
-    long count(String request) { return asked.stream().filter(line -> line.startsWith(request)).count(); }
+    public long count(String request) { return asked.stream().filter(line -> line.startsWith(request)).count(); }
 
     /** As Pebble's, with a place where it advises when to renew. */
     String directory(String renewal) {
@@ -57,7 +62,7 @@ final class LyingAuthority implements AutoCloseable {
         return part.find() ? new String(java.util.Base64.getUrlDecoder().decode(part.group(1)), StandardCharsets.UTF_8) : "";
     }
 
-    static String refusal(int status, String type, String detail, String... headers) {
+    public static String refusal(int status, String type, String detail, String... headers) {
         var body = "{\"type\": \"urn:ietf:params:acme:error:" + type + "\", \"detail\": \"" + detail + "\"}";
         return answer(status, "application/problem+json", body, headers);
     }
@@ -87,11 +92,27 @@ final class LyingAuthority implements AutoCloseable {
             var line = head.substring(0, head.indexOf(" HTTP/"));
             bodies.add(new String(body, StandardCharsets.UTF_8));
             asked.add(line);
+            if (drips) drip(client);
             var lie = lies.apply(line);
             if (lie.isPresent()) client.getOutputStream().write(lie.get().getBytes(StandardCharsets.UTF_8));
             else pass(line, head.replaceAll("(?im)^connection:.*\r\n", "").replaceFirst("\r\n", "\r\nConnection: close\r\n"), body, client);
         } catch (IOException gone) {
             return; // who asked hears of it
+        }
+    }
+
+    /** Begins to answer, and never ends; until the client goes. */
+    private static void drip(Socket client) throws IOException {
+        var out = client.getOutputStream();
+        out.write("HTTP/1.1 200 Said\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                Thread.sleep(100);
+                out.write(' ');
+                out.flush();
+            }
+        } catch (InterruptedException over) {
+            throw new IOException(over);
         }
     }
 

@@ -3,6 +3,7 @@ package sigillo.certificates;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -237,9 +238,14 @@ class PebbleTest {
         bench.start(ofPebble()).look();
         assertEquals(before, bench.shown(Bench.HOST), "what is not valid yet is not served");
         assertTrue(bench.alarms.get("clock").contains("set the clock"), bench.alarms.toString());
+        assertNull(bench.alarms.get("certificate"), "that is no trouble of the certificate");
         bench.ahead = Duration.ZERO;
         bench.certificates.look();
         isServed(Bench.HOST);
+        assertNull(bench.alarms.get("clock"), "it is over when the clock is right");
+        bench.ahead = Duration.ofDays(4_000);
+        bench.certificates.look();
+        assertTrue(bench.alarms.get("clock").contains("set the clock"), "and so when it is years ahead: " + bench.alarms);
     }
 
     /** Bounds for an authority that lies: an answer without end, an address that is none, another one's certificate. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.certificates.Shown;
 import sigillo.dns.Zone;
 import sigillo.preflight.BlockList;
@@ -75,6 +76,8 @@ class DoctorTest {
             Optional.empty(), Optional.empty()), "mail.home.example", NOW);
     }
 
+    private static LoggedAlarms.Said said(String sentence) { return new LoggedAlarms.Said(sentence, "È così."); }
+
     private static List<Line> callers(int count, String address) {
         var callers = new Callers();
         for (int i = 0; i < count; i++) callers.came(InetAddress.ofLiteral(address.replace("#", Integer.toString(i + 1))));
@@ -99,9 +102,9 @@ class DoctorTest {
                 "several SPF records, and of several none counts", "sigillo dns check"),
             new Fault("DKIM key cut", seen(Purpose.DKIM, "s._domainkey.home.example", ZoneRecord.Type.TXT, KEY, KEY.substring(0, 255)), Subject.NAMES, State.WRONG,
                 "is cut after 255 characters", "sigillo dns check"),
-            new Fault("expired certificate on one listener", () -> AlarmLines.of(Map.of("certificate served by imaps",
-                "The listener imaps at 0.0.0.0:993 shows another certificate than this server has: serial 1 of CN=x, until 2026-01-01T00:00:00Z, so it has ended.")),
-                Subject.CERTIFICATES, State.WRONG, "The listener imaps", "sigillo certificate"),
+            new Fault("expired certificate on one listener", () -> AlarmLines.of(Map.of("certificate served by imaps", said(
+                "The listener imaps at 0.0.0.0:993 shows a certificate that has ended at 2026-01-01T00:00:00Z."))),
+                Subject.CERTIFICATES, State.WRONG, "The listener imaps", "has a certificate of its own"),
             new Fault("authority down", order("the authority could not be reached", "", NOW.plusSeconds(3600)), Subject.CERTIFICATES, State.WARNING,
                 "The last order of a certificate failed: the authority could not be reached", "tried again at 2026-11-30T11:00:00Z"),
             new Fault("authority asks to wait", order("too many orders; the authority asked to wait until 2026-12-02T10:00:00Z", "", NOW.plus(Duration.ofDays(2))), Subject.CERTIFICATES,
@@ -133,7 +136,7 @@ class DoctorTest {
             Map.entry("backup/home", Subject.BACKUP), Map.entry("certificate names", Subject.CERTIFICATES), Map.entry("clock", Subject.CERTIFICATES),
             Map.entry("connections/strangers", Subject.RECEIVING), Map.entry("engine-clamav", Subject.RECEIVING), Map.entry("store", Subject.STORAGE),
             Map.entry("seal of account x", Subject.STORAGE));
-        keys.forEach((key, subject) -> assertEquals(subject, AlarmLines.of(Map.of(key, "It is so.")).getFirst().subject(), key));
+        keys.forEach((key, subject) -> assertEquals(subject, AlarmLines.of(Map.of(key, said("It is so."))).getFirst().subject(), key));
     }
 
     @Test void aNoteNamesNobodysAccount() {

@@ -66,11 +66,23 @@ public final class TestCertificates {
         return generator.generateKeyPair();
     }
 
+    /** Good between the two. */
+    public static CertificateFiles write(Path folder, String name, Instant from, Instant to) throws Exception {
+        var keys = ecKeys();
+        var files = new CertificateFiles(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
+        Files.writeString(files.chain(), pem(selfSigned(keys, name, from, to)));
+        Files.writeString(files.key(), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
+        return files;
+    }
+
     static X509Certificate selfSigned(KeyPair keys, String name) throws Exception {
+        return selfSigned(keys, name, Instant.now().minus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(30)));
+    }
+
+    private static X509Certificate selfSigned(KeyPair keys, String name, Instant begins, Instant ends) throws Exception {
         var subject = new X500Name("CN=" + name);
-        var now = Instant.now();
-        var from = Date.from(now.minus(Duration.ofDays(1)));
-        var to = Date.from(now.plus(Duration.ofDays(30)));
+        var from = Date.from(begins);
+        var to = Date.from(ends);
         var serial = new BigInteger(64, new SecureRandom());
         var builder = new JcaX509v3CertificateBuilder(subject, serial, from, to, subject, keys.getPublic());
         var names = new GeneralNames(new GeneralName(GeneralName.dNSName, name));

@@ -27,13 +27,21 @@ public final class SwitchedPort implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                var client = server.accept();
-                var there = new Socket("127.0.0.1", behind);
-                Thread.ofVirtual().start(() -> copy(client, there));
-                Thread.ofVirtual().start(() -> copy(there, client));
+                join(server.accept());
             } catch (IOException closed) {
-                continue; // nobody is behind it, or it is over
+                return;
             }
+        }
+    }
+
+    /** Who comes while nobody is behind it is sent away. */
+    private void join(Socket client) throws IOException {
+        try {
+            var there = new Socket("127.0.0.1", behind);
+            Thread.ofVirtual().start(() -> copy(client, there));
+            Thread.ofVirtual().start(() -> copy(there, client));
+        } catch (IOException nobody) {
+            client.close();
         }
     }
 

@@ -74,7 +74,8 @@ public record Config(
     /** Of whom certificates are ordered; of nobody where the terms are not {@code agreed} to. {@code trust}: a file. */
     public record Acme(
             boolean agreed, URI directory, Optional<String> contact, List<String> names, List<ProofKind> proofs, Optional<String> profile,
-            AcmeSettings.KeyKind key, Optional<Path> trust, Optional<AcmeSettings.External> external, Optional<DnsUpdates> dns) {
+            AcmeSettings.KeyKind key, Optional<Path> trust, Optional<AcmeSettings.External> external, Optional<DnsUpdates> dns,
+            Duration patience) {
         public Acme {
             names = List.copyOf(names);
             proofs = List.copyOf(proofs);

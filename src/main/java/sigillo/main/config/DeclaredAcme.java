@@ -21,6 +21,7 @@ final class DeclaredAcme {
     private static final Kind<String> ALGORITHM = Kind.TEXT.where(text -> text.matches("hmac-sha(256|384|512)"),
         "one of hmac-sha256, hmac-sha384, hmac-sha512 would be right");
     private static final Kind<Duration> SETTLING = Kind.DURATION.where(time -> time.toMinutes() <= 30, "a duration up to \"30 minutes\" would be right");
+    private static final Kind<Duration> PATIENCE = Kind.DURATION.where(time -> time.toMinutes() <= 5, "a duration up to \"5 minutes\" would be right");
     private static final Kind<String> PROFILE = Kind.TEXT.where(text -> text.matches("[A-Za-z0-9._-]{1,64}"), "a word of the authority's would be right");
 
     private DeclaredAcme() {}
@@ -50,10 +51,11 @@ final class DeclaredAcme {
         var profile = here.maybe("profile", PROFILE, "The kind of certificate, as the authority calls it. Default: its own choice.");
         var key = here.value("key", Kind.oneOf(AcmeSettings.KeyKind.class), AcmeSettings.KeyKind.EC, "ec or rsa, of a key that is made anew.");
         var trust = here.file("trust", "Who signs the authority's own HTTPS, in PEM: for one of your own. Default: those whom Java trusts.");
+        var patience = here.value("patience", PATIENCE, AcmeSettings.PATIENCE, "So long the authority may take for one answer.");
         var external = external(here);
         var dns = dns(here);
         here.end();
-        return new Config.Acme(isAgreed, directory, contact.map(Address::toString), names, proofs, profile, key, trust, external, dns);
+        return new Config.Acme(isAgreed, directory, contact.map(Address::toString), names, proofs, profile, key, trust, external, dns, patience);
     }
 
     private static Optional<AcmeSettings.External> external(Section acme) {

@@ -1,13 +1,32 @@
 package sigillo.main.config;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sigillo.doctor.DoctorSettings;
 
 /** Who is told how the server is. */
 final class DeclaredDoctor {
+    private static final Kind<InetSocketAddress> TIME_SERVER = new Kind<>(text -> Values.socket(text, 123), Values::shown,
+        "an address such as \"192.0.2.1\" or \"[2001:db8::1]:123\" would be right");
+
+    private record Seen(String door, InetSocketAddress at) {}
+
+    private static final Kind<Seen> SEEN_AT = new Kind<>(DeclaredDoctor::seen, one -> one.door + " " + Values.shown(one.at),
+        "a listener and an address such as \"https 192.0.2.7\" or \"imaps [2001:db8::7]:993\" would be right");
+
     private DeclaredDoctor() {}
+
+    private static Optional<Seen> seen(String text) {
+        var parts = text.split(" +", 2);
+        if (parts.length < 2) return Optional.empty();
+        return Stream.of(Door.values()).filter(door -> door.key().equals(parts[0])).findFirst()
+            .flatMap(door -> Values.socket(parts[1], door.standardPort())).map(at -> new Seen(parts[0], at));
+    }
 
     static DoctorSettings settings(Section top) {
         var here = top.section("doctor", """
@@ -16,8 +35,10 @@ final class DeclaredDoctor {
         var hook = here.secret("webhook", "An https:// address that is told the same in JSON: of a program of yours, or of a service that passes it on.");
         var uri = hook.flatMap(said -> uri(said.value()));
         if (hook.isPresent() && uri.isEmpty()) here.wrong("webhook", "an https:// address without a user, such as \"https://ntfy.example/my-topic\", would be right");
+        var clocks = here.list("time_servers", TIME_SERVER, List.of(), "Who is asked what time it is (NTP): addresses, of your own network for instance. Default: large ones of all the world.");
+        var seen = here.list("seen_at", SEEN_AT, List.of(), "Where others find listeners when a router or a proxy is in front: the certificate is looked at there too.");
         here.end();
-        return new DoctorSettings(mail, uri);
+        return new DoctorSettings(mail, uri, clocks, seen.stream().collect(Collectors.toMap(Seen::door, Seen::at, (_, last) -> last)));
     }
 
     private static Optional<URI> uri(String text) {
