@@ -59,10 +59,20 @@ export async function deliver(demo, mails) {
     await lmtp.say('LHLO stories.test\r\n', done(250))
     for (const mail of mails) {
         // RFC 2920: together
-        await lmtp.say(`MAIL FROM:<${mail.from}>\r\nRCPT TO:<${demo.address}>\r\nDATA\r\n`, done(354))
+        await lmtp.say(`MAIL FROM:<${mail.from}>\r\nRCPT TO:<${mail.to ?? demo.address}>\r\nDATA\r\n`, done(354))
         await lmtp.say(`${mail.text.replace(/\r?\n/g, '\r\n').replace(/^\./gm, '..')}\r\n.\r\n`, done(250))
     }
     lmtp.socket.end('QUIT\r\n')
+}
+
+/** What LMTP says to a recipient. */
+export async function recipientReply(demo, from, to) {
+    const lmtp = new Lines(connect(demo.ports.lmtp, demo.host))
+    const done = /^\d{3}[ ].*\r\n/m
+    for (const line of [undefined, 'LHLO stories.test\r\n', `MAIL FROM:<${from}>\r\n`]) await lmtp.say(line, done)
+    const reply = await lmtp.say(`RCPT TO:<${to}>\r\n`, done)
+    lmtp.socket.end('QUIT\r\n')
+    return reply
 }
 
 /** One who looks by IMAP over TLS. */

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
 import { leaveField } from '../ui/fields'
@@ -25,6 +26,8 @@ export interface PanelProps {
     onSent: (sent: Sent) => void
     onDiscard: () => void
     onClose: () => void
+    /** There are others now. */
+    onIdentities: () => void
 }
 
 /** Where a message is written. It stands beside what is read, so that one can look something up. */
@@ -89,7 +92,7 @@ export function ComposePanel(props: PanelProps) {
         <header><h2>{words.compose.title}</h2><span class="state" role="status">{words.compose.states[composer.state.value]}</span>
             <IconButton path="close" name={words.compose.close} onClick={() => void close()} /></header>
         <div class="fields">
-            <From words={words} composer={composer} sign={html => editor.current?.sign(html)} />
+            <From words={words} composer={composer} sign={html => editor.current?.sign(html)} onIdentities={props.onIdentities} />
             <AddressField words={words} label={words.reading.to} people={people} value={draft.to} onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
             {hasMore.value ? <>
                 <AddressField words={words} label={words.reading.cc} people={people} value={draft.cc} onChange={cc => composer.change({ cc })} />
@@ -128,15 +131,32 @@ function turn(composer: Composer, words: Messages): void {
     composer.plain({ ...plain, attachments: attachments.filter(one => one.cid === undefined), text })
 }
 
-function From({ words, composer, sign }: { words: Messages, composer: Composer, sign: (html: string) => void }) {
+/** No identity is called so. */
+const FRESH = '+'
+
+function From({ words, composer, sign, onIdentities }: { words: Messages, composer: Composer, sign: (html: string) => void, onIdentities: () => void }) {
     const { identities } = composer
-    if (identities.length < 2) return null
-    return <label class="from"><span>{words.reading.from}</span><select value={composer.identity.id} onChange={event => {
+    const isBusy = useSignal(false)
+    const choose = (next: Identity) => {
         const before = composer.identity
-        const next = identities.find(one => one.id === event.currentTarget.value)!
         composer.change({ identityId: next.id, ...composer.draft.value.html === undefined && { text: resigned(composer.draft.value.text, before, next) } })
         if (composer.draft.value.html !== undefined) sign(signatureHtml(next))
-    }}>{identities.map(one => <option value={one.id}>{one.name ? `${one.name} <${one.email}>` : one.email}</option>)}</select></label>
+    }
+    const fresh = async () => {
+        isBusy.value = true
+        const made = await (await import('./fresh-address')).freshAddress(composer)
+        isBusy.value = false
+        if (!made) return false
+        onIdentities()
+        choose(made)
+        return true
+    }
+    return <label class="from"><span>{words.reading.from}</span><select value={composer.identity.id} disabled={isBusy.value} onChange={event => {
+        const select = event.currentTarget
+        if (select.value !== FRESH) return choose(identities.find(one => one.id === select.value)!)
+        void fresh().then(isMade => { if (!isMade) select.value = composer.identity.id })
+    }}>{identities.map(one => <option value={one.id}>{one.name ? `${one.name} <${one.email}>` : one.email}</option>)}
+        <option value={FRESH}>{words.compose.freshAddress}</option></select></label>
 }
 
 function Body(props: PanelProps & { onAttach: (files: readonly File[]) => void, onKeyDown: (event: KeyboardEvent) => void,

@@ -33,7 +33,7 @@ export class Composer {
     private isClosed = false
     private nextKey = 1
 
-    constructor(readonly client: Client, readonly identities: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
+    constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
         emailId?: Id) {
         this.draftId.value = emailId
         this.current = signal(draft)
@@ -48,6 +48,11 @@ export class Composer {
     private get emailId(): Id | undefined { return this.draftId.value }
 
     private set emailId(id: Id | undefined) { this.draftId.value = id }
+
+    get identities(): readonly Identity[] { return this.known }
+
+    /** One may write under others now. */
+    learn(identities: readonly Identity[]): void { this.known = identities }
 
     get identity(): Identity { return this.identities.find(one => one.id === this.current.value.identityId) ?? this.identities[0]! }
 

@@ -229,6 +229,7 @@ export interface EmailCondition {
     cc?: string
     subject?: string
     body?: string
+    header?: string[]
 }
 
 /** RFC 8621 section 6. */

@@ -6,11 +6,12 @@ import type { Failure } from '../jmap/failure'
 import { Account, type Session } from '../login/account'
 import { inWorker } from '../login/stretching'
 import { wordsFor } from '../text/words'
+import { applyLook, look } from '../ui/look'
 import { MailPage } from './mail-page'
 import { Mail } from './model'
 import { SignIn } from './sign-in'
 
-const words = wordsFor(navigator.languages)
+const words = wordsFor([look().language, ...navigator.languages])
 const account = new Account(inWorker)
 /** What is shown: nothing until it is known whether somebody is signed in. */
 type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed' } | { kind: 'mail', mail: Mail, session: Session }
@@ -67,6 +68,7 @@ function App() {
     }} />
 }
 
+applyLook()
 document.documentElement.lang = words.language
 document.title = words.application
 render(<App />, document.getElementById('app')!)

@@ -53,6 +53,7 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
     const shown = useSignal<'source' | 'story' | undefined>(undefined)
     const close = () => { shown.value = undefined }
     const { reading } = words
+    const from = row.keywords['$draft'] ? undefined : row.from?.[0]?.email
     return <>
         <IconButton path="reply" name={words.actions.reply} onClick={() => mail.write('reply', row.id)} />
         <Menu label={reading.more} choices={[
@@ -60,6 +61,7 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
             { label: words.actions.forward, run: () => mail.write('forward', row.id), key: 'f' },
             { label: row.keywords['$flagged'] ? reading.unstar : reading.star, run: () => mail.actions.markOne(row.id, '$flagged', !row.keywords['$flagged']) },
             { label: reading.unreadThis, run: () => mail.actions.markOne(row.id, '$seen', false) },
+            from !== undefined && { label: reading.block, run: () => void mail.block(from) },
             { label: reading.print, run: () => print() },
             { label: reading.story, run: () => { shown.value = 'story' } },
             { label: reading.source, run: () => { shown.value = 'source' } },

@@ -263,6 +263,12 @@ export class Mail {
         return got?.ok ? decoded(got.value, part!.charset) : undefined
     }
 
+    /** On the list of the filter, which is the account's: by the pages' own interface. */
+    async block(who: string): Promise<void> {
+        const [{ block }, { ownPages }, { accountWords }] = await Promise.all([import('../settings/blocking'), import('../login/own-pages'), import('../text/account')])
+        await block(ownPages(this.client), who, accountWords(this.words), this.words.told.undo, toast => this.say(toast))
+    }
+
     pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
 
     say(toast: Toast, ms = TOAST_MS): void {

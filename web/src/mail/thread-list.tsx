@@ -6,12 +6,12 @@ import { shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { snippetPieces } from '../text/search'
 import { Icon } from '../ui/icons'
+import { rowHeight } from '../ui/look'
 import { DRAGGED, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 import { peopleOf } from './people-of'
 
-/** As `--row` in tokens.css. In pixels. */
-const ROW = 44
+const ROW = rowHeight()
 /** Rows beyond what is seen, on each side. */
 const SPARE = 10
 

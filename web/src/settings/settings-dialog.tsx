@@ -1,27 +1,60 @@
 import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
 import type { Client } from '../jmap/client'
+import { accountWords } from '../text/account'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
+import { Appearance } from './appearance'
+import type { OwnProps } from './asking'
+import { Devices } from './devices'
 import { Identities } from './identities'
+import { ProtectionLevel } from './level'
+import { MaskedAddresses } from './masked'
+import { ownPages } from '../login/own-pages'
+import { Passwords } from './passwords'
 import { Rules, type RuleMailbox } from './rules-page'
+import { Security } from './security'
+import { Senders } from './senders'
 import { Vacation } from './vacation'
 
-type Part = 'identities' | 'vacation' | 'rules'
+export type Part = keyof Messages['settings']['parts'] | keyof OwnProps['own']['parts']
+interface Props { words: Messages, client: Client, mailboxes: RuleMailbox[], onChange: () => void, onClose: () => void }
 
-/** What is set of mail. All else of the account has pages of its own. */
-export function SettingsDialog({ words, client, mailboxes, onChange, onClose }:
-    { words: Messages, client: Client, mailboxes: RuleMailbox[], onChange: () => void, onClose: () => void }) {
-    const part = useSignal<Part>('identities')
-    const parts: Part[] = ['identities', 'vacation', 'rules']
+/** One page each; those of the account go by the pages' own interface, all others by JMAP. */
+const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
+    identities: props => <Identities {...props} />,
+    vacation: props => <Vacation {...props} />,
+    rules: props => <Rules {...props} />,
+    passwords: props => <Passwords {...props} />,
+    devices: props => <Devices {...props} />,
+    masked: props => <MaskedAddresses {...props} />,
+    senders: props => <Senders {...props} />,
+    security: props => <Security {...props} />,
+    level: props => <ProtectionLevel {...props} />,
+    look: props => <Appearance {...props} />,
+}
+const PARTS = Object.keys(PAGES) as Part[]
+
+/** What is set, of mail and of the account. The parts are tabs: arrows go from one to the next. */
+export function SettingsDialog(props: Props & { begin?: Part }) {
+    const { words, client, onClose } = props
+    const part = useSignal<Part>(props.begin ?? 'identities')
+    const own = accountWords(words)
+    const pages = ownPages(client)
+    const nameOf = (one: Part) => one in words.settings.parts ? words.settings.parts[one as keyof Messages['settings']['parts']] : own.parts[one as keyof OwnProps['own']['parts']]
+    const onKeyDown = (event: KeyboardEvent) => {
+        const at = PARTS.indexOf(part.value)
+        const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1 + PARTS.length, ArrowLeft: at - 1 + PARTS.length, Home: 0, End: PARTS.length - 1 }[event.key]
+        if (next === undefined) return
+        event.preventDefault()
+        part.value = PARTS[next % PARTS.length]!
+        ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>(`#tab-${part.value}`)?.focus()
+    }
     return <Dialog title={words.settings.title} close={words.keys.close} onClose={onClose} isWide>
         <div class="settings">
-            <div role="tablist" aria-label={words.settings.title}>{parts.map(one => <button type="button" role="tab" aria-selected={part.value === one}
-                onClick={() => { part.value = one }}>{words.settings.parts[one]}</button>)}</div>
-            <div role="tabpanel" aria-label={words.settings.parts[part.value]}>
-                {part.value === 'identities' && <Identities words={words} client={client} onChange={onChange} />}
-                {part.value === 'vacation' && <Vacation words={words} client={client} />}
-                {part.value === 'rules' && <Rules words={words} client={client} mailboxes={mailboxes} />}
-            </div>
+            <div role="tablist" aria-label={words.settings.title} aria-orientation="vertical" onKeyDown={onKeyDown}>{PARTS.map(one => <button type="button" role="tab"
+                id={`tab-${one}`} aria-selected={part.value === one} aria-controls="settings-part" tabIndex={part.value === one ? 0 : -1} onClick={() => { part.value = one }}>{nameOf(one)}</button>)}</div>
+            <div role="tabpanel" id="settings-part" aria-labelledby={`tab-${part.value}`} key={part.value}>{PAGES[part.value]!({ ...props, own, pages })}</div>
         </div>
     </Dialog>
 }

@@ -351,10 +351,17 @@ public final class Credentials {
         if (level == Level.L1) {
             return changes.of(address, account -> isAt(account, level).orElseGet(() -> lock(account)));
         }
-        return opened(changes, address, password, (account, open) -> isAt(account, level).orElseGet(() -> {
-            keyring.hand(open);
-            return new Done<>(level);
-        }));
+        return opened(changes, address, password, (account, open) -> isAt(account, level).orElseGet(() -> handed(open)));
+    }
+
+    /** By who has the account open. */
+    public Edited<Level> level(Address address, Level level, Unlocked open) {
+        return changes.of(address, open, account -> isAt(account, level).orElseGet(() -> level == Level.L1 ? lock(account) : handed(open)));
+    }
+
+    private Edited<Level> handed(Unlocked open) {
+        keyring.hand(open);
+        return new Done<>(Level.L0);
     }
 
     private Optional<Edited<Level>> isAt(AccountRecord account, Level level) {

@@ -34,6 +34,7 @@ final class Api {
         new ApiFilter(house).addTo(calls);
         new ApiFactor(house).addTo(calls);
         new ApiLevel(house, level).addTo(calls);
+        ApiQr.addTo(calls);
     }
 
     Reply answer(Visit visit) {

@@ -28,7 +28,7 @@ final class ApiAccount {
     }
 
     private Reply newKit(Visit visit, JsonNode with) {
-        var why = Asking.password(house, visit, Json.text(with, "password"));
+        var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
         return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
             case Edited.Refused<RecoveryCode> _ -> Json.error(409, "notDone");

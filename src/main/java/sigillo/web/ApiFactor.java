@@ -29,7 +29,7 @@ final class ApiFactor {
     }
 
     private Reply begin(Visit visit, JsonNode with) {
-        var why = Asking.password(house, visit, Json.text(with, "password"));
+        var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
         var user = visit.mine().user();
         return switch (house.factor().begin(user.account(), user.address(), house.name().name())) {
@@ -53,7 +53,7 @@ final class ApiFactor {
     }
 
     private Reply turnOff(Visit visit, JsonNode with) {
-        var why = Asking.password(house, visit, Json.text(with, "password"))
+        var why = Asking.password(house, visit, with)
             .or(() -> Asking.code(house, visit, Json.text(with, "code")));
         if (why.isPresent()) return Api.error(why.get());
         house.factor().turnOff(visit.mine().user().account());

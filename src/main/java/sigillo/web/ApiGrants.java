@@ -59,7 +59,7 @@ final class ApiGrants {
     }
 
     private Reply make(Visit visit, Grant.Kind kind, JsonNode with) {
-        var why = Asking.password(house, visit, Json.text(with, "password"));
+        var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
         var services = services(Json.texts(with, "services"));
         if (services.isEmpty()) return Json.error(400, "services");

@@ -3,6 +3,7 @@ package sigillo.web;
 import java.util.Optional;
 import sigillo.login.Passwords;
 import sigillo.login.WebSignIn.Again;
+import tools.jackson.databind.JsonNode;
 
 /** What is asked of who is signed in, before something that matters: a stolen session must not be for ever. */
 final class Asking {
@@ -14,6 +15,13 @@ final class Asking {
     /** Empty when his password is right; else what the page says. Slowed as at the doors. */
     static Optional<Text> password(House house, Visit visit, String typed) {
         var again = house.signIn().passwordAgain(visit.mine().user(), typed, Optional.of(visit.asked().client()));
+        return text(again, Text.PASSWORD_WRONG);
+    }
+
+    /** The same in JSON, where a browser says what it made of the password ({@code authenticating}), so that it does not leave it. */
+    static Optional<Text> password(House house, Visit visit, JsonNode with) {
+        if (!with.has("authenticating")) return password(house, visit, Json.text(with, "password"));
+        var again = house.signIn().stretchedAgain(visit.mine().user(), Json.octets(with, "authenticating"), Optional.of(visit.asked().client()));
         return text(again, Text.PASSWORD_WRONG);
     }
 

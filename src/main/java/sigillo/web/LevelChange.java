@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.directory.Edited;
 import sigillo.sealing.Slot;
@@ -18,14 +19,14 @@ final class LevelChange {
         this.sessions = sessions;
     }
 
-    /** Empty when it is done; else why not. At L1 the recovery code is the only help, so it is asked for then. */
-    Optional<Text> to(Visit visit, sigillo.keyring.Level level, String password) {
+    /** Empty when it is done; else why not. {@code password}: asks for it, and says what is wrong with it. At L1 the recovery code is the only help, so it is asked for then. */
+    Optional<Text> to(Visit visit, sigillo.keyring.Level level, Supplier<Optional<Text>> password) {
         if (!house.ownersChoose()) return Optional.of(Text.LEVEL_FIXED);
-        var why = Asking.password(house, visit, password);
+        var why = password.get();
         if (why.isPresent()) return why;
         var user = visit.mine().user();
         if (level == sigillo.keyring.Level.L1) needCode(visit);
-        if (house.credentials().level(user.address(), level, Optional.of(password)) instanceof Edited.Refused<?>) {
+        if (house.credentials().level(user.address(), level, visit.mine().unlocked()) instanceof Edited.Refused<?>) {
             return Optional.of(Text.NOT_DONE);
         }
         LOG.log(Level.INFO, "account " + user.account() + " is at level " + level + " by its owner");

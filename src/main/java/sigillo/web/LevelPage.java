@@ -62,7 +62,7 @@ final class LevelPage implements Page {
     @Override public Reply sent(Visit visit, Fields form) {
         var next = other(house.keyring().level(visit.mine().user().account()));
         if (!form.get("do").equals(next.name())) return Reply.seeOther(PATH); // another page was quicker
-        var why = change.to(visit, next, form.get("password"));
+        var why = change.to(visit, next, () -> Asking.password(house, visit, form.get("password")));
         if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
         return (next == Level.L1 ? Notice.LEVEL_1 : Notice.LEVEL_0).at(PATH);
     }

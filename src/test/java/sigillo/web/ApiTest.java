@@ -142,6 +142,27 @@ class ApiTest {
         assertTrue(ask(200, "POST /api/tokens", MAKE.replace("\"name\"", "\"days\": 90, \"name\"")).has("expiresAt"));
     }
 
+    @Test void aCodeToScan() {
+        refused(401, "notSignedIn", "POST /api/qr", "{\"text\": \"a\"}");
+        signIn();
+        var code = ask(200, "POST /api/qr", "{\"text\": \"v6ssj-p0cje\"}");
+        assertEquals(29, code.get("size").asInt(), "version 1, of 21 signs, with four around it");
+        assertTrue(code.get("path").asString().matches("(M[0-9]+,[0-9]+h[0-9]+v1h-[0-9]+z)+"));
+        refused(400, "text", "POST /api/qr", "{}");
+        refused(400, "text", "POST /api/qr", "{\"text\": \"" + "a".repeat(ApiQr.OCTETS_MAX + 1) + "\"}");
+        refused(400, "text", "POST /api/qr", "{\"text\": \"" + "\u20ac".repeat(ApiQr.OCTETS_MAX / 3 + 1) + "\"}");
+    }
+
+    @Test void whatTheBrowserMadeOfAnotherPasswordIsWrong() {
+        signIn();
+        var wrong = Base64.getEncoder().encodeToString(new byte[32]);
+        for (var call : List.of("POST /api/app-passwords", "POST /api/kit", "POST /api/second-factor/begin", "POST /api/level")) {
+            refused(403, "passwordWrong", call, "{\"name\": \"x\", \"services\": [\"imap\"], \"level\": \"L0\", \"authenticating\": \"" + wrong + "\"}");
+            refused(403, "passwordWrong", call, "{\"name\": \"x\", \"services\": [\"imap\"], \"level\": \"L0\", \"authenticating\": \"?\", \"password\": \"x\"}");
+        }
+        assertEquals(0, ask(200, "GET /api/app-passwords", "").get("grants").size());
+    }
+
     @Test void passwords() {
         var strangers = IntStream.range(0, 500).mapToObj(i -> Address.of("r" + i + "@remote.example")).toList();
         house.sending.take(WebHouse.ANNAS, strangers);

@@ -1,0 +1,58 @@
+import { fail, ok, type Result } from '../base/result'
+import type { Parameters } from '../stretch/stretch'
+import type { Stretching } from './account'
+
+export type PagesFailure =
+    | { kind: 'signedOut' }
+    /** As docs/web.md calls it. */
+    | { kind: 'said', error: string }
+    /** In seconds; 0 where it was not said. */
+    | { kind: 'slowed', after: number }
+    | { kind: 'lost' }
+    | { kind: 'broken' }
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** What an owner does with his account, by the JSON interface of the pages: docs/web.md. The password leaves the browser in no form. */
+export class Pages {
+    /** `signedIn`: the header fields of the session. */
+    constructor(readonly address: string, private readonly signedIn: () => Record<string, string>, private readonly stretch: Stretching,
+        private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {}
+
+    get<T>(path: string): Promise<Result<T, PagesFailure>> { return this.ask('GET', path) }
+
+    post<T>(path: string, body: object): Promise<Result<T, PagesFailure>> { return this.ask('POST', path, body) }
+
+    remove<T>(path: string, body: object): Promise<Result<T, PagesFailure>> { return this.ask('DELETE', path, body) }
+
+    /** Of the password what shows who is there; it opens nothing. */
+    async proof(password: string): Promise<Result<{ authenticating: string }, PagesFailure>> {
+        const asked = await this.post<Parameters>('/api/sign-in/parameters', { address: this.address })
+        if (!asked.ok) return asked
+        const stretched = await this.stretch(password, asked.value)
+        return stretched ? ok({ authenticating: stretched.authenticating }) : fail({ kind: 'broken' })
+    }
+
+    /** For what is asked for with the password. */
+    async postWith<T>(path: string, password: string, body: object): Promise<Result<T, PagesFailure>> {
+        const proof = await this.proof(password)
+        return proof.ok ? this.post(path, { ...body, ...proof.value }) : proof
+    }
+
+    private async ask<T>(method: string, path: string, body?: object): Promise<Result<T, PagesFailure>> {
+        const headers = { 'Content-Type': 'application/json', ...this.signedIn() }
+        const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error', cache: 'no-store' }
+        let response: Response
+        let json: Record<string, unknown>
+        try {
+            response = await this.fetch(path, body === undefined ? init : { ...init, body: JSON.stringify(body) })
+            json = await response.json() as Record<string, unknown>
+        } catch {
+            return fail({ kind: 'lost' })
+        }
+        if (response.ok) return ok(json as T)
+        if (response.status === 401) return fail({ kind: 'signedOut' })
+        if (response.status === 429) return fail({ kind: 'slowed', after: Number(json['retryAfter'] ?? 0) })
+        return fail(typeof json['error'] === 'string' ? { kind: 'said', error: json['error'] } : { kind: 'broken' })
+    }
+}

@@ -1,0 +1,36 @@
+/** How the page looks on this screen; '' is what the browser says. */
+export interface Look { language: string, theme: string, density: string }
+
+const KEPT = 'sigillo look '
+/** Of a row of the list. In pixels: as `--row` in tokens.css. */
+const ROOMY = 44
+const DENSE = 34
+
+export function look(): Look {
+    const kept = (part: string) => {
+        try {
+            return globalThis.localStorage?.getItem(KEPT + part) ?? ''
+        } catch {
+            return ''
+        }
+    }
+    return { language: kept('language'), theme: kept('theme'), density: kept('density') }
+}
+
+/** Where the browser keeps nothing it is as before. */
+export function setLook(part: keyof Look, value: string): void {
+    try {
+        if (value === '') localStorage.removeItem(KEPT + part)
+        else localStorage.setItem(KEPT + part, value)
+    } catch { /* it keeps nothing */ }
+    applyLook()
+}
+
+export function applyLook(): void {
+    const { theme, density } = look()
+    const { style, dataset } = document.documentElement
+    style.colorScheme = theme === 'light' || theme === 'dark' ? theme : ''
+    dataset['density'] = density
+}
+
+export function rowHeight(): number { return look().density === 'dense' ? DENSE : ROOMY }
