@@ -72,7 +72,9 @@ public final class SendingDesk implements Desk {
     private void alarm(AccountId account, Pause pause) {
         directory.account(account).ifPresent(record -> alarms.raise(alarm(account), "Sending of " + record.address() + " is paused since "
             + pause.since().truncatedTo(ChronoUnit.SECONDS) + ": it wrote to " + pause.says() + ". What waits of it is held. When it is well again: "
-            + "sigillo account resume " + record.address() + " (with --drop for what waits, if it is not its owner's)."));
+            + "sigillo account resume " + record.address() + " (with --drop for what waits, if it is not its owner's).", "L'invio di " + record.address() + " è sospeso dal "
+            + pause.since().truncatedTo(ChronoUnit.SECONDS) + ": ha scritto a troppi (" + pause.says() + "). Ciò che attende è trattenuto. Quando è di nuovo a posto: "
+            + "sigillo account resume " + record.address() + " (con --drop per ciò che attende, se non è del proprietario)."));
     }
 
     private static String alarm(AccountId account) { return "sending of account " + account; }

@@ -210,14 +210,15 @@ public final class Backups implements AutoCloseable {
             });
             var told = wrong.told(WRONG_IN_ALARM_MAX);
             if (told.isEmpty()) alarms.clear(alarm(target));
-            else alarms.raise(alarm(target), "Backup " + made.number() + " is made, but: " + String.join("; ", told));
+            else alarms.raise(alarm(target), "Backup " + made.number() + " is made, but: " + String.join("; ", told),
+                "Il backup " + made.number() + " è fatto, ma: " + String.join("; ", told));
             return made;
         }
     }
 
     private Outcome failed(TargetSettings target, String why) {
         keep(target, state(target).failed(why, clock.instant()));
-        alarms.raise(alarm(target), "The backup to " + target.name() + " failed: " + why);
+        alarms.raise(alarm(target), "The backup to " + target.name() + " failed: " + why, "Il backup verso " + target.name() + " non è riuscito: " + why);
         return new Outcome(target.name(), false, why);
     }
 

@@ -57,7 +57,9 @@ public final class TlsaWatch {
     private void tell(List<TlsaRecord> records, Certificate served, Instant now) {
         if (!records.isEmpty() && Dane.verify(records, served.chain(), List.of(host), now) instanceof Dane.Verdict.Mismatch(var why)) {
             alarms.raise(ALARM, "The TLSA records of " + name(host) + " do not fit the certificate: " + why
-                + ". Servers that check them send no mail here. sigillo certificate says which record fits.");
+                + ". Servers that check them send no mail here. sigillo certificate says which record fits.",
+                "I record TLSA di " + name(host) + " non corrispondono al certificato: " + why
+                + ". I server che li controllano non mandano posta qui. sigillo certificate dice quale record va bene.");
         } else {
             alarms.clear(ALARM);
         }

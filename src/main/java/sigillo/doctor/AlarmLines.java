@@ -13,6 +13,11 @@ public final class AlarmLines {
 
     private static final Words LOOK = new Words("sigillo status shows it until it is over.", "sigillo status lo mostra finché dura.");
 
+    /** What goes before the sentence of an alarm that is of keys and rows, and said in English alone. */
+    private static final Map<String, String> LEADS = Map.of("seal of account", "Le chiavi o ciò che è sigillato di un account non sono come dovrebbero",
+        "signing in to account", "Ciò con cui si entra in un account non è stato scritto da questo server", "dkim", "Le chiavi con cui si firma la posta di un dominio vanno guardate",
+        "queue", "La coda della posta in uscita non prende altro", "start", "Ciò che serve agli account di prima di questa versione manca",
+        "certificate", "Un certificato va guardato", "shredding", "Le chiavi di ciò che è stato cancellato vanno guardate");
     /** The first that fits counts. */
     private static final List<About> ABOUT = List.of(
         new About("certificate served by", Subject.CERTIFICATES, new Words("See what answers at that address: what is in front of this server has a certificate of its own; give it the one that sigillo certificate shows, or have it pass TLS on.",
@@ -54,6 +59,9 @@ public final class AlarmLines {
 
     private static Line line(String key, LoggedAlarms.Said said) {
         var about = ABOUT.stream().filter(one -> key.startsWith(one.prefix)).findFirst().orElse(new About("", Subject.STORAGE, LOOK));
-        return new Line(about.subject, new Result(key, State.WRONG, new Words(said.english(), said.italian()), about.next));
+        boolean isEnglish = said.italian().equals(said.english());
+        var italian = isEnglish ? LEADS.entrySet().stream().filter(lead -> key.startsWith(lead.getKey())).map(Map.Entry::getValue).findFirst().orElse("Qualcosa non va")
+            + " (in inglese): " + said.english() : said.italian();
+        return new Line(about.subject, new Result(key, State.WRONG, new Words(said.english(), italian), about.next));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import sigillo.base.Domain;
 import sigillo.preflight.Words;
 
-/** What who is elsewhere reads: {@code subject} in one line, {@code text} with lines that end in LF, English first and then Italian. */
+/** What who is elsewhere reads: {@code subject} in one line of ASCII, {@code text} with lines that end in LF, English first and then Italian. */
 public record Note(String subject, String text) {
 
     public static Note of(List<Telling.News> news, Domain host) {
@@ -14,8 +14,8 @@ public record Note(String subject, String text) {
 
     private static String subject(List<Telling.News> news, Domain host) {
         long troubles = news.stream().filter(Telling.News.Trouble.class::isInstance).count();
-        if (troubles > 0) return host.name() + ": " + (troubles == 1 ? "something is wrong" : troubles + " things are wrong");
-        return host.name() + (news.stream().anyMatch(Telling.News.Over.class::isInstance) ? ": it is over" : ": all is well");
+        if (troubles > 0) return host.name() + ": " + (troubles == 1 ? "something is wrong (qualcosa non va)" : troubles + " things are wrong (cose che non vanno)");
+        return host.name() + (news.stream().anyMatch(Telling.News.Over.class::isInstance) ? ": it is over (passato)" : ": all is well (tutto bene)");
     }
 
     private static String body(List<Telling.News> news, Domain host, boolean isEnglish) {
@@ -27,7 +27,7 @@ public record Note(String subject, String text) {
                     var next = say(line.result().next(), isEnglish);
                     if (!next.isEmpty()) lines.add("-> " + next);
                 }
-                case Telling.News.Over(var sentence) -> lines.add((isEnglish ? "It is over: " : "È passato: ") + nobody(sentence, isEnglish ? "(an account)" : "(un account)"));
+                case Telling.News.Over(var sentence) -> lines.add((isEnglish ? "It is over: " : "È passato: ") + say(sentence, isEnglish));
                 case Telling.News.AllWell() -> lines.add(isEnglish ? "All is well with the mail server " + host.name() + "." : "Il server di posta " + host.name() + " sta bene.");
             }
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import sigillo.preflight.State;
+import sigillo.preflight.Words;
 
 /**
  * What of a board is news for who is elsewhere: a trouble once, when two looks in a row have found it; again when it ends;
@@ -20,7 +21,7 @@ public record Telling(Told told, List<News> news) {
         record Trouble(Line line) implements News {}
 
         /** {@code sentence}: what it was. */
-        record Over(String sentence) implements News {}
+        record Over(Words sentence) implements News {}
 
         record AllWell() implements News {}
     }
@@ -39,7 +40,7 @@ public record Telling(Told told, List<News> news) {
             if (standing.containsKey(line.key())) continue;
             if (!before.seen().contains(line.key())) seen.add(line.key());
             else {
-                standing.put(line.key(), line.result().sentence().english());
+                standing.put(line.key(), line.result().sentence());
                 news.add(new News.Trouble(line));
             }
         }

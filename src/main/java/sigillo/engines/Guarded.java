@@ -126,7 +126,10 @@ final class Guarded implements Engine, AutoCloseable {
         var meanwhile = settings.isRequired() ? "Mail is told to come again later (451) meanwhile, since engines.required is set."
             : "Mail is taken without it meanwhile.";
         alarms.raise("engine-" + key, program.title() + " at " + place + " gives no answer: " + standing.why() + ". " + meanwhile
-            + " It is tried again by itself; look whether it runs, and whether engines." + program.key() + " says where.");
+            + " It is tried again by itself; look whether it runs, and whether engines." + program.key() + " says where.",
+            program.title() + " su " + place + " non risponde: " + standing.why() + ". " + (settings.isRequired()
+                ? "Intanto alla posta si dice di ritornare più tardi (451), perché engines.required è attivo." : "Intanto la posta viene presa senza di esso.")
+            + " Si riprova da sé; guardare se è in funzione, e se engines." + program.key() + " dice dov'è.");
         if (!isClosed) returning = Thread.ofVirtual().name("engine " + key + " returns").start(this::awaitReturn);
     }
 

@@ -116,7 +116,9 @@ public final class DnsLists {
         var says = answer.all(DnsData.Host.class).stream().map(host -> list.says(host.address())).toList();
         if (says.contains(DnsList.Says.REFUSES)) {
             alarms.raise(alarm(list), "The DNS list " + list.name() + " (" + list.zone() + ") does not answer this server, and counts for nothing: "
-                + shown(answer) + ". Such lists do not answer resolvers that many share, or want a key: see who keeps it, or take it out of [[filter.list]].");
+                + shown(answer) + ". Such lists do not answer resolvers that many share, or want a key: see who keeps it, or take it out of [[filter.list]].",
+                "La lista DNS " + list.name() + " (" + list.zone() + ") non risponde a questo server, e non conta nulla: "
+                + shown(answer) + ". Tali liste non rispondono a resolver che molti condividono, o vogliono una chiave: vedere chi la tiene, o toglierla da [[filter.list]].");
             return false;
         }
         boolean isListed = says.contains(DnsList.Says.LISTED);
@@ -140,7 +142,8 @@ public final class DnsLists {
             looked.put(list, before);
         }
         if (before.hasAll) alarms.raise(alarm(list), "The DNS list " + list.name() + " (" + list.zone()
-            + ") has all the world on it, and counts for nothing: it was probably given up. Take it out of [[filter.list]].");
+            + ") has all the world on it, and counts for nothing: it was probably given up. Take it out of [[filter.list]].",
+            "La lista DNS " + list.name() + " (" + list.zone() + ") ha dentro tutto il mondo, e non conta nulla: probabilmente è stata abbandonata. Toglierla da [[filter.list]].");
         return before.hasAll;
     }
 

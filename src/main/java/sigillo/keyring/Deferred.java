@@ -180,6 +180,7 @@ final class Deferred {
 
     private void givenUp(DeferredRow row) {
         alarms.raise(alarm(), row + " that waited for account " + keyed.account()
-            + " has failed " + KeyringLimits.DEFERRED_TRIES_MAX + " times and is given up: the log says why");
+            + " has failed " + KeyringLimits.DEFERRED_TRIES_MAX + " times and is given up: the log says why",
+            row + " che attendeva per l'account " + keyed.account() + " non è riuscito " + KeyringLimits.DEFERRED_TRIES_MAX + " volte e viene abbandonato: il registro dice perché");
     }
 }

@@ -3,15 +3,11 @@ package sigillo.main;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +17,6 @@ import java.util.function.Supplier;
 import sigillo.admin.Results;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
-import sigillo.base.Octets;
 import sigillo.certificates.Shown;
 import sigillo.doctor.AlarmLines;
 import sigillo.doctor.Board;
@@ -58,7 +53,6 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
     /** A look at one takes some seconds where DNS is slow; of the others alarms tell (setup.DomainWatch). */
     private static final int DOMAINS_MAX = 20;
     private static final Duration POST = Duration.ofSeconds(20);
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.US).withZone(ZoneOffset.UTC);
     private static final System.Logger LOG = System.getLogger("sigillo.doctor");
 
     /**
@@ -194,30 +188,12 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
     /** From nobody, so that what becomes of it comes back to nobody. */
     private void mail(Note note, sigillo.base.Address to, Enqueue queue, Signing signing) {
         try {
-            var message = signing.signed(Octets.of(message(note, to).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
+            var message = signing.signed(new DoctorMail(config.hostname(), clock).written(note, to));
             var envelope = Envelope.of(ReversePath.NULL, List.of(new Recipient(to, Set.of(Recipient.Notify.NEVER), Optional.empty())));
             queue.enqueue(new Outgoing(envelope, message, TraceId.fresh(), Optional.empty()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** RFC 3834 section 5: no program answers it. */
-    private String message(Note note, sigillo.base.Address to) {
-        var now = clock.instant();
-        var host = config.hostname().name();
-        return """
-            From: Sigillo <postmaster@%1$s>
-            To: %2$s
-            Date: %3$s
-            Message-ID: <doctor.%4$d@%1$s>
-            Subject: %5$s
-            Auto-Submitted: auto-generated
-            MIME-Version: 1.0
-            Content-Type: text/plain; charset=utf-8
-            Content-Transfer-Encoding: 8bit
-
-            """.formatted(host, to, DATE.format(now), now.toEpochMilli(), note.subject()) + note.text();
     }
 
     /** The address may be a secret, and is not in the log. */

@@ -66,6 +66,8 @@ record Kept(
 
     private static final String DAMAGED = "A row of the directory is damaged or cannot be read, and what it is of is"
         + " refused until the store is brought back from a backup: ";
+    private static final String DAMAGED_IN_ITALIAN = "Una riga della rubrica è danneggiata o non si può leggere, e ciò di cui è viene"
+        + " rifiutato finché l'archivio non è riportato da un backup: ";
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */
     static Kept open(Config config) throws IOException { return open(config, store -> store); }
@@ -121,7 +123,7 @@ record Kept(
 
     private static Directory directory(Store store, Settings settings, Alarms alarms) {
         var directory = new Directory(store, settings.directory());
-        directory.damaged().forEach(what -> alarms.raise("directory: " + what, DAMAGED + what));
+        directory.damaged().forEach(what -> alarms.raise("directory: " + what, DAMAGED + what, DAMAGED_IN_ITALIAN + what));
         return directory;
     }
 
@@ -149,7 +151,8 @@ record Kept(
         var all = accounts.all((id, why) -> {
             damaged.add(id);
             alarms.raise("account " + id,
-                "What account " + id + " holds cannot be read, and its mail waits: " + why.getMessage());
+                "What account " + id + " holds cannot be read, and its mail waits: " + why.getMessage(),
+                "Ciò che l'account " + id + " contiene non si può leggere, e la sua posta attende: " + why.getMessage());
         });
         all.stream().filter(id -> !damaged.contains(id)).forEach(id -> alarms.clear("account " + id));
         return all;

@@ -150,7 +150,8 @@ final class Upkeep implements AutoCloseable {
             work.run();
             alarms.clear(key);
         } catch (OneByOne.Failed some) {
-            alarms.raise(key, what + " could not be tidied for all: " + some.getMessage());
+            alarms.raise(key, what + " could not be tidied for all: " + some.getMessage(),
+                "Il riordino (" + what + ") non è riuscito per tutti: " + some.getMessage());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, what + " could not be tidied", e);
         }

@@ -240,7 +240,9 @@ public final class Room {
     private void full(Part part) {
         part.refused.incrementAndGet();
         alarms.raise(about(part), "the room for " + part.share.who + " is full: " + part.placesMax + " at one time have it, others are"
-            + " told to come again. If they are no flood: limits.connections gives all kinds more, and takes more memory");
+            + " told to come again. If they are no flood: limits.connections gives all kinds more, and takes more memory",
+            "il posto per le connessioni (" + part.share.who + ") è pieno: ne hanno uno " + part.placesMax + " alla volta, agli altri si dice"
+            + " di ritornare. Se non è un'inondazione: limits.connections ne dà di più a tutti, e prende più memoria");
     }
 
     private static String about(Part part) { return "connections/" + part.share.name().toLowerCase(Locale.ROOT); }

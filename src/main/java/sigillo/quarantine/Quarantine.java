@@ -161,7 +161,9 @@ public final class Quarantine implements AutoCloseable {
         var key = "quarantine of account " + id;
         if (!outcome.isTooMuch()) alarms.clear(key);
         else alarms.raise(key, "ClamAV finds viruses in more than " + QuarantineLimits.MOVED_MAX + " messages that account " + id
-            + " has: perhaps its signatures are wrong, and no more are moved in this turn");
+            + " has: perhaps its signatures are wrong, and no more are moved in this turn",
+            "ClamAV trova virus in più di " + QuarantineLimits.MOVED_MAX + " messaggi che l'account " + id
+            + " ha: forse le sue firme sono sbagliate, e in questo giro non se ne spostano altri");
     }
 
     /** For who looks how the server is. */

@@ -148,7 +148,8 @@ final class Runner implements Runnable {
             } catch (StoreException refused) {
                 if (dispatcher.isStopping()) throw refused;
                 environment.alarms().raise(Settler.STORE_ALARM, "The queue cannot write down what became of mail that "
-                    + "was sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.");
+                    + "was sent: " + refused.getMessage() + ". Free space, or restart after the disk is repaired.",
+                    "La coda non può annotare che cosa è stato della posta inviata: " + refused.getMessage() + ". Fare spazio, o riavviare quando il disco è riparato.");
                 Thread.sleep(environment.settings().storeRetry());
             }
         }

@@ -122,7 +122,8 @@ final class Settler {
                 faultBefore.filter(before -> !before.equals(why))
                     .ifPresent(before -> environment.alarms().clear(faultAlarm(before)));
                 environment.alarms().raise(faultAlarm(why),
-                    "Mail cannot be sent and waits; the fault is on our side: " + why + ".");
+                    "Mail cannot be sent and waits; the fault is on our side: " + why + ".",
+                    "La posta non si può inviare e attende; il guasto è dalla nostra parte: " + why + ".");
             }
             // After a rest nobody would know any more which alarm it was; a fault that is still there raises it again.
             case Effect.Up _, Effect.Down _, Effect.Rest _ ->
@@ -156,6 +157,7 @@ final class Settler {
 
     void raiseHeld(long id, String why) {
         environment.alarms().raise(entryAlarm(id),
-            "Queue entry " + QueueId.of(id) + " is held: " + why + ". Restore it from a backup or drop it.");
+            "Queue entry " + QueueId.of(id) + " is held: " + why + ". Restore it from a backup or drop it.",
+            "La voce " + QueueId.of(id) + " della coda è trattenuta: " + why + ". Riportarla da un backup o eliminarla.");
     }
 }

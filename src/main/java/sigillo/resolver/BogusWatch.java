@@ -34,7 +34,8 @@ final class BogusWatch {
         standing = true;
         alarms.raise(ALARM, "Of the last " + seen.size() + " domains that DNS was asked about, " + bogus + " are not validly signed (DNSSEC), and mail to them"
             + " waits. Look whether the clock of this machine is right, and whether its DNS servers pass signatures on; [resolver] dnssec says whether"
-            + " signatures are checked.");
+            + " signatures are checked.", "Degli ultimi " + seen.size() + " domini chiesti al DNS, " + bogus + " non sono firmati validamente (DNSSEC), e la posta per loro"
+            + " attende. Controllare se l'orologio di questa macchina è giusto, e se i suoi server DNS passano le firme; [resolver] dnssec dice se si controllano.");
     }
 
     private void clear() {

@@ -196,7 +196,9 @@ public final class Scrub implements AutoCloseable {
             .collect(Collectors.joining("; "));
         boolean isWhole = damages.stream().allMatch(Damage::repaired);
         alarms.raise(ALARM, "The disk has changed what is kept (" + what + "): look at the disk" + (isWhole
-            ? ", which may change more; all of this was put back from a backup" : ", bring the store back from a backup, then sigillo scrub --now"));
+            ? ", which may change more; all of this was put back from a backup" : ", bring the store back from a backup, then sigillo scrub --now"),
+            "Il disco ha cambiato ciò che si conserva (" + what + "): controllare il disco" + (isWhole
+            ? ", che può cambiare altro; tutto questo è stato rimesso da un backup" : ", riportare l'archivio da un backup, poi sigillo scrub --now"));
     }
 
     /** No more than the settings allow, counted from read to read. */

@@ -77,6 +77,8 @@ public final class DomainWatch {
         if (amiss.merge(domain, 1, Integer::sum) < LOOKS_UNTIL_ALARM) return;
         var what = wrong.stream().map(one -> one.wanted().purpose().name()).distinct().collect(Collectors.joining(", "));
         alarms.raise(alarm(domain), "DNS does not show what mail of " + domain.display() + " needs: " + what
-            + ". sigillo dns check " + domain.name() + " says what is wrong, and what to do.");
+            + ". sigillo dns check " + domain.name() + " says what is wrong, and what to do.",
+            "Il DNS non mostra ciò che serve alla posta di " + domain.display() + ": " + what
+            + ". sigillo dns check " + domain.name() + " dice che cosa non va, e che cosa fare.");
     }
 }

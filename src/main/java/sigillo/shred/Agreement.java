@@ -106,7 +106,8 @@ final class Agreement {
         boolean isNew = !hasJoined;
         if (hasJoined && own.filter(word -> !word.life().equals(sharing.life())).isPresent()) {
             alarms.raise("shredding by two", "Another server has the name of this one, " + sharing.member() + ": its data"
-                + " directory is a copy. End one of the two, remove its member.id, and start it again");
+                + " directory is a copy. End one of the two, remove its member.id, and start it again",
+                "Un altro server ha il nome di questo, " + sharing.member() + ": la sua cartella dei dati è una copia. Fermarne uno, togliere il suo member.id, e riavviarlo");
         }
         if (state.lasting.isEmpty()) rows.put(tx, rows.lasting(), lasting(), randomness);
         var said = new EnumMap<Use, Said>(Use.class);
@@ -142,7 +143,8 @@ final class Agreement {
         if (there != Turn.NONE && !isFormer) return there;
         if (there != Turn.NONE) {
             alarms.raise("shredding/" + use, "What the servers of the cluster have agreed about keys of " + use
-                + " was put back to what it was. It is made anew; look what else was put back");
+                + " was put back to what it was. It is made anew; look what else was put back",
+                "Ciò che i server del cluster hanno concordato sulle chiavi di " + use + " è stato riportato a com'era. Viene rifatto; guardare che cos'altro è stato riportato");
         }
         var known = new TreeSet<>(keys.get(use).numbers());
         Optional.ofNullable(made.get(use)).ifPresent(known::remove);
@@ -360,7 +362,9 @@ final class Agreement {
             alarms.clear("shredding waits/" + use);
         } else if (waited > WAITS_UNTIL_ALARM) {
             alarms.raise("shredding waits/" + use, "Keys of what was deleted are not destroyed, since a server of the"
-                + " cluster does not turn to the next ones: that with member.id " + behind.keySet().iterator().next());
+                + " cluster does not turn to the next ones: that with member.id " + behind.keySet().iterator().next(),
+                "Le chiavi di ciò che è stato cancellato non vengono distrutte, perché un server del cluster non passa alle successive: quello con member.id "
+                + behind.keySet().iterator().next());
         }
         return behind.isEmpty();
     }

@@ -127,7 +127,8 @@ public final class ShredKeys {
             file.add(use, number, key);
         } catch (IOException cannot) {
             key.close();
-            alarms.raise(alarm(), "no key can be kept in " + file.path() + ": " + cannot.getMessage());
+            alarms.raise(alarm(), "no key can be kept in " + file.path() + ": " + cannot.getMessage(),
+                "nessuna chiave si può tenere in " + file.path() + ": " + cannot.getMessage());
             throw cannot;
         }
         alarms.clear(alarm());
@@ -279,7 +280,8 @@ public final class ShredKeys {
             try {
                 file.destroy(use, number);
             } catch (IOException later) {
-                alarms.raise(alarm(), "a key cannot be destroyed in " + file.path() + ": " + later.getMessage());
+                alarms.raise(alarm(), "a key cannot be destroyed in " + file.path() + ": " + later.getMessage(),
+                    "una chiave non si può distruggere in " + file.path() + ": " + later.getMessage());
                 return false;
             }
             keys.remove(number);

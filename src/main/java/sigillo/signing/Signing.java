@@ -147,7 +147,9 @@ public final class Signing implements Signer {
         var found = rows.read();
         if (found.damaged() > 0) {
             alarms.raise(DAMAGED_ALARM, "Keys that mail is signed with are damaged in the store, in " + found.damaged()
-                + " places: their domains get new ones, to be published (sigillo dkim list), unless the store is brought back from a backup");
+                + " places: their domains get new ones, to be published (sigillo dkim list), unless the store is brought back from a backup",
+                "Le chiavi con cui si firma la posta sono danneggiate nell'archivio, in " + found.damaged()
+                + " posti: i loro domini ne ricevono di nuove, da pubblicare (sigillo dkim list), salvo che si riporti l'archivio da un backup");
         } else {
             alarms.clear(DAMAGED_ALARM);
         }

@@ -140,7 +140,7 @@ class DoctorTest {
     }
 
     @Test void aNoteNamesNobodysAccount() {
-        var note = Note.of(List.of(new Telling.News.Trouble(line("x", State.WRONG, "Sending of <anna@home.example> is paused.")), new Telling.News.Over("bruno@home.example was full")), HOME);
+        var note = Note.of(List.of(new Telling.News.Trouble(line("x", State.WRONG, "Sending of <anna@home.example> is paused.")), new Telling.News.Over(new Words("bruno@home.example was full", "bruno@home.example era pieno"))), HOME);
         assertTrue(note.text().contains("Sending of <(an account)> is paused.") && note.text().contains("It is over: (an account) was full"), note.text());
         assertFalse(note.text().contains("@"), note.text());
     }
@@ -202,6 +202,34 @@ class DoctorTest {
         }
     }
 
+    /** A year ahead, and back: one note that all is well at each jump, and none between; a trouble that stands is not told anew. */
+    @Test void aClockThatJumpsNeitherFloodsNorSilences() {
+        var told = Told.NOTHING;
+        var notes = new ArrayList<String>();
+        for (int hour = 0; hour < 24 * 40; hour++) {
+            var jump = hour < 100 ? Duration.ZERO : hour < 200 ? Duration.ofDays(365) : Duration.ofDays(-1);
+            boolean isFull = hour >= 90 && hour < 210;
+            var telling = Telling.of(board(jump.plusHours(hour), line("disk", isFull ? State.WRONG : State.FINE)), told);
+            for (var one : telling.news()) notes.add(hour + " " + one.getClass().getSimpleName());
+            told = telling.told();
+        }
+        assertEquals(List.of("0 AllWell", "91 Trouble", "210 Over", "744 AllWell"), notes, "a month after the first");
+    }
+
+    @Test void whatIsOverIsToldInBothLanguages() {
+        var standing = Told.parse(List.of("told STORAGE/disk\tIt is full.\tÈ pieno.", "told STORAGE/memory\tof a former release"));
+        var note = Note.of(Telling.of(board(Duration.ZERO), standing).news(), HOME);
+        assertTrue(note.text().contains("It is over: It is full.") && note.text().contains("È passato: È pieno.") && note.text().contains("È passato: of a former"), note.text());
+    }
+
+    /** Said in English alone, as what is rare: an Italian reader hears of what it is, and that the rest is English. */
+    @Test void whatNobodySaysInItalianHasALead() {
+        var keys = List.of("seal of account x", "signing in to account x", "dkim/home.example", "queue/full", "another");
+        for (var line : AlarmLines.of(keys.stream().collect(java.util.stream.Collectors.toMap(key -> key, _ -> new LoggedAlarms.Said("It is so.", "It is so."))))) {
+            assertTrue(line.result().sentence().italian().endsWith(" (in inglese): It is so."), line.toString());
+        }
+    }
+
     @Test void aDamagedFileIsToldOnceMore() {
         assertEquals(Told.NOTHING, Told.parse(List.of("", "well yesterday", "told x", "told \tx", "nonsense", "\0")));
     }
@@ -218,7 +246,7 @@ class DoctorTest {
         assertTrue(doctor.makeRounds(), "to be looked at again soon");
         assertEquals(List.of(), notes);
         assertFalse(doctor.makeRounds());
-        assertEquals("mail.home.example: something is wrong", notes.getFirst().subject());
+        assertEquals("mail.home.example: something is wrong (qualcosa non va)", notes.getFirst().subject());
         assertTrue(notes.getFirst().text().startsWith("Storage: disk is WRONG\n-> do it\n") && notes.getFirst().text().contains("Archivio: x\n-> fallo\n"), notes.getFirst().text());
         assertTrue(Files.exists(folder.resolve("doctor")));
         assertFalse(doctor.makeRounds());
