@@ -342,7 +342,7 @@ await ask(demo, 'POST', '/api/sign-out', {}, program)
 await deliver(demo, MAILS)
 told('mail is there')
 const imap = await Imap.open(demo)
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
 try {
     const state = await byKeyboard(browser, imap)
     told('at a desk, by the keyboard alone')

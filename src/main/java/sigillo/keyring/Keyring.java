@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
+import sigillo.account.Locked;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Glance;
@@ -360,6 +361,34 @@ public final class Keyring implements ContentSeal, AutoCloseable {
                 return SealedRecord.open(key, RecordPlace.of(kind(kind), ring.tag(), id), stored);
             }
         });
+    }
+
+    /** Keys that an owner's browser keeps for itself, sealed: it brings them back and has them opened while the account is open. */
+    public byte[] sealForBrowser(AccountId account, byte[] clear) {
+        prepare(account);
+        var ring = ring(account);
+        return guarded(account, () -> {
+            var segment = ring.arrivals().current().used();
+            return SealedRecord.seal(segment.key, segment.number, RecordPlace.of(RecordHeader.Kind.DEVICE, ring.tag(), 0), clear, randomness);
+        });
+    }
+
+    /**
+     * What {@link #sealForBrowser} gave for the same account; empty for all else, and what opens with another secret: a stranger's
+     * octets are no fault of the store. Nothing that is kept here opens so.
+     */
+    public Optional<byte[]> openForBrowser(AccountId account, byte[] sealed) {
+        if (sealed.length < RecordHeader.OCTETS) return Optional.empty();
+        var ring = ring(account);
+        try {
+            long segment = SealedRecord.segment(Arrays.copyOf(sealed, RecordHeader.OCTETS));
+            if (ring.keyed().segment(segment).isEmpty()) return Optional.empty();
+            try (var key = ring.segment(segment)) {
+                return Optional.of(SealedRecord.open(key, RecordPlace.of(RecordHeader.Kind.DEVICE, ring.tag(), 0), sealed));
+            }
+        } catch (SealBroken | Locked anothers) {
+            return Optional.empty();
+        }
     }
 
     @Override public Opener opener(AccountId account) { return new ManyOpened(account); }

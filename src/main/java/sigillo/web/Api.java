@@ -35,6 +35,7 @@ final class Api {
         new ApiFactor(house).addTo(calls);
         new ApiLevel(house, level).addTo(calls);
         ApiQr.addTo(calls);
+        new ApiBrowserKey(house).addTo(calls);
     }
 
     Reply answer(Visit visit) {

@@ -69,6 +69,29 @@ class ApiTest {
         refused(401, "notSignedIn", "GET /api/session", "");
     }
 
+    /** The browser has it sealed; who has that and no session, or another's, has nothing. */
+    @Test void theKeyOfABrowser() {
+        refused(401, "notSignedIn", "POST /api/browser-key", "{}");
+        signIn();
+        var made = ask(200, "POST /api/browser-key", "{}");
+        var sealed = made.get("sealed").asString();
+        assertEquals(32, Base64.getDecoder().decode(made.get("key").asString()).length);
+        assertFalse(made.equals(ask(200, "POST /api/browser-key", "{}")), "each browser has its own");
+        refused(404, "notFound", "GET /api/browser-key", "");
+        program.saying(ApiBrowserKey.SEALED, sealed);
+        assertEquals(made.get("key"), ask(200, "GET /api/browser-key", "").get("key"));
+        for (var wrong : List.of("", "=", "AAAA", "A".repeat(200), sealed.substring(0, sealed.length() - 4), sealed.replaceFirst(".", "B"), "A".repeat(4_000),
+            Base64.getEncoder().encodeToString(house.login.keyring.seal(WebHouse.ANNAS, ContentSeal.Kind.META, 0, new byte[32])))) {
+            program.saying(ApiBrowserKey.SEALED, wrong);
+            refused(404, "notFound", "GET /api/browser-key", "");
+        }
+        program.saying(ApiBrowserKey.SEALED, sealed);
+        ask(200, "POST /api/sign-out", "{}");
+        refused(401, "notSignedIn", "GET /api/browser-key", "");
+        program.saying(Api.TOKEN, ask(200, "POST /api/sign-in", SIGN_IN.replace("anna", "leo")).get("token").asString());
+        refused(404, "notFound", "GET /api/browser-key", "");
+    }
+
     @Test void whatWasRefusedAndWhoIsLetIn() {
         refused(401, "notSignedIn", "GET /api/refused", "");
         signIn();
