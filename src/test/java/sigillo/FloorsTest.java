@@ -140,6 +140,8 @@ class FloorsTest {
         floor("reporting", "base", "store", "sealing", "account", "directory", "sending", "signing", "message", "dns", "dkim", "dmarc", "spf", "smtp", "reports", "trace", "https", "queue", "relay", "authentication", "delivery");
         // a carrier of the queue; what is shown of authors, the seal and the signature of a list's domain
         floor("lists", "base", "store", "sealing", "account", "directory", "message", "smtp", "trace", "authentication", "signing", "queue");
+        // an invitation makes an account, and may be sent by mail
+        floor("invitations", "base", "store", "sealing", "account", "directory", "keyring", "login", "message", "smtp", "trace", "signing", "queue");
         // archive for what imports have in common: what is there already, and what labels mean
         floor("moving", "base", "imap", "net", "spool", "account", "archive", "store");
         // of what is kept it knows the store and the keys that it seals with; what else belongs to a backup is main's to say
@@ -153,14 +155,14 @@ class FloorsTest {
         floor("popd", "base", "pop", "sasl", "account", "keyring", "directory", "login", "net", "store");
         // nothing of accounts is opened: scripts are under the server's key
         floor("sieved", "base", "managesieve", "sasl", "sieve", "rules", "account", "keyring", "directory", "login", "net", "store");
-        floor("web", "oauth", "authorization", "base", "autoconfig", "http", "http2", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
+        floor("web", "invitations", "oauth", "authorization", "base", "autoconfig", "http", "http2", "refused", "filter", "account", "sealing", "masked", "lists", "keyring", "directory", "login", "net", "store");
         floor("oauthd", "oauth", "http", "login", "authorization");
         floor("jmapd", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
-        floor("admin", "base", "setup", "zone", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
+        floor("admin", "invitations", "base", "setup", "zone", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
         // 6 house: main alone names the backends
         floor("main.config", "oauth", "authorization", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "oauth", "authorization", "oauthd", "sasl", "autoconfig", "setup", "zone", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
+        floor("main", "invitations", "oauth", "authorization", "oauthd", "sasl", "autoconfig", "setup", "zone", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
             "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "http", "web", "jmapd", "admin",
             "milterd", "main.config", "main.command", "search");
     }

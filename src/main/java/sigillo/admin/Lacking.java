@@ -18,6 +18,7 @@ final class Lacking {
         why("this server has no lists", Request.AddList.class, Request.ListLists.class, Request.ListMembers.class,
             Request.InviteMember.class, Request.DropMember.class, Request.ListHeld.class, Request.DecideHeld.class,
             Request.RemoveList.class);
+        why("this server invites nobody", Request.Invite.class, Request.ListInvitations.class, Request.RevokeInvitation.class);
         why("this server has no masked addresses", Request.MakeMasked.class, Request.ListMasked.class, Request.ChangeMasked.class,
             Request.RemoveMasked.class);
         why("this server sends nothing", Request.ListDestinations.class, Request.WarmUp.class);

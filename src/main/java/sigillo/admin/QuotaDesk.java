@@ -50,7 +50,7 @@ final class QuotaDesk implements Desk {
     }
 
     /** As requests have it. */
-    private static Optional<Limit> parse(String limit) {
+    static Optional<Limit> parse(String limit) {
         if (limit.equals("default")) return Optional.of(new Limit.Default());
         if (limit.equals("none")) return Optional.of(new Limit.None());
         return limit.matches("[0-9]{1,18}") ? Optional.of(new Limit.Octets(Long.parseLong(limit))) : Optional.empty();

@@ -218,6 +218,14 @@ public sealed interface Request {
     /** For good. */
     record RemoveMasked(Address address) implements Request {}
 
+    /** {@code to}: an address, or a domain whose name he chooses. {@code limit}: as of {@link AccountQuota}. {@code mail}: where the link is sent. */
+    record Invite(String to, Optional<Level> level, Optional<String> limit, int hours, Optional<Address> mail) implements Request {}
+
+    record ListInvitations() implements Request {}
+
+    /** {@code name}: as listed. */
+    record RevokeInvitation(String name) implements Request {}
+
     record RemoveAlias(String alias, Optional<Address> target) implements Request {}
 
     /** What DNS should show of a domain, and what it does: asked now. */

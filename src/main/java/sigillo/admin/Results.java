@@ -60,6 +60,15 @@ public final class Results {
     public record MaskedLine(Address address, String note, boolean paused, Instant created, Optional<String> firstFrom, Optional<Instant> first,
             Optional<Instant> last) {}
 
+    /** {@code link}: shown this once. */
+    public record NewInvitation(String invitation, String to, Level level, Instant until, String link, Optional<Address> mailed) {
+        @Override public String toString() { return "the invitation " + invitation; }
+    }
+
+    /** {@code state}: "open", "used", "over", or "spent" by names that were not to be had. */
+    public record InvitationLine(String invitation, String to, Level level, String state, Instant made, Instant until, Optional<Address> account,
+            Optional<Instant> used) {}
+
     /**
      * {@code held}: octets of messages, each once. {@code max}: how many there may be now, also by what others of the domain
      * leave. {@code limit}: what was said: "default", "none" or octets. {@code fullSince}: mail is refused since then.

@@ -98,6 +98,12 @@ public final class Directory implements Recipients {
         return !isSomebodys(address) && register.gone(address).isEmpty() && handled(address, Writer.WHOEVER).isEmpty();
     }
 
+    /** True when a name is nobody's and never was, and mail to it reaches nobody but by the catch-all: not as a detail of another's either. */
+    public boolean isUnused(Address address) {
+        var walk = new Resolution(register, settings);
+        return isFree(address) && (walk.of(address) instanceof Recipients.Resolved.Unknown || walk.isCaught());
+    }
+
     public Optional<MaskedRecord> masked(Address address) { return register.masked(address); }
 
     @Override public boolean isLocal(Domain domain) { return register.has(domain); }

@@ -19,6 +19,7 @@ import sigillo.directory.DirectoryEditor;
 import sigillo.directory.Edited;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
+import sigillo.directory.NewAccount;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.Level;
 import sigillo.keyring.Unlocked;
@@ -70,8 +71,30 @@ public final class Credentials {
 
     /** The first keys of an account that is about to be made. */
     public Enrolled enrol(AccountId account, Level level, String password) {
+        try (var made = passwords.make(account, password)) {
+            return enrol(account, level, made);
+        }
+    }
+
+    /** How a browser stretches the first password of an account that is to be made: of an id that no account has. */
+    public WebSignIn.Parameters firstParameters() { return passwords.first(NewAccount.freshId()); }
+
+    /**
+     * The first keys of an account whose password was stretched {@code by} these in a browser, and is not known here: for
+     * {@link #isStretched} parts, which the caller wipes.
+     */
+    public Enrolled enrol(WebSignIn.Parameters by, Level level, byte[] authenticating, byte[] opening) {
+        try (var made = passwords.make(by, new Said.Stretched(authenticating, opening))) {
+            return enrol(new AccountId(by.account()), level, made);
+        }
+    }
+
+    /** Whether these can be what a browser makes of a password. */
+    public static boolean isStretched(byte[] authenticating, byte[] opening) { return new Said.Stretched(authenticating, opening).isWhole(); }
+
+    private Enrolled enrol(AccountId account, Level level, Passwords.Made made) {
         var code = RecoveryCode.random(randomness);
-        try (var made = passwords.make(account, password); var secret = code.secret()) {
+        try (var secret = code.secret()) {
             var ways = List.of(new Way(Slot.Kind.PASSWORD, made.secret()), new Way(Slot.Kind.RECOVERY, secret));
             return new Enrolled(made.kept().slot(keyring.enrol(account, level, ways).getFirst()).text(), code);
         }

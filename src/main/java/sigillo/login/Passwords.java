@@ -99,6 +99,16 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
+    /** How a browser is to stretch the first password of an account. */
+    WebSignIn.Parameters first(AccountId account) {
+        return new WebSignIn.Parameters(WebSignIn.VERSION, account.text(), Bytes.wrap(freshSalt()), cost.memoryKib(), cost.passes(), cost.lanes());
+    }
+
+    /** Of one that was stretched by these: takes no hash. */
+    Made make(WebSignIn.Parameters by, Said.Stretched parts) {
+        return made(new AccountId(by.account()), new Argon2id.Cost(by.memoryKib(), by.passes(), by.lanes()), by.salt(), parts);
+    }
+
     private static byte[] freshSalt() {
         var salt = new byte[SALT_OCTETS];
         RANDOM.nextBytes(salt);

@@ -24,7 +24,7 @@ import sigillo.sealing.Secret;
  * Blocks; any thread.
  */
 public final class WebSignIn implements AutoCloseable {
-    private static final int VERSION = 1;
+    static final int VERSION = 1;
 
     private final Directory directory;
     private final Credentials credentials;

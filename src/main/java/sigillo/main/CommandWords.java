@@ -28,6 +28,7 @@ import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.ListCommand;
+import sigillo.main.command.InviteCommand;
 import sigillo.main.command.MaskedCommand;
 import sigillo.main.command.ProgramCommand;
 import sigillo.main.command.QueueCommand;
@@ -89,6 +90,7 @@ final class CommandWords {
             .addSubcommand(new TokenCommand(ask))
             .addSubcommand(new ProgramCommand(ask))
             .addSubcommand(new AliasCommand(ask))
+            .addSubcommand(new InviteCommand(ask))
             .addSubcommand(new MaskedCommand(ask))
             .addSubcommand(new ListCommand(ask));
     }

@@ -26,6 +26,7 @@ import sigillo.directory.DirectoryQuotas;
 import sigillo.directory.DomainRecord;
 import sigillo.filter.KeptWishes;
 import sigillo.filter.Reputation;
+import sigillo.invitations.Invitations;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
@@ -250,6 +251,10 @@ record Kept(
     /** What owners note of masked addresses names people, as stories do: it is under their key. */
     Masked masked() {
         return new Masked(directory, editor, store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock);
+    }
+
+    Invitations invitations() {
+        return new Invitations(store, directory, editor, accounts, credentials, Randomness.secure(), clock);
     }
 
     /** One in a process. What is kept of them says to whom mail went, as stories do: it is under their key. */

@@ -14,6 +14,7 @@ import sigillo.admin.CertificatesDesk;
 import sigillo.admin.DnsDesk;
 import sigillo.admin.DoctorDesk;
 import sigillo.admin.FilterDesk;
+import sigillo.admin.InvitationDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.ListDesk;
 import sigillo.admin.MaskedDesk;
@@ -63,6 +64,8 @@ import sigillo.jmapd.Outbox;
 import sigillo.learning.Learning;
 import sigillo.lists.ListCarrier;
 import sigillo.lists.ListDoor;
+import sigillo.invitations.InvitationLetters;
+import sigillo.invitations.Inviting;
 import sigillo.lists.ListLetters;
 import sigillo.lists.Lists;
 import sigillo.lists.Moderation;
@@ -214,7 +217,7 @@ final class Server implements AutoCloseable {
         refused = kept.refused().start();
         lists = kept.lists();
         directory.programs(lists::resolved);
-        var listLetters = new ListLetters(lists, site(), queue, signing, Randomness.secure(), clock);
+        var listLetters = new ListLetters(lists, settings.site(), queue, signing, Randomness.secure(), clock);
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
@@ -277,9 +280,11 @@ final class Server implements AutoCloseable {
         pusher.ifPresent(jmap::pushing);
         jmap.scripting(rules);
         programs.resource().ifPresent(jmap::tokensBy);
+        var inviting = new Inviting(kept.invitations(), settings.site(), config.sealing().level(),
+            Optional.of(new InvitationLetters(queue, signing, Randomness.secure(), clock)));
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
-            Randomness.secure(), clock, programs.authorizing()), new ListDoor(lists, listLetters, moderation), this::policy,
+            Randomness.secure(), clock, programs.authorizing(), inviting), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(new ServerBoard(this::doctor, directory, hostname, clock)));
@@ -314,6 +319,7 @@ final class Server implements AutoCloseable {
         operator.with(new RefusedDesk(directory, refused));
         operator.with(new FilterDesk(directory, wishes));
         operator.with(new LearningDesk(directory, learning));
+        operator.with(new InvitationDesk(inviting, clock));
         operator.with(new MaskedDesk(directory, masked));
         operator.with(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.with(new SigningDesk(signing, this::lookAtDns));
@@ -399,12 +405,6 @@ final class Server implements AutoCloseable {
         @Override public void addText(String name, String text) throws IOException { update.addText(name, text); }
 
         @Override public void removeText(String name, String text) throws IOException { update.removeText(name, text); }
-    }
-
-    /** Where its pages are. */
-    private String site() {
-        int port = config.listeners().get(Door.HTTPS).port();
-        return "https://" + config.hostname() + (port == 443 ? "" : ":" + port);
     }
 
     private Destination here(String what) { return new Destination("here/" + what, local, true); }

@@ -138,9 +138,13 @@ record Settings(Config config) {
 
     /** As a client would find it by the name of this host. */
     private Optional<String> jmapUrl() {
-        var https = config.listeners().get(Door.HTTPS);
-        var port = https.port() == 443 ? "" : ":" + https.port();
-        return https.on() ? Optional.of("https://" + config.hostname() + port + "/.well-known/jmap") : Optional.empty();
+        return config.listeners().get(Door.HTTPS).on() ? Optional.of(site() + "/.well-known/jmap") : Optional.empty();
+    }
+
+    /** Where the pages are. */
+    String site() {
+        int port = config.listeners().get(Door.HTTPS).port();
+        return "https://" + config.hostname() + (port == 443 ? "" : ":" + port);
     }
 
     /** RFC 5804 section 3; where nobody can put scripts there are none that run. */

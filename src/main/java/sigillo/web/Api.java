@@ -18,7 +18,7 @@ final class Api {
     static final String PATH = "/api/";
     /** For who is not signed in. */
     private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters",
-        "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover");
+        "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover", "POST /api/invitation", "POST /api/invitation/accept");
     /** While the kit is to be confirmed. What a reset has locked is opened before or after, as its owner likes. */
     private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
         "POST /api/kit/confirm", "POST /api/locked");
@@ -26,7 +26,9 @@ final class Api {
     private final Map<String, Call> calls = new HashMap<>();
 
     Api(House house, Sessions sessions, LevelChange level, Tries tries) {
-        new ApiSessions(house, sessions).addTo(calls);
+        var signedIn = new ApiSessions(house, sessions);
+        signedIn.addTo(calls);
+        new ApiInvitation(house, signedIn, new Tries(house.clock())).addTo(calls);
         new ApiAccount(house, sessions, tries).addTo(calls);
         new ApiGrants(house).addTo(calls);
         new ApiMasked(house).addTo(calls);

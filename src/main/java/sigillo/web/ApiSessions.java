@@ -74,6 +74,14 @@ final class ApiSessions {
         };
     }
 
+    /** Signs in who has just got his account, with what else is to be {@code shown}; that comes also where there is no session for him. */
+    Reply begin(Visit visit, JsonNode with, Answer.In in, ObjectNode shown) {
+        visit.session().ifPresent(sessions::end);
+        return sessions.begin(visit.asked(), in.user(), in.unlocked(), in.kitToConfirm(), idleMax(with))
+            .map(begun -> Site.signedIn(Json.reply(200, shown.setAll(shown(begun.session()))), begun.secret()))
+            .orElseGet(() -> Json.reply(200, shown));
+    }
+
     /** On a device of his own one stays signed in, as long as a session may be. */
     private static Duration idleMax(JsonNode with) {
         return with.path("stay").asBoolean(false) ? WebLimits.SESSION_AGE_MAX : WebLimits.SESSION_IDLE_MAX;

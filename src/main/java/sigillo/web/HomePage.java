@@ -17,13 +17,15 @@ final class HomePage implements Page {
     private final Sessions sessions;
     private final boolean hasMail;
     private final Optional<StatusPage> status;
+    private final Optional<InvitationsPage> invitations;
 
-    /** {@code hasMail}: the webmail is in this program. {@code status}: for who looks after the server. */
-    HomePage(House house, Sessions sessions, boolean hasMail, Optional<StatusPage> status) {
+    /** {@code hasMail}: the webmail is in this program. {@code status}, {@code invitations}: for who looks after the server. */
+    HomePage(House house, Sessions sessions, boolean hasMail, Optional<StatusPage> status, Optional<InvitationsPage> invitations) {
         this.house = house;
         this.sessions = sessions;
         this.hasMail = hasMail;
         this.status = status;
+        this.invitations = invitations;
     }
 
     @Override public Reply shown(Visit visit) {
@@ -55,6 +57,7 @@ final class HomePage implements Page {
         boolean isOwners = house.keyring().level(account) == Level.L1;
         var cards = new ArrayList<Html>();
         if (status.filter(page -> page.isFor(visit)).isPresent()) cards.add(card(visit, StatusPage.PATH, Text.STATUS, Text.STATUS_SHORT, ""));
+        if (invitations.filter(page -> page.isFor(visit)).isPresent()) cards.add(card(visit, InvitationsPage.PATH, InvitationText.TITLE, InvitationText.SHORT, ""));
         if (hasMail) cards.add(card(visit, Webmail.PATH, Text.MAIL, Text.MAIL_SHORT, ""));
         cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT,
             visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
@@ -77,7 +80,7 @@ final class HomePage implements Page {
         return cards;
     }
 
-    private static Html card(Visit visit, String path, Text title, Text what, String state) {
+    private static Html card(Visit visit, String path, Sentence title, Sentence what, String state) {
         return Html.of("<li class=\"card\"><h2><a href=\"{}\">{}</a></h2><p>{}</p>{}</li>\n", path, visit.say(title),
             visit.say(what),
             state.isEmpty() ? Html.NONE : Html.of("<p class=\"state\">{}</p>", state));

@@ -9,6 +9,7 @@ import sigillo.authorization.Authorizing;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
 import sigillo.filter.OwnWishes;
+import sigillo.invitations.Inviting;
 import sigillo.keyring.Keyring;
 import sigillo.login.Credentials;
 import sigillo.login.Grants;
@@ -26,4 +27,4 @@ import sigillo.sealing.Randomness;
 public record House(
         Domain name, Directory directory, WebSignIn signIn, Credentials credentials, Grants grants, SecondFactor factor,
         Kits kits, Masked masked, Keyring keyring, Function<AccountId, Usage> usage, OwnSending sending, OwnRefusals refusals, OwnWishes wishes, boolean ownersChoose, Randomness randomness,
-        InstantSource clock, Optional<Authorizing> authorizing) {}
+        InstantSource clock, Optional<Authorizing> authorizing, Inviting inviting) {}

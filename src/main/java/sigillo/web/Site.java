@@ -40,13 +40,16 @@ final class Site implements Answering, AutoCloseable {
         var tries = new Tries(house.clock());
         var level = new LevelChange(house, sessions);
         var status = board.map(StatusPage::new);
-        this.pages = pages(new HomePage(house, sessions, hasMail, status), hasMail, level, tries, status);
+        var invitations = board.map(one -> new InvitationsPage(house, one));
+        this.pages = pages(new HomePage(house, sessions, hasMail, status, invitations), hasMail, level, tries, status, invitations);
         this.api = new Api(house, sessions, level, tries);
     }
 
-    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries, Optional<StatusPage> status) {
+    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries, Optional<StatusPage> status,
+            Optional<InvitationsPage> invitations) {
         var all = new HashMap<>(always(level, tries));
         status.ifPresent(page -> all.put(StatusPage.PATH, page));
+        invitations.ifPresent(page -> all.put(InvitationsPage.PATH, page));
         all.put(StartPage.PATH, new StartPage(hasMail, home));
         all.put(HomePage.PATH, home);
         house.authorizing().ifPresent(authorizing -> {

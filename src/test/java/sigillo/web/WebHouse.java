@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import sigillo.account.AccountId;
+import sigillo.account.Accounts;
 import sigillo.account.Usage;
 import sigillo.authorization.AuthorizationSettings;
 import sigillo.authorization.Authorizing;
 import sigillo.base.Address;
+import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
@@ -28,6 +30,8 @@ import sigillo.filter.KeptWishes;
 import sigillo.filter.OwnWishes;
 import sigillo.http.HttpProtocol;
 import sigillo.http2.Http2Protocol;
+import sigillo.invitations.Invitations;
+import sigillo.invitations.Inviting;
 import sigillo.keyring.Level;
 import sigillo.login.Grants;
 import sigillo.login.Kits;
@@ -78,6 +82,7 @@ final class WebHouse implements AutoCloseable {
     final Masked masked;
     final Boarding board = new Boarding();
     final OwnWishes wishes;
+    final Inviting inviting;
     private final WebSignIn signIn;
     private final Listener listener;
     private final Listener plain;
@@ -103,8 +108,11 @@ final class WebHouse implements AutoCloseable {
         var refusals = new Letting(refused, new HashMap<>());
         authorizing = new Authorizing(new AuthorizationSettings(true, true, List.of(new Client("page", "Some page", List.of(RedirectUri.parse("https://app.example/back").orElseThrow())))),
             "https://mail.home.example", grants, Randomness.secure(), clock);
+        var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock);
+        inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
+            Optional.empty());
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing)), false, Optional.of(board));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting), false, Optional.of(board));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new Http2Protocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));

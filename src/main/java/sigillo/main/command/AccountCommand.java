@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class AccountCommand {
     private static final int SCRIPT_OCTETS_MAX = 128 << 10;
     private static final String PASSWORD = "The account's password: ";
-    private static final String LEVELS = "L1: only its owner opens it. L0: this server too. Default: as configured.";
+    static final String LEVELS = "L1: only its owner opens it. L0: this server too. Default: as configured.";
 
     private final Ask ask;
 
