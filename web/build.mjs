@@ -37,7 +37,7 @@ function checkTypes() {
 
 const OPTIONS = {
     absWorkingDir: HERE,
-    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css' },
+    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css', invitation: 'src/invitation/invitation.tsx', 'invitation-style': 'src/invitation/invitation.css' },
     outdir: 'dist/assets',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -68,10 +68,10 @@ function entries(metafile) {
     return names
 }
 
-/** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. */
+/** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. Whoever is invited is here once. */
 async function buildServiceWorker() {
     const files = {}
-    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$/.test(name)).map(name => `assets/${name}`)
+    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^invitation/.test(name)).map(name => `assets/${name}`)
     for (const name of ['index.html', ...KEPT, ...names].sort()) {
         const hash = createHash('sha256').update(await readFile(join(DIST, name))).digest('base64')
         files[name === 'index.html' ? '' : name] = `sha256-${hash}`
@@ -81,12 +81,11 @@ async function buildServiceWorker() {
         define: { BUILD: JSON.stringify({ version, files }), WORKER_IS_OFF: String(process.env.WORKER === 'off') } })
 }
 
-async function writePage(metafile) {
+async function writePage(metafile, source, script, style) {
     const names = entries(metafile)
-    const page = await readFile(join(HERE, 'src/mail/index.html'), 'utf8')
-    const named = page.replaceAll('{script}', `assets/${names['main.tsx']}`)
-        .replaceAll('{style}', `assets/${names['style.css']}`)
-    await writeFile(join(DIST, 'index.html'), named)
+    const page = await readFile(join(HERE, source), 'utf8')
+    const named = page.replaceAll('{script}', `assets/${names[script]}`).replaceAll('{style}', `assets/${names[style]}`)
+    await writeFile(join(DIST, basename(source)), named)
 }
 
 /** Of the scripts that the first one loads at once, itself among them. */
@@ -135,7 +134,8 @@ const finish = {
     setup(build) {
         build.onEnd(async result => {
             if (result.errors.length > 0) return
-            await writePage(result.metafile)
+            await writePage(result.metafile, 'src/mail/index.html', 'main.tsx', 'style.css')
+            await writePage(result.metafile, 'src/invitation/invitation.html', 'invitation.tsx', 'invitation.css')
             for (const name of KEPT) await copyFile(join(HERE, 'src/mail', name), join(DIST, name))
             await copyLicences()
             await buildServiceWorker()

@@ -1,14 +1,15 @@
 // Plays what people do, in a real Chromium, and looks by IMAP whether it was done:
-//   node stories/stories.mjs DEMO_FOLDER PICTURES_FOLDER
+//   node stories/stories.mjs DEMO_FOLDER PICTURES_FOLDER [LINK_OF_AN_INVITATION ...]
 // The demo runs already. One browser for all. Pictures are for eyes.
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { invited } from './invited.mjs'
 import { ask, deliver, demoIn, Imap, recipientReply, signIn, totp } from './server.mjs'
 
-const [folder, pictures] = process.argv.slice(2)
+const [folder, pictures, ...links] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -48,7 +49,7 @@ async function look(page, name) {
     assert.deepEqual(serious.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`), [], `${name}: what axe finds`)
 }
 
-async function open(browser, { size, language, theme, state, hasTouch = false }) {
+async function open(browser, { size, language, theme, state, hasTouch = false, path = '/' }) {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: SIZES[size], locale: language === 'it' ? 'it-IT' : 'en-GB', colorScheme: theme,
         hasTouch, ...(state ? { storageState: state } : {}) })
     const page = await context.newPage()
@@ -57,7 +58,7 @@ async function open(browser, { size, language, theme, state, hasTouch = false })
     page.on('pageerror', error => page.faults.push(String(error)))
     // a policy that refuses something of ours, a file that is not there; that one is not signed in is no fault
     page.on('console', said => { if (said.type() === 'error' && !/status of 40[13]/.test(said.text())) page.faults.push(said.text()) })
-    await page.goto(`${demo.origin}/`)
+    await page.goto(`${demo.origin}${path}`)
     return page
 }
 
@@ -363,6 +364,11 @@ try {
     const { json: { kitToConfirm = false } } = await ask(demo, 'POST', '/api/sign-in', demo.newcomer)
     if (kitToConfirm) await newcomer(browser)
     told(kitToConfirm ? 'somebody new' : 'nobody is new here')
+    for (const [i, link] of links.entries()) {
+        const visit = (how, path) => open(browser, { ...how, theme: i % 2 ? 'dark' : 'light', path })
+        await invited({ visit, look, close, link, name: `guest-${i}-${RUN}`, ...[{ size: 'phone', language: 'it' }, { size: 'desk', language: 'en' }][i % 2] })
+        told('somebody who was invited')
+    }
 } finally {
     await browser.close()
     imap.close()

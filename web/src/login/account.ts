@@ -71,7 +71,8 @@ export class Account {
     }
 }
 
-function sessionOf(json: unknown): Result<Session, SignInFailure> {
+/** Of an answer that signs in. */
+export function sessionOf(json: unknown): Result<Session, SignInFailure> {
     const session = json as Partial<Session> | null
     const isOne = typeof session?.address === 'string' && typeof session.token === 'string'
     return isOne ? ok(session as Session) : fail({ kind: 'broken' })

@@ -57,23 +57,27 @@ public final class InvitationLetters {
         return """
             You are invited to have a mail account: %s
 
-            Open this link in a browser. There you choose a passphrase, which stays in your browser:
+            Open this link in a browser. There you choose a passphrase, which
+            stays in your browser:
 
             %s
 
-            The link works once, until %s. Do not pass it on: whoever opens it
-            first has the account. If you did not expect this mail, delete it.
+            The link works once, until %s.
+            Do not pass it on: whoever uses it first has the account.
+            If you did not expect this mail, delete it.
 
             --
 
             Sei invitato ad avere una casella di posta: %s
 
-            Apri questo link in un browser. Lì scegli una frase segreta, che resta nel tuo browser:
+            Apri questo link in un browser. Lì scegli una frase segreta, che
+            resta nel tuo browser:
 
             %s
 
-            Il link vale una volta sola, fino al %s. Non girarlo ad altri: chi lo apre
-            per primo ha la casella. Se non aspettavi questo messaggio, cancellalo.
+            Il link vale una volta sola, fino al %s.
+            Non girarlo ad altri: chi lo usa per primo ha la casella.
+            Se non aspettavi questo messaggio, cancellalo.
             """.formatted(offer(offer, "an address of your choice at "), link, day(invitation, Locale.ENGLISH),
             offer(offer, "un indirizzo a tua scelta su "), link, day(invitation, Locale.ITALIAN));
     }

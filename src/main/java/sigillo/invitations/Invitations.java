@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ public final class Invitations {
         if (why.isPresent()) return new Edited.Refused<>(why.get());
         tidy();
         var secret = InvitationSecret.random(randomness);
-        var now = clock.instant();
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var made = new Invitation(secret.hash(), terms, now, now.plus(valid), 0, credentials.firstParameters(), Optional.empty(), Optional.empty());
         keep(made);
         return new Edited.Done<>(new Fresh(made, secret));

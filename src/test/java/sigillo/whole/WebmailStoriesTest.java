@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,18 @@ class WebmailStoriesTest {
 
     @Test void itsOwnTestsPass() { node("web/test.mjs"); }
 
+    /** Shown once. */
+    private static String invitation(SigilloPeer demo) {
+        var printed = demo.cli("invite", "add", "sigillo.test", "--quota", "1 GiB").orFail().printed();
+        return printed.lines().flatMap(line -> Stream.of(line.split("\\s+"))).filter(word -> word.startsWith("https://")).findFirst().orElseThrow();
+    }
+
     @Test void people() {
         assumeTrue(Chromium.isThere(), "Chromium is not installed");
         try (var demo = SigilloPeer.demo(folder); var stranger = new Browser(demo.port("https"))) {
             stranger.get("/mail/");
             assumeTrue(stranger.status() == 200, "the webmail was not built into this program");
-            node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString());
+            node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo));
         }
     }
 }
