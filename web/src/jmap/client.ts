@@ -63,6 +63,14 @@ export class Client {
         return session.ok ? ok(new Client(setting, http, stopping, clock, session.value)) : session
     }
 
+    /** With a session that was had before, while the server cannot be reached. */
+    static withSession(setting: Setting, session: Session): Client {
+        const stopping = new AbortController()
+        const clock = setting.clock ?? systemClock
+        const plain: Fetch = (url, init) => fetch(url, init)
+        return new Client(setting, new Http(setting.credentials, setting.fetch ?? plain, clock, stopping.signal, setting.random), stopping, clock, session)
+    }
+
     private static async ask(http: Http, base: string): Promise<Result<Session, Failure>> {
         const json = await http.json(new URL('/.well-known/jmap', base).href, { method: 'GET' }, true)
         return json.ok ? readSession(json.value, base) : json

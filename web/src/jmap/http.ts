@@ -23,6 +23,8 @@ export function authorization(credentials: Credentials): Record<string, string> 
 /** Requests of one client: signs in, waits and asks again, and turns what goes wrong into values. */
 export class Http {
     private readonly cookies: RequestCredentials
+    /** Is told that the credentials are not taken any more. */
+    whenSignedOut: () => void = () => undefined
 
     constructor(private readonly credentials: Credentials, private readonly fetch: Fetch, private readonly clock: Clock,
         private readonly signal: AbortSignal, private readonly random: () => number = Math.random) {
@@ -62,7 +64,10 @@ export class Http {
             return fail({ kind: 'lost' })
         }
         if (response.status === 200) return parsed(text)
-        if (response.status === 401) return fail({ kind: 'signedOut' })
+        if (response.status === 401) {
+            this.whenSignedOut()
+            return fail({ kind: 'signedOut' })
+        }
         if (response.status === 429 || response.status === 503) {
             return { ...fail({ kind: 'busy' as const }), wait: retryAfter(response, this.clock.now()) }
         }

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../base/result'
 import type { Parameters, Stretched } from '../stretch/stretch'
 
 /** Of who is signed in: docs/web.md. The browser has its cookie, which no script sees. */
-export interface Session { address: string, token: string, kitToConfirm: boolean, isWhole: boolean }
+export interface Session { address: string, token: string, level: string, kitToConfirm: boolean, isWhole: boolean }
 
 export type SignInFailure =
     /** Nobody is signed in; address and password do not fit. */

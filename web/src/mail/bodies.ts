@@ -1,11 +1,16 @@
 import type { Client } from '../jmap/client'
-import type { Email, Id } from '../jmap/types'
+import type { Email, EmailRow, Id } from '../jmap/types'
+import type { KeptValues } from '../store/kept-values'
 import { ROW_PROPERTIES } from '../store/query'
 
 /** In octets of each body value; the server's own bound. */
 const BODY_OCTETS_MAX = 256 * 1024
 /** Messages whose bodies are kept: what is opened again is there at once. */
 const KEPT_MAX = 60
+/** What is fetched before somebody opens it. In octets of the message. */
+const AHEAD_OCTETS_MAX = 200_000
+/** Messages that are asked for ahead at once. */
+const AHEAD_MAX = 10
 /** Of what has become of a message on its way, as fields say it. */
 const FIELDS = ['header:Authentication-Results:asRaw:all', 'header:Received:asRaw:all', 'header:X-Spam-Status:asRaw',
     'header:List-Unsubscribe:asURLs', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses']
@@ -24,29 +29,52 @@ export interface Opened extends Email {
 export class Bodies {
     private readonly known = new Map<Id, Promise<Opened | undefined>>()
 
-    constructor(private readonly client: Client) {}
+    /** `kept`: what the browser keeps of them. */
+    constructor(private readonly client: Client, private readonly kept?: KeptValues) {}
 
     get(id: Id): Promise<Opened | undefined> {
         const there = this.known.get(id) ?? this.fetch(id)
+        this.hold(id, there)
+        return there
+    }
+
+    /** So that they are there when somebody opens them, and without the server. */
+    async ahead(rows: readonly EmailRow[]): Promise<void> {
+        const wanted: Id[] = []
+        for (const { id, size } of rows) {
+            if (wanted.length < AHEAD_MAX && size <= AHEAD_OCTETS_MAX && !this.known.has(id) && !await this.kept?.has(id)) wanted.push(id)
+        }
+        if (wanted.length === 0) return
+        for (const email of await this.load(wanted) ?? []) this.hold(email.id, Promise.resolve(email))
+    }
+
+    /** The last in the order is the one that was used last. */
+    private hold(id: Id, email: Promise<Opened | undefined>): void {
         this.known.delete(id)
-        this.known.set(id, there)
+        this.known.set(id, email)
         for (const old of this.known.keys()) {
             if (this.known.size <= KEPT_MAX) break
             this.known.delete(old)
         }
-        return there
     }
 
     private async fetch(id: Id): Promise<Opened | undefined> {
-        const got = await this.client.get<Opened>('Email/get', [id], {
+        const kept = await this.kept?.get(id) as Opened | undefined
+        const email = kept ?? (await this.load([id]))?.[0]
+        if (!email) this.known.delete(id)
+        return email
+    }
+
+    private async load(ids: Id[]): Promise<Opened[] | undefined> {
+        const got = await this.client.get<Opened>('Email/get', ids, {
             properties: [...ROW_PROPERTIES, 'blobId', 'messageId', 'inReplyTo', 'references', 'cc', 'bcc', 'replyTo', 'sentAt', 'textBody',
                 'htmlBody', 'attachments', 'bodyValues', ...FIELDS],
             fetchTextBodyValues: true,
             fetchHTMLBodyValues: true,
             maxBodyValueBytes: BODY_OCTETS_MAX,
         })
-        const email = got.ok ? got.value.list[0] : undefined
-        if (!email) this.known.delete(id)
-        return email
+        if (!got.ok) return undefined
+        for (const one of got.value.list) void this.kept?.put(one.id, one)
+        return got.value.list
     }
 }

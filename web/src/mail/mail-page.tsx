@@ -28,7 +28,11 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     const close = () => { open.value = undefined }
     useEffect(() => listenForKeys(run), [mail])
     useEffect(() => {
-        const save = () => { if (document.visibilityState === 'hidden') void mail.writing.current.value?.composer.save() }
+        const save = () => {
+            if (document.visibilityState !== 'hidden') return
+            void mail.writing.current.value?.composer.save()
+            void mail.keep()
+        }
         // what would be lost is asked for, as browsers do it
         const ask = (event: BeforeUnloadEvent) => { if (mail.isUnsent) event.preventDefault() }
         document.addEventListener('visibilitychange', save)
@@ -51,7 +55,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         // what is wanted next is there when it is: after the list, in an idle moment
         if (!mail.query.value?.isThere.value) return
         const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))
-        idle(() => void Promise.all([import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(install))
+        idle(() => void Promise.all([import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install))
     }, [mail.query.value?.isThere.value])
     useEffect(() => {
         const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }

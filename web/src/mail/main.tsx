@@ -4,72 +4,128 @@ import type { Result } from '../base/result'
 import { Client } from '../jmap/client'
 import type { Failure } from '../jmap/failure'
 import { Account, type Session } from '../login/account'
+import { keepings } from '../login/keeping'
 import { inWorker } from '../login/stretching'
 import { wordsFor } from '../text/words'
 import { applyLook, look } from '../ui/look'
+import { before, type Kept, keptFor, keptOffline, tellTabs, whenTold } from './kept'
 import { MailPage } from './mail-page'
 import { Mail } from './model'
 import { SignIn } from './sign-in'
+import { readSnapshot } from './snapshot'
 
 const words = wordsFor([look().language, ...navigator.languages])
 const account = new Account(inWorker)
 /** What is shown: nothing until it is known whether somebody is signed in. */
-type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed' } | { kind: 'mail', mail: Mail, session: Session }
+type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed', isSealed: boolean }
+    | { kind: 'mail', mail: Mail, kept: Kept | undefined, credentials: Token }
+interface Token { kind: 'session', token: string }
+/** After it was looked who is signed in, it is not again for so long. In milliseconds. */
+const LOOK_AGAIN_MS = 5_000
 const state = signal<State>({ kind: 'asking' })
 
 /** Both at once: until it is known who it is, the session of JMAP is here. */
 async function begin(): Promise<void> {
-    const credentials = { kind: 'session' as const, token: '' }
+    const credentials: Token = { kind: 'session', token: '' }
+    const known = before()
     const client = Client.open({ base: location.origin, credentials })
     const session = await account.session()
     if (session.ok) {
         credentials.token = session.value.token
-        await enter(session.value, await client)
-    } else state.value = session.error.kind === 'refused' ? { kind: 'signIn', wasSignedOut: false } : { kind: 'failed' }
+        await enter(session.value, credentials, await client, await known)
+    } else if (session.error.kind === 'refused') state.value = { kind: 'signIn', wasSignedOut: false }
+    else await withoutServer(credentials, await known)
 }
 
-async function signedIn(session: Session, before?: Mail): Promise<void> {
-    await enter(session, await Client.open({ base: location.origin, credentials: { kind: 'session', token: session.token } }))
+/** What is kept, where it needs no server to be opened. */
+async function withoutServer(credentials: Token, known: Awaited<ReturnType<typeof before>>): Promise<void> {
+    const kept = await keptOffline(known)
+    const snapshot = kept?.isFirst ? await readSnapshot(kept.cache, Date.now()) : undefined
+    if (!kept || !snapshot) {
+        kept?.close()
+        state.value = { kind: 'failed', isSealed: isAnySealed() }
+        return
+    }
+    await show(new Mail(Client.withSession({ base: location.origin, credentials }, snapshot.session), words, kept), kept, credentials, snapshot)
+}
+
+async function signedIn(session: Session, last?: Mail): Promise<void> {
+    const credentials: Token = { kind: 'session', token: session.token }
+    await enter(session, credentials, await Client.open({ base: location.origin, credentials }))
+    tellTabs()
     const now = state.value
-    const written = before?.writing.current.value?.composer
-    if (written && now.kind === 'mail' && now.mail.address === before.address) await now.mail.writing.goOn(written)
+    const written = last?.writing.current.value?.composer
+    if (written && now.kind === 'mail' && now.mail.address === last.address) await now.mail.writing.goOn(written)
 }
 
-async function enter(session: Session, client: Result<Client, Failure>): Promise<void> {
+async function show(mail: Mail, kept: Kept | undefined, credentials: Token, snapshot?: Awaited<ReturnType<typeof readSnapshot>>): Promise<void> {
+    mail.whenSignedOut = () => void lookWho()
+    mail.client.http.whenSignedOut = mail.whenSignedOut
+    state.value = { kind: 'mail', mail, kept, credentials }
+    await mail.start(snapshot)
+}
+
+let lookedAt = 0
+
+/** The session is over, or another page of this browser has begun one: then this page goes on by it. */
+async function lookWho(): Promise<void> {
+    const now = state.value
+    if (now.kind !== 'mail' || now.mail.isSignedOut.value) return
+    if (Date.now() - lookedAt < LOOK_AGAIN_MS) return
+    lookedAt = Date.now()
+    const session = await account.session()
+    if (state.value !== now || !session.ok && session.error.kind !== 'refused') return
+    if (!session.ok || session.value.address !== now.mail.address) now.mail.isSignedOut.value = true
+    else {
+        now.credentials.token = session.value.token
+        now.mail.goOn()
+    }
+}
+
+async function enter(session: Session, credentials: Token, client: Result<Client, Failure>, known?: Awaited<ReturnType<typeof before>>): Promise<void> {
     // what is only here on paper is not to be lost: the pages ask for it, and come back
     if (session.kitToConfirm) return location.assign('/kit')
     if (!client.ok) {
-        state.value = client.error.kind === 'signedOut' ? { kind: 'signIn', wasSignedOut: true } : { kind: 'failed' }
+        state.value = client.error.kind === 'signedOut' ? { kind: 'signIn', wasSignedOut: true } : { kind: 'failed', isSealed: false }
         return
     }
-    const mail = new Mail(client.value, words)
-    state.value = { kind: 'mail', mail, session }
-    await mail.start()
+    const kept = await keptFor(session, client.value.accountId, known)
+    const snapshot = kept?.isFirst ? await readSnapshot(kept.cache, Date.now()).catch(() => undefined) : undefined
+    await show(new Mail(client.value, words, kept), kept, credentials, snapshot)
 }
 
-async function leave(mail: Mail, session: Session): Promise<void> {
+/** Nothing of the mail stays in this browser. */
+async function leave({ mail, kept, credentials }: State & { kind: 'mail' }): Promise<void> {
+    if (mail.outbox.length > 0 && !confirm(words.app.unsent(mail.outbox.length))) return
     mail.close()
     state.value = { kind: 'signIn', wasSignedOut: false }
-    await account.signOut(session.token)
+    await Promise.all([account.signOut(credentials.token), kept?.erase().catch(() => undefined)])
+    tellTabs()
 }
+
+function isAnySealed(): boolean { return keepings().some(one => one.level !== 'L0') }
 
 function App() {
     const now = state.value
     if (now.kind === 'asking') return <main class="waiting" aria-busy="true" />
-    if (now.kind === 'failed') return <main class="waiting"><p role="alert">{words.signIn.unreachable}</p>
+    if (now.kind === 'failed') return <main class="waiting"><p role="alert">{now.isSealed ? words.app.sealedOffline : words.signIn.unreachable}</p>
         <button type="button" onClick={() => void begin()}>{words.list.again}</button></main>
     if (now.kind === 'mail' && !now.mail.isSignedOut.value) {
-        return <MailPage words={words} mail={now.mail} onSignOut={() => void leave(now.mail, now.session)} />
+        return <MailPage words={words} mail={now.mail} onSignOut={() => void leave(now)} />
     }
     return <SignIn words={words} account={account} wasSignedOut={now.kind === 'mail' || now.wasSignedOut} onSession={session => {
-        const before = now.kind === 'mail' ? now.mail : undefined
-        before?.close()
-        void signedIn(session, before)
+        const last = now.kind === 'mail' ? now.mail : undefined
+        last?.close()
+        void signedIn(session, last)
     }} />
 }
 
 applyLook()
 document.documentElement.lang = words.language
 document.title = words.application
+whenTold(() => {
+    lookedAt = 0
+    void lookWho()
+})
 render(<App />, document.getElementById('app')!)
 void begin()

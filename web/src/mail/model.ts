@@ -9,6 +9,7 @@ import { MemoryCache } from '../store/cache'
 import { Conversations } from '../store/conversations'
 import { type Kept, Outbox } from '../store/outbox'
 import { EmailQuery, ROW_PROPERTIES } from '../store/query'
+import { KeptValues } from '../store/kept-values'
 import { type Identified, Records } from '../store/records'
 import { Shown } from '../store/shown'
 import { SparseIds } from '../store/sparse'
@@ -19,13 +20,22 @@ import { all, parseSearch } from '../text/search'
 import type { Toast } from '../ui/toast'
 import { Actions } from './actions'
 import { Bodies } from './bodies'
+import type { Kept as KeptHere } from './kept'
 import { cutHtmlPart } from './parts'
 import { type Pictures, picturesOf } from './pictures'
+import { LISTED_MAX, LISTS_MAX, type Snapshot, writeSnapshot } from './snapshot'
 import { Snippets } from './snippets'
 import { Writing } from './writing'
 
 const TOAST_MS = 8_000
 const HTML_OCTETS_MAX = 5_000_000
+/** After something has changed, and once more at least so much later. In milliseconds. */
+const KEEP_AFTER_MS = 3_000
+/** Of what the browser keeps: messages, and characters of them. */
+const BODIES_MAX = 500
+const BODIES_CHARACTERS_MAX = 20_000_000
+/** Rows whose messages are fetched before they are opened. */
+const AHEAD_ROWS = 10
 const TYPES = ['Mailbox', 'Email', 'Thread']
 type Type = 'Mailbox' | 'Email' | 'Thread'
 /** What of a list is left: all that is true of it. */
@@ -33,8 +43,8 @@ export type Narrowing = 'unread' | 'starred' | 'attachment'
 const NARROWED: Record<Narrowing, EmailCondition> = { unread: { notKeyword: '$seen' }, starred: { hasKeyword: '$flagged' }, attachment: { hasAttachment: true } }
 
 /**
- * All that the pages of mail show, without a page: it can be tested in Node. What is done to mail is in `Actions`. Nothing is
- * kept in the browser yet: what a sealed account may keep there is ciphertext, which is the work of a later part.
+ * All that the pages of mail show, without a page: it can be tested in Node. What is done to mail is in `Actions`. What the browser
+ * keeps (`kept`): how it was last, messages, and what waits to be sent.
  */
 export class Mail {
     readonly mailboxes = signal<Mailbox[]>([])
@@ -52,6 +62,10 @@ export class Mail {
     readonly justOpened = signal<ReadonlySet<Id>>(new Set())
     readonly toast = signal<Toast | undefined>(undefined)
     readonly isSignedOut = signal(false)
+    /** The server cannot be reached: what is seen is what is kept. */
+    readonly isOffline = signal(false)
+    /** Is told that the session is over. It may be that another one has begun. */
+    whenSignedOut: () => void = () => { this.isSignedOut.value = true }
     readonly emails: Records<EmailRow>
     readonly bodies: Bodies
     readonly writing: Writing
@@ -67,20 +81,25 @@ export class Mail {
     private readonly push: Push
     /** Where the one that was chosen last was. */
     private lastRow = 0
+    private readonly lists = new Map<Id, { ids: Id[], length: number }>()
+    private readonly kept: KeptHere | undefined
+    private keeping: ReturnType<typeof setTimeout> | undefined
     private toasted: ReturnType<typeof setTimeout> | undefined
 
     readonly mailbox = computed(() => this.mailboxes.value.find(one => one.id === this.mailboxId.value))
     /** What the list shows. */
     readonly shown = computed(() => new Shown(this.query.value?.ids.value ?? SparseIds.empty(0), this.hidden.value))
 
-    constructor(readonly client: Client, readonly words: Messages) {
+    constructor(readonly client: Client, readonly words: Messages, browser?: KeptHere) {
+        // of two pages the first one keeps
+        this.kept = browser?.isFirst ? browser : undefined
         const overlay = (...of: Parameters<Outbox['overlay']>) => this.outbox.overlay(...of)
         const cache = new MemoryCache()
         this.emails = new Records<EmailRow>('Email', 5_000, overlay)
         this.boxes = new Records<Mailbox>('Mailbox', 5_000, overlay)
         this.threads = new Records<Thread>('Thread', 5_000)
         this.conversations = new Conversations(client, this.emails, this.threads)
-        this.bodies = new Bodies(client)
+        this.bodies = new Bodies(client, this.kept && new KeptValues(this.kept.cache, 'bodies', BODIES_MAX, BODIES_CHARACTERS_MAX))
         this.snippets = new Snippets(client)
         this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms))
         this.syncs = {
@@ -89,11 +108,14 @@ export class Mail {
             Email: new Sync(client, synced('Email', this.emails, false), cache),
         }
         this.outbox = new Outbox(client, { Email: kept(this.emails, this.syncs.Email),
-            Mailbox: kept(this.boxes, this.syncs.Mailbox) }, cache, systemClock)
+            Mailbox: kept(this.boxes, this.syncs.Mailbox) }, this.kept?.cache ?? cache, systemClock)
         this.actions = new Actions(this)
         this.push = new Push(client, TYPES, {
             changed: states => void this.look(states ? Object.keys(states) : TYPES),
-            mode: mode => { if (mode === 'signedOut') this.isSignedOut.value = true },
+            mode: mode => {
+                if (mode === 'signedOut') this.whenSignedOut()
+                else this.isOffline.value = mode === 'polling'
+            },
         })
         this.listen()
     }
@@ -106,12 +128,40 @@ export class Mail {
         return this.outbox.length > 0 || written !== undefined && (['unsaved', 'saving', 'failed'].includes(written.state.value) || written.isUploading)
     }
 
-    async start(): Promise<void> {
+    /** `before`: how it was at the last visit; it is seen until the server has said how it is now. */
+    async start(before?: Snapshot): Promise<void> {
+        if (before) this.resume(before)
+        if (this.kept) await this.outbox.load()
         // all of them: what is fetched from now on is known to be of this state or a later one
-        await Promise.all([this.syncs.Mailbox.pull(), this.syncs.Email.pull(), this.syncs.Thread.pull()])
+        const pulled = this.look(TYPES)
+        if (!before) await pulled
         const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
         if (inbox) this.go(inbox.id)
         void this.push.run()
+    }
+
+    /** With a session that has begun since. */
+    goOn(): void {
+        this.isSignedOut.value = false
+        this.wakeUp()
+        void this.push.run()
+    }
+
+    /** So that the newest are there when they are opened. */
+    async ahead(): Promise<void> {
+        const rows = Array.from({ length: AHEAD_ROWS }, (_, row) => this.shown.value.at(row))
+        await this.bodies.ahead(rows.flatMap(id => id === undefined ? [] : this.conversation(id).slice(-1)))
+    }
+
+    private resume(before: Snapshot): void {
+        batch(() => {
+            this.boxes.put(before.mailboxes)
+            this.emails.put(before.emails)
+            this.threads.put(before.threads)
+            for (const type of ['Mailbox', 'Email', 'Thread'] as const) this.syncs[type].resume(before.states[type]!)
+            for (const [id, list] of before.lists) this.lists.set(id, list)
+            this.sortMailboxes()
+        })
     }
 
     /** Looks for what has changed, and sends what waits: the page is seen again, or the connection is back. */
@@ -122,12 +172,15 @@ export class Mail {
 
     /** What waited to be deleted stays in Trash. */
     close(): void {
+        clearTimeout(this.keeping)
+        this.kept?.close()
         this.actions.forget()
         this.push.stop()
         this.client.close()
     }
 
     go(id: Id): void {
+        if (this.query.value?.isThere.value) this.holdList()
         batch(() => {
             this.mailboxId.value = id
             this.searched.value = ''
@@ -292,6 +345,7 @@ export class Mail {
         this.chosen.value = undefined
         this.lastRow = 0
         this.isReading.value = false
+        const before = narrowed.length === 0 && this.mailboxId.value !== undefined ? this.lists.get(this.mailboxId.value) : undefined
         this.hidden.value = new Set()
         this.selected.value = new Set()
         this.snippets.begin(search.isWords ? filter : undefined)
@@ -300,6 +354,7 @@ export class Mail {
                 void this.conversations.complete(ids)
                 void this.snippets.need(ids)
             })
+        if (before) this.query.value.preset(before.ids, before.length)
         void this.query.value.need(0, 50)
     }
 
@@ -314,15 +369,63 @@ export class Mail {
             this.say({ text: this.words.told.refused })
         })
         effect(() => {
-            if (this.outbox.mode.value === 'signedOut') this.isSignedOut.value = true
+            if (this.outbox.mode.value === 'signedOut') this.whenSignedOut()
             if (this.outbox.mode.value === 'waiting') this.say({ text: this.words.told.offline })
+        })
+        effect(() => {
+            const failure = this.query.value?.failure.value
+            if (failure?.kind === 'signedOut') this.whenSignedOut()
+            if (failure?.kind === 'lost') this.isOffline.value = true
+        })
+        effect(() => {
+            void this.mailboxes.value
+            if (this.query.value?.ids.value) this.keepSoon()
         })
     }
 
     async look(types: string[]): Promise<void> {
         const known = types.filter((type): type is Type => type in this.syncs)
         const done = await Promise.all(known.map(type => this.syncs[type].pull()))
-        if (done.some(one => !one.ok && one.error.kind === 'signedOut')) this.isSignedOut.value = true
+        if (done.some(one => !one.ok && one.error.kind === 'signedOut')) this.whenSignedOut()
+        if (done.some(one => !one.ok && one.error.kind === 'lost')) this.isOffline.value = true
+        else if (done.every(one => one.ok)) this.isOffline.value = false
+    }
+
+    private keepSoon(): void {
+        if (this.kept && this.keeping === undefined) this.keeping = setTimeout(() => void this.keep(), KEEP_AFTER_MS)
+    }
+
+    /** How it is now, for the next visit. */
+    async keep(): Promise<void> {
+        clearTimeout(this.keeping)
+        this.keeping = undefined
+        const snapshot = this.kept && this.snapshot()
+        if (snapshot) await writeSnapshot(this.kept!.cache, snapshot).catch(() => undefined)
+    }
+
+    /** Undefined before all is there. */
+    private snapshot(): Snapshot | undefined {
+        const { Mailbox, Email, Thread } = this.syncs
+        if (!this.query.value?.isThere.value || !Mailbox.state || !Email.state || !Thread.state) return undefined
+        this.holdList()
+        const ids = [...this.lists.values()].flatMap(one => one.ids)
+        const threads = [...new Set(ids.flatMap(id => this.emails.said(id)?.threadId ?? []))].flatMap(id => this.threads.said(id) ?? [])
+        const emails = [...new Set([...ids, ...threads.flatMap(one => one.emailIds)])].flatMap(id => this.emails.said(id) ?? [])
+        return { at: Date.now(), session: this.client.session, states: { Mailbox: Mailbox.state, Email: Email.state, Thread: Thread.state },
+            mailboxes: this.boxes.ids().flatMap(id => this.boxes.said(id) ?? []), emails, threads, lists: [...this.lists] }
+    }
+
+    /** The beginning of the list that is looked at, if it is that of a mailbox. */
+    private holdList(): void {
+        const id = this.mailboxId.value
+        const known = this.query.value?.ids.value
+        if (id === undefined || this.narrowings.value.size > 0 || !known) return
+        this.lists.delete(id)
+        this.lists.set(id, { ids: Array.from({ length: Math.min(known.prefix, LISTED_MAX) }, (_, i) => known.at(i)!), length: known.length })
+        for (const old of this.lists.keys()) {
+            if (this.lists.size <= LISTS_MAX) break
+            this.lists.delete(old)
+        }
     }
 
     private sortMailboxes(): void {

@@ -9,7 +9,7 @@ export class IndexedCache implements Cache {
     private constructor(private readonly database: IDBDatabase, private readonly name: string) {}
 
     static async open(accountId: string): Promise<IndexedCache> {
-        const name = `sigillo ${accountId}`
+        const name = databaseOf(accountId)
         const database = await openDatabase(name, VERSION, one => { one.createObjectStore(STORE) })
         database.onversionchange = () => database.close()
         return new IndexedCache(database, name)
@@ -42,12 +42,20 @@ export class IndexedCache implements Cache {
         await committed(transaction)
     }
 
+    async empty(): Promise<void> {
+        const transaction = this.database.transaction(STORE, 'readwrite')
+        transaction.objectStore(STORE).clear()
+        await committed(transaction)
+    }
+
     /** At signing out: nothing of it stays. */
     async erase(): Promise<void> {
         this.database.close()
         await deleteDatabase(this.name)
     }
 }
+
+export function databaseOf(accountId: string): string { return `sigillo ${accountId}` }
 
 /** Arrays sort after all texts. */
 function rangeOf(space: string): IDBKeyRange { return IDBKeyRange.bound([space], [space, []]) }

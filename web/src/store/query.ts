@@ -52,6 +52,13 @@ export class EmailQuery {
     /** Why the last thing that was asked for is not there. */
     get failure(): ReadonlySignal<Failure | undefined> { return this.missing }
 
+    /** As it was at the last visit: it is seen until the server has said how it is. */
+    preset(ids: readonly string[], length: number): void {
+        if (this.state !== undefined) return
+        this.current.value = SparseIds.empty(0).with(0, ids, length)
+        this.begun.value = true
+    }
+
     /** The rows from `from` to before `to` are to be seen. What was asked for before and not begun is not fetched. */
     need(from: number, to: number): Promise<void> {
         this.wanted = { from: Math.max(0, from), to }
@@ -98,8 +105,10 @@ export class EmailQuery {
             const first = pages[0] ?? 0
             const answer = await this.page(first, (pages.at(-1) ?? first) - first + 1)
             if (!answer.ok) return answer
-            const fits = this.state === undefined || answer.value.queryState === this.state
-            if (fits) this.take(this.current.value, answer.value)
+            const fits = answer.value.queryState === this.state
+            // what was preset is no part of it
+            if (this.state === undefined) this.take(SparseIds.empty(0), answer.value)
+            else if (fits) this.take(this.current.value, answer.value)
             else if (!this.canCalculateChanges) this.take(SparseIds.empty(0), answer.value)
             // the page is of a later state: it fits once what is known has come there too
             else if ((await this.changes()).ok && this.state === answer.value.queryState) {

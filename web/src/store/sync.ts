@@ -44,6 +44,9 @@ export class Sync {
         this.current = state
     }
 
+    /** From a state in which all records are that are known. */
+    resume(state: string): void { this.current = state }
+
     /** Calls at the same time do one after the other, so that each has seen all that was before it. */
     pull(): Promise<Result<unknown, Failure>> { return this.turns.run(() => this.look()) }
 

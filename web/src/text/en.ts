@@ -294,6 +294,9 @@ export const en = {
     app: {
         newer: 'A newer version is there.',
         takeNewer: 'Load it',
+        offline: 'There is no connection. You see what this browser keeps.',
+        sealedOffline: 'The server cannot be reached. What this browser keeps of your mail opens again when it can.',
+        unsent: (count: number) => `Not sent yet: ${count === 1 ? '1 change' : `${count} changes`}. If you sign out now, this is lost. Sign out?`,
     },
     keys: { title: 'Keys', close: 'Close', off: 'Letters do nothing; other keys still work' },
     quote: {

@@ -298,6 +298,9 @@ export const it = {
     app: {
         newer: 'C’è una versione nuova.',
         takeNewer: 'Caricala',
+        offline: 'Non c’è connessione. Vedi ciò che questo browser conserva.',
+        sealedOffline: 'Il server non è raggiungibile. Ciò che questo browser conserva della tua posta si riapre quando lo sarà di nuovo.',
+        unsent: (count: number) => `Non ancora inviate: ${isOne(count) ? '1 modifica' : `${count} modifiche`}. Se esci ora, vanno perse. Uscire?`,
     },
     keys: { title: 'Tasti', close: 'Chiudi', off: 'Le lettere non fanno niente; gli altri tasti sì' },
     quote: {
