@@ -8,8 +8,16 @@ import sigillo.preflight.Words;
 /** What who is elsewhere reads: {@code subject} in one line of ASCII, {@code text} with lines that end in LF, English first and then Italian. */
 public record Note(String subject, String text) {
 
+    private static final String BETWEEN = "\n-- \n\n";
+
+    /** The text in English, and then in Italian. */
+    public List<String> languages() {
+        int at = text.indexOf(BETWEEN);
+        return at < 0 ? List.of(text, text) : List.of(text.substring(0, at), text.substring(at + BETWEEN.length()));
+    }
+
     public static Note of(List<Telling.News> news, Domain host) {
-        return new Note(subject(news, host), body(news, host, true) + "\n-- \n\n" + body(news, host, false));
+        return new Note(subject(news, host), body(news, host, true) + BETWEEN + body(news, host, false));
     }
 
     private static String subject(List<Telling.News> news, Domain host) {

@@ -85,6 +85,7 @@ import sigillo.net.Room;
 import sigillo.net.Tls;
 import sigillo.pictures.Pictures;
 import sigillo.popd.PopProtocol;
+import sigillo.pushing.Browsers;
 import sigillo.pushing.Pusher;
 import sigillo.pushing.Transport;
 import sigillo.quarantine.Quarantine;
@@ -155,6 +156,7 @@ final class Server implements AutoCloseable {
     private final Certificates certificates;
     private final DomainNames names;
     private final Callers callers = new Callers();
+    private final ServerBoard board;
     private final Doctor doctor;
     private Optional<DoctorUpkeep> doctorUpkeep = Optional.empty();
     private final Optional<Progress> setup;
@@ -282,12 +284,14 @@ final class Server implements AutoCloseable {
         programs.resource().ifPresent(jmap::tokensBy);
         var inviting = new Inviting(kept.invitations(), settings.site(), config.sealing().level(),
             Optional.of(new InvitationLetters(queue, signing, Randomness.secure(), clock)));
+        board = new ServerBoard(this::doctor, directory, hostname, clock,
+            elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock, programs.authorizing(), inviting), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))),
-            elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(new ServerBoard(this::doctor, directory, hostname, clock)));
+            elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
         jmap.browsers(web::signedIn);
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -455,7 +459,9 @@ final class Server implements AutoCloseable {
             elsewhere.dns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers);
         var house = new DoctorHouse(config, kept.clock(), known);
-        return new Doctor(house::look, kept.folder().root().resolve("doctor"), config.hostname(), house.readers(queue, signing, elsewhere.https()));
+        var readers = house.readers(queue, signing, elsewhere.https());
+        readers.add(board::tell);
+        return new Doctor(house::look, kept.folder().root().resolve("doctor"), config.hostname(), readers);
     }
 
     /** What watches of this machine see now. */

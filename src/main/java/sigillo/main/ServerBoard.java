@@ -2,6 +2,7 @@ package sigillo.main;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -12,30 +13,59 @@ import sigillo.directory.Directory;
 import sigillo.directory.Recipients;
 import sigillo.doctor.Board;
 import sigillo.doctor.Doctor;
+import sigillo.doctor.Note;
+import sigillo.pushing.Browsers;
 import sigillo.web.StatusBoard;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The board of this server for the page of its postmaster. */
 final class ServerBoard implements StatusBoard {
     /** Large receivers and block lists are asked by each look. */
+    private static final int TITLE_MAX = 100;
+    private static final int TEXT_MAX = 250;
     private static final Duration NOT_SOONER = Duration.ofMinutes(1);
 
     private final Supplier<Doctor> doctor;
     private final Directory directory;
     private final Address postmaster;
     private final InstantSource clock;
+    private final Optional<Browsers> browsers;
     private final AtomicBoolean isLooking = new AtomicBoolean();
 
     /** {@code doctor}: asked for when it is needed: the pages are made before it. */
-    ServerBoard(Supplier<Doctor> doctor, Directory directory, Domain host, InstantSource clock) {
+    ServerBoard(Supplier<Doctor> doctor, Directory directory, Domain host, InstantSource clock, Optional<Browsers> browsers) {
         this.doctor = doctor;
         this.directory = directory;
         this.postmaster = new Address("postmaster", host);
         this.clock = clock;
+        this.browsers = browsers;
     }
 
     @Override public boolean isFor(AccountId account) {
         return directory.resolve(postmaster) instanceof Recipients.Resolved.Local(var his, _, _) && his.equals(account);
     }
+
+    @Override public Optional<String> pushKey() { return browsers.map(Browsers::applicationServerKey); }
+
+    @Override public long browsers(AccountId account) { return browsers.map(all -> all.of(account)).orElse(0L); }
+
+    @Override public boolean subscribe(AccountId account, String endpoint, String p256dh, String auth) {
+        return browsers.filter(all -> all.make(account, endpoint, p256dh, auth)).isPresent();
+    }
+
+    @Override public void unsubscribe(AccountId account, String endpoint) { browsers.ifPresent(all -> all.end(account, endpoint)); }
+
+    /** Tells them what is news. Addresses of accounts are not in it. */
+    void tell(Note note) { browsers.ifPresent(all -> all.tell(pushed(note), this::isFor)); }
+
+    /** What the page's worker shows; each text is cut to what fits. */
+    static byte[] pushed(Note note) {
+        var texts = note.languages();
+        return JsonMapper.shared().writeValueAsBytes(Map.of("title", cut(note.subject(), TITLE_MAX), "en", cut(texts.getFirst(), TEXT_MAX), "it", cut(texts.getLast(), TEXT_MAX)));
+    }
+
+    /** Of characters: in JSON one has six octets at most. */
+    private static String cut(String text, int max) { return text.length() <= max ? text : text.substring(0, max - 3) + "..."; }
 
     @Override public Optional<Board> last() { return doctor.get().last(); }
 

@@ -28,6 +28,7 @@ import sigillo.webpush.Vapid;
  *
  * <pre>
  * p/account/id   a subscription
+ * b/digest       a browser of who looks after the server
  * v              the key of VAPID, secret and public
  * </pre>
  */
@@ -101,6 +102,46 @@ public final class Subscriptions {
     void delete(AccountId account, String id) {
         transactions.write(tx -> {
             tx.delete(row(account, id));
+            return null;
+        });
+    }
+
+    // ---- browsers ----
+
+    List<Browsers.Browser> browsers() {
+        var all = new ArrayList<Browsers.Browser>();
+        var from = Bytes.utf8(Browsers.ROWS);
+        transactions.partition().range(from, from.afterPrefix(), false, (row, value) -> {
+            try {
+                var in = new RowIn(opened(row, value), VERSION);
+                var account = new AccountId(in.text());
+                var url = PushUrl.parse(in.text()).orElseThrow(() -> new Damaged("an address of push is none", null));
+                all.add(new Browsers.Browser(account, url, new PushKeys(in.sized(), in.sized())));
+            } catch (Damaged broken) {
+                System.getLogger("sigillo.pushing").log(System.Logger.Level.WARNING, "a browser that is told is damaged", broken);
+            }
+            return all.size() < Browsers.MAX;
+        });
+        return all;
+    }
+
+    /** Whether there is room; else nothing is kept. The same browser again takes no more of it. */
+    boolean put(Browsers.Browser one, int max) {
+        var out = new RowOut(VERSION, ROW_OCTETS).text(one.account().text()).text(one.url().text()).sized(one.keys().point()).sized(one.keys().secret());
+        var sealed = SealedRow.seal(key, one.row().toArray(), out.done(), randomness);
+        var prefix = Bytes.utf8(Browsers.ROWS);
+        return transactions.write(tx -> {
+            var count = new int[1];
+            if (tx.get(one.row()).isEmpty()) tx.range(prefix, prefix.afterPrefix(), false, (_, _) -> ++count[0] < max);
+            if (count[0] >= max) return false;
+            tx.put(one.row(), sealed);
+            return true;
+        });
+    }
+
+    void delete(Browsers.Browser one) {
+        transactions.write(tx -> {
+            tx.delete(one.row());
             return null;
         });
     }

@@ -14,4 +14,17 @@ public interface StatusBoard {
 
     /** Begins a look, unless one is under way or was done just now. Returns at once. */
     void look();
+
+    // ---- browsers that are told by Web Push ----
+
+    /** The key by which push services know this server; empty where no browser can be told. */
+    default Optional<String> pushKey() { return Optional.empty(); }
+
+    /** How many browsers of that account are told. */
+    default long browsers(AccountId account) { return 0; }
+
+    /** As the browser said it. False: it is none, or there are as many as may be. */
+    default boolean subscribe(AccountId account, String endpoint, String p256dh, String auth) { return false; }
+
+    default void unsubscribe(AccountId account, String endpoint) { }
 }

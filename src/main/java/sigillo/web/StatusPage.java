@@ -17,6 +17,9 @@ final class StatusPage implements Page {
     /** In seconds, while nothing is known yet. */
     private static final int LOOK_AGAIN = 5;
 
+    /** Its own script, and the worker that it asks for; nothing else more than on other pages. */
+    private static final String POLICY = Reply.SAFETY.get("Content-Security-Policy") + "; script-src 'self'; worker-src 'self'";
+
     private final StatusBoard board;
 
     StatusPage(StatusBoard board) { this.board = board; }
@@ -32,16 +35,36 @@ final class StatusPage implements Page {
     }
 
     @Override public Reply sent(Visit visit, Fields form) {
-        if (isFor(visit)) board.look();
+        if (!isFor(visit)) return Reply.seeOther(PATH);
+        var account = visit.session().orElseThrow().user().account();
+        switch (form.get("do")) {
+            case "push" -> {
+                if (!board.subscribe(account, form.get("endpoint"), form.get("p256dh"), form.get("auth"))) return Layout.page(422, visit, Text.STATUS, Layout.wrong(visit.say(Text.STATUS_PUSH_NOT)));
+            }
+            case "unpush" -> board.unsubscribe(account, form.get("endpoint"));
+            default -> board.look();
+        }
         return Reply.seeOther(PATH);
     }
 
-    private static Reply page(Visit visit, Board found) {
+    private Reply page(Visit visit, Board found) {
         var wrong = found.wrong();
         var whole = wrong.isEmpty() ? Layout.done(visit.say(Text.STATUS_WELL)) : Layout.wrong(visit.say(Text.STATUS_WRONG, wrong.size()));
-        return Layout.page(visit, Text.STATUS, whole, Html.of("<p class=\"hint\">{} {}</p>\n", visit.say(Text.STATUS_AT), visit.speech().time(found.at())),
+        var page = Layout.page(visit, Text.STATUS, whole, Html.of("<p class=\"hint\">{} {}</p>\n", visit.say(Text.STATUS_AT), visit.speech().time(found.at())),
             Html.join(Arrays.stream(Subject.values()).map(subject -> card(visit, subject, found.of(subject))).toList()),
-            Layout.form(visit, PATH, "look", Layout.p(visit.say(Text.STATUS_LOOK_LONG)), Layout.button(visit.say(Text.STATUS_LOOK))));
+            Layout.form(visit, PATH, "look", Layout.p(visit.say(Text.STATUS_LOOK_LONG)), Layout.button(visit.say(Text.STATUS_LOOK))),
+            board.pushKey().map(key -> push(visit, key)).orElse(Html.NONE));
+        return board.pushKey().isPresent() ? page.with("Content-Security-Policy", POLICY) : page;
+    }
+
+    /** Shown by the script, where the browser can be told. */
+    private Html push(Visit visit, String key) {
+        var fields = Html.of("<input type=\"hidden\" name=\"endpoint\"><input type=\"hidden\" name=\"p256dh\"><input type=\"hidden\" name=\"auth\">\n");
+        long told = board.browsers(visit.session().orElseThrow().user().account());
+        return Html.of("<section class=\"card\" id=\"push\" data-key=\"{}\" hidden><h2>{}</h2>\n<p>{}</p>\n<p class=\"hint\">{}</p>\n<div id=\"push-on\" hidden>{}</div>\n"
+            + "<div id=\"push-off\" hidden>{}</div>\n<p id=\"push-denied\" role=\"alert\" hidden>{}</p></section>\n<script src=\"/status.js\" defer></script>\n", key, visit.say(Text.STATUS_PUSH), visit.say(Text.STATUS_PUSH_LONG),
+            visit.say(Text.STATUS_PUSH_COUNT, told), Layout.form(visit, PATH, "push", fields, Layout.button(visit.say(Text.STATUS_PUSH_ON))),
+            Layout.form(visit, PATH, "unpush", fields, Layout.button(visit.say(Text.STATUS_PUSH_OFF))), visit.say(Text.STATUS_PUSH_DENIED));
     }
 
     /** Under its worst state; what is fine in few words. */

@@ -20,6 +20,8 @@ import sigillo.doctor.Telling;
 import sigillo.message.Message;
 import sigillo.preflight.Result;
 import sigillo.preflight.Words;
+import sigillo.webpush.PushKeys;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What leaves by mail of the board: whatever a sentence is, the message is one of RFC 5322. */
 class DoctorMailTest {
@@ -66,5 +68,14 @@ class DoctorMailTest {
         var decoded = text.contains("Content-Transfer-Encoding: base64") ? Base64.getMimeDecoder().decode(body) : QuotedPrintable.decoded(body);
         assertEquals(note.text(), new String(decoded, StandardCharsets.UTF_8).replace("\r\n", "\n"));
         assertEquals(note.subject(), Message.parse(Octets.of(octets)).header().first("subject").orElseThrow().text());
+    }
+
+    /** RFC 8291 section 4: what is pushed is one record, whatever was found. */
+    @Test void whatIsPushedFits() {
+        var words = new Words("\u0001".repeat(5_000), "è".repeat(5_000));
+        var note = Note.of(List.of(new Telling.News.Trouble(new Line(Subject.CERTIFICATES, Result.wrong("names", words, words)))), HOST);
+        assertTrue(ServerBoard.pushed(note).length <= PushKeys.TEXT_OCTETS_MAX);
+        var said = JsonMapper.shared().readTree(ServerBoard.pushed(Note.of(List.of(new Telling.News.Over(new Words("It was.", "Era."))), Domain.of("a.example"))));
+        assertTrue(said.get("en").asString().contains("It is over: It was.") && said.get("it").asString().contains("È passato: Era."), said.toString());
     }
 }

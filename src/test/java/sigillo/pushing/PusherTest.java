@@ -256,6 +256,60 @@ class PusherTest {
         }
     }
 
+    // ---- browsers of who looks after the server ----
+
+    private static final String POINT = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+    private static final String AUTH = "BTBZMqHH6r4Tts7J_aSIgg";
+
+    private Browsers browsers() {
+        var client = new HttpsClient(new HttpsSettings(service.port(), true), LOOPBACK, service.trust());
+        return new Browsers(rows, Transport.of(client), Domain.of("mail.home.example"), clock);
+    }
+
+    private String place(String id) { return "https://" + HOST + ":" + service.port() + "/browser/" + id; }
+
+    @Test void aBrowserIsToldOfTheServer() throws Exception {
+        var browsers = browsers();
+        assertEquals(pusher.applicationServerKey(), browsers.applicationServerKey());
+        assertTrue(browsers.make(ANNA, place("a"), POINT, AUTH));
+        assertTrue(browsers.make(ANNA, place("a"), POINT, AUTH), "once more is the same one");
+        assertEquals(1, browsers().of(ANNA), "after a start too");
+        browsers.tell("{\"title\":\"disk\"}".getBytes(StandardCharsets.UTF_8), ANNA::equals);
+        var told = next();
+        assertEquals("/browser/a", told.path);
+        assertEquals("high", told.header("Urgency"));
+        assertTrue(told.header("Authorization").startsWith("vapid t="), told.headers.toString());
+        assertFalse(told.text().contains("disk"));
+        assertEquals("{\"title\":\"disk\"}", new String(new Subscriber().opened(told.body), StandardCharsets.UTF_8));
+        browsers.end(new AccountId("bob"), place("a"));
+        assertEquals(1, browsers.of(ANNA), "another's is not ended");
+        browsers.end(ANNA, place("a"));
+        assertEquals(0, browsers.of(ANNA));
+    }
+
+    @Test void aBrowserThatIsGoneOrMayNotReadAnyMoreIsForgotten() throws Exception {
+        var browsers = browsers();
+        browsers.make(ANNA, place("gone"), POINT, AUTH);
+        status.set(410);
+        browsers.tell(new byte[] {'x'}, ANNA::equals);
+        next();
+        until(() -> browsers.of(ANNA) == 0);
+        status.set(201);
+        browsers.make(ANNA, place("b"), POINT, AUTH);
+        browsers.tell(new byte[] {'x'}, _ -> false);
+        assertEquals(0, browsers.of(ANNA));
+        assertTrue(pushed.isEmpty());
+    }
+
+    @Test void browsersAreFewAndAreSuch() {
+        var browsers = browsers();
+        assertFalse(browsers.make(ANNA, "https://127.0.0.1/x", POINT, AUTH) || browsers.make(ANNA, "http://push.example/x", POINT, AUTH)
+            || browsers.make(ANNA, place("x"), "AAAA", AUTH) || browsers.make(ANNA, place("x"), POINT, "?"));
+        for (int i = 0; i < Browsers.MAX; i++) assertTrue(browsers.make(ANNA, place("" + i), POINT, AUTH));
+        assertFalse(browsers.make(ANNA, place("more"), POINT, AUTH));
+        assertEquals(Browsers.MAX, browsers.of(ANNA));
+    }
+
     /** Whoever names an inner server by DNS does not reach it. */
     @Test void innerAddressesAreNotCalled() {
         var client = new HttpsClient(HttpsSettings.DEFAULT, LOOPBACK, service.trust());

@@ -62,4 +62,35 @@ class StatusPageTest {
             assertEquals(0, house.board.looks);
         }
     }
+
+    /** A script runs on this page alone, and only where a browser can be told. */
+    @Test void aBrowserIsToldWhenItsPersonWantsIt() throws Exception {
+        try (var house = new WebHouse(folder); var anna = house.anna(); var leo = house.browser()) {
+            house.board.last = Optional.of(board());
+            assertFalse(anna.get("/status").contains("<script"));
+            assertFalse(anna.header("content-security-policy").contains("script-src"));
+            house.board.pushKey = Optional.of("BKey_-");
+            var page = anna.get("/status");
+            assertTrue(page.contains("data-key=\"BKey_-\" hidden") && page.contains("<script src=\"/status.js\" defer>"), page);
+            assertTrue(anna.header("content-security-policy").endsWith("; script-src 'self'; worker-src 'self'"), anna.header("content-security-policy"));
+            for (var script : List.of("/status.js", "/status-worker.js")) {
+                assertTrue(anna.get(script).contains("'use strict'"), script);
+                assertTrue(anna.header("content-type").startsWith("text/javascript"), script);
+                assertFalse(anna.header("content-security-policy").contains("script-src"), script);
+            }
+            anna.get("/status");
+            anna.post("/status", "do", "push", "endpoint", "https://push.example/x", "p256dh", "point", "auth", "secret");
+            assertEquals(1, house.board.browsers.size(), house.board.browsers.toString());
+            assertTrue(house.board.browsers.getFirst().endsWith(" https://push.example/x point secret"));
+            assertTrue(anna.get("/status").contains("Browsers of yours that are told: 1."));
+            assertTrue(anna.post("/status", "do", "push", "endpoint", "nonsense", "p256dh", "", "auth", "").contains("This browser cannot be told"));
+            anna.get("/status");
+            anna.post("/status", "do", "unpush", "endpoint", "https://push.example/x");
+            assertEquals(List.of(), house.board.browsers);
+            leo.post("/sign-in", "do", "password", "address", WebHouse.LEO.toString(), "password", WebHouse.PASSWORD);
+            leo.get("/account");
+            leo.post("/status", "do", "push", "endpoint", "https://push.example/leo", "p256dh", "point", "auth", "secret");
+            assertEquals(List.of(), house.board.browsers, "who does not look after the server is told nothing of it");
+        }
+    }
 }

@@ -123,6 +123,18 @@ final class WebHouse implements AutoCloseable {
     static final class Boarding implements StatusBoard {
         volatile Optional<Board> last = Optional.empty();
         volatile int looks;
+        volatile Optional<String> pushKey = Optional.empty();
+        final java.util.List<String> browsers = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        @Override public Optional<String> pushKey() { return pushKey; }
+
+        @Override public long browsers(AccountId account) { return browsers.size(); }
+
+        @Override public boolean subscribe(AccountId account, String endpoint, String p256dh, String auth) {
+            return endpoint.startsWith("https://") && browsers.add(account + " " + endpoint + " " + p256dh + " " + auth);
+        }
+
+        @Override public void unsubscribe(AccountId account, String endpoint) { browsers.removeIf(one -> one.startsWith(account + " " + endpoint + " ")); }
 
         @Override public boolean isFor(AccountId account) { return account.equals(ANNAS); }
 
