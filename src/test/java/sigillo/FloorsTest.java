@@ -205,6 +205,14 @@ class FloorsTest {
         also("main", "pictures");
     }
 
+    // providers of DNS, asked over HTTPS
+    static {
+        floor("providers", "base", "dns", "zone", "https");
+        also("main.config", "providers");
+        also("main", "providers");
+        also("web", "providers");
+    }
+
     // push to devices; scripts of owners by JMAP
     static {
         floor("webpush");

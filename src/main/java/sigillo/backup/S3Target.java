@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ObjLongConsumer;
+import sigillo.base.AwsSignature;
 
 /**
  * A bucket of a store that speaks S3's language, addressed by its path, over the JDK's own client. What the store may
@@ -39,13 +40,13 @@ final class S3Target implements Target {
     private static final byte[] TOO_LONG = {0};
 
     private final TargetSettings.S3 settings;
-    private final S3Signature signature;
+    private final AwsSignature signature;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER).connectTimeout(CONNECT_MAX).build();
 
     S3Target(TargetSettings.S3 settings) {
         this.settings = settings;
-        this.signature = new S3Signature(settings.accessKey(), settings.secretKey(), settings.region());
+        this.signature = new AwsSignature(settings.accessKey(), settings.secretKey(), settings.region(), "s3");
     }
 
     private record Answer(int status, byte[] body) {
@@ -109,8 +110,8 @@ final class S3Target implements Target {
 
     /** Of a thing; of the bucket when the name is empty. */
     private URI place(String name) {
-        var key = name.isEmpty() ? "" : "/" + S3Signature.encoded(settings.prefix() + name).replace("%2F", "/");
-        return URI.create(settings.endpoint() + "/" + S3Signature.encoded(settings.bucket()) + key);
+        var key = name.isEmpty() ? "" : "/" + AwsSignature.encoded(settings.prefix() + name).replace("%2F", "/");
+        return URI.create(settings.endpoint() + "/" + AwsSignature.encoded(settings.bucket()) + key);
     }
 
     private IOException refused(String name, Answer answer) {
@@ -144,7 +145,7 @@ final class S3Target implements Target {
     private Answer once(String method, URI place, Map<String, String> query, Map<String, String> headers,
         byte[] content, int octetsMax)
             throws IOException {
-        var full = query.isEmpty() ? place : URI.create(place + "?" + S3Signature.query(query));
+        var full = query.isEmpty() ? place : URI.create(place + "?" + AwsSignature.query(query));
         var request = HttpRequest.newBuilder(full).timeout(REQUEST_MAX).method(method,
             method.equals("PUT") ? HttpRequest.BodyPublishers.ofByteArray(content)
                 : HttpRequest.BodyPublishers.noBody());

@@ -76,7 +76,7 @@ public final class HttpsClient {
     public Sent send(String host, int port, String path, Map<String, String> fields, byte[] body, Duration within) {
         var head = new StringBuilder(head("POST", host, port, path)).append("Content-Length: ").append(body.length).append("\r\n");
         fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        return switch (ask(host, port, head.toString(), body, OutputStream::nullOutputStream, 0, within)) {
+        return switch (ask(host, port, new Saying(head.toString(), body, false), OutputStream::nullOutputStream, 0, within)) {
             case Asked.Got(var answer) -> new Sent.Answered(answer.status(), answer.field("retry-after"));
             case Asked.Failed(var why, _) -> new Sent.Failed(why);
         };
@@ -101,10 +101,65 @@ public final class HttpsClient {
      */
     public Streamed stream(String host, String path, String accept, Sink sink, int octetsMax, Duration within) {
         var head = head("GET", host, settings.port(), path) + "Accept: " + accept + "\r\n";
-        return switch (ask(host, settings.port(), head, new byte[0], sink, octetsMax, within)) {
+        return switch (ask(host, settings.port(), new Saying(head, new byte[0], false), sink, octetsMax, within)) {
             case Asked.Got(var answer) -> new Streamed.Answered(answer.status(), answer.field("location"));
             case Asked.Failed(var why, _) -> new Streamed.Failed(why);
         };
+    }
+
+    /**
+     * Something that is asked of a service with which the owner has an account. {@code path}: with its query. {@code fields}:
+     * names and values of the header, without ends of lines; never logged, since they say who we are.
+     */
+    public record Call(String method, String host, String path, Map<String, String> fields, byte[] body) {
+        public Call {
+            boolean isSound = method.matches("[A-Z]{3,7}") && path.matches("/[!-~]*")
+                && fields.entrySet().stream().allMatch(one -> one.getKey().matches("[A-Za-z0-9-]+") && one.getValue().matches("[ -~]*"));
+            if (!isSound) throw new IllegalArgumentException("what is asked of " + host + " cannot be written as a request");
+            fields = Map.copyOf(fields);
+        }
+
+        @Override public String toString() { return method + " " + host + path; }
+    }
+
+    public sealed interface Called {
+        /** {@code fields}: with names in lower case. */
+        record Answered(int status, Map<String, String> fields, byte[] body) implements Called {}
+
+        /** {@code why} is for people. {@code isPerhapsDone}: it was said before the connection broke. */
+        record Failed(String why, boolean isPerhapsDone) implements Called {}
+    }
+
+    /** What it answers, whatever its status. What was once said to one address is not said again to another. */
+    public Called call(Call call, int octetsMax, Duration within) {
+        var head = new StringBuilder(head(call.method(), call.host(), settings.port(), call.path()));
+        if (call.body().length > 0 || !call.method().equals("GET")) head.append("Content-Length: ").append(call.body().length).append("\r\n");
+        call.fields().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        var body = new ByteArrayOutputStream();
+        var saying = new Saying(head.toString(), call.body(), true);
+        return switch (ask(call.host(), settings.port(), saying, () -> body, octetsMax, within)) {
+            case Asked.Got(var answer) -> new Called.Answered(answer.status(), answer.fields(), body.toByteArray());
+            case Asked.Failed(var why, _) -> new Called.Failed(why, saying.isSaid);
+        };
+    }
+
+    /** What goes to the first address that takes it. {@code isCall}: then to no other, and the body of each status is read. */
+    private static final class Saying {
+        final String head;
+        final byte[] body;
+        final boolean isCall;
+        boolean isSaid;
+
+        Saying(String head, byte[] body, boolean isCall) {
+            this.head = head;
+            this.body = body;
+            this.isCall = isCall;
+        }
+
+        boolean isOver() { return isCall && isSaid; }
+
+        /** RFC 9110 sections 15.3.5 and 15.4.5: these have none. */
+        boolean hasBody(int status) { return isCall ? status != 204 && status != 304 : status == 200; }
     }
 
     private sealed interface Asked {
@@ -121,7 +176,7 @@ public final class HttpsClient {
             body.reset();
             return body;
         };
-        return switch (ask(host, settings.port(), head, said, sink, octetsMax, within)) {
+        return switch (ask(host, settings.port(), new Saying(head, said, false), sink, octetsMax, within)) {
             case Asked.Got(var answer) -> new Fetched.Response(answer.status(), answer.field("content-type"), body.toByteArray());
             case Asked.Failed(var why, var isUnproven) -> new Fetched.Failed(why, isUnproven);
         };
@@ -131,8 +186,8 @@ public final class HttpsClient {
         return method + " " + path + " HTTP/1.1\r\nHost: " + host + (port == 443 ? "" : ":" + port) + "\r\nUser-Agent: Sigillo\r\nAccept-Encoding: identity\r\nConnection: close\r\n";
     }
 
-    /** {@code octetsMax}: of the body of an answer 200; 0 reads none. */
-    private Asked ask(String host, int port, String head, byte[] body, Sink sink, int octetsMax, Duration within) {
+    /** {@code octetsMax}: of the body, of an answer 200 where it is no call; 0 reads none. */
+    private Asked ask(String host, int port, Saying saying, Sink sink, int octetsMax, Duration within) {
         long end = System.nanoTime() + within.toNanos();
         var addresses = new ArrayList<InetAddress>();
         // DNS gets half of the time, so that some is left for what it leads to
@@ -142,19 +197,20 @@ public final class HttpsClient {
             case Answer.Temporary<InetAddress>(_, var why) -> { return new Asked.Failed(why); }
         }
         var failed = new Asked.Failed(host + " has no address that may be called");
-        for (int i = 0; i < addresses.size(); i++) {
+        for (int i = 0; i < addresses.size() && !saying.isOver(); i++) {
             long now = System.nanoTime();
             if (end - now <= 0) break;
             long share = share(now, end, addresses.size() - i);
             var address = addresses.get(i);
             try (var wire = Wire.connect(new InetSocketAddress(address, port), Optional.empty(), connecting(share))) {
                 wire.startTls(trust, host, Duration.ofNanos(Math.max(1, share - System.nanoTime())));
-                wire.write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                wire.write(body);
+                saying.isSaid = true;
+                wire.write((saying.head + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                wire.write(saying.body);
                 wire.flush();
                 var reader = new HttpReader(wire, share);
                 var answer = reader.head();
-                if (answer.status() == 200 && octetsMax > 0) reader.body(answer, octetsMax, sink.begin());
+                if (saying.hasBody(answer.status()) && octetsMax > 0) reader.body(answer, octetsMax, sink.begin());
                 return new Asked.Got(answer);
             } catch (IOException e) {
                 failed = new Asked.Failed(host + ": " + e.getMessage(), isUnproven(e));

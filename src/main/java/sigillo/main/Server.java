@@ -97,7 +97,6 @@ import sigillo.refused.RefusedMail;
 import sigillo.reporting.FeedbackLoop;
 import sigillo.reporting.Reporting;
 import sigillo.reporting.Tallies;
-import sigillo.resolver.DnsUpdate;
 import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
 import sigillo.sealing.Randomness;
@@ -290,7 +289,7 @@ final class Server implements AutoCloseable {
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock, programs.authorizing(), inviting), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
-            setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates))),
+            setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates, elsewhere.https()))),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
         jmap.browsers(web::signedIn);
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
@@ -331,7 +330,7 @@ final class Server implements AutoCloseable {
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
         doctor = newDoctor();
         operator.with(new DoctorDesk(doctor::examine));
-        operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.dnsUpdate().map(update -> update::change)));
+        operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.zones(elsewhere.https(), clock).map(zones -> zones)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::with);
@@ -390,7 +389,7 @@ final class Server implements AutoCloseable {
     private Certificates certificates(Settings settings, Tls tls) throws IOException {
         var host = config.hostname().name();
         var place = new Certificates.Place(kept.store(), kept.keys().seals().opens(), kept.clock(), alarms, tls);
-        var dns = settings.dnsUpdate().<DnsPublisher>map(PublishedByUpdate::new);
+        var dns = settings.zones(elsewhere.https(), kept.clock()).<DnsPublisher>map(zones -> zones);
         var wanted = new Certificates.Wanted(host, this::certifiedNames, settings.acme(), dns, config.tls().certificate().isPresent());
         var all = new Certificates(place, wanted, ClusterTurn.ofCertificates(kept.store(), kept.alone().colleagues(), host)::other);
         publishedBy().flatMap(_ -> elsewhere.resolver()).ifPresent(resolver -> all.watching(new TlsaWatch(host, resolver::tlsa, alarms)));
@@ -403,12 +402,6 @@ final class Server implements AutoCloseable {
         if (config.policy().isPresent()) kept.directory().domains().forEach(domain -> names.add("mta-sts." + domain.name().name()));
         names.addAll(config.acme().names());
         return names;
-    }
-
-    private record PublishedByUpdate(DnsUpdate update) implements DnsPublisher {
-        @Override public void addText(String name, String text) throws IOException { update.addText(name, text); }
-
-        @Override public void removeText(String name, String text) throws IOException { update.removeText(name, text); }
     }
 
     private Destination here(String what) { return new Destination("here/" + what, local, true); }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import sigillo.base.Domain;
 import sigillo.certificates.AcmeSettings;
 import sigillo.directory.DirectorySettings;
+import sigillo.https.HttpsClient;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapSettings;
 import sigillo.keyring.KeyringSettings;
@@ -26,6 +28,7 @@ import sigillo.queue.QueueSettings;
 import sigillo.queue.Schedule;
 import sigillo.relay.Hop;
 import sigillo.relay.RelaySettings;
+import sigillo.providers.ProviderZones;
 import sigillo.resolver.DnsUpdate;
 import sigillo.resolver.ResolverSettings;
 import sigillo.signing.SigningSettings;
@@ -71,13 +74,15 @@ record Settings(Config config) {
         var acme = config.acme();
         if (!acme.agreed()) return Optional.empty();
         var trust = acme.trust().isPresent() ? Optional.of(Files.readString(acme.trust().get(), StandardCharsets.ISO_8859_1)) : Optional.<String>empty();
-        var settling = acme.dns().map(Config.DnsUpdates::settling).orElse(Duration.ZERO);
+        var settling = acme.dns().map(Config.DnsUpdates::settling).or(() -> acme.provider().map(Config.DnsProvider::settling)).orElse(Duration.ZERO);
         return Optional.of(new AcmeSettings(acme.directory(), acme.contact(), acme.profile(), acme.key(), acme.proofs(), trust, acme.external(), settling, acme.patience()));
     }
 
-    Optional<DnsUpdate> dnsUpdate() {
-        return config.acme().dns().map(dns -> new DnsUpdate(
-            new DnsUpdate.Settings(dns.server(), dns.key(), dns.algorithm(), dns.secret(), dns.zone().map(Domain::name))));
+    /** Who lets us change the zones of our domains; empty where nobody does. {@code https}: to providers. */
+    Optional<ZoneWriter> zones(Optional<HttpsClient> https, InstantSource clock) {
+        var updates = config.acme().dns().map(dns -> ZoneWriter.of(new DnsUpdate(
+            new DnsUpdate.Settings(dns.server(), dns.key(), dns.algorithm(), dns.secret(), dns.zone().map(Domain::name)))));
+        return updates.or(() -> config.acme().provider().flatMap(one -> https.map(client -> ZoneWriter.of(ProviderZones.of(one.access(), client, clock)))));
     }
 
     RelaySettings relay() { return relay(!config.relay().smarthostWhenRefused()); }

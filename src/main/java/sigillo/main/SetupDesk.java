@@ -16,10 +16,12 @@ import sigillo.base.Domain;
 import sigillo.certificates.Certificates;
 import sigillo.certificates.Shown;
 import sigillo.directory.AccountRecord;
+import sigillo.https.HttpsClient;
 import sigillo.main.config.Config;
 import sigillo.main.config.ConfigDraft;
 import sigillo.main.config.ConfigFile;
 import sigillo.preflight.Result;
+import sigillo.providers.ProviderZones;
 import sigillo.resolver.DnsUpdate;
 import sigillo.setup.DurableFile;
 import sigillo.setup.Progress;
@@ -36,14 +38,14 @@ final class SetupDesk implements SetupWork, SetupLater {
     private final LookAtMachine machine;
     private final House house;
     private final LatestLook<List<Finding>> look;
-    private volatile Optional<DnsUpdate> zone;
+    private volatile Optional<ZoneWriter> zone;
 
     /**
      * Parts of the server, asked for when they are needed: its pages are made before them. {@code keys}: makes those that
-     * mail of a domain is signed with. {@code watching}: orders certificates from now on.
+     * mail of a domain is signed with. {@code watching}: orders certificates from now on; {@code https}: to providers of DNS.
      */
     record House(Supplier<Operator> operator, Function<Domain, List<Finding>> records, Supplier<Certificates> certificates, Consumer<Domain> keys,
-        Runnable watching) {}
+        Runnable watching, Optional<HttpsClient> https) {}
 
     SetupDesk(Progress progress, Config config, Kept kept, House house) {
         this.progress = progress;
@@ -52,7 +54,7 @@ final class SetupDesk implements SetupWork, SetupLater {
         this.machine = new LookAtMachine(PreflightChecks.ofTheWorld(), config.data());
         this.house = house;
         this.look = new LatestLook<>(() -> house.records().apply(progress.domain().orElseThrow()), kept.clock());
-        this.zone = new Settings(config).dnsUpdate();
+        this.zone = new Settings(config).zones(house.https(), kept.clock());
     }
 
     // ---- as before there was a name ----
@@ -94,13 +96,13 @@ final class SetupDesk implements SetupWork, SetupLater {
 
     @Override public boolean isZoneOurs() { return zone.isPresent(); }
 
-    @Override public Published publish(Optional<ZoneKey> key, boolean takesMail) {
-        var update = key.map(SetupDesk::update).or(() -> zone);
+    @Override public Published publish(Optional<ZoneWay> way, boolean takesMail) {
+        var update = way.flatMap(this::writer).or(() -> zone);
         if (update.isEmpty()) return new Published.Not("nobody lets this server change the zone");
         var changes = Publishing.of(look.now(), takesMail);
         try {
             if (!changes.isNothing()) update.get().change(changes.remove(), changes.add());
-            key.ifPresent(this::keep);
+            way.ifPresent(this::keep);
             zone = update;
             look.now();
             return new Published.Done(changes.add().size(), changes.left().size());
@@ -109,23 +111,38 @@ final class SetupDesk implements SetupWork, SetupLater {
         }
     }
 
-    private static DnsUpdate update(ZoneKey key) {
-        return new DnsUpdate(new DnsUpdate.Settings(key.server(), key.name(), key.algorithm(), Base64.getDecoder().decode(key.secret()), Optional.empty()));
+    private Optional<ZoneWriter> writer(ZoneWay way) {
+        return switch (way) {
+            case ZoneKey key -> Optional.of(ZoneWriter.of(new DnsUpdate(
+                new DnsUpdate.Settings(key.server(), key.name(), key.algorithm(), Base64.getDecoder().decode(key.secret()), Optional.empty()))));
+            case ZoneToken(var access) -> house.https().map(client -> ZoneWriter.of(ProviderZones.of(access, client, kept.clock())));
+        };
     }
 
     /** The server uses it for certificates and new keys from its next start on. */
-    private void keep(ZoneKey key) {
+    private void keep(ZoneWay way) {
         try {
-            var server = key.server().getAddress().getHostAddress();
-            var text = ConfigDraft.of(config.file())
-                .with("acme.dns", "secret", sigillo.main.config.Shown.quoted(key.secret()))
-                .with("acme.dns", "algorithm", sigillo.main.config.Shown.quoted(key.algorithm()))
-                .with("acme.dns", "key", sigillo.main.config.Shown.quoted(key.name()))
-                .with("acme.dns", "server", sigillo.main.config.Shown.quoted((server.contains(":") ? "[" + server + "]" : server) + ":" + key.server().getPort()));
+            var text = written(ConfigDraft.of(config.file()), way);
             if (text.outcome() instanceof ConfigFile.Outcome.Right) DurableFile.write(config.file(), text.text());
         } catch (IOException e) {
             System.getLogger("sigillo.setup").log(System.Logger.Level.WARNING, "the key of the zone could not be written into the configuration: " + e.getMessage());
         }
+    }
+
+    private static ConfigDraft written(ConfigDraft draft, ZoneWay way) {
+        return switch (way) {
+            case ZoneKey key -> {
+                var server = key.server().getAddress().getHostAddress();
+                yield with(with(with(with(draft, "secret", key.secret()), "algorithm", key.algorithm()), "key", key.name()),
+                    "server", (server.contains(":") ? "[" + server + "]" : server) + ":" + key.server().getPort());
+            }
+            case ZoneToken(var access) -> with(with(with(with(with(draft, "region", access.region()), "consumer", access.consumer()), "token", access.token()),
+                "id", access.id()), "provider", access.kind().text());
+        };
+    }
+
+    private static ConfigDraft with(ConfigDraft draft, String key, String value) {
+        return value.isEmpty() ? draft : draft.with("acme.dns", key, sigillo.main.config.Shown.quoted(value));
     }
 
     // ---- the wait ----

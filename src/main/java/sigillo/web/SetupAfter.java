@@ -1,7 +1,5 @@
 package sigillo.web;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
@@ -17,7 +15,6 @@ import sigillo.zone.ZoneFile;
 final class SetupAfter {
     private static final int LOOK_AGAIN = 4;
     private static final int WATCH_AGAIN = 20;
-    private static final int DNS_PORT = 53;
 
     private final SetupWork work;
     private final SetupLater later;
@@ -39,11 +36,12 @@ final class SetupAfter {
 
     Reply shown(Visit visit) {
         if (visit.asked().path().equals(SetupDoor.ZONE_PATH)) return zone();
-        return work.progress().stage() == Stage.WATCH ? watch(visit) : records(200, visit, Html.NONE);
+        return work.progress().stage() == Stage.WATCH ? watch(visit) : records(200, visit, Html.NONE, "");
     }
 
     Reply sent(Visit visit, Fields form) {
         return switch (form.get("do")) {
+            case "by" -> records(200, visit, Html.NONE, SetupZone.chosen(form));
             case "publish" -> publish(visit, form);
             case "watch" -> watched();
             case "to-records" -> {
@@ -119,7 +117,7 @@ final class SetupAfter {
             .orElseGet(() -> Reply.seeOther(SetupDoor.PATH));
     }
 
-    private Reply records(int status, Visit visit, Html note) {
+    private Reply records(int status, Visit visit, Html note, String by) {
         var found = later.records();
         if (found.isEmpty()) return SetupBefore.waiting(visit, SetupText.RECORDS, SetupText.RECORDS_WAIT, LOOK_AGAIN);
         var all = found.get();
@@ -129,51 +127,25 @@ final class SetupAfter {
                 SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), SetupDoor.ZONE_PATH, visit.say(SetupText.ZONE_FILE)),
             SetupRecords.cards(visit, all.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded()).toList()),
             SetupRecords.advised(visit, all), SetupRecords.right(visit, all),
-            all.stream().allMatch(Finding::isRight) ? Html.NONE : publishing(visit), Layout.form(visit, SetupDoor.PATH, "watch", Layout.button(visit.say(SetupText.GO_ON))));
+            all.stream().allMatch(Finding::isRight) ? Html.NONE : publishing(visit, by), Layout.form(visit, SetupDoor.PATH, "watch", Layout.button(visit.say(SetupText.GO_ON))));
     }
 
-    private Html publishing(Visit visit) {
-        var fields = later.isZoneOurs() ? Layout.p(visit.say(SetupText.PUBLISH_KNOWN)) : Html.join(List.of(
-            Layout.field(visit.say(SetupText.SERVER), "server", "text", "required autocomplete=\"off\" maxlength=\"60\" spellcheck=\"false\""),
-            Layout.field(visit.say(SetupText.KEY), "key", "text", "required autocomplete=\"off\" maxlength=\"253\" autocapitalize=\"none\" spellcheck=\"false\""),
-            Html.of("""
-                <p class="field"><label for="algorithm">HMAC</label><select id="algorithm" name="algorithm">\
-                <option>hmac-sha256</option><option>hmac-sha384</option><option>hmac-sha512</option></select></p>
-                """),
-            Layout.field(visit.say(SetupText.SECRET), "secret", "password", "required autocomplete=\"off\" maxlength=\"200\"")));
-        return Layout.form(visit, SetupDoor.PATH, "publish", Layout.h2(visit.say(SetupText.PUBLISH)), Layout.p(visit.say(SetupText.PUBLISH_LONG)), fields,
+    /** {@code by}: who was chosen: a provider, or {@link SetupZone#UPDATES}; empty before. */
+    private Html publishing(Visit visit, String by) {
+        if (!later.isZoneOurs() && by.isEmpty()) return SetupZone.choice(visit);
+        return Layout.form(visit, SetupDoor.PATH, "publish", Layout.h2(visit.say(SetupText.PUBLISH)), Layout.p(visit.say(SetupText.PUBLISH_LONG)),
+            later.isZoneOurs() ? Layout.p(visit.say(SetupText.PUBLISH_KNOWN)) : SetupZone.fields(visit, by),
             Html.of("<p><label class=\"choice\"><input type=\"checkbox\" name=\"mail\" value=\"here\"> {}</label></p>\n", visit.say(SetupText.TAKE_MAIL)),
             Layout.button(visit.say(SetupText.PUBLISH_NOW)));
     }
 
     private Reply publish(Visit visit, Fields form) {
-        var key = later.isZoneOurs() ? Optional.<SetupLater.ZoneKey>empty() : zoneKey(form);
-        if (key.isEmpty() && !later.isZoneOurs()) return records(400, visit, Layout.wrong(visit.say(SetupText.ZONE_KEY_WRONG)));
-        return switch (later.publish(key, form.get("mail").equals("here"))) {
-            case SetupLater.Published.Done(var records, var left) -> records(200, visit, Layout.done(visit.say(SetupText.PUBLISHED, records, left)));
-            case SetupLater.Published.Not(var why) -> records(502, visit, Layout.wrong(visit.say(SetupText.NOT_PUBLISHED, why)));
+        var way = later.isZoneOurs() ? Optional.<SetupLater.ZoneWay>empty() : SetupZone.way(form);
+        if (way.isEmpty() && !later.isZoneOurs()) return records(400, visit, Layout.wrong(visit.say(SetupText.ZONE_KEY_WRONG)), SetupZone.chosen(form));
+        return switch (later.publish(way, form.get("mail").equals("here"))) {
+            case SetupLater.Published.Done(var records, var left) -> records(200, visit, Layout.done(visit.say(SetupText.PUBLISHED, records, left)), "");
+            case SetupLater.Published.Not(var why) -> records(502, visit, Layout.wrong(visit.say(SetupText.NOT_PUBLISHED, why)), SetupZone.chosen(form));
         };
-    }
-
-    private static Optional<SetupLater.ZoneKey> zoneKey(Fields form) {
-        boolean isSound = form.get("key").strip().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,252}") && form.get("algorithm").matches("hmac-sha(256|384|512)")
-            && form.get("secret").strip().matches("[A-Za-z0-9+/]{8,196}={0,2}");
-        if (!isSound) return Optional.empty();
-        return socket(form.get("server").strip()).map(server -> new SetupLater.ZoneKey(server, form.get("key").strip(), form.get("algorithm"), form.get("secret").strip()));
-    }
-
-    /** {@code 192.0.2.53}, {@code 192.0.2.53:5353}, {@code [2001:db8::1]:5353}. No names: nobody is asked for one. */
-    private static Optional<InetSocketAddress> socket(String typed) {
-        try {
-            var parts = java.util.regex.Pattern.compile("\\[?([0-9A-Fa-f.:]+?)]?(?::([0-9]{1,5}))?").matcher(typed);
-            boolean isBare = typed.indexOf(':') != typed.lastIndexOf(':') && !typed.startsWith("[");
-            if (isBare) return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(typed), DNS_PORT));
-            if (!parts.matches()) return Optional.empty();
-            int port = parts.group(2) == null ? DNS_PORT : Integer.parseInt(parts.group(2));
-            return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(parts.group(1)), port));
-        } catch (IllegalArgumentException none) {
-            return Optional.empty();
-        }
     }
 
     // ---- the wait ----

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.certificates.Shown;
+import sigillo.providers.Access;
 import sigillo.zone.Finding;
 
 /** What the pages of set-up have done by a server that knows its name. Any thread. */
@@ -18,8 +19,14 @@ public interface SetupLater {
         record Not(String why) implements Made {}
     }
 
-    /** Who lets us change the zone; {@code secret}: the key, in base64. */
-    record ZoneKey(InetSocketAddress server, String name, String algorithm, String secret) {
+    /** Who lets us change the zone, and by what. */
+    sealed interface ZoneWay {}
+
+    /** A provider. */
+    record ZoneToken(Access access) implements ZoneWay {}
+
+    /** A DNS server (RFC 2136); {@code secret}: the key, in base64. */
+    record ZoneKey(InetSocketAddress server, String name, String algorithm, String secret) implements ZoneWay {
         @Override public String toString() { return "ZoneKey[" + server + ", " + name + "]"; }
     }
 
@@ -41,8 +48,8 @@ public interface SetupLater {
     /** Whether a key is known by which this server changes the zone. */
     boolean isZoneOurs();
 
-    /** Blocks while DNS servers are asked. {@code key}: empty for the one that is known; a new one is written down. */
-    Published publish(Optional<ZoneKey> key, boolean takesMail);
+    /** Blocks while DNS servers or the provider are asked. {@code way}: empty for the one that is known; a new one is written down. */
+    Published publish(Optional<ZoneWay> way, boolean takesMail);
 
     /** Begins what waits for DNS: certificates are ordered from now on. */
     void watch();

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import sigillo.base.AwsSignature;
 
 /** The examples of Amazon's own description of the signature of S3, and what is read of the answers. */
 class S3SignatureTest {
-    private static final S3Signature EXAMPLE = new S3Signature("AKIAIOSFODNN7EXAMPLE",
-        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1");
+    private static final AwsSignature EXAMPLE = new AwsSignature("AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1", "s3");
     private static final Instant AT = Instant.parse("2013-05-24T00:00:00Z");
     private static final String BUCKET = "https://examplebucket.s3.amazonaws.com/";
 

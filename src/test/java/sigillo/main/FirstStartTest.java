@@ -181,12 +181,24 @@ class FirstStartTest {
         assertTrue(owner.get("/setup/zone").contains("home.test. IN MX 10 mail.home.test."));
         owner.get("/setup");
         assertTrue(owner.post("/setup", "do", "publish", "server", "ns.example", "key", "k", "algorithm", "hmac-sha256", "secret", "AAAAAAAAAAAA").contains("not as it should be"));
+        provider(owner);
         if (knot.isPresent()) published(owner);
         owner.get("/setup");
         var watch = owner.post("/setup", "do", "watch");
         assertEquals(knot.isPresent(), watch.contains("What mail needs of DNS is there."), watch);
         assertTrue(watch.contains("write to anna@home.test") && watch.contains("Nothing has come yet"), watch);
         assertTrue(owner.post("/setup", "do", "end").contains("This server is set up"));
+    }
+
+    /** Chosen from the list; nobody outside is asked here, so that nothing is published and no token is kept. */
+    private void provider(Browser owner) {
+        owner.get("/setup");
+        var chosen = owner.post("/setup", "do", "by", "by", "ovh");
+        assertTrue(chosen.contains("Consumer key") && chosen.contains("/domain/zone/DOMAIN"), chosen);
+        assertTrue(owner.post("/setup", "do", "publish", "by", "ovh", "id", "k", "secret", "two words", "consumer", "c").contains("not as it should be"));
+        var no = owner.post("/setup", "do", "publish", "by", "ovh", "id", "k", "secret", "s3cretOfTheOwner", "consumer", "c", "region", "ca");
+        assertTrue(owner.status() == 502 && no.contains("OVH") && !no.contains("s3cretOfTheOwner"), no);
+        assertFalse(Place.read(file).acme().provider().isPresent());
     }
 
     /** A real server of the zone takes the changes, with the right key only; then it shows them. */

@@ -26,6 +26,7 @@ import sigillo.filter.FilterSettings;
 import sigillo.learning.LearningSettings;
 import sigillo.mtasts.StsPolicy;
 import sigillo.net.Networks;
+import sigillo.providers.Access;
 import sigillo.reporting.ReportingSettings;
 import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
@@ -75,7 +76,7 @@ public record Config(
     public record Acme(
             boolean agreed, URI directory, Optional<String> contact, List<String> names, List<ProofKind> proofs, Optional<String> profile,
             AcmeSettings.KeyKind key, Optional<Path> trust, Optional<AcmeSettings.External> external, Optional<DnsUpdates> dns,
-            Duration patience) {
+            Optional<DnsProvider> provider, Duration patience) {
         public Acme {
             names = List.copyOf(names);
             proofs = List.copyOf(proofs);
@@ -86,6 +87,9 @@ public record Config(
     public record DnsUpdates(InetSocketAddress server, String key, String algorithm, byte[] secret, Optional<Domain> zone, Duration settling) {
         @Override public String toString() { return "DnsUpdates[" + server + "]"; }
     }
+
+    /** A provider that lets us change records by its own interface. */
+    public record DnsProvider(Access access, Duration settling) {}
 
     /**
      * {@code messageOctets}: of one message as it comes by SMTP or APPEND. {@code connections}: of mail programs that have signed in,

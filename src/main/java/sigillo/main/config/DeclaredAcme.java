@@ -1,7 +1,11 @@
 package sigillo.main.config;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -9,6 +13,8 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.certificates.AcmeSettings;
 import sigillo.certificates.ProofKind;
+import sigillo.providers.Access;
+import sigillo.providers.ProviderKind;
 
 /** Of whom certificates are ordered. */
 final class DeclaredAcme {
@@ -23,6 +29,12 @@ final class DeclaredAcme {
     private static final Kind<Duration> SETTLING = Kind.DURATION.where(time -> time.toMinutes() <= 30, "a duration up to \"30 minutes\" would be right");
     private static final Kind<Duration> PATIENCE = Kind.DURATION.where(time -> time.toMinutes() <= 5, "a duration up to \"5 minutes\" would be right");
     private static final Kind<String> PROFILE = Kind.TEXT.where(text -> text.matches("[A-Za-z0-9._-]{1,64}"), "a word of the authority's would be right");
+
+    private static final Kind<ProviderKind> PROVIDER = new Kind<>(ProviderKind::of, ProviderKind::text, "one of " + ProviderKind.all() + " would be right");
+    /** Of what a provider gives out. */
+    private static final Kind<String> WORD = Kind.TEXT.where(text -> text.matches("[!-~]{1," + Access.CHARACTERS_MAX + "}"), "a word without blanks would be right");
+    private static final Kind<String> REGION = Kind.TEXT.where(ProviderKind.OVH.regions()::contains,
+        "one of " + String.join(", ", ProviderKind.OVH.regions()) + " would be right");
 
     private DeclaredAcme() {}
 
@@ -53,9 +65,16 @@ final class DeclaredAcme {
         var trust = here.file("trust", "Who signs the authority's own HTTPS, in PEM: for one of your own. Default: those whom Java trusts.");
         var patience = here.value("patience", PATIENCE, AcmeSettings.PATIENCE, "So long the authority may take for one answer.");
         var external = external(here);
-        var dns = dns(here);
+        var dns = here.section("dns", """
+            Who lets us change the records of our domains, for sigillo dns publish and for dns-01: a DNS server by a shared key
+            (RFC 2136, TSIG), or a provider by its own interface (docs/dns.md).""");
+        var settling = dns.value("settling", SETTLING, Duration.ofSeconds(30), "So long it takes until all servers of the zone show a change.");
+        var updates = updates(dns, settling);
+        var provider = provider(dns, settling);
+        if (updates.isPresent() && provider.isPresent()) dns.wrong("provider", "there is a server too; one of the two is enough");
+        dns.end();
         here.end();
-        return new Config.Acme(isAgreed, directory, contact.map(Address::toString), names, proofs, profile, key, trust, external, dns, patience);
+        return new Config.Acme(isAgreed, directory, contact.map(Address::toString), names, proofs, profile, key, trust, external, updates, provider, patience);
     }
 
     private static Optional<AcmeSettings.External> external(Section acme) {
@@ -74,21 +93,54 @@ final class DeclaredAcme {
         }
     }
 
-    private static Optional<Config.DnsUpdates> dns(Section acme) {
-        var here = acme.section("dns", "For dns-01: the DNS server that lets us change records (RFC 2136), by a shared key (TSIG).");
-        var server = here.maybe("server", Kind.DNS_SERVER, "Its address, with a port if it is not 53.");
+    private static Optional<Config.DnsUpdates> updates(Section here, Duration settling) {
+        var server = here.maybe("server", Kind.DNS_SERVER, "Of a DNS server that takes changes: its address, with a port if it is not 53.");
         var key = here.maybe("key", NAME.where(name -> !name.startsWith("*"), "the name of a key such as \"acme.home.example\" would be right"), "The name of the key.");
         var algorithm = here.value("algorithm", ALGORITHM, "hmac-sha256", "");
         var secret = here.secret("secret", "The key, in base64.");
         var zone = here.maybe("zone", Kind.DOMAIN, "The zone that is changed. Default: that server is asked for it.");
-        var settling = here.value("settling", SETTLING, Duration.ofSeconds(30), "So long it takes until all servers of the zone show a change.");
         var octets = secret.flatMap(word -> decoded(Base64.getDecoder(), word));
         if (secret.isPresent() && octets.isEmpty()) here.wrong("secret", "it is not base64");
         boolean isWhole = server.isPresent() && key.isPresent() && secret.isPresent();
         boolean isAny = server.isPresent() || key.isPresent() || secret.isPresent();
         if (isAny && !isWhole) here.wrong(server.isPresent() ? "server" : key.isPresent() ? "key" : "secret", "server, key and secret belong together");
-        here.end();
         if (!isWhole || octets.isEmpty()) return Optional.empty();
         return Optional.of(new Config.DnsUpdates(server.get(), key.get(), algorithm, octets.get(), zone, settling));
+    }
+
+    private static Optional<Config.DnsProvider> provider(Section here, Duration settling) {
+        var kind = here.maybe("provider", PROVIDER, "Of a provider: " + ProviderKind.all() + ".");
+        var id = here.maybe("id", WORD, "Of OVH the application key, of Route 53 the id of the access key; the others have none.");
+        var token = token(here, "token", "What lets us in: the token; of OVH the application secret, of Route 53 the secret access key.");
+        var consumer = token(here, "consumer", "Of OVH the consumer key.");
+        var region = here.maybe("region", REGION, "Of OVH: eu, ca or us. Default: eu.");
+        if (kind.isEmpty()) {
+            token.ifPresent(_ -> here.wrong(here.isSet("token") ? "token" : "token_file", "whose it is, provider says"));
+            return Optional.empty();
+        }
+        var access = new Access(kind.get(), id.orElse(""), token.orElse(""), consumer.orElse(""), region.orElse(""));
+        boolean isReadable = token.isPresent() || !here.isSet("token_file");
+        if (!access.isWhole() && isReadable) here.wrong("provider", kind.get().title() + " needs " + switch (kind.get().shape()) {
+            case TOKEN -> "a token";
+            case PAIR -> "id and token";
+            case THREE -> "id, token and consumer";
+        } + ", each without blanks");
+        return Optional.of(access).filter(Access::isWhole).map(whole -> new Config.DnsProvider(whole, settling));
+    }
+
+    /** Itself, or the first line of a file; empty when that cannot be read, as by who is not the server's user. */
+    private static Optional<String> token(Section here, String key, String comment) {
+        var itself = here.secret(key, comment).map(Secret::value);
+        var file = here.file(key + "_file", "Instead of " + key + ": the first line of this file.");
+        if (itself.isPresent() && file.isPresent()) here.wrong(key + "_file", "there is a " + key + " too; one of the two is enough");
+        return itself.or(() -> file.flatMap(DeclaredAcme::firstLine));
+    }
+
+    private static Optional<String> firstLine(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().map(String::strip).filter(line -> !line.isEmpty());
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty(); // Section.file has said that it cannot be read
+        }
     }
 }

@@ -105,6 +105,12 @@ class ConfigFileTest {
         new Case("[tls]\nkey = \"/nowhere/key.pem\"", "4:1: tls.key: /nowhere/key.pem is not a file that can be read",
             "4:1: tls.key: tls.certificate and tls.key belong together"),
         new Case("[relay.smarthost]\nhost = \"smtp.isp.example\"\nuser = \"me\"", "5:1: relay.smarthost.user: a user needs a password or a password_file"),
+        new Case("[acme.dns]\nprovider = \"ovh\"\nid = \"k\"\ntoken = \"s\"", "4:1: acme.dns.provider: OVH needs id, token and consumer, each without blanks"),
+        new Case("[acme.dns]\ntoken = \"s\"", "4:1: acme.dns.token: whose it is, provider says"),
+        new Case("[acme.dns]\nprovider = \"desec\"\ntoken = \"s\"\nserver = \"192.0.2.1\"\nkey = \"k.example\"\nsecret = \"AAAA\"",
+            "4:1: acme.dns.provider: there is a server too; one of the two is enough"),
+        new Case("[acme.dns]\nprovider = \"godaddy\"", "4:1: acme.dns.provider: \"godaddy\" is not possible;"
+            + " one of cloudflare, desec, digitalocean, gandi, hetzner, ovh, route53 would be right"),
         new Case("[relay.smarthost]\ntls = \"ssl\"", "4:1: relay.smarthost.tls: \"ssl\" is not possible; one of starttls, tls, opportunistic, none would be right"),
         new Case("[[relay.route]]\nhost = \"cyrus\"\nprotocol = \"lmtp\"", "3:1: relay.route.domain is missing and has no default;"
             + " a name such as \"mail.home.example\" would be right"),

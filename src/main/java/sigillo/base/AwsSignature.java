@@ -1,4 +1,4 @@
-package sigillo.backup;
+package sigillo.base;
 
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,13 +13,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import sigillo.base.Sha256;
 
 /**
- * AWS Signature Version 4, as S3 wants it: over method, path, query, the headers that are named, and the hash of the
- * content. All in the request but the secret key, which stays here.
+ * AWS Signature Version 4: over method, path, query, the headers that are named, and the hash of the content. All in the
+ * request but the secret key, which stays here. {@code service}: as AWS calls it, such as {@code s3}.
  */
-record S3Signature(String accessKey, String secretKey, String region) {
+public record AwsSignature(String accessKey, String secretKey, String region, String service) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
         .withZone(ZoneOffset.UTC);
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -28,7 +27,7 @@ record S3Signature(String accessKey, String secretKey, String region) {
      * The headers to be sent besides {@code Host}. {@code query}: not encoded yet. {@code more}: further headers, in
      * small letters.
      */
-    Map<String, String> headers(String method, URI place, Map<String, String> query, Map<String, String> more,
+    public Map<String, String> headers(String method, URI place, Map<String, String> query, Map<String, String> more,
         byte[] content, Instant at) {
         var time = TIME.format(at);
         var hash = hex(Sha256.of(content));
@@ -40,7 +39,7 @@ record S3Signature(String accessKey, String secretKey, String region) {
         var request = String.join("\n", method, place.getRawPath(), query(query),
             signed.entrySet().stream().map(one -> one.getKey() + ":" + one.getValue().strip() + "\n")
                 .collect(Collectors.joining()), names, hash);
-        var scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
+        var scope = time.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
         var text = String.join("\n", ALGORITHM, time, scope, hex(Sha256.of(request.getBytes(StandardCharsets.UTF_8))));
         var headers = new TreeMap<>(signed);
         headers.remove("host"); // the client's to send
@@ -50,21 +49,21 @@ record S3Signature(String accessKey, String secretKey, String region) {
     }
 
     /** As it is signed and sent: in the order of names. */
-    static String query(Map<String, String> query) {
+    public static String query(Map<String, String> query) {
         return new TreeMap<>(query).entrySet().stream()
             .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
             .collect(Collectors.joining("&"));
     }
 
     /** RFC 3986 section 2.3: everything but what is unreserved. */
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A")
             .replace("%7E", "~");
     }
 
     private byte[] key(String day) {
         var key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
-        for (var part : new String[] {day, region, "s3", "aws4_request"}) key = mac(key, part);
+        for (var part : new String[] {day, region, service, "aws4_request"}) key = mac(key, part);
         return key;
     }
 
