@@ -3,32 +3,13 @@
 // The demo runs already; what its inbox lacks is put there first. Each figure is the middle one of five.
 import { cpus, loadavg } from 'node:os'
 import { chromium } from 'playwright-core'
-import { demoIn, Imap, signIn } from './server.mjs'
+import { demoIn, fill, signIn } from './server.mjs'
 
 const [folder, messages = '100000', slower = '4'] = process.argv.slice(2)
 if (!folder) throw new Error('Say where the demo is')
 const ROUNDS = 5
-const AT_ONCE = 100
 const PATIENCE_MS = 120_000
 const demo = demoIn(folder)
-
-async function fill() {
-    const imap = await Imap.open(demo)
-    const there = Number(/MESSAGES (\d+)/.exec(await imap.ask('STATUS INBOX (MESSAGES)'))[1])
-    const lacking = Math.max(0, Number(messages) - there)
-    for (let n = there; n < there + lacking; n += AT_ONCE) {
-        const some = Array.from({ length: Math.min(AT_ONCE, there + lacking - n) }, (_, i) => mail(n + i))
-        // RFC 3502: many are one commit
-        await imap.ask(`APPEND INBOX ${some.map(text => `{${text.length}+}\r\n${text}`).join(' ')}`)
-    }
-    imap.close()
-    return there + lacking
-}
-
-function mail(n) {
-    return [`From: Writer ${n % 97} <writer${n % 97}@elsewhere.test>`, `To: ${demo.address}`,
-            `Subject: Message ${n} about thing ${n % 1009}`, `Message-ID: <m${n}.${process.pid}@elsewhere.test>`, 'Date: Mon, 30 Nov 2026 08:00:00 +0000', '', `Text of message ${n}.`, ''].join('\r\n')
-}
 
 /** Runs before the page's own script: when the first row of the list was there. */
 function watch() {
@@ -80,7 +61,7 @@ const middle = all => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]
 
 const session = await signIn(demo)
 const began = Date.now()
-const there = await fill()
+const there = await fill(demo, Number(messages))
 if (Date.now() - began > 1_000) console.log(`${there} messages after ${Math.round((Date.now() - began) / 1000)} s of filling`)
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
 const [name, value] = session.cookie.split('=')

@@ -105,7 +105,37 @@ export class Imap {
             .map(([, flags, subject]) => ({ flags: flags.split(' '), subject }))
     }
 
+    /** Those of a mailbox, however large it is, that have this subject. */
+    async found(mailbox, subject) {
+        await this.ask(`EXAMINE "${mailbox}"`)
+        const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await this.ask(`SEARCH HEADER SUBJECT "${subject}"`)) ?? []
+        const set = (numbers ?? '').trim().replaceAll(' ', ',')
+        const answer = set === '' ? '' : await this.ask(`FETCH ${set} (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])`)
+        return [...answer.matchAll(/\* \d+ FETCH \(.*?FLAGS \(([^)]*)\).*?\r\nSubject: (.*?)\r\n/gs)].map(([, flags, found]) => ({ flags: flags.split(' '), subject: found }))
+            .filter(one => one.subject === subject)
+    }
+
     close() { this.lines.socket.end() }
+}
+
+const AT_ONCE = 100
+
+/** So that so many messages lie in the inbox: older ones than all others. Gives how many there are. */
+export async function fill(demo, messages) {
+    const imap = await Imap.open(demo)
+    const there = Number(/MESSAGES (\d+)/.exec(await imap.ask('STATUS INBOX (MESSAGES)'))[1])
+    for (let n = there; n < messages; n += AT_ONCE) {
+        const some = Array.from({ length: Math.min(AT_ONCE, messages - n) }, (_, i) => filling(demo, n + i))
+        // RFC 3502: many are one commit
+        await imap.ask(`APPEND INBOX ${some.map(text => `"01-Nov-2026 08:00:00 +0000" {${text.length}+}\r\n${text}`).join(' ')}`)
+    }
+    imap.close()
+    return Math.max(there, messages)
+}
+
+function filling(demo, n) {
+    return [`From: Writer ${n % 97} <writer${n % 97}@elsewhere.test>`, `To: ${demo.address}`, `Subject: Message ${n} about thing ${n % 1009}`,
+        `Message-ID: <m${n}.${process.pid}@elsewhere.test>`, 'Date: Sun, 01 Nov 2026 08:00:00 +0000', '', `Text of message ${n}.`, ''].join('\r\n')
 }
 
 /** Asks the JSON interface, as a program. `session`: what `signIn` gave. */

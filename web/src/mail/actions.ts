@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals'
-import type { EmailRow, Id, Patch } from '../jmap/types'
+import type { EmailRow, Id, Mailbox, Patch } from '../jmap/types'
 import type { Mail } from './model'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
@@ -10,6 +10,7 @@ type Undo = () => boolean
 /** What is done to conversations: to those that are marked, else to the one that is chosen. The last thing can be undone. */
 export class Actions {
     private last: Undo | undefined
+    private deletingMailbox: { finish: () => void, timer: ReturnType<typeof setTimeout> } | undefined
     private deleting: { ids: Id[], timer: ReturnType<typeof setTimeout> } | undefined
 
     constructor(private readonly mail: Mail) {}
@@ -84,6 +85,21 @@ export class Actions {
         this.change(Object.fromEntries(ids.map(id => [id, { [`keywords/${keyword}`]: isSet ? true : null }])))
     }
 
+    /** The star of a conversation in a list: as `toggle`, of one that need not be chosen. */
+    starRow(all: readonly EmailRow[], isSet: boolean): void {
+        const ids = (isSet ? all.slice(-1) : all.filter(one => one.keywords['$flagged'])).map(one => one.id)
+        this.change(Object.fromEntries(ids.map(id => [id, { 'keywords/$flagged': isSet ? true : null }])))
+    }
+
+    /** By a finger: to the right into the archive, to the left into Trash; where it lies there, out of it to the inbox. */
+    swept(row: Id, direction: 1 | -1): void {
+        const { words, mailbox } = this.mail
+        const role = direction > 0 ? 'archive' : 'trash'
+        const isThere = mailbox.value?.role === role
+        const to = this.mail.mailboxOf(isThere ? 'inbox' : role)?.id
+        if (to !== undefined) this.moveTo(to, isThere ? words.told.moved : direction > 0 ? words.told.archived : words.told.removed, [row])
+    }
+
     /** Of one message, whatever conversation it is in. */
     markOne(id: Id, keyword: string, isSet: boolean): void { this.change({ [id]: { [`keywords/${keyword}`]: isSet ? true : null } }) }
 
@@ -98,6 +114,27 @@ export class Actions {
         this.mail.isReading.value = false
     }
 
+    /** With its mail, after some seconds. `remove`: does it; false: it was not done. */
+    removeMailbox({ id, name }: Mailbox, remove: () => Promise<boolean>): void {
+        this.finish()
+        const { words, goneBoxes } = this.mail
+        const show = () => { goneBoxes.value = new Set([...goneBoxes.value].filter(one => one !== id)) }
+        goneBoxes.value = new Set([...goneBoxes.value, id])
+        if (this.mail.mailboxId.value === id) this.mail.goToRole('inbox')
+        const finish = () => void remove().then(isDone => {
+            show()
+            if (!isDone) this.mail.say({ text: words.mailboxes.failed })
+        })
+        this.deletingMailbox = { finish, timer: setTimeout(() => this.finish(), DELETE_AFTER_MS) }
+        this.last = () => {
+            if (!this.deletingMailbox) return false
+            this.forget()
+            show()
+            return true
+        }
+        this.mail.say({ text: words.mailboxes.removed(name), action: { label: words.told.undo, run: () => this.undo() } })
+    }
+
     undo(): void {
         const undo = this.last
         this.last = undefined
@@ -108,6 +145,10 @@ export class Actions {
 
     /** What waits to be deleted is deleted now. */
     finish(): void {
+        const mailbox = this.deletingMailbox
+        clearTimeout(mailbox?.timer)
+        this.deletingMailbox = undefined
+        mailbox?.finish()
         if (!this.deleting) return
         clearTimeout(this.deleting.timer)
         this.mail.outbox.destroy('Email', this.deleting.ids)
@@ -116,6 +157,8 @@ export class Actions {
 
     /** What waits to be deleted is not. */
     forget(): void {
+        clearTimeout(this.deletingMailbox?.timer)
+        this.deletingMailbox = undefined
         clearTimeout(this.deleting?.timer)
         this.deleting = undefined
     }

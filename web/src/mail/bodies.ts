@@ -28,9 +28,13 @@ export interface Opened extends Email {
 /** Whole messages, of which the last are kept: what is in a message never changes. */
 export class Bodies {
     private readonly known = new Map<Id, Promise<Opened | undefined>>()
+    private readonly ready = new Map<Id, Opened>()
 
     /** `kept`: what the browser keeps of them. */
     constructor(private readonly client: Client, private readonly kept?: KeptValues) {}
+
+    /** If it is there: it can be drawn at once. */
+    now(id: Id): Opened | undefined { return this.ready.get(id) }
 
     get(id: Id): Promise<Opened | undefined> {
         const there = this.known.get(id) ?? this.fetch(id)
@@ -52,9 +56,11 @@ export class Bodies {
     private hold(id: Id, email: Promise<Opened | undefined>): void {
         this.known.delete(id)
         this.known.set(id, email)
+        void email.then(one => { if (one && this.known.has(id)) this.ready.set(id, one) })
         for (const old of this.known.keys()) {
             if (this.known.size <= KEPT_MAX) break
             this.known.delete(old)
+            this.ready.delete(old)
         }
     }
 

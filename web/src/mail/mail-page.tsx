@@ -12,7 +12,7 @@ import { install } from './installed'
 import { ListHead } from './list-head'
 import { MailboxList, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
-import { ReadingPane } from './reading-pane'
+import { Conversation, ReadingPane } from './reading-pane'
 import { ThreadList } from './thread-list'
 
 const Palette = later(() => import('./palette').then(one => one.Palette))
@@ -55,7 +55,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         // what is wanted next is there when it is: after the list, in an idle moment
         if (!mail.query.value?.isThere.value) return
         const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))
-        idle(() => void Promise.all([import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install))
+        idle(() => void Promise.all([Conversation.ahead(), import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install))
     }, [mail.query.value?.isThere.value])
     useEffect(() => {
         const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }

@@ -77,14 +77,21 @@ async function change(mail: Mail, { id, name: before, parentId: parent }: Mailbo
     return undefined
 }
 
-/** Mail that lies nowhere else goes with it; so that can only be undone where there was none. */
+/** Mail that lies nowhere else goes with it: so it waits some seconds, in which it can be undone. An empty one is made anew. */
 async function destroy(words: Messages, mail: Mail, mailbox: Mailbox): Promise<SetError | undefined> {
     const { id, name, parentId, totalEmails } = mailbox
-    const answer = await set(mail, { destroy: [id], onDestroyRemoveEmails: totalEmails > 0 })
+    if (totalEmails > 0) {
+        if (mail.mailboxes.value.some(one => one.parentId === id)) return { type: 'mailboxHasChild' }
+        mail.actions.removeMailbox(mailbox, async () => {
+            const answer = await set(mail, { destroy: [id], onDestroyRemoveEmails: true })
+            return !('type' in answer) && answer.notDestroyed?.[id] === undefined
+        })
+        return undefined
+    }
+    const answer = await set(mail, { destroy: [id], onDestroyRemoveEmails: false })
     if ('type' in answer) return answer
     if (answer.notDestroyed?.[id]) return answer.notDestroyed[id]
     if (mail.mailboxId.value === id) mail.goToRole('inbox')
-    const undo = { action: { label: words.told.undo, run: () => void create(words, mail, name, parentId) } }
-    mail.say({ text: words.mailboxes.removed(name), ...totalEmails === 0 && undo })
+    mail.say({ text: words.mailboxes.removed(name), action: { label: words.told.undo, run: () => void create(words, mail, name, parentId) } })
     return undefined
 }

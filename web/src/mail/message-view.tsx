@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { EmailAddress, EmailRow } from '../jmap/types'
 import { displayName, displayNames, formatAddress, inert } from '../text/addresses'
@@ -23,6 +23,7 @@ interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, i
 
 /** One message of a conversation: a line while it is folded, else all of it. */
 export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Props) {
+    const isText = useSignal(false)
     const from = row.from ?? []
     const who = from.length > 0 ? displayNames(from, words) : words.list.noSender
     return <article class={`message ${isOpen ? 'open' : ''}`} aria-label={words.reading.messageOf(who)}>
@@ -35,9 +36,9 @@ export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Prop
             {row.keywords['$flagged'] && <Icon path="star" name={words.list.starred} />}
             {row.hasAttachment && !isOpen && <Icon path="clip" name={words.list.attachment} />}
             <time dateTime={row.receivedAt} title={longDate(row.receivedAt, words)}>{shortDate(row.receivedAt, new Date(), words)}</time>
-            {isOpen && <Actions words={words} mail={mail} row={row} />}
+            {isOpen && <Actions words={words} mail={mail} row={row} isText={isText} />}
         </header>
-        {isOpen && <Content words={words} mail={mail} row={row} isLast={isLast} />}
+        {isOpen && <Content words={words} mail={mail} row={row} isLast={isLast} isText={isText} />}
     </article>
 }
 
@@ -49,7 +50,7 @@ function initial(name: string): string { return [...name.trim()][0]?.toUpperCase
 /** Always the same of an address. In degrees. */
 function hue(email: string): number { return [...email.toLowerCase()].reduce((sum, one) => (sum * 31 + one.codePointAt(0)!) % 360, 7) }
 
-function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: EmailRow }) {
+function Actions({ words, mail, row, isText }: { words: Messages, mail: Mail, row: EmailRow, isText: Signal<boolean> }) {
     const shown = useSignal<'source' | 'story' | undefined>(undefined)
     const close = () => { shown.value = undefined }
     const { reading } = words
@@ -63,6 +64,7 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
             { label: reading.unreadThis, run: () => mail.actions.markOne(row.id, '$seen', false) },
             from !== undefined && { label: reading.block, run: () => void mail.block(from) },
             { label: reading.print, run: () => print() },
+            { label: isText.value ? reading.asHtml : reading.asText, run: () => { isText.value = !isText.value } },
             { label: reading.story, run: () => { shown.value = 'story' } },
             { label: reading.source, run: () => { shown.value = 'source' } },
         ]}><Icon path="more" /></Menu>
@@ -71,8 +73,8 @@ function Actions({ words, mail, row }: { words: Messages, mail: Mail, row: Email
     </>
 }
 
-function Content({ words, mail, row, isLast }: { words: Messages, mail: Mail, row: EmailRow, isLast: boolean }) {
-    const body = useSignal<Opened | 'failed' | undefined>(undefined)
+function Content({ words, mail, row, isLast, isText }: { words: Messages, mail: Mail, row: EmailRow, isLast: boolean, isText: Signal<boolean> }) {
+    const body = useSignal<Opened | 'failed' | undefined>(mail.bodies.now(row.id))
     useEffect(() => {
         let isOver = false
         void mail.bodies.get(row.id).then(email => { if (!isOver) body.value = email ?? 'failed' })
@@ -81,10 +83,10 @@ function Content({ words, mail, row, isLast }: { words: Messages, mail: Mail, ro
     const email = body.value
     if (email === undefined) return <p class="note">{words.list.loading}</p>
     if (email === 'failed') return <p role="alert">{words.reading.failed}</p>
-    return <Body words={words} mail={mail} email={email} isLast={isLast} />
+    return <Body words={words} mail={mail} email={email} isLast={isLast} isText={isText.value} />
 }
 
-function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, email: Opened, isLast: boolean }) {
+function Body({ words, mail, email, isLast, isText }: { words: Messages, mail: Mail, email: Opened, isLast: boolean, isText: boolean }) {
     const whole = useSignal<string | undefined>(undefined)
     const cut = htmlOf(email)
     const html = whole.value !== undefined ? { html: whole.value, isTruncated: false } : cut
@@ -94,7 +96,8 @@ function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, ema
         <People words={words} email={email} />
         {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
         <Banners words={words} mail={mail} email={email} />
-        {html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={href => mail.writeTo(href)} />
+        <ReplyElsewhere words={words} email={email} />
+        {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={href => mail.writeTo(href)} />
             : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated} {cutHtmlPart(email) && <button type="button"
             onClick={() => void mail.wholeHtml(email).then(got => { whole.value = got })}>{words.reading.showAll}</button>}</p>}
@@ -107,6 +110,26 @@ function Body({ words, mail, email, isLast }: { words: Messages, mail: Mail, ema
         </div>}
     </>
 }
+
+/** What stands in the message as text; else what its HTML says, without its form. */
+function HtmlAsText({ words, mail, email, html }: { words: Messages, mail: Mail, email: Opened, html: string }) {
+    const own = textOf(email).text
+    const made = useSignal('')
+    useEffect(() => { if (own.trim() === '') void import('../html/text').then(({ textOfHtml }) => { made.value = textOfHtml(html) }) }, [html])
+    return <PlainText text={own.trim() === '' ? made.value : own} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />
+}
+
+/** RFC 5322 section 3.6.2: an answer goes elsewhere than to who wrote. Lists do so; so do those who want to be taken for somebody. */
+function ReplyElsewhere({ words, email }: { words: Messages, email: Opened }) {
+    const from = (email.from ?? []).map(one => one.email.toLowerCase())
+    const elsewhere = (email.replyTo ?? []).filter(one => !from.includes(one.email.toLowerCase()))
+    if (elsewhere.length === 0) return null
+    const domains = from.map(domainOf)
+    const isNear = email['header:List-Id:asText'] !== null || elsewhere.every(one => domains.includes(domainOf(one.email)))
+    return <p class={isNear ? 'banner' : 'warning'} role="note">{words.reading.replyElsewhere(elsewhere.map(one => inert(one.email)).join(', '))}</p>
+}
+
+function domainOf(email: string): string { return email.slice(email.lastIndexOf('@') + 1).toLowerCase() }
 
 function People({ words, email }: { words: Messages, email: Opened }) {
     const all = [...email.to ?? [], ...email.cc ?? []]

@@ -47,7 +47,10 @@ const NARROWED: Record<Narrowing, EmailCondition> = { unread: { notKeyword: '$se
  * keeps (`kept`): how it was last, messages, and what waits to be sent.
  */
 export class Mail {
-    readonly mailboxes = signal<Mailbox[]>([])
+    private readonly allBoxes = signal<Mailbox[]>([])
+    /** Those that are on their way out. */
+    readonly goneBoxes = signal<ReadonlySet<Id>>(new Set())
+    readonly mailboxes = computed(() => this.allBoxes.value.filter(one => !this.goneBoxes.value.has(one.id)))
     /** Undefined while something is searched. */
     readonly mailboxId = signal<Id | undefined>(undefined)
     readonly searched = signal('')
@@ -430,7 +433,7 @@ export class Mail {
 
     private sortMailboxes(): void {
         const known = this.boxes.ids().flatMap(id => this.boxes.said(id) ?? [])
-        this.mailboxes.value = known.sort((a, b) => a.sortOrder - b.sortOrder || a.name.localeCompare(b.name))
+        this.allBoxes.value = known.sort((a, b) => a.sortOrder - b.sortOrder || a.name.localeCompare(b.name))
     }
 }
 

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { EmailRow, Id, Mailbox, SearchSnippet } from '../jmap/types'
 import { inert } from '../text/addresses'
 import { shortDate } from '../text/dates'
@@ -10,6 +10,7 @@ import { rowHeight } from '../ui/look'
 import { DRAGGED, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 import { peopleOf } from './people-of'
+import { Swipe } from './swipe'
 
 const ROW = rowHeight()
 /** Rows beyond what is seen, on each side. */
@@ -76,16 +77,23 @@ function reveal(scroller: HTMLElement, mail: Mail): void {
 }
 
 function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: boolean }) {
-    const id = mail.shown.value.at(row)
-    const all = useComputed(() => {
-        const here = mail.shown.value.at(row)
-        return here === undefined ? [] : mail.conversation(here)
-    }).value
-    const isChosen = id !== undefined && mail.chosen.value === id
-    const isSelected = id !== undefined && mail.selected.value.has(id)
-    const isTabStop = isChosen || mail.chosen.value === undefined && isFirst
+    // what is the same after a change is not drawn anew: of a key two rows are
+    const here = useComputed(() => mail.shown.value.at(row))
+    const id = here.value
+    const all = useComputed(() => here.value === undefined ? [] : mail.conversation(here.value)).value
+    const isChosen = useComputed(() => here.value !== undefined && mail.chosen.value === here.value).value
+    const isSelected = useComputed(() => here.value !== undefined && mail.selected.value.has(here.value)).value
+    const isTabStop = useComputed(() => mail.chosen.value === undefined).value && isFirst || isChosen
+    const snippet = useComputed(() => here.value === undefined ? undefined : mail.snippets.known.value.get(here.value)).value
+    const element = useRef<HTMLDivElement>(null)
+    const swipe = useMemo(() => new Swipe(by => follow(element.current, by), direction => {
+        if (here.value !== undefined) mail.actions.swept(here.value, direction)
+    }), [row])
     return <div class={`row ${all.some(one => !one.keywords['$seen']) ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
-        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} style={{ top: `${row * ROW}px` }}
+        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} ref={element} style={{ top: `${row * ROW}px` }}
+        onTouchStart={event => swipe.down(event.touches[0]!.clientX, event.touches[0]!.clientY)}
+        onTouchMove={event => { if (event.touches.length > 1) swipe.cancel(); else swipe.moved(event.touches[0]!.clientX, event.touches[0]!.clientY) }}
+        onTouchEnd={() => swipe.up()} onTouchCancel={() => swipe.cancel()}
         draggable onDragStart={event => drag(event, mail, id)}
         onClick={event => {
             if (id === undefined) return
@@ -95,9 +103,16 @@ function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: bool
         {all.length > 0 && id !== undefined && <>
             <span class="mark" role="gridcell"><input type="checkbox" tabIndex={-1} aria-label={words.selection.mark(inert(all.at(-1)!.subject ?? '') || words.list.noSubject)}
                 checked={isSelected} onClick={event => { event.stopPropagation(); mail.select(id, event.shiftKey) }} /></span>
-            <Cells words={words} all={all} mailbox={mail.mailbox.value} snippet={mail.snippets.known.value.get(id)} />
+            <Cells words={words} mail={mail} all={all} mailbox={mail.mailbox.value} snippet={snippet} />
         </>}
     </div>
+}
+
+/** The row goes with the finger; what is behind it says what comes of it. */
+function follow(row: HTMLElement | null, by: number): void {
+    if (!row) return
+    row.style.transform = by === 0 ? '' : `translateX(${by}px)`
+    row.dataset['swept'] = by === 0 ? '' : by > 0 ? 'archive' : 'remove'
 }
 
 /** What is dragged to a mailbox: the rows that are marked, where this is one of them. */
@@ -109,9 +124,10 @@ function drag(event: DragEvent, mail: Mail, id: Id | undefined): void {
 }
 
 /** Of a conversation: who it is about, how many messages, what the newest is about. */
-function Cells({ words, all, mailbox, snippet }: { words: Messages, all: EmailRow[], mailbox: Mailbox | undefined, snippet: SearchSnippet | undefined }) {
+function Cells({ words, mail, all, mailbox, snippet }: { words: Messages, mail: Mail, all: EmailRow[], mailbox: Mailbox | undefined, snippet: SearchSnippet | undefined }) {
     const newest = all.at(-1)!
     const isUnread = all.some(one => !one.keywords['$seen'])
+    const isStarred = all.some(one => one.keywords['$flagged'])
     return <>
         <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{peopleOf(all, mailbox, words)}</span>
             {all.length > 1 && <span class="count" aria-label={words.list.messagesOf(all.length)}>{all.length}</span>}</span>
@@ -119,8 +135,9 @@ function Cells({ words, all, mailbox, snippet }: { words: Messages, all: EmailRo
         <span class="what" role="gridcell"><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">
             {snippet?.preview ? <Found text={snippet.preview} /> : inert(newest.preview)}</span></span>
         <span class="marks" role="gridcell">
-            {all.some(one => one.keywords['$flagged']) && <Icon path="star" name={words.list.starred} />}
             {all.some(one => one.hasAttachment) && <Icon path="clip" name={words.list.attachment} />}
+            <button type="button" class="star" tabIndex={-1} aria-label={isStarred ? words.reading.unstar : words.reading.star} aria-pressed={isStarred}
+                onClick={event => { event.stopPropagation(); mail.actions.starRow(all, !isStarred) }}><Icon path="star" /></button>
         </span>
     </>
 }

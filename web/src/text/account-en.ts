@@ -185,6 +185,8 @@ export const accountEn = {
         languages: { '': 'That of the browser', en: 'English', it: 'Italiano' } as Record<string, string>,
         theme: 'Colours',
         themes: { '': 'Those of the device', light: 'Light', dark: 'Dark' } as Record<string, string>,
+        pane: 'Messages are read',
+        panes: { '': 'Beside the list', below: 'Below the list', none: 'In the place of the list' } as Record<string, string>,
         density: 'List',
         densities: { '': 'Roomy', dense: 'Dense' } as Record<string, string>,
         here: 'Kept in this browser alone.',

@@ -189,6 +189,8 @@ export const accountIt: AccountWords = {
         languages: { '': 'Quella del browser', en: 'English', it: 'Italiano' },
         theme: 'Colori',
         themes: { '': 'Quelli del dispositivo', light: 'Chiari', dark: 'Scuri' },
+        pane: 'I messaggi si leggono',
+        panes: { '': 'Accanto all’elenco', below: 'Sotto l’elenco', none: 'Al posto dell’elenco' } as Record<string, string>,
         density: 'Elenco',
         densities: { '': 'Arioso', dense: 'Fitto' },
         here: 'Si conserva solo in questo browser.',

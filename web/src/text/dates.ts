@@ -44,7 +44,9 @@ function yearOf(date: Date, timeZone: string | undefined): number { return parts
 
 /** Year, month from 1, day. */
 function parts(date: Date, timeZone: string | undefined): number[] {
-    const zone = timeZone === undefined ? {} : { timeZone }
+    // without a zone of its own it is that of the browser, which is there at once
+    if (timeZone === undefined) return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    const zone = { timeZone }
     const all = format('en-US', { ...zone, year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' })
         .formatToParts(date)
     return ['year', 'month', 'day'].map(type => Number(all.find(one => one.type === type)?.value))

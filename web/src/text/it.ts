@@ -40,8 +40,8 @@ export const it = {
         save: 'Salva',
         remove: 'Elimina',
         removeAll: 'Elimina con i messaggi',
-        hasMail: (count: number) => isOne(count) ? 'Il messaggio che contiene sarebbe eliminato per sempre. Non si può annullare.'
-            : `I ${count} messaggi che contiene sarebbero eliminati per sempre. Non si può annullare.`,
+        hasMail: (count: number) => isOne(count) ? 'Il messaggio che contiene sarebbe eliminato per sempre.'
+            : `I ${count} messaggi che contiene sarebbero eliminati per sempre.`,
         created: (name: string) => `La cartella ${name} c’è.`,
         changed: 'La cartella è cambiata.',
         removed: (name: string) => `La cartella ${name} è stata eliminata.`,
@@ -105,6 +105,9 @@ export const it = {
         story: 'Che cosa si sa di questo messaggio',
         toShort: (who: string) => `a ${who}`,
         details: 'Dettagli',
+        asText: 'Mostra come testo',
+        asHtml: 'Mostra come è stato scritto',
+        replyElsewhere: (where: string) => `Una risposta non andrebbe al mittente, ma a ${where}.`,
         bcc: 'Ccn',
         replyTo: 'Le risposte vanno a',
         unnamed: 'senza-nome',

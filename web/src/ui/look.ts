@@ -1,5 +1,5 @@
 /** How the page looks on this screen; '' is what the browser says. */
-export interface Look { language: string, theme: string, density: string }
+export interface Look { language: string, theme: string, density: string, pane: string }
 
 const KEPT = 'sigillo look '
 /** Of a row of the list. In pixels: as `--row` in tokens.css. */
@@ -14,7 +14,7 @@ export function look(): Look {
             return ''
         }
     }
-    return { language: kept('language'), theme: kept('theme'), density: kept('density') }
+    return { language: kept('language'), theme: kept('theme'), density: kept('density'), pane: kept('pane') }
 }
 
 /** Where the browser keeps nothing it is as before. */
@@ -27,10 +27,11 @@ export function setLook(part: keyof Look, value: string): void {
 }
 
 export function applyLook(): void {
-    const { theme, density } = look()
+    const { theme, density, pane } = look()
     const { style, dataset } = document.documentElement
     style.colorScheme = theme === 'light' || theme === 'dark' ? theme : ''
     dataset['density'] = density
+    dataset['pane'] = pane
 }
 
 export function rowHeight(): number { return look().density === 'dense' ? DENSE : ROOMY }

@@ -54,6 +54,8 @@ class WebmailStoriesTest {
             stranger.get("/mail/");
             assumeTrue(stranger.status() == 200, "the webmail was not built into this program");
             node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo));
+            // then beside 20,000 messages
+            node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
         }
     }
 }

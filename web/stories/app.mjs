@@ -1,0 +1,202 @@
+// Plays what makes the webmail an app, beside 20,000 messages: reading and finding in a long list, without a connection, another build.
+//   node stories/app.mjs DEMO_FOLDER PICTURES_FOLDER [messages, else 20000]
+// The demo runs already. Whether it was done is seen over IMAP.
+import assert from 'node:assert/strict'
+import { deliver, demoIn, fill, Imap, signIn } from './server.mjs'
+import { launch, rowOf, seen, Stage, until } from './stage.mjs'
+
+const [folder, pictures, messages = '20000'] = process.argv.slice(2)
+if (!pictures) throw new Error('Say where the demo is, and where pictures go')
+const RUN = Date.now().toString(36)
+const subjectOf = what => `App ${RUN} ${what}`
+const demo = demoIn(folder)
+
+function mail(what, fields = [], body = `This is what ${subjectOf(what)} says.`, type = 'text/plain') {
+    return { from: 'writer@elsewhere.test', text: ['From: Writer <writer@elsewhere.test>', `To: ${demo.address}`, `Subject: ${subjectOf(what)}`,
+        `Message-ID: <${RUN}-${what}@elsewhere.test>`, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, 'MIME-Version: 1.0', `Content-Type: ${type}; charset=utf-8`, ...fields, '', body].join('\n') }
+}
+
+const textOf = (page, what) => page.locator('.reading .text', { hasText: `This is what ${subjectOf(what)} says.` })
+
+/** A list of 20,000 is gone through to its end, and no deed of it keeps the page from answering. */
+async function longList(stage, session) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    await rowOf(page, subjectOf('star')).first().waitFor()
+    const grid = page.locator('[role=grid]')
+    assert.ok(Number(await grid.getAttribute('aria-rowcount')) >= Number(messages), 'the list says how long it is')
+    assert.ok(await page.locator('[role=row]').count() < 120, 'only what is seen is in the page')
+    await page.evaluate(() => { document.querySelector('.list').scrollTop = 1e9 })
+    await until(() => page.evaluate(() => [...document.querySelectorAll('[role=row]')].filter(one => one.querySelector('.names')).at(-1)?.ariaRowIndex),
+        index => Number(index) >= Number(messages), 'the end of the list')
+    await stage.look(page, 'list-end-desk-en-light')
+    await stage.close(page)
+}
+
+/** Read beside the list, below it, in its place; the star on the row; as text; an answer that would go elsewhere. */
+async function reading(stage, session, imap) {
+    for (const [pane, size, theme] of [['', 'desk', 'dark'], ['below', 'desk', 'light'], ['none', 'desk', 'light']]) {
+        const page = await stage.open({ size, language: 'it', theme, session, look: { pane } })
+        await rowOf(page, subjectOf('html')).first().click()
+        await page.locator('.reading iframe').waitFor()
+        const [list, read] = await page.evaluate(() => ['.middle', '.reading'].map(one => document.querySelector(one).getBoundingClientRect().toJSON()))
+        const isSeen = await page.evaluate(() => getComputedStyle(document.querySelector('.middle')).visibility === 'visible')
+        if (pane === 'below') assert.ok(read.top >= list.bottom - 1 && read.left === list.left, 'the message is below the list')
+        else if (pane === 'none') assert.ok(!isSeen && read.top === list.top, 'the message is in the place of the list')
+        else assert.ok(read.left >= list.right - 1, 'the message is beside the list')
+        await page.locator('.warning', { hasText: 'other@answers.test' }).waitFor()
+        await stage.look(page, `reading-${pane || 'right'}-${size}-it-${theme}`)
+        if (pane === '') await asText(page)
+        await stage.close(page)
+    }
+    const page = await stage.open({ size: 'tablet', language: 'en', theme: 'light', session })
+    const row = rowOf(page, subjectOf('star')).first()
+    await row.getByRole('button', { name: 'Star' }).click()
+    await seen(imap, 'INBOX', subjectOf('star'), one => one?.flags.includes('\\Flagged') && !one.flags.includes('\\Seen'), 'a star on the row is a flag, and opens nothing')
+    await row.getByRole('button', { name: 'Take the star away' }).click()
+    await seen(imap, 'INBOX', subjectOf('star'), one => !one.flags.includes('\\Flagged'), 'and goes again')
+    await stage.close(page)
+}
+
+async function asText(page) {
+    await page.locator('.message .menu > summary').first().click()
+    await page.getByRole('menuitem', { name: 'Mostra come testo' }).click()
+    await page.locator('.reading .text', { hasText: 'Written bold' }).waitFor()
+    assert.equal(await page.locator('.reading iframe').count(), 0)
+}
+
+/** A finger puts a row away to either side, and both can be undone. */
+async function byFinger(stage, session, imap) {
+    const page = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session })
+    const undo = page.getByRole('button', { name: 'Annulla' })
+    for (const [by, mailbox] of [[150, 'Archive'], [-150, 'Trash']]) {
+        await swipe(page, rowOf(page, subjectOf('swipe')).first(), by)
+        await seen(imap, mailbox, subjectOf('swipe'), one => one !== undefined, 'what a finger has put away')
+        if (by > 0) await stage.look(page, 'swept-phone-it-dark')
+        await undo.click()
+        await seen(imap, 'INBOX', subjectOf('swipe'), one => one !== undefined, 'what was put away is back')
+        await rowOf(page, subjectOf('swipe')).first().waitFor()
+    }
+    await stage.close(page)
+}
+
+async function swipe(page, row, by) {
+    const { x, y, width, height } = await row.boundingBox()
+    const tools = await page.context().newCDPSession(page)
+    const at = dx => [{ x: Math.round(x + width / 2 + dx), y: Math.round(y + height / 2) }]
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(-by / 2) })
+    for (let step = 1; step <= 6; step++) await tools.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(by * (step / 6 - 0.5)) })
+    await tools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await tools.detach()
+}
+
+/** The connection goes; mail is read, marked and put away; the page is loaded anew; the session ends; then all of it is done, once. */
+async function withoutConnection(stage, imap) {
+    const page = await stage.open({ size: 'phone', language: 'en', theme: 'light', session: await signIn(demo), isOffline: true })
+    const context = page.context()
+    await rowOf(page, subjectOf('offline')).first().waitFor()
+    await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated'
+        || new Promise(resolve => one.active.addEventListener('statechange', resolve))))
+    await until(() => keptIn(page), kept => kept.some(([, key]) => key === 'snapshot,now') && kept.filter(([, key]) => key.startsWith('bodies,')).length >= 5, 'what is kept')
+    await context.setOffline(true)
+    await rowOf(page, subjectOf('offline')).first().click()
+    await textOf(page, 'offline').waitFor()
+    await page.getByRole('toolbar').getByRole('button', { name: 'Star' }).click()
+    await page.getByRole('toolbar').getByRole('button', { name: 'Archive' }).click()
+    const kept = await until(() => keptIn(page), all => all.filter(([, key]) => key.startsWith('outbox,')).length >= 3, 'what waits')
+    const readable = kept.filter(([, , text]) => text.includes(RUN) || text.includes('keywords') || text.includes('subject'))
+    assert.deepEqual(readable.map(([, key]) => key), [], 'only ciphertext is kept')
+    await page.reload()
+    await page.getByRole('alert').filter({ hasText: 'opens again' }).waitFor()
+    await stage.look(page, 'offline-phone-en-light')
+    assert.ok(!(await page.content()).includes(RUN), 'without the server nothing is read')
+    await context.clearCookies()
+    await context.setOffline(false)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await signInAt(page)
+    await seen(imap, 'Archive', subjectOf('offline'), one => one?.flags.includes('\\Seen') && one.flags.includes('\\Flagged'), 'what was done without a connection')
+    assert.equal((await imap.found('INBOX', subjectOf('offline'))).length, 0)
+    await until(() => keptIn(page), all => !all.some(([, key]) => key.startsWith('outbox,')), 'nothing waits any more')
+    await rowOf(page, subjectOf('star')).first().waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.locator('form.sign-in').waitFor()
+    await until(() => keptIn(page), all => all.length === 0, 'nothing stays after signing out')
+    await stage.close(page)
+}
+
+/** All that lies in the browser, as whoever has its disk reads it: database, key, octets as text. */
+function keptIn(page) {
+    return page.evaluate(async () => {
+        const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error) })
+        const text = value => value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value)
+            : typeof value === 'object' && value !== null ? Object.values(value).map(text).join(' ') : String(value)
+        const all = []
+        for (const { name } of await indexedDB.databases()) {
+            const database = await done(indexedDB.open(name))
+            for (const store of database.objectStoreNames) {
+                const rows = database.transaction(store).objectStore(store)
+                const [keys, values] = await Promise.all([done(rows.getAllKeys()), done(rows.getAll())])
+                keys.forEach((key, i) => all.push([name, String(key), text(values[i])]))
+            }
+            database.close()
+        }
+        return all
+    })
+}
+
+async function signInAt(page) {
+    await page.locator('input[name=address]').fill(demo.address)
+    await page.locator('input[name=password]').fill(demo.password)
+    await page.locator('input[name=password]').press('Enter')
+}
+
+/** One page signs out: the other one says so, though it has asked for nothing and its stream of events was alive. */
+async function twoPages(stage) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', session: await signIn(demo) })
+    const other = await page.context().newPage()
+    await other.goto(`${demo.origin}/mail/`)
+    await Promise.all([page, other].map(one => rowOf(one, subjectOf('star')).first().waitFor()))
+    await other.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('alert').filter({ hasText: 'no longer signed in' }).waitFor()
+    await stage.close(page)
+}
+
+/** What a browser wants to know of a program before it installs it; and a program that is forgotten when one says so. */
+async function installed(stage, session) {
+    const page = await stage.open({ size: 'desk', language: 'it', theme: 'light', session })
+    await rowOf(page, subjectOf('star')).first().waitFor()
+    const tools = await page.context().newCDPSession(page)
+    const { errors, data } = await tools.send('Page.getAppManifest')
+    assert.deepEqual(errors, [])
+    for (const { src, sizes } of JSON.parse(data).icons) {
+        const size = await page.evaluate(async url => { const one = await createImageBitmap(await (await fetch(url)).blob()); return `${one.width}x${one.height}` }, `/mail/${src}`)
+        assert.equal(size, sizes, src)
+    }
+    await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated' || new Promise(resolve => one.active.addEventListener('statechange', resolve))))
+    const names = () => page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length])
+    assert.deepEqual(await names(), [1, 1])
+    await page.goto(`${demo.origin}/mail-reset`)
+    await page.waitForURL('**/mail/')
+    await rowOf(page, subjectOf('star')).first().waitFor()
+    await stage.close(page)
+}
+
+const began = Date.now()
+const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
+const session = await signIn(demo)
+await fill(demo, Number(messages))
+told(`${messages} messages`)
+await deliver(demo, [mail('offline'), mail('swipe'), mail('star'),
+    mail('html', ['Reply-To: other@answers.test'], '<p>Written <b>bold</b></p>', 'text/html'), mail('last')])
+const imap = await Imap.open(demo)
+const browser = await launch()
+try {
+    const stage = new Stage(demo, browser, pictures)
+    for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
+        ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
+        await story()
+        told(what)
+    }
+} finally {
+    await browser.close()
+    imap.close()
+}
