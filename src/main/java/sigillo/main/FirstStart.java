@@ -9,7 +9,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -57,7 +59,7 @@ final class FirstStart implements SetupWork, AutoCloseable {
         this.draft = draft;
         this.config = config;
         this.progress = progress;
-        this.machine = new LookAtMachine(checks, config.data());
+        this.machine = new LookAtMachine(checks.listeningAt(this::ports), config.data());
     }
 
     /** Whether the file says no host name, or is not there in a folder that is. What else is wrong in it, its reader tells. */
@@ -123,6 +125,9 @@ final class FirstStart implements SetupWork, AutoCloseable {
     private static List<InetAddress> addresses() throws IOException { return OwnAddresses.ofThisMachine(); }
 
     int port() { return listeners.getFirst().address().getPort(); }
+
+    /** Of these pages; who has another that mail needs is told of. */
+    private Set<Integer> ports() { return listeners.stream().map(one -> one.address().getPort()).collect(Collectors.toSet()); }
 
     /** Until the configuration says a name. */
     void await() throws InterruptedException { settled.await(); }

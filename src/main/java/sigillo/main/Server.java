@@ -370,7 +370,7 @@ final class Server implements AutoCloseable {
 
     private boolean lookAtDns() {
         var fresh = publishedBy().flatMap(_ -> elsewhere.freshDns());
-        fresh.ifPresent(signing::look);
+        fresh.map(this::behind).ifPresent(signing::look);
         return fresh.isPresent();
     }
 
@@ -379,6 +379,8 @@ final class Server implements AutoCloseable {
         boolean staysHere = config.relay().loopbackOnly() && config.resolver().servers().isEmpty();
         return elsewhere.dns().filter(_ -> !staysHere);
     }
+
+    private Lookup behind(Lookup dns) { return new ZoneBehind(dns, () -> elsewhere.zone().orElseThrow()); }
 
     /** The MTA-STS policy of a domain that is served here. */
     private Optional<String> policy(Domain domain) {
@@ -427,7 +429,7 @@ final class Server implements AutoCloseable {
             snoozes.start();
             besides(sendingDesk::remind);
             upkeep.start();
-            signingUpkeep = publishedBy().map(dns -> Recurring.signing(signing, dns));
+            signingUpkeep = publishedBy().map(dns -> Recurring.signing(signing, behind(dns)));
             boolean waitsForNames = setup.filter(progress -> progress.stage().compareTo(Progress.Stage.WATCH) < 0).isPresent();
             if (!waitsForNames) orderCertificates();
             domainUpkeep = publishedBy().map(_ -> Recurring.domains(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
@@ -472,7 +474,12 @@ final class Server implements AutoCloseable {
 
     private Certificates certificates() { return certificates; }
 
-    private List<Finding> records(Domain domain) { return names.look(domain); }
+    /** Mail is signed from then on, where keys are seen for the first time. */
+    private List<Finding> records(Domain domain) {
+        var found = names.look(domain);
+        publishedBy().map(this::behind).ifPresent(signing::look);
+        return found;
+    }
 
     /** Looks after certificates from now on: while nothing leads here yet, each order would fail, and count. */
     private synchronized void orderCertificates() {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import sigillo.admin.Answer;
 import sigillo.admin.Operator;
 import sigillo.admin.Request;
@@ -51,10 +53,14 @@ final class SetupDesk implements SetupWork, SetupLater {
         this.progress = progress;
         this.config = config;
         this.kept = kept;
-        this.machine = new LookAtMachine(PreflightChecks.ofTheWorld(), config.data());
+        this.machine = new LookAtMachine(PreflightChecks.ofTheWorld().listeningAt(() -> ports(config)), config.data());
         this.house = house;
         this.look = new LatestLook<>(() -> house.records().apply(progress.domain().orElseThrow()), kept.clock());
         this.zone = new Settings(config).zones(house.https(), kept.clock());
+    }
+
+    private static Set<Integer> ports(Config config) {
+        return config.listeners().values().stream().filter(Config.Listening::on).map(Config.Listening::port).collect(Collectors.toSet());
     }
 
     // ---- as before there was a name ----

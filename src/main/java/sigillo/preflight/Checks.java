@@ -33,6 +33,11 @@ public record Checks(World world, Tables tables) {
         public static Tables ours() { return new Tables(OutgoingMail.receivers(), BlockList.all(), Signatures.hosts(), Ports.NEEDED); }
     }
 
+    /** With ports at which it is known already that we listen. */
+    public Checks listeningAt(Supplier<Set<Integer>> own) {
+        return new Checks(new World(world.dns(), world.believing(), world.dial(), world.time(), own), tables);
+    }
+
     /** {@code own}: the addresses of this machine, or that of its router. {@code data}: where mail is to be kept. */
     public List<Check> of(Optional<Domain> domain, List<InetAddress> own, Path data) {
         var open = OwnAddresses.reachable(own);

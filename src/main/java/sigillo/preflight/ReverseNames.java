@@ -3,11 +3,14 @@ package sigillo.preflight;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import sigillo.base.Printable;
 import sigillo.dns.AddressText;
 import sigillo.dns.ClientName;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsData;
+import sigillo.dns.DnsName;
+import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 
 /** Whether each public address has a name that leads back to it: large receivers take no mail of one that has none. */
@@ -25,18 +28,27 @@ public final class ReverseNames {
         for (var address : open) {
             var client = new ClientName(address, dns);
             if (client.answer() instanceof DnsAnswer.Failed(_, var why)) return unknown(address, why);
-            if (client.names().isEmpty()) return wrong(address, client);
+            if (client.names().isEmpty()) return wrong(address, client, dns);
             names.add(AddressText.of(address) + " " + Printable.of(client.names().getFirst()));
         }
         return Result.fine(NAME, Words.of("Each address has a name that leads back to it: %s.", "Ogni indirizzo ha un nome che riporta a esso: %s.", String.join(", ", names)));
     }
 
-    private static Result wrong(InetAddress address, ClientName client) {
+    /** Before anything is set up the name may be known to who rents the address out, and not to DNS: that comes. */
+    private static Result wrong(InetAddress address, ClientName client, Lookup dns) {
         var text = AddressText.of(address);
         var pointers = client.answer().all(DnsData.Pointer.class);
         if (pointers.isEmpty()) return Result.wrong(NAME, Words.of("The address %s has no reverse name.", "L'indirizzo %s non ha un nome inverso.", text), STEP);
+        var host = pointers.getFirst().host();
+        if (isNowhere(host, dns)) return Result.warning(NAME, Words.of("The reverse name of %s is %s, which has no address yet.", "Il nome inverso di %s è %s, che non ha ancora un indirizzo.",
+            text, Printable.of(host)), Words.of("Give %s this address in DNS; the set-up can do so, where that is the name of this server.",
+            "Dare a %s questo indirizzo nel DNS; la configurazione guidata può farlo, se è il nome di questo server.", Printable.of(host)));
         return Result.wrong(NAME, Words.of("The reverse name of %s is %s, which does not lead back to it.", "Il nome inverso di %s è %s, che non riporta a esso.",
-            text, Printable.of(pointers.getFirst().host())), STEP);
+            text, Printable.of(host)), STEP);
+    }
+
+    private static boolean isNowhere(String host, Lookup dns) {
+        return DnsName.isAskable(host) && Stream.of(DnsType.A, DnsType.AAAA).allMatch(type -> dns.ask(host, type) instanceof DnsAnswer.Nothing);
     }
 
     private static Result unknown(InetAddress address, String why) {

@@ -70,9 +70,9 @@ class FirstStartTest {
         file = Files.writeString(folder.resolve("sigillo.toml"), text);
     }
 
-    private static Checks nobody() {
+    private Checks nobody() {
         var world = new Checks.World(new Zone(), () -> { throw new IllegalStateException("no resolver"); }, _ -> Dial.Heard.GREETED);
-        return new Checks(world, new Checks.Tables(List.of(), List.of(), List.of(), List.of()));
+        return new Checks(world, new Checks.Tables(List.of(), List.of(), List.of(), List.of(port)));
     }
 
     private String code() throws IOException { return Files.readAllLines(folder.resolve("data/setup/code")).getFirst(); }
@@ -108,6 +108,7 @@ class FirstStartTest {
                 owner.get("/");
                 owner.post("/setup", "do", "code", "code", code());
                 await(owner, "Step 1 of 6");
+                assertTrue(owner.get("/setup").contains("Sigillo itself listens at " + port), "its own port is no other program's");
                 owner.post("/setup", "do", "checked");
                 assertTrue(owner.post("/setup", "do", "names", "domain", "nodot", "host", "").contains("This is no domain"));
                 owner.post("/setup", "do", "names", "domain", "Home.Test", "host", "");

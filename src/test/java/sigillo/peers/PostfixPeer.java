@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * where its transports say. Must run as root; several may run at once.
  */
 public final class PostfixPeer implements AutoCloseable {
+    private final List<String> at;
     private final Path folder;
     private final String address;
     private final int port;
@@ -28,6 +29,12 @@ public final class PostfixPeer implements AutoCloseable {
      * those of the same name that it has here.
      */
     public PostfixPeer(Path parent, String address, int port, String domain, Map<String, String> transports, String... settings) {
+        this(List.of(), parent, address, port, domain, transports, settings);
+    }
+
+    /** {@code at}: before each of its commands, so that it runs elsewhere than this process. */
+    public PostfixPeer(List<String> at, Path parent, String address, int port, String domain, Map<String, String> transports, String... settings) {
+        this.at = List.copyOf(at);
         this.folder = parent.resolve("postfix-" + port);
         this.address = address;
         this.port = port;
@@ -67,11 +74,14 @@ public final class PostfixPeer implements AutoCloseable {
     public void flush() { postfix("flush"); }
 
     private void postfix(String word) {
-        var done = Program.run(Duration.ofSeconds(60), Map.of(), List.of("/usr/sbin/postfix", "-c", folder.resolve("etc").toString(), word));
+        var command = new ArrayList<>(at);
+        command.addAll(List.of("/usr/sbin/postfix", "-c", folder.resolve("etc").toString(), word));
+        var done = Program.run(Duration.ofSeconds(60), Map.of(), command);
         if (done.code() != 0) throw new AssertionError("postfix " + word + "\n" + done.printed() + log());
     }
 
     private boolean listens() {
+        if (!at.isEmpty()) return log().contains("daemon started"); // which has its sockets by then
         try (var probe = SmtpProbe.connect(address, port)) {
             return probe.say("QUIT").startsWith("221");
         } catch (IOException notYet) {

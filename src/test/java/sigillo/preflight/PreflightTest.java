@@ -77,7 +77,8 @@ class PreflightTest {
             new Case("of two one has none", ReverseNames.judge(own("192.0.2.1", "2001:db8::1"), good), State.WRONG, "2001:db8::1 has no reverse name"),
             new Case("none", ReverseNames.judge(own("192.0.2.1"), new Zone()), State.WRONG, "no reverse name"),
             new Case("leads elsewhere", ReverseNames.judge(own("192.0.2.1"), astray), State.WRONG, "dyn-1.provider.test, which does not lead back"),
-            new Case("steers no terminal", ReverseNames.judge(own("192.0.2.1"), steering), State.WRONG, "a\ufffd[2Jb.test"),
+            new Case("steers no terminal", ReverseNames.judge(own("192.0.2.1"), steering), State.WARNING, "a\ufffd[2Jb.test"),
+            new Case("leads nowhere yet", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test")), State.WARNING, "mail.home.test, which has no address yet"),
             new Case("nobody answers", ReverseNames.judge(own("192.0.2.1"), new Zone().silent("1.2.0.192.in-addr.arpa")), State.UNKNOWN, "no answer"),
             new Case("no address known", ReverseNames.judge(List.of(), good), State.UNKNOWN, "No public address")));
     }
