@@ -16,6 +16,9 @@ export const BLOB = 'urn:ietf:params:jmap:blob'
 /** Sigillo's own: mail that comes again later, how long sending can be taken back. docs/jmap.md. */
 export const LATER = 'urn:sigillo:jmap:later'
 
+/** Sigillo's own: leaving a list by one click. docs/jmap.md. */
+export const UNSUBSCRIBE = 'urn:sigillo:jmap:unsubscribe'
+
 /** RFC 8620 section 2. */
 export interface Session {
     capabilities: Record<string, unknown>
@@ -302,6 +305,8 @@ export interface Methods {
     'VacationResponse/set': [SetArguments, SetAnswer]
     'SieveScript/get': [GetArguments, GetAnswer<SieveScript>]
     'SieveScript/set': [SetArguments, SetAnswer]
+    'Unsubscribe/get': [GetArguments, GetAnswer<{ id: Id, host: string }>]
+    'Unsubscribe/send': [{ accountId: Id, emailId: Id }, { emailId: Id, outcome: 'done' | 'refused' | 'notReached' | 'slowed' | 'notOffered' }]
     'UndoSend/get': [GetArguments, GetAnswer<{ id: Id, seconds: number }>]
     'UndoSend/set': [SetArguments, SetAnswer]
 }

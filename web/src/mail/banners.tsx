@@ -5,17 +5,23 @@ import { formatAddress } from '../text/addresses'
 import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import type { Opened } from './bodies'
+import { later } from '../ui/later'
 import type { Mail } from './model'
+
+const Unsubscribe = later(() => import('./unsubscribe').then(one => one.Unsubscribe))
 
 interface Props { words: Messages, mail: Mail, email: Opened }
 
 /** What of a message waits for its reader to decide. Nothing of it is done by itself. */
 export function Banners({ words, mail, email }: Props) {
     const isSent = mail.mailboxOf('sent') !== undefined && email.mailboxIds[mail.mailboxOf('sent')!.id]
+    // who answers junk tells its sender that somebody reads it
+    const junk = mail.mailboxOf('junk')
+    const isJunk = junk !== undefined && email.mailboxIds[junk.id]
     return <>
         {isSent && <Waiting words={words} mail={mail} email={email} />}
         {!isSent && <Receipt words={words} mail={mail} email={email} />}
-        {!isSent && <Unsubscribe words={words} mail={mail} email={email} />}
+        {!isSent && !isJunk && isOfList(email) && <Unsubscribe words={words} mail={mail} email={email} />}
     </>
 }
 
@@ -52,11 +58,5 @@ function Receipt({ words, mail, email }: Props) {
     }}>{words.reading.noReceipt}</button></p>
 }
 
-/** RFC 2369 section 3.2: by a message, which one sends oneself; else the page of the list, which learns nothing before one goes there. */
-function Unsubscribe({ words, mail, email }: Props) {
-    const all = email['header:List-Unsubscribe:asURLs'] ?? []
-    const mailto = all.find(one => /^mailto:/i.test(one))
-    const page = all.find(one => /^https:\/\//i.test(one))
-    if (mailto) return <p class="banner">{words.reading.fromList} <button type="button" class="plain" onClick={() => mail.writeTo(mailto)}>{words.reading.unsubscribe}</button></p>
-    return page ? <p class="banner">{words.reading.fromList} <a href={page} target="_blank" rel="noopener noreferrer">{words.reading.unsubscribe}</a></p> : null
-}
+/** RFC 2369 section 3.2. */
+function isOfList(email: Opened): boolean { return (email['header:List-Unsubscribe:asURLs'] ?? []).length > 0 }

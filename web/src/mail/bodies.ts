@@ -13,7 +13,7 @@ const AHEAD_OCTETS_MAX = 200_000
 const AHEAD_MAX = 10
 /** Of what has become of a message on its way, as fields say it. */
 const FIELDS = ['header:Authentication-Results:asRaw:all', 'header:Received:asRaw:all', 'header:X-Spam-Status:asRaw',
-    'header:List-Unsubscribe:asURLs', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses']
+    'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses']
 
 /** A message as it is read. */
 export interface Opened extends Email {
@@ -21,6 +21,7 @@ export interface Opened extends Email {
     'header:Received:asRaw:all': string[] | null
     'header:X-Spam-Status:asRaw': string | null
     'header:List-Unsubscribe:asURLs': string[] | null
+    'header:List-Unsubscribe-Post:asText': string | null
     'header:List-Id:asText': string | null
     'header:Disposition-Notification-To:asAddresses': { name: string | null, email: string }[] | null
 }

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Id } from '../jmap/types'
+import { accountWords } from '../text/account'
 import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
 import type { Mail } from './model'
 import { type Story, storyOf } from './story'
+import { LEFT } from './unsubscribe'
 
 /** Where a message comes from and what was thought of it, in plain words. */
 export function StoryDialog({ words, mail, id, onClose }: { words: Messages, mail: Mail, id: Id, onClose: () => void }) {
@@ -20,6 +22,7 @@ export function StoryDialog({ words, mail, id, onClose }: { words: Messages, mai
         {one === undefined && <p>{words.list.loading}</p>}
         {one === 'failed' && <p role="alert">{words.reading.failed}</p>}
         {typeof one === 'object' && <Told words={words} story={one} />}
+        {mail.emails.seen(id).value?.keywords[LEFT] && <p>{accountWords(words).leaving.story}</p>}
     </Dialog>
 }
 

@@ -123,6 +123,13 @@ export const accountEn = {
         unblocked: (who: string) => `Mail of ${who} comes as before.`,
         block: (who: string) => `Block ${who}`,
     },
+    leaving: {
+        left: 'You have left this list.',
+        how: (host: string) => `This server asks ${host}, which does not learn from where you read.`,
+        outcomes: { done: 'You have left the list.', refused: 'The list did not take it. Try it by another way.', notReached: 'The list cannot be reached. Try it by another way.',
+            slowed: 'You have left many lists lately. Try again later.', notOffered: 'This cannot be done for this message.' },
+        story: 'You have left its list by one click: this server has asked, with its own address.',
+    },
     security: {
         password: 'Password',
         passwordWhat: 'Your app passwords stay good; all sessions end. At that page the server sees both passwords for a moment.',

@@ -127,6 +127,13 @@ export const accountIt: AccountWords = {
         unblocked: who => `La posta di ${who} arriva come prima.`,
         block: who => `Blocca ${who}`,
     },
+    leaving: {
+        left: 'Hai lasciato questa lista.',
+        how: host => `Questo server lo chiede a ${host}, che non viene a sapere da dove leggi.`,
+        outcomes: { done: 'Hai lasciato la lista.', refused: 'La lista non l\'ha preso. Prova in un altro modo.', notReached: 'La lista non si raggiunge. Prova in un altro modo.',
+            slowed: 'Negli ultimi tempi hai lasciato molte liste. Riprova più tardi.', notOffered: 'Per questo messaggio non si può.' },
+        story: 'Hai lasciato la sua lista con un clic: lo ha chiesto questo server, con l\'indirizzo suo.',
+    },
     security: {
         password: 'Password',
         passwordWhat: 'Le password per le app restano buone; tutte le sessioni finiscono. In quella pagina il server vede per un momento entrambe le password.',

@@ -213,6 +213,13 @@ class FloorsTest {
         also("web", "providers");
     }
 
+    // lists, left by one click
+    static {
+        floor("unsubscribe", "base", "account", "message", "authres", "dkim", "https");
+        also("jmapd", "unsubscribe", "https");
+        also("main", "unsubscribe");
+    }
+
     // push to devices; scripts of owners by JMAP
     static {
         floor("webpush");

@@ -73,6 +73,9 @@ public final class HttpsClient {
      * Something to tell to an address that a stranger chose. {@code fields}: names and values of the header, without ends of
      * lines. Of the answer only the head is read, and nothing is followed.
      */
+    public Sent send(WebAddress to, Map<String, String> fields, byte[] body, Duration within) { return send(to.host(), settings.port(), to.path(), fields, body, within); }
+
+    /** The same at another port. */
     public Sent send(String host, int port, String path, Map<String, String> fields, byte[] body, Duration within) {
         var head = new StringBuilder(head("POST", host, port, path)).append("Content-Length: ").append(body.length).append("\r\n");
         fields.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));

@@ -6,6 +6,8 @@ import java.time.Duration;
 final class HttpsLimits {
     private HttpsLimits() {}
 
+    /** Of an address that a stranger says: the longest that trackers make are shorter. In characters. */
+    static final int ADDRESS_CHARACTERS_MAX = 4_000;
     /** Octets of the status line and all header fields: large sites send some kilobytes. */
     static final int HEAD_MAX = 16 * 1024;
     /** Addresses of a host that are tried. */

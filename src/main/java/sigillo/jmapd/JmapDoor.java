@@ -31,6 +31,7 @@ import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
 import sigillo.spool.Spooled;
+import sigillo.unsubscribe.Unsubscribing;
 import sigillo.websocket.Handshake;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,6 +65,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private final InstantSource clock;
     private Optional<Pusher> pusher = Optional.empty();
     private Optional<Rules> rules = Optional.empty();
+    private boolean leavesLists;
     private volatile StateTypes types;
     private final PerAccount listening = new PerAccount(DoorLimits.EVENT_STREAMS_MAX);
     private final PerAccount downloading = new PerAccount(DoorLimits.DOWNLOADS_OF_ACCOUNT_MAX);
@@ -102,6 +104,12 @@ public final class JmapDoor implements Answering, AutoCloseable {
         this.rules = Optional.of(rules);
         types = types.with("SieveScript", account -> new Scripts(rules, account.id()).state());
         calls.methods().scripting(rules);
+    }
+
+    /** Before the door is opened: who leaves lists for those who read them. */
+    public void unsubscribing(Unsubscribing one) {
+        leavesLists = true;
+        calls.methods().unsubscribing(one);
     }
 
     /** Tells programs without a token where the metadata is of what one is for: RFC 9728. */
@@ -201,6 +209,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
     private Reply session(Caller caller, Asked asked) {
         var session = SessionObject.of(caller, base(asked), outbox);
         SessionObject.pushing(session, pusher.map(Pusher::applicationServerKey));
+        SessionObject.unsubscribing(session, caller.accountId(), leavesLists);
         SessionObject.scripting(session, caller.accountId(), rules.isPresent() && caller.writesRules());
         return Reply.of(200, "application/json", JsonText.octets(session));
     }

@@ -10,6 +10,7 @@ import sigillo.jmap.MethodError;
 import sigillo.pushing.Pusher;
 import sigillo.rules.Rules;
 import sigillo.spool.Spool;
+import sigillo.unsubscribe.Unsubscribing;
 import tools.jackson.databind.node.ObjectNode;
 
 /** All methods, by name. */
@@ -49,6 +50,13 @@ final class Methods {
         var methods = new PushMethods(pusher, clock);
         known.put("PushSubscription/get", new Known(SessionObject.CORE, methods::get));
         known.put("PushSubscription/set", new Known(SessionObject.CORE, methods::set));
+    }
+
+    /** RFC 8058: where others are asked. */
+    void unsubscribing(Unsubscribing one) {
+        var methods = new UnsubscribeMethods(one);
+        known.put("Unsubscribe/get", new Known(SessionObject.UNSUBSCRIBE, methods::get));
+        known.put("Unsubscribe/send", new Known(SessionObject.UNSUBSCRIBE, methods::send));
     }
 
     /** RFC 9661: once there are scripts. */

@@ -33,10 +33,12 @@ final class SessionObject {
     static final String VACATION = "urn:ietf:params:jmap:vacationresponse";
     /** Of our own: taking back, and mail that comes again later; docs/jmap.md. */
     static final String LATER = "urn:sigillo:jmap:later";
+    /** Of our own: leaving a list by one click; docs/jmap.md. */
+    static final String UNSUBSCRIBE = "urn:sigillo:jmap:unsubscribe";
     /** RFC 9007 section 1.3. */
     static final String MDN = "urn:ietf:params:jmap:mdn";
-    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER);
-    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER,
+    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER, UNSUBSCRIBE);
+    static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
         VAPID, SIEVE, MDN);
 
     static final String API = "/jmap/api";
@@ -72,6 +74,14 @@ final class SessionObject {
         var capabilities = (ObjectNode) session.get("capabilities");
         if (key.isEmpty()) capabilities.remove(VAPID);
         else capabilities.putObject(VAPID).put("applicationServerKey", key.get());
+    }
+
+    /** Where nobody elsewhere is asked, no list is left from here. */
+    static void unsubscribing(ObjectNode session, String account, boolean isThere) {
+        if (isThere) return;
+        ((ObjectNode) session.get("capabilities")).remove(UNSUBSCRIBE);
+        ((ObjectNode) session.get("accounts").get(account).get("accountCapabilities")).remove(UNSUBSCRIBE);
+        ((ObjectNode) session.get("primaryAccounts")).remove(UNSUBSCRIBE);
     }
 
     static void scripting(ObjectNode session, String account, boolean isThere) {

@@ -117,6 +117,7 @@ import sigillo.spool.Spool;
 import sigillo.store.StoreException;
 import sigillo.submission.Submission;
 import sigillo.trace.Traces;
+import sigillo.unsubscribe.Unsubscribing;
 import sigillo.web.House;
 import sigillo.web.ProgramSettings;
 import sigillo.web.WebProtocol;
@@ -279,6 +280,7 @@ final class Server implements AutoCloseable {
         pusher = elsewhere.https().map(https -> new Pusher(kept.pushSubscriptions(), accounts,
             (account, slot) -> kept.keyring().slots(account).containsKey(slot), jmap.watches(), Transport.of(https), hostname, clock));
         pusher.ifPresent(jmap::pushing);
+        elsewhere.https().ifPresent(https -> jmap.unsubscribing(new Unsubscribing(hostname, https, clock)));
         jmap.scripting(rules);
         programs.resource().ifPresent(jmap::tokensBy);
         var inviting = new Inviting(kept.invitations(), settings.site(), config.sealing().level(),

@@ -8,8 +8,6 @@ final class PictureLimits {
 
     /** Large photographs have some megabytes. In octets. */
     static final int OCTETS_MAX = 10_000_000;
-    /** Of an address: the longest that trackers make are shorter. In characters. */
-    static final int ADDRESS_CHARACTERS_MAX = 4_000;
     /** Trackers send on two or three times. */
     static final int REDIRECTS_MAX = 4;
     /** For all of it, redirects too: who reads has gone on by then. */

@@ -9,6 +9,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Octets;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsClient.Streamed;
+import sigillo.https.WebAddress;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolWriter;
 
@@ -48,7 +49,7 @@ public final class Pictures {
     }
 
     public Fetched fetch(AccountId account, String url) {
-        var address = PictureAddress.parse(url);
+        var address = WebAddress.parse(url);
         if (address.isEmpty()) return new Fetched.Unfit();
         return switch (allowance.enter(account, clock.instant())) {
             case BUSY -> new Fetched.Busy();
@@ -57,7 +58,7 @@ public final class Pictures {
         };
     }
 
-    private Fetched entered(AccountId account, PictureAddress address) {
+    private Fetched entered(AccountId account, WebAddress address) {
         try (var target = new Target()) {
             boolean isHeld = false;
             try {
@@ -73,7 +74,7 @@ public final class Pictures {
     }
 
     /** Whether something is there: after as many redirects as are followed. */
-    private boolean found(PictureAddress first, Target target) {
+    private boolean found(WebAddress first, Target target) {
         long end = System.nanoTime() + PictureLimits.WITHIN.toNanos();
         var address = Optional.of(first);
         for (int i = 0; i <= PictureLimits.REDIRECTS_MAX && address.isPresent(); i++) {

@@ -36,6 +36,11 @@ import sigillo.dkim.Algorithm;
 import sigillo.dkim.Canonicalization;
 import sigillo.dkim.DkimFields;
 import sigillo.dkim.DkimSigner;
+import sigillo.unsubscribe.OneClick;
+import sigillo.message.MessageLimits;
+import sigillo.message.HeaderSection;
+import sigillo.https.WebAddress;
+import sigillo.base.Domain;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsFailure;
 import sigillo.dns.Zone;
@@ -179,6 +184,25 @@ class AuthenticatedTest {
         assertTrue(mail.contains("dmarc=pass header.from=bank.example"), mail);
         house.toAll(new String(field, StandardCharsets.US_ASCII) + message + "more\r\n", "anna");
         assertTrue(house.junk("anna").getFirst().contains("dkim=fail reason=\"the body was changed\" header.d=bank.example"), house.junk("anna")::getFirst);
+    }
+
+    /** RFC 8058 section 4: as the mail lies in the mailbox, what was found of its signature tells that its list may be left by one click. */
+    @Test void aListIsLeftByWhatWasFoundOfItsSignature() throws Exception {
+        var generator = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var encoded = generator.getPublic().getEncoded();
+        zone.txt("s._domainkey.bank.example", "v=DKIM1; k=ed25519; p=" + Base64.getEncoder().encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
+        var message = "From: boss@bank.example\r\nList-Unsubscribe: <https://bank.example/leave>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" + BODY;
+        var field = new String(new DkimSigner(Canonicalization.RELAXED, Canonicalization.RELAXED).sign(Octets.of(message.getBytes(StandardCharsets.US_ASCII)),
+            List.of(new DkimSigner.SigningKey(Algorithm.ED25519_SHA256, generator.getPrivate(), "bank.example", "s")), house.clock.instant()), StandardCharsets.US_ASCII);
+        house.toAll(field + message, "anna");
+        house.toAll(field + message + "more\r\n", "anna");
+        assertEquals("bank.example", offered(house.inbox("anna").getFirst()));
+        assertEquals("", offered(house.junk("anna").getFirst()), "the body was changed");
+    }
+
+    private static String offered(String mail) throws Exception {
+        var header = HeaderSection.read(Octets.of(mail.getBytes(StandardCharsets.ISO_8859_1)), MessageLimits.DEFAULT).header();
+        return OneClick.in(header, Domain.of("mx.home.example")).map(WebAddress::host).orElse("");
     }
 
     /** RFC 6376 section 8.15: programs show the upper one, which nobody has signed. */

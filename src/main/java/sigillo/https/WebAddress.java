@@ -1,4 +1,4 @@
-package sigillo.pictures;
+package sigillo.https;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a picture is, as far as it is asked there: by HTTPS at its port, whatever the mail says, at a host with a name. Others
+ * Where a stranger sends this server, as far as it goes there: by HTTPS at its port, whatever is said, at a host with a name. Others
  * (addresses of machines, other ports, names and passwords in front of the host) are not asked. {@code path} begins with a
  * slash, and has nothing that would end a line.
  */
-record PictureAddress(String host, String path) {
+public record WebAddress(String host, String path) {
     private static final Pattern HOST = Pattern.compile("(?=.{1,253}$)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,40}\\.[a-z][a-z0-9-]{0,62}");
     private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
 
     /** Total. */
-    static Optional<PictureAddress> parse(String said) { return parse(Optional.empty(), said); }
+    public static Optional<WebAddress> parse(String said) { return parse(Optional.empty(), said); }
 
     /** Where it is instead; it may be said from here. */
-    Optional<PictureAddress> next(String location) { return parse(Optional.of(URI.create("https://" + host + path)), location); }
+    public Optional<WebAddress> next(String location) { return parse(Optional.of(URI.create("https://" + host + path)), location); }
 
-    private static Optional<PictureAddress> parse(Optional<URI> from, String said) {
-        if (said.isEmpty() || said.length() > PictureLimits.ADDRESS_CHARACTERS_MAX) return Optional.empty();
+    private static Optional<WebAddress> parse(Optional<URI> from, String said) {
+        if (said.isEmpty() || said.length() > HttpsLimits.ADDRESS_CHARACTERS_MAX) return Optional.empty();
         try {
             var written = new URI(escaped(said.strip()));
             return of(from.map(one -> one.resolve(written)).orElse(written));
@@ -32,14 +32,14 @@ record PictureAddress(String host, String path) {
         }
     }
 
-    private static Optional<PictureAddress> of(URI uri) {
+    private static Optional<WebAddress> of(URI uri) {
         var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         boolean isWeb = scheme.equals("https") && (uri.getPort() == -1 || uri.getPort() == 443)
             || scheme.equals("http") && (uri.getPort() == -1 || uri.getPort() == 80);
         if (!isWeb || uri.getHost() == null || uri.getRawUserInfo() != null) return Optional.empty();
         var host = uri.getHost().toLowerCase(Locale.ROOT);
         var path = (uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath()) + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        return HOST.matcher(host).matches() && path.startsWith("/") ? Optional.of(new PictureAddress(host, path)) : Optional.empty();
+        return HOST.matcher(host).matches() && path.startsWith("/") ? Optional.of(new WebAddress(host, path)) : Optional.empty();
     }
 
     /** What senders leave as it is and RFC 3986 section 2 does not allow. */
