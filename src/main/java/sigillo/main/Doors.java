@@ -92,7 +92,8 @@ final class Doors {
     private Stream<sigillo.certificates.Listening> shown(Listener one, Opening opening) {
         var here = new sigillo.certificates.Listening(one.name(), one.address(), opening);
         var seen = Optional.ofNullable(settings.config().doctor().seenAt().get(one.name())).stream();
-        return Stream.concat(Stream.of(here), seen.map(at -> new sigillo.certificates.Listening(one.name() + " from outside", at, opening)));
+        // who looks for himself is none of its proxies
+        return Stream.concat(one.isProxied() ? Stream.empty() : Stream.of(here), seen.map(at -> new sigillo.certificates.Listening(one.name() + " from outside", at, opening)));
     }
 
     private static Optional<Opening> opening(String name) {

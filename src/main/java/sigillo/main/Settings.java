@@ -166,6 +166,6 @@ record Settings(Config config) {
     ListenerSettings listener(Door door) {
         var listening = config.listeners().get(door);
         return new ListenerSettings(door.key(), new InetSocketAddress(listening.address(), listening.port()), door.isImplicitTls(),
-            listening.allowed(), listening.connectionsMax(), listening.connectionsByAddressMax(), HANDSHAKE_MAX);
+            listening.allowed(), listening.connectionsMax(), listening.connectionsByAddressMax(), HANDSHAKE_MAX, listening.proxies());
     }
 }

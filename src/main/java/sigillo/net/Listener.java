@@ -2,6 +2,7 @@ package sigillo.net;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import sigillo.base.AddressKey;
 
 /**
@@ -27,6 +29,7 @@ public final class Listener implements AutoCloseable {
     private final ServerSocket server;
     private final Admission admission;
     private final Optional<Room.Door> room;
+    private final Semaphore headers = new Semaphore(NetLimits.PROXY_HEADERS_MAX);
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -77,6 +80,9 @@ public final class Listener implements AutoCloseable {
     /** Where it listens; tells the port when any was asked for. */
     public InetSocketAddress address() { return (InetSocketAddress) server.getLocalSocketAddress(); }
 
+    /** Whether only proxies connect to it. */
+    public boolean isProxied() { return settings.isProxied(); }
+
     public int connections() { return admission.open(); }
 
     private void accept() {
@@ -91,9 +97,41 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    private void admit(TimedSocket socket) throws IOException {
+    private void admit(TimedSocket socket) {
+        if (settings.isProxied()) introduce(socket);
+        else come(socket);
+    }
+
+    /** Others than the proxies are not heard; those have to say at once who they come for. */
+    private void introduce(TimedSocket socket) {
+        var proxy = socket.getInetAddress();
+        if (proxy == null || !settings.proxies().contains(proxy) || !headers.tryAcquire()) {
+            socket.cut();
+            return;
+        }
+        Thread.ofVirtual().name(settings.name() + " is introduced").start(() -> {
+            try {
+                socket.within(NetLimits.PROXY_HEADER_MAX);
+                ProxyFramer.read(socket.getInputStream()).client().filter(client -> isElsewhere(client, proxy)).ifPresent(socket::isOf);
+            } catch (IOException | RuntimeException without) {
+                LOG.log(Level.INFO, settings.name() + " refused the proxy " + proxy.getHostAddress() + ": " + without.getMessage());
+                socket.cut();
+                return;
+            } finally {
+                headers.release();
+            }
+            come(socket);
+        });
+    }
+
+    /** A program of the proxy's own machine is not one of ours, which may be trusted: it is the proxy that comes then. */
+    private static boolean isElsewhere(InetSocketAddress client, InetAddress proxy) {
+        return !client.getAddress().isLoopbackAddress() || proxy.isLoopbackAddress();
+    }
+
+    private void come(TimedSocket socket) {
         var address = socket.getInetAddress();
-        if (address == null || !settings.allowed().contains(address)) {
+        if (stopping || address == null || !settings.allowed().contains(address)) {
             socket.cut();
             return;
         }

@@ -34,6 +34,10 @@ final class NetLimits {
      */
     static final int REFUSALS_MAX = 8;
     static final Duration REFUSAL_MAX = Duration.ofSeconds(5);
+    /** A proxy says at once who it comes for. */
+    static final Duration PROXY_HEADER_MAX = Duration.ofSeconds(5);
+    /** Connections of proxies that have not said yet who they are of, of one listener: strangers at a proxy can make many. */
+    static final int PROXY_HEADERS_MAX = 256;
     /** Connections the kernel keeps for us while we are busy. */
     static final int BACKLOG = 1024;
     /** Files are looked at no more often than this when handshakes come. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 /** Which addresses may connect. The empty list allows none; {@link #ANY} allows all. */
 public record Networks(List<Network> list) {
     public static final Networks ANY = new Networks(List.of(Network.of("0.0.0.0/0"), Network.of("::/0")));
+    public static final Networks NONE = new Networks(List.of());
     public static final Networks LOOPBACK = new Networks(List.of(Network.of("127.0.0.0/8"), Network.of("::1/128")));
 
     public Networks {

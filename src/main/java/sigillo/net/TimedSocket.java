@@ -3,7 +3,10 @@ package sigillo.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,6 +34,7 @@ final class TimedSocket extends Socket {
     private volatile boolean writing;
     private TimedInput timedInput;
     private OutputStream watchedOutput;
+    private volatile InetSocketAddress client; // as a proxy has said
 
     TimedSocket() { WriteWatch.add(this); }
 
@@ -41,6 +45,13 @@ final class TimedSocket extends Socket {
             return false;
         }
     }
+
+    /** From now on it is the connection of that client, whom a proxy comes for. */
+    void isOf(InetSocketAddress other) { client = other; }
+
+    @Override public SocketAddress getRemoteSocketAddress() { return client == null ? super.getRemoteSocketAddress() : client; }
+
+    @Override public InetAddress getInetAddress() { return client == null ? super.getInetAddress() : client.getAddress(); }
 
     /** All reads from now on must end within this time. */
     void within(Duration time) {

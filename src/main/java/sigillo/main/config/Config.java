@@ -66,8 +66,9 @@ public record Config(
     /** How many copies of all a data centre keeps. */
     public record Copies(String dataCentre, int count) {}
 
+    /** {@code proxies}: who connects for others, and says for whom by the PROXY protocol; none: everybody for himself. */
     public record Listening(
-            boolean on, InetAddress address, int port, Networks allowed, int connectionsMax, int connectionsByAddressMax) {}
+            boolean on, InetAddress address, int port, Networks allowed, int connectionsMax, int connectionsByAddressMax, Networks proxies) {}
 
     /** Empty: the server makes a certificate of its own, which no program trusts by itself. */
     public record Certificates(Optional<Path> certificate, Optional<Path> key) {}

@@ -14,6 +14,10 @@ import sigillo.sending.SendingLimits;
 final class DeclaredDoors {
     private DeclaredDoors() {}
 
+    /** Whoever is in such a network may say that he is anybody. */
+    private static final Kind<String> PROXY = new Kind<>(text -> Kind.NETWORK.parse().apply(text).filter(_ -> !text.equals("any") && !text.endsWith("/0")),
+        Kind.NETWORK.shown(), "\"loopback\" or the address of a proxy such as \"192.0.2.10\" would be right");
+
     static Map<Door, Config.Listening> listeners(Section top) {
         var all = top.section("listeners", "Who may come. Each listener can be switched off, moved, or kept to some networks.");
         var listeners = new EnumMap<Door, Config.Listening>(Door.class);
@@ -59,8 +63,11 @@ final class DeclaredDoors {
             "At one time: in all, as far as there is room (limits.connections), and from one address (IPv6: one /64).");
         if (connections > Math.max(roomFor(door), door.connections())) here.wrong("connections", tooMany(connections, door.share()));
         int byAddress = here.number("connections_per_address", 50, 1, 100_000, "");
+        var proxies = here.list("proxies", PROXY, List.of(), """
+            Proxies in front that speak the PROXY protocol (docs/proxies.md). Then only they connect, and each connection must begin with
+            who it is of.""");
         here.end();
-        return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress);
+        return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress, Kind.networks(proxies));
     }
 
     static Config.Certificates tls(Section top) {

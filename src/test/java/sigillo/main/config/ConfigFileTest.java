@@ -261,7 +261,7 @@ class ConfigFileTest {
             """);
         assertEquals(folder.resolve("data"), config.data());
         assertEquals(new Config.Listening(true, InetAddress.ofLiteral("::1"), 20143,
-            Networks.of(List.of("127.0.0.0/8", "::1", "192.0.2.0/24")), 10, 2), config.listeners().get(Door.IMAP));
+            Networks.of(List.of("127.0.0.0/8", "::1", "192.0.2.0/24")), 10, 2, Networks.NONE), config.listeners().get(Door.IMAP));
         assertFalse(config.listeners().get(Door.SMTP).on());
         assertEquals(new Config.Certificates(Optional.of(folder.resolve("host.pem")), Optional.of(folder.resolve("host.pem"))), config.tls());
         assertEquals(new Config.Limits(100_000_000, 200, 1 << 30, 400), config.limits());
