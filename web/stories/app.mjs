@@ -180,6 +180,47 @@ async function installed(stage, session) {
     await stage.close(page)
 }
 
+/**
+ * A push comes to the browser as its push service gives it on; what is shown says nothing of the mail unless that was wished, and leads
+ * to it. What a service is sent by the server, and how it is encrypted, is tested there: no service of a browser is on loopback.
+ */
+async function notices(stage, session, imap) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    await page.context().grantPermissions(['notifications'], { origin: demo.origin })
+    await rowOf(page, subjectOf('last')).first().waitFor()
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    const tools = await page.context().newCDPSession(page)
+    const registration = new Promise(resolve => tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const [one] = registrations.filter(other => other.scopeURL.endsWith('/mail/'))
+        if (one) resolve(one.registrationId)
+    }))
+    await tools.send('ServiceWorker.enable')
+    const data = JSON.stringify({ '@type': 'StateChange', changed: { any: { EmailDelivery: 's' } } })
+    const inbox = await page.evaluate(async token => {
+        const { apiUrl, primaryAccounts } = await (await fetch('/.well-known/jmap')).json()
+        const accountId = primaryAccounts['urn:ietf:params:jmap:mail']
+        const answer = await fetch(new URL(apiUrl, location.origin).pathname, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Sigillo-Token': token },
+            body: JSON.stringify({ using: ['urn:ietf:params:jmap:mail'], methodCalls: [['Mailbox/query', { accountId, filter: { role: 'inbox' } }, '0']] }) })
+        return (await answer.json()).methodResponses[0][1].ids[0]
+    }, session.token)
+    const shown = async shows => {
+        await page.evaluate(async wish => (await caches.open('sigillo wishes')).put('sigillo notices', new Response(JSON.stringify(wish))), { language: 'en', inbox, shows })
+        await tools.send('ServiceWorker.deliverPushMessage', { origin: demo.origin, registrationId: await registration, data })
+        return until(() => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(one => [one.title, one.body, one.data.emailId])),
+            all => all.some(([title]) => (title === 'New mail') !== shows), 'a notice')
+    }
+    const [[title, body, emailId]] = await shown(false)
+    assert.deepEqual([title, body], ['New mail', ''])
+    assert.deepEqual((await shown(true)).map(one => one.slice(0, 2)), [['Writer', subjectOf('last')]])
+    await page.goto(`${demo.origin}/mail/?open=${emailId}`)
+    await textOf(page, 'last').waitFor()
+    await seen(imap, 'INBOX', subjectOf('last'), one => one.flags.includes('\\Seen'), 'what a notice leads to is read')
+    await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('tab', { name: 'Notices' }).click()
+    await stage.look(page, 'notices-desk-en-light')
+    await stage.close(page)
+}
+
 const began = Date.now()
 const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
 const session = await signIn(demo)
@@ -192,7 +233,7 @@ const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
-        ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
+        ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['notices', () => notices(stage, session, imap)], ['two pages', () => twoPages(stage)]]) {
         await story()
         told(what)
     }

@@ -13,6 +13,8 @@ export const VACATION = 'urn:ietf:params:jmap:vacationresponse'
 export const MDN = 'urn:ietf:params:jmap:mdn'
 export const SIEVE = 'urn:ietf:params:jmap:sieve'
 export const BLOB = 'urn:ietf:params:jmap:blob'
+/** RFC 9749. */
+export const VAPID = 'urn:ietf:params:jmap:webpush-vapid'
 /** Sigillo's own: mail that comes again later, how long sending can be taken back. docs/jmap.md. */
 export const LATER = 'urn:sigillo:jmap:later'
 
@@ -281,6 +283,9 @@ export interface SieveScript { id: Id, name: string, blobId: Id, isActive: boole
 /** RFC 8621 section 7.3. */
 export interface SubmissionCondition { identityIds?: Id[], emailIds?: Id[], threadIds?: Id[], undoStatus?: EmailSubmission['undoStatus'] }
 
+/** RFC 8620 section 7.2. */
+export interface PushSubscriptionRow { id: Id, deviceClientId: string, verificationCode: string | null, expires: UTCDate | null, types: string[] | null }
+
 /** What the methods take and give. */
 export interface Methods {
     'Core/echo': [Record<string, unknown>, Record<string, unknown>]
@@ -307,6 +312,8 @@ export interface Methods {
     'SieveScript/set': [SetArguments, SetAnswer]
     'Unsubscribe/get': [GetArguments, GetAnswer<{ id: Id, host: string }>]
     'Unsubscribe/send': [{ accountId: Id, emailId: Id }, { emailId: Id, outcome: 'done' | 'refused' | 'notReached' | 'slowed' | 'notOffered' }]
+    'PushSubscription/get': [{ ids: Id[] | null }, { list: PushSubscriptionRow[], notFound: Id[] }]
+    'PushSubscription/set': [Omit<SetArguments, 'accountId'>, SetAnswer]
     'UndoSend/get': [GetArguments, GetAnswer<{ id: Id, seconds: number }>]
     'UndoSend/set': [SetArguments, SetAnswer]
 }

@@ -55,8 +55,19 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         // what is wanted next is there when it is: after the list, in an idle moment
         if (!mail.query.value?.isThere.value) return
         const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))
-        idle(() => void Promise.all([Conversation.ahead(), import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install))
+        idle(() => void Promise.all([Conversation.ahead(), import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install).then(() => import('../settings/notices')).then(one => one.renew(mail.client)).catch(() => undefined))
     }, [mail.query.value?.isThere.value])
+    useEffect(() => {
+        // who has clicked on a notice wants to read that
+        const asked = (event: MessageEvent<{ open?: unknown }>) => { if (typeof event.data?.open === 'string') mail.openFirst(event.data.open) }
+        navigator.serviceWorker?.addEventListener('message', asked)
+        const wanted = new URLSearchParams(location.search).get('open')
+        if (wanted !== null) {
+            history.replaceState(history.state, '', location.pathname)
+            mail.openFirst(wanted)
+        }
+        return () => navigator.serviceWorker?.removeEventListener('message', asked)
+    }, [mail])
     useEffect(() => {
         const wake = () => { if (document.visibilityState === 'visible') mail.wakeUp() }
         for (const name of ['online', 'focus']) window.addEventListener(name, wake)

@@ -22,6 +22,8 @@ type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { 
 interface Token { kind: 'session', token: string }
 /** After it was looked who is signed in, it is not again for so long. In milliseconds. */
 const LOOK_AGAIN_MS = 5_000
+/** At signing out the server is told that this browser wants no notices more. */
+const NOTICES_MS_MAX = 3_000
 const state = signal<State>({ kind: 'asking' })
 
 /** Both at once: until it is known who it is, the session of JMAP is here. */
@@ -97,8 +99,11 @@ async function enter(session: Session, credentials: Token, client: Result<Client
 /** Nothing of the mail stays in this browser. */
 async function leave({ mail, kept, credentials }: State & { kind: 'mail' }): Promise<void> {
     if (mail.outbox.length > 0 && !confirm(words.app.unsent(mail.outbox.length))) return
-    mail.close()
     state.value = { kind: 'signIn', wasSignedOut: false }
+    // as long as it may take without a connection
+    const later = new Promise(resolve => setTimeout(resolve, NOTICES_MS_MAX))
+    await Promise.race([later, import('../settings/notices').then(one => one.switchOff(mail.client)).catch(() => undefined)])
+    mail.close()
     await Promise.all([account.signOut(credentials.token), kept?.erase().catch(() => undefined)])
     tellTabs()
 }

@@ -257,6 +257,23 @@ export class Mail {
         this.actions.seen(unread)
     }
 
+    /** One that a notice has told of: in the inbox, as soon as the list has it. */
+    openFirst(id: Id): void {
+        if (this.mailbox.value?.role !== 'inbox') this.goToRole('inbox')
+        let tries = 0
+        const stop = effect(() => {
+            const { value: shown } = this.shown
+            if (!this.query.value?.isThere.value) return
+            const isHere = shown.rowOf(id) >= 0 && this.emails.seen(id).value !== undefined
+            if (!isHere && tries++ < 5) return
+            queueMicrotask(() => {
+                stop()
+                if (isHere) this.open(id)
+            })
+        })
+        void this.look(TYPES)
+    }
+
     /** To the next row, or by -1 to the one before. */
     step(by: number): void {
         const shown = this.shown.value

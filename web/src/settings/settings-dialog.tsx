@@ -8,6 +8,7 @@ import { Appearance } from './appearance'
 import type { OwnProps } from './asking'
 import { Devices } from './devices'
 import { Identities } from './identities'
+import { NoticesPage } from './notices-page'
 import { ProtectionLevel } from './level'
 import { MaskedAddresses } from './masked'
 import { ownPages } from '../login/own-pages'
@@ -31,6 +32,7 @@ const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
     senders: props => <Senders {...props} />,
     security: props => <Security {...props} />,
     level: props => <ProtectionLevel {...props} />,
+    notices: props => <NoticesPage {...props} />,
     look: props => <Appearance {...props} />,
 }
 const PARTS = Object.keys(PAGES) as Part[]

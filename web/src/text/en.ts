@@ -262,7 +262,7 @@ export const en = {
     palette: { title: 'Commands', hint: 'What shall be done?', go: (mailbox: string) => `Go to ${mailbox}`, move: (mailbox: string) => `Move to ${mailbox}`, nothing: 'There is no such command.' },
     settings: {
         title: 'Settings',
-        parts: { identities: 'Writing', vacation: 'Away', rules: 'Rules' },
+        parts: { identities: 'Writing', vacation: 'Away', rules: 'Rules', notices: 'Notices' },
         save: 'Save',
         saved: 'Saved.',
         notSaved: 'It could not be saved.',
@@ -293,6 +293,14 @@ export const en = {
         stays: 'Leave it in the inbox',
         discard: 'Throw it away',
         last: 'Look at no further rule',
+    },
+    notices: {
+        what: 'When mail has come and no page of it is open, this browser can tell you. The company whose push service your browser uses learns when something has come, and nothing of what; it comes encrypted.',
+        on: 'Tell me of new mail on this device',
+        shows: 'Say who has written, and the subject',
+        showsWhat: 'These are then seen on this device by whoever sees its screen. They are fetched from the server when the notice comes, and only while you are signed in.',
+        failures: { notHere: 'This browser or this server cannot do it.', notAllowed: 'Your browser does not allow notices of this site. You can change that in its settings.',
+            notTaken: 'It did not work: the push service of your browser, or this server, did not take it.' },
     },
     app: {
         newer: 'A newer version is there.',

@@ -266,7 +266,7 @@ export const it = {
     palette: { title: 'Comandi', hint: 'Che cosa si fa?', go: (mailbox: string) => `Vai a ${mailbox}`, move: (mailbox: string) => `Sposta in ${mailbox}`, nothing: 'Non c’è un comando così.' },
     settings: {
         title: 'Impostazioni',
-        parts: { identities: 'Scrittura', vacation: 'Assenza', rules: 'Regole' },
+        parts: { identities: 'Scrittura', vacation: 'Assenza', rules: 'Regole', notices: 'Avvisi' },
         save: 'Salva',
         saved: 'Salvato.',
         notSaved: 'Non si è potuto salvare.',
@@ -297,6 +297,14 @@ export const it = {
         stays: 'Lascialo nella posta in arrivo',
         discard: 'Buttalo via',
         last: 'Non guardare altre regole',
+    },
+    notices: {
+        what: 'Quando arriva posta e nessuna sua pagina è aperta, questo browser può avvisarti. Chi gestisce il servizio push del tuo browser viene a sapere quando è arrivato qualcosa, e niente di che cosa; arriva cifrato.',
+        on: 'Avvisami della posta nuova su questo dispositivo',
+        shows: 'Mostra chi ha scritto e l’oggetto',
+        showsWhat: 'Li vede allora chiunque veda lo schermo di questo dispositivo. Si chiedono al server quando arriva l’avviso, e solo mentre l’accesso è aperto.',
+        failures: { notHere: 'Questo browser o questo server non può farlo.', notAllowed: 'Il tuo browser non permette avvisi di questo sito. Puoi cambiarlo nelle sue impostazioni.',
+            notTaken: 'Non ha funzionato: il servizio push del tuo browser, o questo server, non l’ha accettato.' },
     },
     app: {
         newer: 'C’è una versione nuova.',
