@@ -1,14 +1,17 @@
 package sigillo.admin;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.doctor.Board;
 import sigillo.doctor.Line;
 
-/** How the server is, on one board. {@code examine}: looks now, and takes its time. */
-public record DoctorDesk(Supplier<Board> examine) implements Desk {
+/** How the server is, on one board. {@code examine}: looks now, and takes its time. {@code bundle}: for who helps, with domains or without. */
+public record DoctorDesk(Supplier<Board> examine, Function<Boolean, List<Results.BundleFile>> bundle) implements Desk {
     @Override public void register(Requests requests) {
         requests.on(Request.Examine.class, _ -> Operator.list(examine.get().lines(), DoctorDesk::line));
+        requests.on(Request.Bundle.class, asked -> new Answer.Done(bundle.apply(asked.domains())));
     }
 
     private static Results.DoctorLine line(Line line) {

@@ -243,6 +243,9 @@ public sealed interface Request {
     /** How the server is, looked at now. */
     record Examine() implements Request {}
 
+    /** What helps who helps, without anybody's mail, addresses or names; {@code domains}: with names of domains. */
+    record Bundle(boolean domains) implements Request {}
+
     /** What is served, and when it is renewed. */
     record ShowCertificates() implements Request {}
 

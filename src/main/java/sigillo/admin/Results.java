@@ -196,6 +196,9 @@ public final class Results {
             String subject, String title, String titleInItalian, String state, String name, String sentence, String next, String sentenceInItalian,
             String nextInItalian) {}
 
+    /** One file of what helps who helps. */
+    public record BundleFile(String name, String text) {}
+
     public record Alarm(String about, String sentence) {}
 
     /**

@@ -25,6 +25,8 @@ final class Logs extends Handler {
     /** It would show a stack for each answer of a stranger that is not well signed; the answer says why by itself. */
     private static final Logger DNSSEC = Logger.getLogger("org.xbill.DNS");
 
+    private static final LogKinds KINDS = new LogKinds();
+
     private final PrintStream out;
     private final boolean addresses;
 
@@ -42,7 +44,11 @@ final class Logs extends Handler {
         ROOT.addHandler(new Logs(System.err, addresses));
     }
 
+    /** Of this process, since it began. */
+    static LogKinds kinds() { return KINDS; }
+
     @Override public void publish(LogRecord event) {
+        KINDS.count(event);
         var line = new StringBuilder(event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString()).append(' ')
             .append("%-7s".formatted(event.getLevel().getName())).append(' ').append(event.getLoggerName()).append("  ")
             .append(MESSAGES.formatMessage(event));

@@ -331,7 +331,8 @@ final class Server implements AutoCloseable {
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
         doctor = newDoctor();
-        operator.with(new DoctorDesk(doctor::examine));
+        operator.with(new DoctorDesk(doctor::examine,
+            new SupportBundle(directory, hostname, kept.folder().root(), clock, doctor::examine, this::status)::files));
         operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.zones(elsewhere.https(), clock).map(zones -> zones)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));

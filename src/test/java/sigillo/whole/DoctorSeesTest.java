@@ -1,6 +1,7 @@
 package sigillo.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -28,10 +29,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.admin.Request;
+import sigillo.base.Domain;
 import sigillo.certificates.LyingAuthority;
 import sigillo.net.CertificateFiles;
 import sigillo.net.TestCertificates;
 import sigillo.net.Tls;
+import sigillo.peers.ImapProbe;
 import sigillo.peers.PebblePeer;
 import sigillo.peers.Ports;
 import sigillo.peers.Program;
@@ -267,6 +270,55 @@ class DoctorSeesTest {
             time.ahead = Duration.ZERO;
             green();
         }
+    }
+
+    // ---- for who helps ----
+
+    /** Everything by which somebody is known goes through the server, and none of it is in what is given to who helps: in no form. */
+    @Order(8)
+    @Test void whatIsGivenToWhoHelpsNamesNobody() throws Exception {
+        var words = List.of("canarylocalpart", "canarydomainname", "canarysubjectword", "canarybodyword", "canarysendername", "canarypasswordword", "canaryclienthelo");
+        sigillo.ask(new Request.AddDomain(Domain.of("canarydomainname.test")));
+        sigillo.cli("alias", "add", "canarylocalpart@canarydomainname.test", sigillo.address("bruno")).orFail();
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO canaryclienthelo.test");
+            var reply = smtp.send("canarysendername@client.test", "canarylocalpart@canarydomainname.test", "Subject: canarysubjectword\r\n\r\ncanarybodyword\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(reply.startsWith("250"), reply);
+        }
+        try (var imap = ImapProbe.connect(sigillo.port("imap"))) {
+            assertThrows(AssertionError.class, () -> imap.command("LOGIN canarylocalpart@canarydomainname.test canarypasswordword"));
+        }
+        authority.leadsTo(Ports.free());
+        triedAndFailed("cannot be reached"); // a warning is in the log
+        authority.leadsTo(liar.port());
+        var file = folder.resolve("bundle.zip");
+        sigillo.launched("doctor", "--bundle", file.toString()).orFail();
+        var texts = unzipped(file);
+        assertEquals(List.of("about.txt", "board.txt", "counters.json", "disk.txt", "errors.txt", "settings.txt", "timings.txt"), List.copyOf(texts.keySet()));
+        assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        var all = String.join("\n", texts.values());
+        var search = new CanarySearch(words.stream().map(Canary::new).toList());
+        assertEquals(List.of(), List.copyOf(search.in(all.getBytes(StandardCharsets.UTF_8))));
+        assertEquals(List.of(), List.copyOf(search.in(Files.readAllBytes(file))));
+        for (var word : List.of("127.0.0.1", sigillo.hostname(), sigillo.address("bruno"), sigillo.password("bruno"), "bruno", "sigillo.test", folder.toString(), "localhost:", "/dir")) {
+            assertTrue(!all.contains(word), word + " in " + all);
+        }
+        assertTrue(texts.get("errors.txt").contains("WARNING  ") && texts.get("errors.txt").contains("sigillo.certificates.Certificates.failed"), texts.get("errors.txt"));
+        assertTrue(texts.get("settings.txt").contains("[acme]\nagree_to_terms = true\ndirectory = (set)\n") && texts.get("settings.txt").contains("patience = \"2 seconds\""), texts.get("settings.txt"));
+        assertTrue(texts.get("board.txt").contains("certificates  certificate order  The last order of a certificate failed: the authority localhost cannot be reached"), texts.get("board.txt"));
+        assertTrue(texts.get("disk.txt").contains("store ") && texts.get("counters.json").contains("\"accounts\""), all);
+        assertEquals(1, sigillo.launched("doctor", "--bundle", file.toString()).code(), "what is there is not overwritten");
+        var named = folder.resolve("named.zip");
+        sigillo.launched("doctor", "--with-domains", "--bundle", named.toString()).orFail();
+        assertTrue(!String.join("\n", unzipped(named).values()).contains("127.0.0.1"));
+    }
+
+    private static java.util.TreeMap<String, String> unzipped(Path file) throws Exception {
+        var texts = new java.util.TreeMap<String, String>();
+        try (var zip = new java.util.zip.ZipInputStream(Files.newInputStream(file))) {
+            for (java.util.zip.ZipEntry one; (one = zip.getNextEntry()) != null; ) texts.put(one.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return texts;
     }
 
     // ---- the disk ----
