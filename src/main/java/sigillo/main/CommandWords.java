@@ -57,7 +57,8 @@ final class CommandWords {
 
     static int run(String[] words, PrintWriter out, PrintWriter err) { return line(out, err).execute(words); }
 
-    private static CommandLine line(PrintWriter out, PrintWriter err) {
+    /** All commands, as they are given. */
+    static CommandLine line(PrintWriter out, PrintWriter err) {
         var ask = new Ask(Offline::orRunning, out);
         var line = new CommandLine(new CommandWords());
         running(line, out);
