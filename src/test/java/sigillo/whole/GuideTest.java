@@ -195,9 +195,7 @@ class GuideTest {
             words.addAll(List.of(here(block.instead).split(" ")));
         }
         if (!OF_NO_SERVER.contains(words.getFirst())) words.addAll(List.of("--config", here("/etc/sigillo/sigillo.toml")));
-        long began = System.nanoTime();
         var done = CommandsHere.run(COMMAND_LIMIT, words.toArray(String[]::new));
-        System.out.println((System.nanoTime() - began) / 1_000_000 + " ms " + line);
         boolean isFine = done.code() == 0 || block.mark.equals("finds") && done.code() == 1;
         assertTrue(isFine && !done.printed().isBlank(), () -> line + " ended with " + done.code() + ":\n" + done.printed());
         keepPaper(line, done.printed());
