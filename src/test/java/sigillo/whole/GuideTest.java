@@ -140,10 +140,10 @@ class GuideTest {
 
     /** What a reader has beside the program: paper, disks, mail of before; and the settings that the guide tells him to make. */
     private void prepare() throws IOException {
-        for (var place : List.of("/etc/sigillo", "/var/lib", "/mnt/backup/mail", "/srv/old", "/srv/out/anna", "/root")) {
+        for (var place : List.of("/etc/sigillo", "/var/lib", "/mnt/backup/mail", "/srv/old", "/srv/out/anna", "/paper")) {
             places.put(place, Files.createDirectories(folder.resolve(place.substring(1))).toString());
         }
-        write("/root/passphrase", "cinque cavalli corrono piano\n");
+        write("/paper/passphrase", "cinque cavalli corrono piano\n");
         var mail = "From: Bea <bea@old.example>\nTo: anna@home.example\nSubject: Old\nMessage-ID: <%d@old.example>\nDate: Mon, 01 Jun 2026 10:00:00 +0000\n\nHello.\n";
         write("/srv/old/takeout.mbox", "From 1@xxx Mon Jun 01 10:00:00 +0000 2026\nX-Gmail-Labels: Inbox,Work\n" + mail.formatted(1));
         write("/srv/old/Maildir/cur/1.a.b:2,S", mail.formatted(2));
@@ -160,7 +160,7 @@ class GuideTest {
         Files.writeString(file, text);
     }
 
-    private String here(String text) { return text.replaceAll("(?<![\\w/.])/(etc|var|mnt|srv|root)/", folder + "/$1/"); }
+    private String here(String text) { return text.replaceAll("(?<![\\w/.])/(etc|var|mnt|srv|paper)/", folder + "/$1/"); }
 
     /** As the reader's, but on ports of its own and alone on this machine. */
     private String configuration() throws IOException {
@@ -218,8 +218,8 @@ class GuideTest {
     private void keepPaper(String line, String printed) throws IOException {
         var key = BACKUP_KEY.matcher(printed);
         var code = RECOVERY_CODE.matcher(printed);
-        if (line.contains("backup key") && key.find()) write("/root/recovery-key", key.group() + "\n");
-        else if (line.startsWith("sigillo setup") && code.find()) write("/root/recovery-code", code.group() + "\n");
+        if (line.contains("backup key") && key.find()) write("/paper/recovery-key", key.group() + "\n");
+        else if (line.startsWith("sigillo setup") && code.find()) write("/paper/recovery-code", code.group() + "\n");
     }
 
     /** A line in the files that it reads is enough: what the guide shows is UTF-8. */
