@@ -121,6 +121,8 @@ final class CommandWords {
             .addSubcommand(new WarmUpCommand(ask))
             .addSubcommand(new DoctorCommand(ask))
             .addSubcommand(new StatusCommand(ask))
+            .addSubcommand(new UpgradeCommand(out))
+            .addSubcommand(new TrialCommand(out))
             .addSubcommand(new ReleaseCommand(out));
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  * tls/      a certificate of our own, when none is configured
  * run/      the operator's socket
  * setup/    how far a first set-up has come, and its code while there is one
+ * upgrade/  how far an upgrade has come, and while one is under way what was kept before
  * doctor    what was told elsewhere of how the server is
  * </pre>
  */

@@ -2,9 +2,14 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -12,6 +17,7 @@ import sigillo.admin.Results;
 import sigillo.certificates.Listening.Opening;
 import sigillo.main.config.Door;
 import sigillo.net.Listener;
+import sigillo.net.ListenerSettings;
 import sigillo.net.Protocol;
 import sigillo.net.Room;
 import sigillo.net.Tls;
@@ -62,6 +68,18 @@ final class Doors {
             close(Duration.ZERO);
             throw e;
         }
+    }
+
+    /** Opens these for this machine alone, at ports that are free, whatever is configured. Returns the ports. */
+    Map<Door, Integer> openWithin(Set<Door> doors) throws IOException {
+        var ports = new EnumMap<Door, Integer>(Door.class);
+        for (var door : doors) {
+            var within = ListenerSettings.of(door.key(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), door.isImplicitTls());
+            var listener = Listener.open(within, tls, protocol(door), Optional.of(room.door(door.share())));
+            listeners.add(listener);
+            ports.put(door, listener.address().getPort());
+        }
+        return ports;
     }
 
     private Protocol protocol(Door door) {

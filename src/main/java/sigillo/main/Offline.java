@@ -30,6 +30,7 @@ import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
 import sigillo.scrub.Scrub;
 import sigillo.smtp.ReversePath;
+import sigillo.upgrade.Upgrade;
 
 /** An operator of our own over a data directory that no server uses. The store's lock decides; in a cluster {@link SoleServer}. */
 final class Offline implements Reach {
@@ -69,6 +70,8 @@ final class Offline implements Reach {
         var running = OverSocket.connect(config.operator().socket());
         if (running.isPresent()) return running.get();
         if (!Files.isDirectory(config.data())) throw new Failure("there is no data directory " + config.data() + ": has the server ever run?");
+        if (Upgrade.progress(config.data()).filter(now -> now.step().isUnderWay()).isPresent())
+            throw new Failure("an upgrade is under way in " + config.data() + ": start the server, which ends it, or wait");
         return new Offline(Kept.open(config), config);
     }
 

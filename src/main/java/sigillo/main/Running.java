@@ -11,6 +11,8 @@ final class Running {
 
     private static final Instant PROCESS = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 
+    private static boolean isClosed;
+
     private Running() {}
 
     /**
@@ -30,7 +32,13 @@ final class Running {
         }
     }
 
-    private static int close(AutoCloseable... inTurn) {
+    /** The same without a signal; the process goes on. */
+    static void closeNow(AutoCloseable... inTurn) { close(inTurn); }
+
+    /** Once; whoever comes second waits for the first. */
+    private static synchronized int close(AutoCloseable... inTurn) {
+        if (isClosed) return 0;
+        isClosed = true;
         int code = 0;
         LOG.log(Level.INFO, "stopping");
         for (var part : inTurn) {

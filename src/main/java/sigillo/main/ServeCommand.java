@@ -7,8 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import sigillo.admin.UpgradeDesk;
 import sigillo.main.command.Failure;
 import sigillo.main.command.Place;
+import sigillo.main.config.Config;
+import sigillo.upgrade.Upgrade;
+import sigillo.upgrade.UpgradeLock;
 
 @Command(name = "serve", description = "Runs the server, in the foreground, until SIGTERM or SIGINT.")
 final class ServeCommand implements Callable<Integer> {
@@ -42,11 +46,24 @@ final class ServeCommand implements Callable<Integer> {
     private static int serve(Path file, Optional<FirstStart> before) throws IOException {
         var config = Place.read(file);
         Logs.start(config.log().level(), config.log().addresses());
+        var gate = UpgradeGate.pass(config);
+        try {
+            return serve(config, before, gate);
+        } catch (IOException | RuntimeException e) {
+            if (gate.isPresent()) gate.get().goBack("" + e.getMessage());
+            throw e;
+        }
+    }
+
+    private static int serve(Config config, Optional<FirstStart> before, Optional<UpgradeGate> gate) throws IOException {
         try (var kept = Kept.open(config)) {
             var setup = before.map(FirstStart::reached).or(() -> SetupOpening.of(config, kept));
             try (var relaying = new Relaying(config, kept); var server = new Server(config, kept, relaying, setup)) {
                 before.ifPresent(FirstStart::close);
-                server.start();
+                server.with(new UpgradeDesk(UpgradeGate.home(), () -> standAside(config, server, relaying, kept)));
+                server.start(() -> {
+                    if (gate.isPresent()) gate.get().opened();
+                });
                 if (before.isEmpty()) server.announceSetup();
                 Running.closeAtSignal(server, relaying, kept);
                 LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
@@ -54,5 +71,20 @@ final class ServeCommand implements Callable<Integer> {
                 return 0;
             }
         }
+    }
+
+    /** For who upgrades: all is closed as at a signal; then the version that is current starts in this process, once he is done. */
+    private static void standAside(Config config, AutoCloseable... inTurn) {
+        Thread.ofPlatform().name("upgrade").start(() -> {
+            try {
+                LOG.log(Level.INFO, "stands aside for an upgrade");
+                Running.closeNow(inTurn);
+                UpgradeLock.await(Upgrade.folder(config.data())).close();
+                UpgradeGate.startAnew(config);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "the server ends, since it cannot start anew by itself: start it", e);
+                Runtime.getRuntime().halt(1);
+            }
+        });
     }
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.admin.Answer;
 import sigillo.admin.CertificatesDesk;
+import sigillo.admin.Desk;
 import sigillo.admin.DnsDesk;
 import sigillo.admin.DoctorDesk;
 import sigillo.admin.FilterDesk;
@@ -23,6 +25,7 @@ import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
 import sigillo.admin.RefusedDesk;
 import sigillo.admin.ReportsDesk;
+import sigillo.admin.Request;
 import sigillo.admin.Results;
 import sigillo.admin.RulesDesk;
 import sigillo.admin.ScrubDesk;
@@ -422,9 +425,17 @@ final class Server implements AutoCloseable {
     }
 
     /** Opens the doors, then begins to send. Throws {@link IOException} with a sentence; then all is closed again. */
-    Server start() throws IOException {
+    Server start() throws IOException { return start(() -> { }); }
+
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** {@code beforeDoors}: when all else is ready, and nothing has come or gone yet. */
+    Server start(Step beforeDoors) throws IOException {
         try {
             operatorSocket = Optional.of(OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
+            beforeDoors.run();
             doors.open();
             config.policy().ifPresent(policy -> kept.directory().domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of "
                 + domain.name() + ": _mta-sts." + domain.name() + " TXT \"v=STSv1; id=" + policy.id() + ";\"")));
@@ -449,6 +460,24 @@ final class Server implements AutoCloseable {
             throw e;
         }
     }
+
+    /**
+     * Serves this machine alone, for a version that tests itself: mail moves, and nothing is done that others would see. Returns the
+     * ports of the doors.
+     */
+    Map<Door, Integer> startTrial() throws IOException {
+        var ports = doors.openWithin(Set.of(Door.SMTP, Door.SUBMISSIONS, Door.IMAPS));
+        queue.start();
+        return ports;
+    }
+
+    /** One more desk of the operator's. To be called before the start. */
+    Server with(Desk desk) {
+        operator.with(desk);
+        return this;
+    }
+
+    Answer perform(Request request) { return operator.perform(request); }
 
     Doctor doctor() { return doctor; }
 
