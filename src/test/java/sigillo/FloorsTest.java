@@ -190,6 +190,7 @@ class FloorsTest {
         // releases of this program: whose they are, how one follows another
         floor("upgrade", "base");
         also("main.command", "upgrade");
+        also("main.config", "upgrade");
         also("main", "upgrade");
     }
 

@@ -61,7 +61,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
      */
     record Known(
             Runnable refresh, Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, LoggedAlarms.Said>> alarms,
-            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers) {}
+            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers, Supplier<List<Line>> updates) {}
 
     /** Blocks as DNS and others do. */
     Board look() {
@@ -81,8 +81,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         lines.addAll(checked);
         known.findings().ifPresent(look -> known.domains().get().stream().limit(DOMAINS_MAX).forEach(domain -> lines.addAll(NameLines.of(domain, look.apply(domain)))));
         lines.add(backup());
-        lines.add(new Line(Subject.UPDATES, Result.unknown("version", new Words("This server does not look for newer versions of itself yet.", "Questo server non cerca ancora versioni più nuove di sé."),
-            new Words("Look yourself, from time to time.", "Guardare da sé, ogni tanto."))));
+        lines.addAll(known.updates().get());
         fill(lines);
         return new Board(clock.instant(), lines);
     }

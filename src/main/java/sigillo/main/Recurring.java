@@ -36,6 +36,11 @@ final class Recurring implements AutoCloseable {
             () -> watch.look(directory.domains().stream().map(domain -> domain.name()).toList())));
     }
 
+    /** Looks each day which releases there are. */
+    static Recurring releases(ReleaseWatch watch) {
+        return new Recurring(new Chore("releases", ReleaseWatch.EVERY, System.getLogger("sigillo.upgrade"), "newer releases cannot be looked for", watch::look));
+    }
+
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {

@@ -160,6 +160,8 @@ final class Server implements AutoCloseable {
     private final DomainNames names;
     private final Callers callers = new Callers();
     private final ServerBoard board;
+    private final ReleaseWatch releases;
+    private Optional<Recurring> releaseUpkeep = Optional.empty();
     private final Doctor doctor;
     private Optional<DoctorUpkeep> doctorUpkeep = Optional.empty();
     private final Optional<Progress> setup;
@@ -333,6 +335,7 @@ final class Server implements AutoCloseable {
         operator.with(new SigningDesk(signing, this::lookAtDns));
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
+        releases = new ReleaseWatch(config.upgrades(), elsewhere.https(), UpgradeGate.upgrade(config), UpgradeGate.home(), clock);
         doctor = newDoctor();
         operator.with(new DoctorDesk(doctor::examine,
             new SupportBundle(directory, hostname, kept.folder().root(), clock, doctor::examine, this::status)::files));
@@ -449,6 +452,7 @@ final class Server implements AutoCloseable {
             domainUpkeep = publishedBy().map(_ -> Recurring.domains(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             doctorUpkeep = Optional.of(new DoctorUpkeep(doctor));
+            releaseUpkeep = config.upgrades().asked().map(_ -> Recurring.releases(releases));
             scrub.start();
             engines.begin();
             backups.start();
@@ -484,7 +488,8 @@ final class Server implements AutoCloseable {
     private Doctor newDoctor() {
         var known = new DoctorHouse.Known(this::refresh, () -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
             elsewhere.dns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
-            () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers);
+            () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers,
+            () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()));
         var house = new DoctorHouse(config, kept.clock(), known);
         var readers = house.readers(queue, signing, elsewhere.https());
         readers.add(board::tell);
@@ -571,5 +576,6 @@ final class Server implements AutoCloseable {
         certificateUpkeep.ifPresent(CertificateUpkeep::close);
         domainUpkeep.ifPresent(Recurring::close);
         doctorUpkeep.ifPresent(DoctorUpkeep::close);
+        releaseUpkeep.ifPresent(Recurring::close);
     }
 }

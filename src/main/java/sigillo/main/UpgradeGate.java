@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import sigillo.main.config.Config;
 import sigillo.upgrade.Installation;
+import sigillo.upgrade.Progress;
 import sigillo.upgrade.Snapshot;
+import sigillo.upgrade.Step;
 import sigillo.upgrade.TrialProcess;
 import sigillo.upgrade.Upgrade;
 import sigillo.upgrade.UpgradeLock;
@@ -57,11 +59,17 @@ final class UpgradeGate {
         var before = upgrade.progress();
         var found = upgrade.recover(home());
         upgrade.progress().filter(now -> !before.equals(Optional.of(now)))
-            .ifPresent(now -> LOG.log(Level.WARNING, "the upgrade from " + now.from() + " to " + now.to() + ": " + now.step() + " " + now.why()));
+            .ifPresent(UpgradeGate::tell);
         if (found == Upgrade.Found.START_ANOTHER) startAnew(config);
         if (found == Upgrade.Found.SERVE_FIRST) return Optional.of(new UpgradeGate(config, upgrade, lock).watched());
         lock.close();
         return Optional.empty();
+    }
+
+    private static void tell(Progress now) {
+        var which = "the upgrade from " + now.from() + " to " + now.to();
+        if (now.step() == Step.FAILED) LOG.log(Level.WARNING, which + " was not made, and all is as it was: " + now.why());
+        else LOG.log(Level.INFO, which + " has passed its test: the doors open");
     }
 
     private UpgradeGate watched() {

@@ -41,6 +41,7 @@ public final class TrialProcess {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             kill(id);
         }
@@ -86,7 +87,10 @@ public final class TrialProcess {
         long until = System.nanoTime() + KILLED_WITHIN.toNanos();
         for (var left = of(id); !left.isEmpty(); left = of(id)) {
             if (System.nanoTime() > until) throw new IllegalStateException("the trial of the new version does not end: process " + left.getFirst().pid());
-            left.forEach(ProcessHandle::destroyForcibly);
+            left.forEach(one -> {
+                one.descendants().forEach(ProcessHandle::destroyForcibly);
+                one.destroyForcibly();
+            });
             LockSupport.parkNanos(20_000_000);
         }
     }

@@ -106,8 +106,11 @@ public final class SigilloPeer implements AutoCloseable {
     }
 
     /** The same folder under {@code serve}, which knows no more than the folder holds. */
-    public void againAsServer() {
-        program = Program.start(folder.resolveSibling("serve.log"), environment(), List.of("./sigillo", "serve", "--config", folder.resolve("sigillo.toml").toString()));
+    public void againAsServer() { againAsServer(Path.of("./sigillo")); }
+
+    /** The same by another launcher, such as that of a release. */
+    public void againAsServer(Path launcher) {
+        program = Program.start(folder.resolveSibling("serve.log"), environment(), List.of(launcher.toString(), "serve", "--config", folder.resolve("sigillo.toml").toString()));
         Program.waitUntil("the server is ready", START_LIMIT, () -> program.printed().contains("ready in ") || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError("the server ended:\n" + program.printed());
     }
@@ -163,6 +166,13 @@ public final class SigilloPeer implements AutoCloseable {
         var command = new ArrayList<>(List.of("./sigillo"));
         command.addAll(List.of(words(words)));
         return Program.run(COMMAND_LIMIT, Map.of(), command);
+    }
+
+    /** Begins what another launcher does with these words. */
+    public Program begun(Path launcher, Path output, String... words) {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words(words)));
+        return Program.start(output, environment(), command);
     }
 
     private String[] words(String... words) {

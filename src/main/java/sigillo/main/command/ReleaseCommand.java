@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import sigillo.upgrade.Feed;
 import sigillo.upgrade.Installation;
 import sigillo.upgrade.Manifest;
 import sigillo.upgrade.ManifestParser;
@@ -75,7 +77,7 @@ public final class ReleaseCommand {
             @Option(names = "--about", paramLabel = "SENTENCE", required = true, description = "What is new, in a sentence for people.") String about,
             @Option(names = "--about-it", paramLabel = "SENTENCE", description = "The same in Italian.") String aboutInItalian,
             @Option(names = "--key", paramLabel = "KEY", required = true, description = "Public: whose releases may follow this one. Can be given again.") List<String> keys,
-            @Option(names = "--next-key", paramLabel = "KEY", description = "Public: signs releases after this one, also for servers that leave this one out.") String nextKey) {
+            @Option(names = "--next-key", paramLabel = "KEY", description = "Public: signs releases after this one, too.") String nextKey) {
         return done(() -> {
             var home = built == null ? Path.of(System.getProperty("sigillo.home", ".")) : built;
             var trusted = trusted(keys, Optional.ofNullable(nextKey));
@@ -118,13 +120,34 @@ public final class ReleaseCommand {
         return reader.apply(text).orElseThrow(() -> new Failure(option + ": '" + text + "' cannot be used"));
     }
 
-    @Command(name = "sign", description = "Signs the manifest of a release. A second signature, by another key, is added to the first.")
-    int sign(@Parameters(paramLabel = "FOLDER", description = "With a release that was made.") Path folder,
+    @Command(name = "feed", description = "Writes the list of releases of a channel into FOLDER; sigillo release sign comes next.")
+    int feed(@Parameters(paramLabel = "FOLDER", description = "What is served at the address of the feed, below it the name of the channel.") Path folder,
+            @Parameters(paramLabel = "RELEASE", arity = "1..*", description = "Folders with releases.") List<Path> releases,
+            @Option(names = "--serial", paramLabel = "N", required = true, description = "Higher than that of every list before it.") long serial,
+            @Option(names = "--days", paramLabel = "N", defaultValue = "30", description = "So long it is good; make another one before. Default: ${DEFAULT-VALUE}.") int days) {
+        return done(() -> {
+            var entries = new ArrayList<Feed.Entry>();
+            var channels = new TreeSet<String>();
+            for (var release : releases) {
+                var one = ManifestParser.parse(Files.readAllBytes(release.resolve(Manifest.NAME)));
+                channels.add(one.channel());
+                entries.add(new Feed.Entry(one.version(), one.from(), one.isSecurity(), one.about(), one.aboutInItalian()));
+            }
+            if (channels.size() != 1) throw new IOException("the releases are of several channels: " + String.join(", ", channels));
+            var feed = new Feed(channels.first(), serial, LocalDate.now(ZoneOffset.UTC).plusDays(days), entries);
+            Files.write(Files.createDirectories(folder).resolve(Feed.NAME), feed.encode());
+            Files.deleteIfExists(folder.resolve(Feed.SIGNATURE)); // of the list before it
+        });
+    }
+
+    @Command(name = "sign", description = "Signs the manifest of a release, or a list of releases. A second signature, by another key, is added to the first.")
+    int sign(@Parameters(paramLabel = "FOLDER", description = "With a release that was made, or a list.") Path folder,
             @Option(names = "--key-file", paramLabel = "FILE", required = true, description = "With the private key.") Path key) {
         return done(() -> {
             if (Files.size(key) > KEY_FILE_OCTETS_MAX) throw new IOException(key + " is no file of a key");
-            var line = ReleaseKeys.sign(Files.readAllBytes(folder.resolve(Manifest.NAME)), Files.readAllBytes(key));
-            Files.writeString(folder.resolve(Manifest.SIGNATURE), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            boolean isFeed = Files.exists(folder.resolve(Feed.NAME));
+            var line = ReleaseKeys.sign(Files.readAllBytes(folder.resolve(isFeed ? Feed.NAME : Manifest.NAME)), Files.readAllBytes(key));
+            Files.writeString(folder.resolve(isFeed ? Feed.SIGNATURE : Manifest.SIGNATURE), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         });
     }
 

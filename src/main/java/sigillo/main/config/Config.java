@@ -31,6 +31,7 @@ import sigillo.reporting.ReportingSettings;
 import sigillo.resolver.Dnssec;
 import sigillo.scrub.ScrubSettings;
 import sigillo.sending.SendingLimits;
+import sigillo.upgrade.UpgradeSettings;
 
 /** A whole configuration as values, checked one by one. {@code file}: where it stands, or would stand. {@code main} makes each package's own settings of it. */
 public record Config(
@@ -38,7 +39,7 @@ public record Config(
         SendingLimits submission, Imap imap, Pop pop, ManageSieve manageSieve, Jmap jmap, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, FilterSettings filter, LearningSettings learning, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
-        ScrubSettings scrub, DoctorSettings doctor, Operator operator, Log log) {
+        ScrubSettings scrub, DoctorSettings doctor, UpgradeSettings upgrades, Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);

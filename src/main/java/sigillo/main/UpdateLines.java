@@ -1,0 +1,120 @@
+package sigillo.main;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import sigillo.doctor.Line;
+import sigillo.doctor.Subject;
+import sigillo.preflight.Result;
+import sigillo.preflight.Words;
+import sigillo.upgrade.Feed;
+import sigillo.upgrade.Progress;
+import sigillo.upgrade.Step;
+import sigillo.upgrade.Upgrade;
+import sigillo.upgrade.UpgradeSettings;
+import sigillo.upgrade.Version;
+
+/** What the board says of updates: of this program, of its last upgrade, of Java. */
+final class UpdateLines {
+    /** A list that cannot be had for so long is told of; a day or two is somebody else's night. */
+    private static final Duration TOLD_AFTER = Duration.ofDays(3);
+    /** From the day on which Java's makers publish, until systems have it in their packages. */
+    private static final int PACKAGED_AFTER_DAYS = 14;
+
+    private UpdateLines() {}
+
+    static List<Line> of(UpgradeSettings settings, ReleaseWatch watch, Path data, Instant now) {
+        var lines = new ArrayList<Line>();
+        lines.add(line(releases(settings, watch.installed(), watch.found(), now)));
+        last(data).ifPresent(result -> lines.add(line(result)));
+        lines.add(line(java(javaMade(), LocalDate.ofInstant(now, ZoneOffset.UTC))));
+        return lines;
+    }
+
+    private static Line line(Result result) { return new Line(Subject.UPDATES, result); }
+
+    // ---- releases of this program ----
+
+    static Result releases(UpgradeSettings settings, Optional<Version> installed, ReleaseWatch.Found found, Instant now) {
+        if (installed.isEmpty()) return unknown("This program was built here, so nobody can say what is newer.", "Questo programma è stato compilato qui, quindi nessuno può dire che cosa è più nuovo.",
+            "Look yourself, from time to time (docs/upgrading.md).", "Guardare da sé, ogni tanto (docs/upgrading.md).");
+        if (settings.asked().isEmpty()) return unknown("This server does not look for newer versions of itself.", "Questo server non cerca versioni più nuove di sé.",
+            "Say where in [upgrades] (docs/upgrading.md), or look yourself, from time to time.", "Dire dove in [upgrades] (docs/upgrading.md), o guardare da sé, ogni tanto.");
+        if (!found.trouble().isEmpty() && Duration.between(found.since(), now).compareTo(TOLD_AFTER) > 0)
+            return Result.warning("version", new Words("Since " + day(found.since()) + " nobody knows whether there is a newer version: " + found.trouble() + ".",
+                "Dal " + day(found.since()) + " nessuno sa se c'è una versione più nuova: " + found.trouble() + "."),
+                new Words("Look whether the address in [upgrades] is right.", "Controllare se l'indirizzo in [upgrades] è giusto."));
+        if (found.feed().isEmpty()) return unknown("The list of releases was not had yet.", "L'elenco delle versioni non è ancora arrivato.", "It is asked for each day.", "Viene chiesto ogni giorno.");
+        var next = found.feed().get().next(installed.get(), settings.look());
+        if (next.isEmpty()) return Result.fine("version", Words.of("%s is the newest version that is told of.", "%s è la versione più nuova di cui si ha notizia.", installed.get()));
+        return pending(installed.get(), next.get(), found.feed().get().isUrgent(installed.get()));
+    }
+
+    private static Result pending(Version installed, Feed.Entry next, boolean isUrgent) {
+        var sentence = isUrgent ? new Words("A version mends a fault by which strangers can do harm: " + next.version() + ", and " + installed + " runs. " + next.about(),
+                "Una versione corregge un errore con cui estranei possono fare danni: " + next.version() + ", ed è in funzione " + installed + ". " + next.aboutInItalian())
+            : new Words("There is " + next.version() + ", and " + installed + " runs: " + next.about(), "C'è " + next.version() + ", ed è in funzione " + installed + ": " + next.aboutInItalian());
+        var step = new Words("Fetch it, then: sigillo upgrade --to FOLDER (it goes back by itself if it is faulty).", "Scaricarla, poi: sigillo upgrade --to CARTELLA (torna indietro da sé se è difettosa).");
+        return isUrgent ? Result.wrong("version", sentence, step) : Result.warning("version", sentence, step);
+    }
+
+    private static LocalDate day(Instant at) { return LocalDate.ofInstant(at, ZoneOffset.UTC); }
+
+    private static Result unknown(String english, String italian, String next, String nextInItalian) { return Result.unknown("version", new Words(english, italian), new Words(next, nextInItalian)); }
+
+    // ---- the last upgrade ----
+
+    private static Optional<Result> last(Path data) {
+        try {
+            return Upgrade.progress(data).flatMap(UpdateLines::last);
+        } catch (IOException e) {
+            return Optional.of(Result.warning("upgrade", new Words("What became of the last upgrade cannot be read: " + e.getMessage(), "Non si può leggere l'esito dell'ultimo aggiornamento: " + e.getMessage()),
+                new Words("sigillo upgrade --forget", "sigillo upgrade --forget")));
+        }
+    }
+
+    static Optional<Result> last(Progress progress) {
+        if (progress.step() != Step.FAILED) return Optional.empty();
+        return Optional.of(Result.warning("upgrade", new Words("The upgrade to " + progress.to() + " was not made, and all is as it was: " + progress.why(),
+            "L'aggiornamento a " + progress.to() + " non è stato fatto, e tutto è come prima: " + progress.why()),
+            new Words("Tell who made it; sigillo upgrade --forget, to be told no more.", "Dirlo a chi l'ha fatta; sigillo upgrade --forget, per non leggerlo più.")));
+    }
+
+    // ---- Java ----
+
+    private static Optional<LocalDate> javaMade() {
+        try {
+            return Optional.ofNullable(System.getProperty("java.version.date")).map(LocalDate::parse);
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Java's makers publish what they have mended on the third Tuesday of January, April, July and October (OpenJDK vulnerability group). */
+    static LocalDate lastPublished(LocalDate day) {
+        for (var month = day.withDayOfMonth(1); ; month = month.minusMonths(1)) {
+            boolean isOne = month.getMonth() == Month.JANUARY || month.getMonth() == Month.APRIL || month.getMonth() == Month.JULY || month.getMonth() == Month.OCTOBER;
+            var published = month.with(TemporalAdjusters.dayOfWeekInMonth(3, DayOfWeek.TUESDAY));
+            if (isOne && !published.isAfter(day)) return published;
+        }
+    }
+
+    static Result java(Optional<LocalDate> made, LocalDate today) {
+        var version = Runtime.version().feature() + "." + Runtime.version().interim() + "." + Runtime.version().update();
+        var due = lastPublished(today.minusDays(PACKAGED_AFTER_DAYS));
+        if (made.isEmpty()) return Result.unknown("Java", Words.of("Java %s does not say how old it is.", "Java %s non dice quanto è vecchio.", version), new Words("Keep it up to date.", "Tenerlo aggiornato."));
+        if (made.get().isBefore(due)) return Result.warning("Java", Words.of("Java %s is of %s, and security updates were published on %s.", "Java %s è del %s, e aggiornamenti di sicurezza sono usciti il %s.", version, made.get(), due),
+            new Words("Update Java, then start the server again.", "Aggiornare Java, poi riavviare il server."));
+        return Result.fine("Java", Words.of("Java %s is of %s, after the last security updates.", "Java %s è del %s, dopo gli ultimi aggiornamenti di sicurezza.", version, made.get()));
+    }
+}
