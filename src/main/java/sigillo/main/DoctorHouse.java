@@ -57,11 +57,11 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
 
     /**
      * What others in the server know. {@code refresh}: has watches of this machine look now. {@code findings}: of a domain in DNS; {@code dns}: empty where nobody is asked. {@code receivers}: that
-     * take nothing of late.
+     * take nothing of late. {@code programs}: whether others that this one needs are up to date.
      */
     record Known(
             Runnable refresh, Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, LoggedAlarms.Said>> alarms,
-            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers, Supplier<List<Line>> updates) {}
+            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers, Supplier<List<Line>> updates, List<Check> programs) {}
 
     /** Blocks as DNS and others do. */
     Board look() {
@@ -115,6 +115,10 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         }
         checks.add(Checks.memory());
         subjects.add(Subject.STORAGE);
+        for (var program : known.programs()) {
+            checks.add(program);
+            subjects.add(Subject.UPDATES);
+        }
         var clocks = config.doctor().timeServers();
         if (!clocks.isEmpty()) {
             checks.add(Checks.clock(clocks));

@@ -88,6 +88,7 @@ import sigillo.net.Room;
 import sigillo.net.Tls;
 import sigillo.pictures.Pictures;
 import sigillo.popd.PopProtocol;
+import sigillo.preflight.Check;
 import sigillo.pushing.Browsers;
 import sigillo.pushing.Pusher;
 import sigillo.pushing.Transport;
@@ -489,7 +490,7 @@ final class Server implements AutoCloseable {
         var known = new DoctorHouse.Known(this::refresh, () -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
             elsewhere.dns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers,
-            () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()));
+            () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs());
         var house = new DoctorHouse(config, kept.clock(), known);
         var readers = house.readers(queue, signing, elsewhere.https());
         readers.add(board::tell);
@@ -500,6 +501,12 @@ final class Server implements AutoCloseable {
     private void refresh() {
         upkeep.look();
         certificates.refresh();
+    }
+
+    /** Which others this one needs, and whether they are up to date. A demo is not a machine that is kept. */
+    private List<Check> programs() {
+        var system = config.relay().loopbackOnly() ? Optional.<Check>empty() : new SystemUpdates(kept.clock()).check();
+        return Stream.concat(system.stream(), engines.viruses().map(clamd -> UpdateLines.clamd(clamd::signatures, kept.clock())).stream()).toList();
     }
 
     /** Where and how it is set up. */

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneOffset;
@@ -13,8 +14,12 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import sigillo.doctor.Line;
 import sigillo.doctor.Subject;
+import sigillo.preflight.Check;
 import sigillo.preflight.Result;
 import sigillo.preflight.Words;
 import sigillo.upgrade.Feed;
@@ -30,6 +35,13 @@ final class UpdateLines {
     private static final Duration TOLD_AFTER = Duration.ofDays(3);
     /** From the day on which Java's makers publish, until systems have it in their packages. */
     private static final int PACKAGED_AFTER_DAYS = 14;
+
+    private static final String CLAMD = "ClamAV";
+    /** As clamd itself warns. */
+    private static final int SIGNATURES_OLD_AFTER_DAYS = 7;
+    private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    private static final Pattern CLAMD_SAYS = Pattern.compile(
+        "ClamAV ([0-9][0-9A-Za-z.+-]{0,30})/([0-9]{1,9})/[A-Z][a-z]{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}([1-9]|[12][0-9]|3[01]) [0-9:]{8} ([0-9]{4})");
 
     private UpdateLines() {}
 
@@ -116,5 +128,30 @@ final class UpdateLines {
         if (made.get().isBefore(due)) return Result.warning("Java", Words.of("Java %s is of %s, and security updates were published on %s.", "Java %s è del %s, e aggiornamenti di sicurezza sono usciti il %s.", version, made.get(), due),
             new Words("Update Java, then start the server again.", "Aggiornare Java, poi riavviare il server."));
         return Result.fine("Java", Words.of("Java %s is of %s, after the last security updates.", "Java %s è del %s, dopo gli ultimi aggiornamenti di sicurezza.", version, made.get()));
+    }
+
+    // ---- ClamAV ----
+
+    /** {@code signatures}: asks it; what it says is {@code ClamAV 1.4.1/27500/Thu Nov 26 09:00:00 2026}. */
+    static Check clamd(Supplier<Optional<String>> signatures, InstantSource clock) {
+        return new Check(CLAMD, () -> clamd(signatures.get(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+    }
+
+    static Result clamd(Optional<String> said, LocalDate today) {
+        var parts = said.map(CLAMD_SAYS::matcher).filter(Matcher::matches);
+        var made = parts.flatMap(UpdateLines::date);
+        if (made.isEmpty()) return Result.unknown(CLAMD, new Words("ClamAV does not say of when its signatures are.", "ClamAV non dice di quando sono le sue firme."),
+            new Words("Look whether clamd runs, and freshclam.", "Controllare se clamd è in funzione, e freshclam."));
+        var sentence = Words.of("ClamAV %s has signatures of %s.", "ClamAV %s ha firme del %s.", parts.get().group(1), made.get());
+        if (!made.get().isBefore(today.minusDays(SIGNATURES_OLD_AFTER_DAYS))) return Result.fine(CLAMD, sentence);
+        return Result.warning(CLAMD, sentence, new Words("New ones come each day: look whether freshclam runs.", "Ne arrivano ogni giorno: controllare se freshclam è in funzione."));
+    }
+
+    private static Optional<LocalDate> date(Matcher said) {
+        try {
+            return Optional.of(LocalDate.of(Integer.parseInt(said.group(5)), Month.of(MONTHS.indexOf(said.group(3)) / 3 + 1), Integer.parseInt(said.group(4))));
+        } catch (DateTimeException none) {
+            return Optional.empty();
+        }
     }
 }

@@ -172,4 +172,19 @@ class ReleaseWatchTest {
         assertTrue(UpdateLines.last(failed).orElseThrow().sentence().english().contains("no search"));
         assertEquals(Optional.empty(), UpdateLines.last(failed.with(Step.DONE, NOW)));
     }
+
+    @ParameterizedTest
+    @CsvSource({"ClamAV 1.4.3/27800/Mon Nov 24 09:00:00 2026, FINE", "ClamAV 1.4.3/27800/Sun Nov  1 09:00:00 2026, WARNING", "ClamAV 1.4.3, UNKNOWN", "ClamAV 1.4.3/27800/Mon Xxx 24 09:00:00 2026, UNKNOWN",
+        "ClamAV 1.4.3/27800/Mon Feb 31 09:00:00 2026, UNKNOWN", "'', UNKNOWN"})
+    void oldSignaturesOfClamAvAreTold(String said, State state) { assertEquals(state, UpdateLines.clamd(Optional.of(said), LocalDate.of(2026, 11, 30)).state()); }
+
+    @Test void securityUpdatesOfTheSystemAreCounted() {
+        var lines = List.of("Inst base-files [12.4] (12.5 Debian:12.15/oldstable [amd64])", "Conf base-files (12.5 Debian:12.15/oldstable [amd64])",
+            "Inst libgcrypt20-dev [1.10.1-3] (1.10.1-4 Debian:12.15/oldstable, Debian-Security:12/oldstable-security [amd64]) []", "Inst g++ (1 Ubuntu:24.04/noble-security [amd64])",
+            "Inst evil\u001b[31m [1] (2 x-security [amd64])", "E: broken", "");
+        assertEquals(List.of("libgcrypt20-dev", "g++"), SystemUpdates.waiting(lines));
+        assertEquals(State.WARNING, SystemUpdates.judge(List.of("a", "b", "c", "d"), NOW, NOW).state());
+        assertEquals(State.FINE, SystemUpdates.judge(List.of(), NOW, NOW).state());
+        assertEquals(State.WARNING, SystemUpdates.judge(List.of(), NOW.minusSeconds(8 * 86_400), NOW).state());
+    }
 }
