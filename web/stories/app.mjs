@@ -1,11 +1,11 @@
 // Plays what makes the webmail an app, beside 20,000 messages: reading and finding in a long list, without a connection, another build.
-//   node stories/app.mjs DEMO_FOLDER PICTURES_FOLDER [messages, else 20000]
+//   node stories/app.mjs DEMO_FOLDER PICTURES_FOLDER [messages, else 20000] [of one story alone, a word of its name]
 // The demo runs already. Whether it was done is seen over IMAP.
 import assert from 'node:assert/strict'
 import { deliver, demoIn, fill, Imap, signIn } from './server.mjs'
 import { launch, rowOf, seen, Stage, until } from './stage.mjs'
 
-const [folder, pictures, messages = '20000'] = process.argv.slice(2)
+const [folder, pictures, messages = '20000', only = ''] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
 const subjectOf = what => `App ${RUN} ${what}`
@@ -96,13 +96,22 @@ async function withoutConnection(stage, imap) {
     await rowOf(page, subjectOf('offline')).first().waitFor()
     await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated'
         || new Promise(resolve => one.active.addEventListener('statechange', resolve))))
-    await until(() => keptIn(page), kept => kept.some(([, key]) => key === 'snapshot,now') && kept.filter(([, key]) => key.startsWith('bodies,')).length >= 5, 'what is kept')
+    await until(() => keptIn(page), kept => ['snapshot,now', 'identities,all'].every(one => kept.some(([, key]) => key === one)) && kept.filter(([, key]) => key.startsWith('bodies,')).length >= 5, 'what is kept')
     await context.setOffline(true)
     await rowOf(page, subjectOf('offline')).first().click()
     await textOf(page, 'offline').waitFor()
     await page.getByRole('toolbar').getByRole('button', { name: 'Star' }).click()
     await page.getByRole('toolbar').getByRole('button', { name: 'Archive' }).click()
-    const kept = await until(() => keptIn(page), all => all.filter(([, key]) => key.startsWith('outbox,')).length >= 3, 'what waits')
+    await page.keyboard.press('u')
+    await page.keyboard.press('c')
+    await page.waitForFunction(() => document.activeElement?.matches('.compose [role=combobox]'))
+    await page.keyboard.type(`${demo.address},`)
+    await page.locator('.compose .subject input').fill(subjectOf('written'))
+    await page.locator('.compose textarea').fill('Written without a connection.')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.compose').waitFor({ state: 'detached' })
+    await page.getByRole('status').filter({ hasText: '1 message is sent when' }).waitFor()
+    const kept = await until(() => keptIn(page), all => all.filter(([, key]) => key.startsWith('outbox,')).length >= 3 && all.some(([, key]) => key.startsWith('unsent,')), 'what waits')
     const readable = kept.filter(([, , text]) => text.includes(RUN) || text.includes('keywords') || text.includes('subject'))
     assert.deepEqual(readable.map(([, key]) => key), [], 'only ciphertext is kept')
     await page.reload()
@@ -115,7 +124,9 @@ async function withoutConnection(stage, imap) {
     await signInAt(page)
     await seen(imap, 'Archive', subjectOf('offline'), one => one?.flags.includes('\\Seen') && one.flags.includes('\\Flagged'), 'what was done without a connection')
     assert.equal((await imap.found('INBOX', subjectOf('offline'))).length, 0)
-    await until(() => keptIn(page), all => !all.some(([, key]) => key.startsWith('outbox,')), 'nothing waits any more')
+    for (const mailbox of ['Sent', 'INBOX']) await seen(imap, mailbox, subjectOf('written'), one => one !== undefined, 'what was written without a connection')
+    await until(() => keptIn(page), all => !all.some(([, key]) => /^(outbox|unsent),/.test(key)), 'nothing waits any more')
+    assert.deepEqual([(await imap.found('Sent', subjectOf('written'))).length, (await imap.found('Drafts', subjectOf('written'))).length], [1, 0], 'it was sent once')
     await rowOf(page, subjectOf('star')).first().waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.locator('form.sign-in').waitFor()
@@ -234,6 +245,7 @@ try {
     const stage = new Stage(demo, browser, pictures)
     for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
         ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['notices', () => notices(stage, session, imap)], ['two pages', () => twoPages(stage)]]) {
+        if (!what.includes(only)) continue
         await story()
         told(what)
     }

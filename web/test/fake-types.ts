@@ -90,7 +90,9 @@ export class FakeTypes {
     }
 
     private query(args: Record<string, unknown>): Record<string, unknown> {
+        const called = (args['filter'] as { conditions?: EmailCondition[] } | undefined)?.conditions?.find(one => one.header)?.header?.[1]
         const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox, args['collapseThreads'] === true)
+            .filter(id => called === undefined || (this.rows['Email']!.get(id)!['messageId'] as string[] | undefined)?.includes(called))
         const position = Number(args['position'] ?? 0)
         return { queryState: String(this.revision), canCalculateChanges: this.canCalculateQueryChanges, position,
             ids: all.slice(position, position + Number(args['limit'] ?? 100)), total: all.length }

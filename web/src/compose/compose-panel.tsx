@@ -24,6 +24,8 @@ export interface PanelProps {
     people: People
     pictureOf: (cid: string) => Promise<Blob | undefined>
     onSent: (sent: Sent) => void
+    /** There is no connection: it goes later. */
+    onKept: () => void
     onDiscard: () => void
     onClose: () => void
     /** There are others now. */
@@ -61,6 +63,7 @@ export function ComposePanel(props: PanelProps) {
         const sent = await composer.send(at)
         isSending.value = false
         if (sent.ok) props.onSent(sent.value)
+        else if (sent.error.kind === 'kept') props.onKept()
         else wrong.value = failureText(sent.error, words)
     }
     const attach = (files: readonly File[]) => {
@@ -222,7 +225,7 @@ function doubtText(doubt: Doubt, words: Messages): string {
 function failureText(failure: SendFailure, words: Messages): string {
     const { failures } = words.compose
     if (failure.kind === 'uploading') return failures.uploading
-    if (failure.kind === 'lost') return failures.lost
+    if (failure.kind === 'lost' || failure.kind === 'kept') return failures.lost
     if (failure.kind === 'unsaved') return words.compose.notSaved
     const { type } = failure.error
     return failures.types[type] ?? failures.refused

@@ -7,6 +7,7 @@ import type { Email, Id, Identity, SetError } from '../jmap/types'
 import { upload } from '../jmap/upload'
 import { type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
 import { signed } from './start'
+import type { Unsent } from './unsent'
 
 /** After the last change. In milliseconds. */
 const SAVE_AFTER_MS = 1_500
@@ -17,7 +18,8 @@ export interface Boxes { drafts: Id, sent: Id }
 /** `unsaved`: it will be, in a moment. */
 export type SaveState = 'new' | 'unsaved' | 'saving' | 'saved' | 'failed'
 export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean }
-export type SendFailure = { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
+/** `kept`: in the browser; it goes when the connection is back. */
+export type SendFailure = { kind: 'kept' } | { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
 
 /** A message while it is written: it lies on the server soon after each change, and each time in the place of the one before. */
 export class Composer {
@@ -32,9 +34,12 @@ export class Composer {
     private timer: ReturnType<typeof setTimeout> | undefined
     private isClosed = false
     private nextKey = 1
+    /** Where it is kept while there is no connection; undefined: nowhere. */
+    unsent: Unsent | undefined
+    readonly key = crypto.randomUUID()
 
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
-        emailId?: Id) {
+        emailId?: Id, private readonly messageId = `${crypto.randomUUID()}@${domainOf(known)}`) {
         this.draftId.value = emailId
         this.current = signal(draft)
         this.startHtml = signal(draft.html ?? '')
@@ -97,15 +102,25 @@ export class Composer {
         if (this.isUploading) return fail({ kind: 'uploading' })
         clearTimeout(this.timer)
         const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
-        if (!stored.ok) return fail({ kind: 'unsaved', failure: stored.error })
+        if (!stored.ok) return isAway(stored.error) && await this.wait(at) ? fail({ kind: 'kept' }) : fail({ kind: 'unsaved', failure: stored.error })
         const sent = await this.submit(this.emailId!, at)
         if (sent.ok) this.end()
-        return sent
+        return !sent.ok && sent.error.kind === 'lost' && await this.wait(at) ? fail({ kind: 'kept' }) : sent
     }
+
+    /** It goes when the connection is back. False where it cannot be kept. */
+    private async wait(at: Date | undefined): Promise<boolean> {
+        const isKept = await this.unsent?.keep({ ...this.row(), send: at ? { at: at.toISOString() } : {} }) ?? false
+        if (isKept) this.end()
+        return isKept
+    }
+
+    private row() { return { key: this.key, draft: this.current.value, messageId: this.messageId, ...this.emailId !== undefined && { draftId: this.emailId } } }
 
     /** The draft goes from the server. What was written is still in `draft`. */
     async discard(): Promise<void> {
         this.end()
+        void this.unsent?.drop(this.key)
         const id = await this.turns.run(() => Promise.resolve(this.emailId))
         if (id !== undefined) await this.client.call('Email/set', { accountId: this.client.accountId, destroy: [id] }).answer
     }
@@ -145,15 +160,17 @@ export class Composer {
         this.saveState.value = 'saving'
         const draft = this.current.value
         const old = this.emailId
-        const answer = await this.client.call('Email/set', { accountId: this.client.accountId, create: { draft: emailOf(draft, this.identity, this.boxes.drafts) },
+        const answer = await this.client.call('Email/set', { accountId: this.client.accountId, create: { draft: { ...emailOf(draft, this.identity, this.boxes.drafts), messageId: [this.messageId] } },
             ...old !== undefined && { destroy: [old] } }).answer
         const id = answer.ok ? answer.value.created?.['draft']?.id : undefined
         if (id === undefined) {
             this.saveState.value = 'failed'
             if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
+            if (!answer.ok && !this.isClosed) void this.unsent?.keep(this.row())
             return fail(answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error)
         }
         this.emailId = id
+        void this.unsent?.drop(this.key)
         if (draft.attachments.some(one => one.blobId !== undefined)) await this.renameBlobs(id)
         // it may have changed meanwhile
         const isSame = this.current.value.text === draft.text && this.current.value.html === draft.html && this.current.value.subject === draft.subject
@@ -202,6 +219,12 @@ export class Composer {
             rcptTo: [...new Set(all)].map(email => ({ email, parameters: null })) }
     }
 }
+
+/** Behind the at sign of what a message is called: RFC 5322 section 3.6.4. It stays the same however often the message is saved. */
+function domainOf(identities: readonly Identity[]): string { return /@([A-Za-z0-9.-]+)$/.exec(identities[0]?.email ?? '')?.[1] ?? 'localhost' }
+
+/** Of the connection, or of the session: not of the message. */
+function isAway(failure: Failure | SetError): boolean { return 'kind' in failure && ['lost', 'busy', 'signedOut', 'closed'].includes(failure.kind) }
 
 /** Takes back what was sent, if it is not too late: then it is a draft again. */
 export async function takeBack(client: Client, sent: Pick<Sent, 'submissionId' | 'emailId'>, boxes: Boxes): Promise<boolean> {

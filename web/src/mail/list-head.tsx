@@ -13,6 +13,7 @@ interface Props { words: Messages, mail: Mail }
 export function ListHead({ words, mail }: Props) {
     return <div class="list-head">
         <SearchBox words={words} mail={mail} />
+        {mail.writing.waiting.value > 0 && <p class="note" role="status">{words.compose.keptCount(mail.writing.waiting.value)}</p>}
         {mail.isOffline.value && <p class="note" role="status">{words.app.offline}</p>}
         {mail.selected.value.size > 0 ? <Marked words={words} mail={mail} /> : <Narrow words={words} mail={mail} />}
     </div>

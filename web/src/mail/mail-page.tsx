@@ -105,7 +105,7 @@ function rulePlaces(mail: Mail, words: Messages) {
 function Composing({ words, mail }: { words: Messages, mail: Mail }) {
     const one = mail.writing.current.value
     return one ? <ComposePanel key={one.composer} words={words} composer={one.composer} people={one.people} pictureOf={one.pictures.own}
-        onSent={sent => mail.writing.sent(sent)} onDiscard={() => void mail.writing.discard()} onClose={() => mail.writing.close()} onIdentities={() => mail.writing.forget()} /> : null
+        onSent={sent => mail.writing.sent(sent)} onKept={() => mail.writing.left()} onDiscard={() => void mail.writing.discard()} onClose={() => mail.writing.close()} onIdentities={() => mail.writing.forget()} /> : null
 }
 
 function listenForKeys(run: (action: Action) => void): () => void {

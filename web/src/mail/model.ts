@@ -104,7 +104,7 @@ export class Mail {
         this.conversations = new Conversations(client, this.emails, this.threads)
         this.bodies = new Bodies(client, this.kept && new KeptValues(this.kept.cache, 'bodies', BODIES_MAX, BODIES_CHARACTERS_MAX))
         this.snippets = new Snippets(client)
-        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms))
+        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.kept?.cache)
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
             Mailbox: new Sync(client, synced('Mailbox', this.boxes, true), cache),
@@ -141,6 +141,7 @@ export class Mail {
         const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
         if (inbox) this.go(inbox.id)
         void this.push.run()
+        void this.writing.sendKept()
     }
 
     /** With a session that has begun since. */
@@ -153,7 +154,7 @@ export class Mail {
     /** So that the newest are there when they are opened. */
     async ahead(): Promise<void> {
         const rows = Array.from({ length: AHEAD_ROWS }, (_, row) => this.shown.value.at(row))
-        await this.bodies.ahead(rows.flatMap(id => id === undefined ? [] : this.conversation(id).slice(-1)))
+        await Promise.all([this.writing.ahead(), this.bodies.ahead(rows.flatMap(id => id === undefined ? [] : this.conversation(id).slice(-1)))])
     }
 
     private resume(before: Snapshot): void {
@@ -170,6 +171,7 @@ export class Mail {
     /** Looks for what has changed, and sends what waits: the page is seen again, or the connection is back. */
     wakeUp(): void {
         this.outbox.wake()
+        void this.writing.sendKept()
         void this.look(TYPES)
     }
 

@@ -6,10 +6,15 @@ import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
 import { LATER, type EmailAddress, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
+import type { Cache } from '../store/cache'
 import type { Toast } from '../ui/toast'
 import type { Bodies } from './bodies'
 import { htmlOf, textOf } from './parts'
 import { type Pictures, picturesOf } from './pictures'
+
+/** Where the browser keeps as whom one writes. */
+const IDENTITIES = 'identities'
+const ALL = 'all'
 
 /** What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first writes. */
 export class Writing {
@@ -17,9 +22,13 @@ export class Writing {
     private identities: Identity[] = []
     private people: People | undefined
     private secondsToUndo = 10
+    /** Messages that go when the connection is back. */
+    readonly waiting = signal(0)
+    private isSending = false
 
     constructor(private readonly client: Client, private readonly words: Messages, private readonly bodies: Bodies,
-        private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void) {}
+        private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void,
+        private readonly kept?: Cache) {}
 
     fresh(): Promise<void> { return this.begin({ kind: 'new' }) }
 
@@ -40,6 +49,43 @@ export class Writing {
         if (sent.isLater) this.say({ text: words.compose.sentLater, action })
         else if (this.secondsToUndo > 0) this.say({ text: words.compose.sent, action }, this.secondsToUndo * 1000)
         else this.say({ text: words.compose.sent })
+    }
+
+    /** It waits in the browser. */
+    left(): void {
+        this.current.value = undefined
+        this.waiting.value++
+        this.say({ text: this.words.compose.kept })
+    }
+
+    /** What was written without a connection: what was to be sent is sent, all else lies among the drafts. */
+    async sendKept(): Promise<void> {
+        if (!this.kept || this.isSending) return
+        this.isSending = true
+        try {
+            await this.goThrough(this.kept)
+        } finally {
+            this.isSending = false
+        }
+    }
+
+    private async goThrough(cache: Cache): Promise<void> {
+        const [open, { Unsent, resend }] = await Promise.all([import('../compose/open'), import('../compose/unsent')])
+        const unsent = new Unsent(cache)
+        const rows = (await unsent.all()).filter(one => one.key !== this.current.value?.composer.key)
+        this.waiting.value = rows.filter(one => one.send).length
+        if (rows.length === 0) return
+        if (this.identities.length === 0) await this.prepare(open)
+        const boxes = this.boxes()
+        if (this.identities.length === 0 || !boxes) return
+        const { compose } = this.words
+        for (const row of rows) {
+            const outcome = await resend(this.client, this.identities, boxes, row)
+            if (outcome === 'later') return
+            await unsent.drop(row.key)
+            if (row.send) this.waiting.value--
+            this.say({ text: { sent: compose.keptSent, saved: compose.keptSaved, refused: compose.keptRefused }[outcome] })
+        }
     }
 
     async discard(): Promise<void> {
@@ -76,8 +122,8 @@ export class Writing {
         if (!boxes || this.identities.length === 0) return this.say({ text: this.words.compose.cannot })
         this.people ??= new People(this.client)
         const composer = new Composer(this.client, this.identities, boxes, before.draft.value, before.draftId.value)
+        await this.show(composer, this.people, picturesOf(this.client, []))
         composer.change({})
-        this.current.value = { composer, people: this.people, pictures: picturesOf(this.client, []) }
     }
 
     /** Identities have changed: they are asked for anew. */
@@ -97,7 +143,12 @@ export class Writing {
         const boxes = this.boxes()
         if (!boxes) return
         const composer = new Composer(this.client, this.identities, boxes, draft)
+        await this.show(composer, people, pictures)
         composer.change({})
+    }
+
+    private async show(composer: Composer, people: People, pictures: Pictures): Promise<void> {
+        if (this.kept) composer.unsent = new (await import('../compose/unsent')).Unsent(this.kept)
         this.current.value = { composer, people, pictures }
     }
 
@@ -115,11 +166,25 @@ export class Writing {
         if (this.identities.length === 0 || !boxes) return this.say({ text: this.words.compose.cannot })
         this.people ??= new People(this.client)
         void this.people.load(boxes.sent, this.mailboxOf('inbox'))
-        this.current.value = { composer: open.composerFor(this.client, this.identities, boxes, begin, this.words), people: this.people, pictures }
+        await this.show(open.composerFor(this.client, this.identities, boxes, begin, this.words), this.people, pictures)
+    }
+
+    /** So that one can write without a connection. */
+    async ahead(): Promise<void> {
+        const [open] = await Promise.all([import('../compose/open'), import('../compose/people'), import('../compose/unsent')])
+        if (this.kept && this.identities.length === 0) await this.prepare(open)
+    }
+
+    /** Of the server; without it, those that are kept. */
+    private async identitiesFrom(open: typeof import('../compose/open')): Promise<Identity[]> {
+        const all = await open.identitiesOf(this.client)
+        if (all.length === 0) return (await this.kept?.read(IDENTITIES, [ALL]))?.[0] as Identity[] | undefined ?? []
+        await this.kept?.write([{ space: IDENTITIES, key: ALL, value: all }]).catch(() => undefined)
+        return all
     }
 
     private async prepare(open: typeof import('../compose/open')): Promise<void> {
-        this.identities = await open.identitiesOf(this.client)
+        this.identities = await this.identitiesFrom(open)
         if (!(LATER in this.client.session.capabilities)) return
         const got = await this.client.call('UndoSend/get', { accountId: this.client.accountId, ids: null }).answer
         if (got.ok) this.secondsToUndo = got.value.list[0]?.seconds ?? this.secondsToUndo

@@ -220,6 +220,11 @@ export const en = {
         sentLater: 'The message will be sent at its time.',
         tooLate: 'It is too late: the message has been sent.',
         takenBack: 'The message was not sent. It is a draft again.',
+        kept: 'There is no connection. It is kept in this browser and sent later.',
+        keptSent: 'What waited for the connection was sent.',
+        keptSaved: 'What you wrote without a connection lies among the drafts.',
+        keptRefused: 'The server did not take a message that waited. It lies among the drafts.',
+        keptCount: (count: number) => count === 1 ? '1 message is sent when the connection is back.' : `${count} messages are sent when the connection is back.`,
         discarded: 'The draft was discarded.',
         failures: {
             uploading: 'Wait until the files have come up.',

@@ -224,6 +224,11 @@ export const it = {
         sentLater: "Il messaggio partirà all'ora scelta.",
         tooLate: 'È troppo tardi: il messaggio è partito.',
         takenBack: 'Il messaggio non è partito. È di nuovo una bozza.',
+        kept: 'Non c’è connessione. Resta in questo browser e parte più tardi.',
+        keptSent: 'È partito ciò che aspettava la connessione.',
+        keptSaved: 'Ciò che hai scritto senza connessione è tra le bozze.',
+        keptRefused: 'Il server non ha accettato un messaggio che aspettava. È tra le bozze.',
+        keptCount: (count: number) => isOne(count) ? '1 messaggio parte quando torna la connessione.' : `${count} messaggi partono quando torna la connessione.`,
         discarded: 'La bozza è stata eliminata.',
         failures: {
             uploading: 'Aspetta che i file siano caricati.',

@@ -17,7 +17,9 @@ self.addEventListener('install', event => {
 })
 
 self.addEventListener('activate', event => {
-    event.waitUntil(WORKER_IS_OFF ? shell.erase().then(() => self.registration.unregister()) : shell.tidy())
+    event.waitUntil(WORKER_IS_OFF ? shell.erase().then(() => self.registration.unregister())
+        // the page that brought it may ask for a part of the program when the connection has gone
+        : Promise.all([shell.tidy(), self.clients.claim()]))
 })
 
 self.addEventListener('message', event => {

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { Composer } from '../src/compose/composer'
+import { emptyDraft } from '../src/compose/draft'
+import { resend, Unsent } from '../src/compose/unsent'
+import { Client } from '../src/jmap/client'
+import type { Identity } from '../src/jmap/types'
+import { MemoryCache } from '../src/store/cache'
+import { FakeClock } from './fake-clock'
+import { BASE, CREDENTIALS, type Fault, FakeServer } from './fake-server'
+import { Random, seeds } from './random'
+
+const ANNA: Identity = { id: 'i1', email: 'anna@home.example', name: 'Anna', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false }
+const DRAFT = { ...emptyDraft('i1'), subject: 'Hi', text: 'There', to: [{ name: null, email: 'bruno@friends.example' }] }
+
+async function open(context: TestContext) {
+    const server = new FakeServer()
+    const [drafts, sent] = ['drafts', 'sent'].map(role => server.data.add('Mailbox', { name: role, role })) as [string, string]
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    assert(client.ok)
+    context.after(() => client.value.close())
+    const unsent = new Unsent(new MemoryCache())
+    const boxes = { drafts, sent }
+    const composer = new Composer(client.value, [ANNA], boxes, DRAFT)
+    composer.unsent = unsent
+    context.after(() => composer.end())
+    const emails = () => [...server.data.rows['Email']!.values()] as unknown as { subject: string, mailboxIds: object, messageId: string[] }[]
+    const lose = (count: number, how: Fault = 'lost-before') => { server.faults.push(...Array.from({ length: count }, () => how)) }
+    const again = async () => resend(client.value, [ANNA], boxes, (await unsent.all())[0]!)
+    return { server, composer, unsent, boxes, emails, lose, again, submissions: () => server.data.rows['EmailSubmission']!.size }
+}
+
+test('what is written without a connection is kept, and lies among the drafts when it is back', async context => {
+    const { composer, unsent, emails, boxes, lose, again } = await open(context)
+    lose(1)
+    composer.change({ text: 'More' })
+    assert.equal(await composer.save(), false)
+    composer.end()
+    const [row] = await unsent.all()
+    assert.deepEqual([row!.draft.text, row!.send], ['More', undefined])
+    assert.equal(await again(), 'saved')
+    assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.messageId]), [['Hi', { [boxes.drafts]: true }, [row!.messageId]]])
+})
+
+test('what is sent without a connection goes when it is back', async context => {
+    const { composer, unsent, emails, boxes, lose, again, submissions } = await open(context)
+    lose(1)
+    const sent = await composer.send()
+    assert(!sent.ok && sent.error.kind === 'kept')
+    assert.deepEqual([(await unsent.all()).length, submissions()], [1, 0])
+    assert.equal(await again(), 'sent')
+    assert.deepEqual([emails().map(one => one.mailboxIds), submissions()], [[{ [boxes.sent]: true }], 1])
+})
+
+test('without a connection still it waits on', async context => {
+    const { composer, unsent, lose, again } = await open(context)
+    lose(1)
+    await composer.send()
+    lose(10)
+    assert.equal(await again(), 'later')
+    assert.equal((await unsent.all()).length, 1)
+})
+
+test('a draft that comes to the server is kept here no more', async context => {
+    const { composer, unsent, lose } = await open(context)
+    lose(1)
+    composer.change({ text: 'More' })
+    await composer.save()
+    assert.equal((await unsent.all()).length, 1)
+    assert(await composer.save())
+    assert.equal((await unsent.all()).length, 0)
+})
+
+test('without a place to be kept it stays where it is written', async context => {
+    const { composer, lose } = await open(context)
+    composer.unsent = undefined
+    lose(1)
+    const sent = await composer.send()
+    assert(!sent.ok && sent.error.kind === 'unsaved')
+})
+
+test('wherever answers are lost: it is sent once, and nothing of it is left', async context => {
+    for (const seed of seeds()) {
+        const random = new Random(seed)
+        const { composer, unsent, emails, boxes, server, again, submissions } = await open(context)
+        for (let i = random.below(8); i > 0; i--) server.faults.push(random.pick<Fault>(['lost-before', 'lost-after', 'lost-after', 503]))
+        const sent = await composer.send()
+        let rounds = 0
+        while ((await unsent.all()).length > 0 && rounds++ < 10) if (await again() !== 'later') await unsent.drop((await unsent.all())[0]!.key)
+        if (!sent.ok && sent.error.kind !== 'kept') continue // it is said to who has written it, and stays open
+        assert.equal(submissions(), 1, `seed ${seed}: sent so often`)
+        assert.deepEqual(emails().map(one => one.mailboxIds), [{ [boxes.sent]: true }], `seed ${seed}`)
+    }
+})
