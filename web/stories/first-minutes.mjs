@@ -71,12 +71,14 @@ const STEPS = {
     async dns(page) {
         await signIn(page)
         await step_(page, 5)
+        await page.locator('#by').selectOption('rfc2136')
+        await page.locator('form', { has: page.locator('#by') }).getByRole('button').click()
         await page.locator('#server').fill(facts.server)
         await page.locator('#key').fill(facts.key)
         await page.locator('#secret').fill(facts.secret)
         await press(page, 'Publish')
         const published = await page.getByText('Records published:').innerText()
-        await press(page, 'Go on')
+        await page.getByRole('button', { name: 'Go on', exact: true }).last().click()
         await step_(page, 6)
         return { published }
     },

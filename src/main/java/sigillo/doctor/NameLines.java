@@ -1,14 +1,17 @@
 package sigillo.doctor;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import sigillo.base.Domain;
 import sigillo.base.Printable;
 import sigillo.preflight.Result;
 import sigillo.preflight.State;
 import sigillo.preflight.Words;
 import sigillo.zone.Finding;
+import sigillo.zone.Purpose;
 
 /** What DNS shows of a domain, as lines of the board: one for each record that is not right, else one that says that all are. */
 public final class NameLines {
@@ -29,6 +32,15 @@ public final class NameLines {
                 "Record consigliati per %s che mancano o non vanno: %d.", domain.display(), advised), next(domain))));
         }
         return lines;
+    }
+
+    /** The keys of alarms that say no more than these lines do: one fault is one line. */
+    public static Set<String> alarmsToldBy(Domain domain, List<Finding> findings) {
+        var amiss = findings.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded() && one.fault() != Finding.Fault.UNKNOWN).toList();
+        var told = new HashSet<String>();
+        if (!amiss.isEmpty()) told.add("dns of " + domain.name());
+        if (amiss.stream().anyMatch(one -> one.wanted().purpose() == Purpose.DKIM)) told.add("dkim/" + domain.name());
+        return told;
     }
 
     private static Words next(Domain domain) {

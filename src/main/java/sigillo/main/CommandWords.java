@@ -112,7 +112,7 @@ final class CommandWords {
 
     private static void lookedAfter(CommandLine line, Ask ask, PrintWriter out) {
         line.addSubcommand(new FirewallCommand(out))
-            .addSubcommand(new CheckCommand(PreflightChecks.ofTheWorld(), out))
+            .addSubcommand(new CheckCommand(PreflightChecks.ofTheWorld(), PreflightChecks::ownPorts, out))
             .addSubcommand(new ComplaintCommand(ask))
             .addSubcommand(new FilterCommand(ask))
             .addSubcommand(new ReportCommand(out, ask))

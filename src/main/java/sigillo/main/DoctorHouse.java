@@ -72,6 +72,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         // one trouble is one line, of the one who knows it best
         boolean isClockSeen = checked.stream().anyMatch(line -> line.result().name().equals("clock") && line.result().state() == State.WRONG);
         if (isClockSeen) alarms.remove("clock");
+        var names = names(alarms);
         var lines = new ArrayList<Line>();
         lines.add(known.callers().line());
         lines.addAll(certificates(alarms, isClockSeen));
@@ -79,11 +80,22 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         known.receivers().get().forEach(one -> lines.add(new Line(Subject.REPUTATION, Result.warning("receiver " + one.about(), new Words(one.sentence(), one.sentence()),
             new Words("sigillo destinations says what they said, and what it means.", "sigillo destinations dice che cosa hanno detto, e che cosa significa.")))));
         lines.addAll(checked);
-        known.findings().ifPresent(look -> known.domains().get().stream().limit(DOMAINS_MAX).forEach(domain -> lines.addAll(NameLines.of(domain, look.apply(domain)))));
+        lines.addAll(names);
         lines.add(backup());
         lines.addAll(known.updates().get());
         fill(lines);
         return new Board(clock.instant(), lines);
+    }
+
+    /** Takes alarms away that say no more. */
+    private List<Line> names(Map<String, LoggedAlarms.Said> alarms) {
+        var lines = new ArrayList<Line>();
+        known.findings().ifPresent(look -> known.domains().get().stream().limit(DOMAINS_MAX).forEach(domain -> {
+            var found = look.apply(domain);
+            lines.addAll(NameLines.of(domain, found));
+            alarms.keySet().removeAll(NameLines.alarmsToldBy(domain, found));
+        }));
+        return lines;
     }
 
     private List<Line> certificates(Map<String, LoggedAlarms.Said> alarms, boolean isClockSeen) {

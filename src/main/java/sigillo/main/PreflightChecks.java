@@ -29,21 +29,19 @@ final class PreflightChecks {
     private static final Duration DNS = Duration.ofSeconds(2);
     private static final int ANSWERS_KEPT = 500;
 
-    private static final Path CONFIG = Path.of("/etc/sigillo/sigillo.toml");
-
     private PreflightChecks() {}
 
     /** Asks nobody yet, and reads no settings of the system: every command line is put together with this in it. */
     static Checks ofTheWorld() {
         var plain = new Late<Lookup>(() -> new DnsLookup(resolver(Dnssec.OFF)));
         var believing = new Late<>(() -> resolver(Dnssec.TRUSTED));
-        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT), Clock.overNetwork(), PreflightChecks::ownPorts);
+        var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT), Clock.overNetwork());
         return new Checks(world, Checks.Tables.ours());
     }
 
-    /** Of the server of this machine's configuration, when it runs and we may ask it. */
-    private static Set<Integer> ownPorts() {
-        if (!(ConfigFile.readAlone(CONFIG) instanceof ConfigFile.Outcome.Right(var config, _))) return Set.of();
+    /** Of the server of a configuration, when it runs and we may ask it. */
+    static Set<Integer> ownPorts(Path file) {
+        if (!(ConfigFile.readAlone(file) instanceof ConfigFile.Outcome.Right(var config, _))) return Set.of();
         try (var server = OverSocket.connect(config.operator().socket()).orElse(null)) {
             if (server == null || !(server.ask(new Request.Status()) instanceof Answer.Done status)) return Set.of();
             return Json.tree(status).path("listeners").valueStream().map(one -> one.path("address").asString())

@@ -32,6 +32,7 @@ public final class Listener implements AutoCloseable {
     private final Semaphore headers = new Semaphore(NetLimits.PROXY_HEADERS_MAX);
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    private Thread accepting;
 
     private Listener(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, ServerSocket server, Optional<Room.Door> room) {
         this.settings = settings;
@@ -71,7 +72,7 @@ public final class Listener implements AutoCloseable {
             throw new IOException(why, inUse);
         }
         var listener = new Listener(settings, tls, protocol, server, room);
-        Thread.ofVirtual().name("accept " + settings.name()).start(listener::accept);
+        listener.accepting = Thread.ofVirtual().name("accept " + settings.name()).start(listener::accept);
         return listener;
     }
 
@@ -227,9 +228,13 @@ public final class Listener implements AutoCloseable {
 
     @Override public void close() { stop(Duration.ZERO); }
 
+    /** The port is free when this returns: the JDK leaves it to the thread that waits for connections to give it back. */
     private void closeServer() {
         try {
             server.close();
+            accepting.join(NetLimits.PORT_BACK_MAX);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         } catch (IOException alreadyClosed) {
             LOG.log(Level.DEBUG, settings.name() + " was closed", alreadyClosed);
         }

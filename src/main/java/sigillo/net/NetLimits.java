@@ -48,4 +48,6 @@ final class NetLimits {
     static final int PEM_OCTETS_MAX = 1024 * 1024;
     /** After a failed accept (no file descriptors left): others must close something first. */
     static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+    /** Until the thread that accepts has seen that its listener is closed: it waits for a core, no longer for anybody. */
+    static final Duration PORT_BACK_MAX = Duration.ofSeconds(10);
 }

@@ -43,7 +43,7 @@ public record Checks(World world, Tables tables) {
         var open = OwnAddresses.reachable(own);
         var checks = new ArrayList<Check>();
         checks.add(new Check(OwnAddresses.NAME, () -> OwnAddresses.judge(own)));
-        checks.add(new Check(ReverseNames.NAME, () -> ReverseNames.judge(open, world.dns())));
+        checks.add(new Check(ReverseNames.NAME, () -> ReverseNames.judge(open, world.dns(), host -> isOf(host, domain))));
         domain.ifPresent(one -> checks.add(new Check(MailRoute.NAME, () -> MailRoute.judge(one, open, world.dns()))));
         checks.add(new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial()))));
         checks.add(new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(open, tables.lists(), world.dns()))));
@@ -58,12 +58,17 @@ public record Checks(World world, Tables tables) {
     /** Asks those servers instead, and no DNS. */
     public static Check clock(List<java.net.InetSocketAddress> servers) { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(servers))); }
 
+    /** A host of the domain, or of whichever it will be. */
+    private static boolean isOf(String host, Optional<Domain> domain) {
+        return domain.stream().allMatch(one -> host.equals(one.name()) || host.endsWith("." + one.name()));
+    }
+
     public Check clock() { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(Clock.SERVERS, world.dns(), world.time()))); }
 
     // ---- of a server that runs: what others see of it ----
 
     /** {@code own}: its addresses that others reach. */
-    public Check reverseNames(List<InetAddress> own) { return new Check(ReverseNames.NAME, () -> ReverseNames.judge(own, world.dns())); }
+    public Check reverseNames(List<InetAddress> own) { return new Check(ReverseNames.NAME, () -> ReverseNames.judge(own, world.dns(), _ -> false)); }
 
     public Check outgoing() {
         return new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial())));

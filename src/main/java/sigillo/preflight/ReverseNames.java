@@ -3,6 +3,7 @@ package sigillo.preflight;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import sigillo.base.Printable;
 import sigillo.dns.AddressText;
@@ -22,25 +23,26 @@ public final class ReverseNames {
 
     private ReverseNames() {}
 
-    static Result judge(List<InetAddress> open, Lookup dns) {
+    /** {@code isToCome}: which names need have no address yet, since this machine is about to get them. */
+    static Result judge(List<InetAddress> open, Lookup dns, Predicate<String> isToCome) {
         if (open.isEmpty()) return Addresses.none(NAME);
         var names = new ArrayList<String>();
         for (var address : open) {
             var client = new ClientName(address, dns);
             if (client.answer() instanceof DnsAnswer.Failed(_, var why)) return unknown(address, why);
-            if (client.names().isEmpty()) return wrong(address, client, dns);
+            if (client.names().isEmpty()) return wrong(address, client, dns, isToCome);
             names.add(AddressText.of(address) + " " + Printable.of(client.names().getFirst()));
         }
         return Result.fine(NAME, Words.of("Each address has a name that leads back to it: %s.", "Ogni indirizzo ha un nome che riporta a esso: %s.", String.join(", ", names)));
     }
 
     /** Before anything is set up the name may be known to who rents the address out, and not to DNS: that comes. */
-    private static Result wrong(InetAddress address, ClientName client, Lookup dns) {
+    private static Result wrong(InetAddress address, ClientName client, Lookup dns, Predicate<String> isToCome) {
         var text = AddressText.of(address);
         var pointers = client.answer().all(DnsData.Pointer.class);
         if (pointers.isEmpty()) return Result.wrong(NAME, Words.of("The address %s has no reverse name.", "L'indirizzo %s non ha un nome inverso.", text), STEP);
         var host = pointers.getFirst().host();
-        if (isNowhere(host, dns)) return Result.warning(NAME, Words.of("The reverse name of %s is %s, which has no address yet.", "Il nome inverso di %s è %s, che non ha ancora un indirizzo.",
+        if (isToCome.test(host) && isNowhere(host, dns)) return Result.warning(NAME, Words.of("The reverse name of %s is %s, which has no address yet.", "Il nome inverso di %s è %s, che non ha ancora un indirizzo.",
             text, Printable.of(host)), Words.of("Give %s this address in DNS; the set-up can do so, where that is the name of this server.",
             "Dare a %s questo indirizzo nel DNS; la configurazione guidata può farlo, se è il nome di questo server.", Printable.of(host)));
         return Result.wrong(NAME, Words.of("The reverse name of %s is %s, which does not lead back to it.", "Il nome inverso di %s è %s, che non riporta a esso.",

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ class CheckCommandTest {
         var out = new StringWriter();
         var err = new StringWriter();
         var world = new Checks.World(dns, () -> { throw new IllegalStateException("no resolver"); }, _ -> Dial.Heard.GREETED);
-        var command = new CheckCommand(new Checks(world, new Checks.Tables(List.of("a.test"), List.of(), List.of(), List.of())), new PrintWriter(out));
+        var command = new CheckCommand(new Checks(world, new Checks.Tables(List.of("a.test"), List.of(), List.of(), List.of())), _ -> Set.of(), new PrintWriter(out));
         int code = new CommandLine(command).registerConverter(Domain.class, Domain::of).setErr(new PrintWriter(err, true))
             .setExecutionExceptionHandler((thrown, line, _) -> Main.failed(thrown, line.getErr())).execute(words);
         return new Cli(code, out.toString(), err.toString());

@@ -73,6 +73,26 @@ class ListenerTest {
         }
     }
 
+    /** Also while others have all cores: the pages of a first start give their port to the server. */
+    @Test void itsPortIsFreeOnceItHasStopped() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            open(clear());
+            for (int j = 0; j < 2; j++) try (var client = client()) {
+                assertEquals("hello", line(client)); // so that it waits for the next
+            }
+            var busy = Stream.generate(() -> Thread.ofVirtual().start(ListenerTest::spin)).limit(Runtime.getRuntime().availableProcessors()).toList();
+            listener.stop(Duration.ZERO);
+            try (var next = new ServerSocket()) {
+                next.bind(listener.address());
+            }
+            for (var one : busy) one.join();
+        }
+    }
+
+    private static void spin() {
+        for (long until = System.nanoTime() + 200_000_000; System.nanoTime() < until; ) Thread.onSpinWait();
+    }
+
     @Test void answersPipelinedLinesInOneSegment() throws Exception {
         open(clear());
         try (var client = client()) {

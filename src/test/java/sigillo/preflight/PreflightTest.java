@@ -73,14 +73,15 @@ class PreflightTest {
         var astray = new Zone().ptrOf("192.0.2.1", "dyn-1.provider.test").host("dyn-1.provider.test", "192.0.2.9");
         var steering = new Zone().ptrOf("192.0.2.1", "a\u001b[2Jb.test");
         return tests(List.of(
-            new Case("leads back", ReverseNames.judge(own("192.0.2.1"), good), State.FINE, "192.0.2.1 mail.home.test"),
-            new Case("of two one has none", ReverseNames.judge(own("192.0.2.1", "2001:db8::1"), good), State.WRONG, "2001:db8::1 has no reverse name"),
-            new Case("none", ReverseNames.judge(own("192.0.2.1"), new Zone()), State.WRONG, "no reverse name"),
-            new Case("leads elsewhere", ReverseNames.judge(own("192.0.2.1"), astray), State.WRONG, "dyn-1.provider.test, which does not lead back"),
-            new Case("steers no terminal", ReverseNames.judge(own("192.0.2.1"), steering), State.WARNING, "a\ufffd[2Jb.test"),
-            new Case("leads nowhere yet", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test")), State.WARNING, "mail.home.test, which has no address yet"),
-            new Case("nobody answers", ReverseNames.judge(own("192.0.2.1"), new Zone().silent("1.2.0.192.in-addr.arpa")), State.UNKNOWN, "no answer"),
-            new Case("no address known", ReverseNames.judge(List.of(), good), State.UNKNOWN, "No public address")));
+            new Case("leads back", ReverseNames.judge(own("192.0.2.1"), good, _ -> true), State.FINE, "192.0.2.1 mail.home.test"),
+            new Case("of two one has none", ReverseNames.judge(own("192.0.2.1", "2001:db8::1"), good, _ -> true), State.WRONG, "2001:db8::1 has no reverse name"),
+            new Case("none", ReverseNames.judge(own("192.0.2.1"), new Zone(), _ -> true), State.WRONG, "no reverse name"),
+            new Case("leads elsewhere", ReverseNames.judge(own("192.0.2.1"), astray, _ -> true), State.WRONG, "dyn-1.provider.test, which does not lead back"),
+            new Case("steers no terminal", ReverseNames.judge(own("192.0.2.1"), steering, _ -> true), State.WARNING, "a\ufffd[2Jb.test"),
+            new Case("leads nowhere yet", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test"), _ -> true), State.WARNING, "mail.home.test, which has no address yet"),
+            new Case("leads nowhere", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test"), _ -> false), State.WRONG, "mail.home.test, which does not lead back"),
+            new Case("nobody answers", ReverseNames.judge(own("192.0.2.1"), new Zone().silent("1.2.0.192.in-addr.arpa"), _ -> true), State.UNKNOWN, "no answer"),
+            new Case("no address known", ReverseNames.judge(List.of(), good, _ -> true), State.UNKNOWN, "No public address")));
     }
 
     @TestFactory Stream<DynamicTest> routes() {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +32,7 @@ public final class CheckCommand implements Callable<Integer> {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final Checks checks;
+    private final Function<Path, Set<Integer>> ports;
     private final PrintWriter out;
     @Parameters(paramLabel = "DOMAIN", arity = "0..1", description = "Whose mail is to come here.")
     private Domain domain;
@@ -37,11 +40,15 @@ public final class CheckCommand implements Callable<Integer> {
     private List<String> addresses = List.of();
     @Option(names = "--data", paramLabel = "DIR", description = "Where mail will be kept; /var/lib/sigillo if not said.")
     private Path data = Path.of("/var/lib/sigillo");
+    @Option(names = "--config", paramLabel = "FILE", description = "Of a server that runs here, whose ports need not be free; /etc/sigillo/sigillo.toml if not said.")
+    private Path config = Path.of("/etc/sigillo/sigillo.toml");
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
-    public CheckCommand(Checks checks, PrintWriter out) {
+    /** {@code ports}: those of the server that runs by a configuration. */
+    public CheckCommand(Checks checks, Function<Path, Set<Integer>> ports, PrintWriter out) {
         this.checks = checks;
+        this.ports = ports;
         this.out = out;
     }
 
@@ -52,7 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
         return results.stream().anyMatch(one -> one.state() == State.WRONG) ? 1 : 0;
     }
 
-    private List<Check> all() { return checks.of(Optional.ofNullable(domain), own(), data); }
+    private List<Check> all() { return checks.listeningAt(() -> ports.apply(config)).of(Optional.ofNullable(domain), own(), data); }
 
     private List<InetAddress> own() {
         try {
