@@ -240,7 +240,7 @@ public sealed interface Request {
     /** Makes new keys of a domain, to be published. */
     record RotateDkim(Domain domain) implements Request {}
 
-    /** Where the program lies that runs; {@code now}: it lets conversations end, gives the store up, and starts again after an upgrade. */
+    /** Which process runs, and where its program lies; {@code now}: it lets conversations end, gives the store up, and starts again after an upgrade. */
     record StandAside(boolean now) implements Request {}
 
     /** How the server is, looked at now. */

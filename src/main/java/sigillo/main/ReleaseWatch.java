@@ -25,7 +25,6 @@ import sigillo.upgrade.Version;
  */
 final class ReleaseWatch {
     static final Duration EVERY = Duration.ofDays(1);
-    private static final Duration WITHIN = Duration.ofSeconds(30);
     /** Lists of releases have a serial number of their own, beside that of releases. */
     private static final String SEEN = "feed-";
 
@@ -75,13 +74,14 @@ final class ReleaseWatch {
         }
     }
 
-    private Feed fetched(URI address, HttpsClient https) throws IOException {
+    private Feed fetched(URI address, HttpsClient https) throws IOException { return fetched(new ReleaseFetch(https, address)); }
+
+    /** The list now. Throws {@link IOException} with a sentence: it cannot be had, or is not to be believed. */
+    Feed fetched(ReleaseFetch fetch) throws IOException {
         var home = Installation.of(this.home).currentHome();
         var keys = ReleaseKeys.of(home);
         var channel = Release.open(home, keys).manifest().channel();
-        var folder = path(address) + "/" + channel + "/";
-        var octets = got(https, address.getHost(), folder + Feed.NAME, Feed.OCTETS_MAX);
-        var feed = Feed.open(octets, got(https, address.getHost(), folder + Feed.SIGNATURE, Feed.SIGNATURE_OCTETS_MAX), keys);
+        var feed = Feed.open(fetch.small(channel + "/" + Feed.NAME, Feed.OCTETS_MAX), fetch.small(channel + "/" + Feed.SIGNATURE, Feed.SIGNATURE_OCTETS_MAX), keys);
         require(feed, channel);
         return feed;
     }
@@ -95,15 +95,5 @@ final class ReleaseWatch {
         if (feed.serial() < seen) throw new IOException("the list of releases has the serial number " + feed.serial() + ", and " + seen + " was seen here: somebody may be showing an old one");
         if (!Files.isDirectory(upgrade.folder())) upgrade.create();
         upgrade.see(SEEN + channel, feed.serial());
-    }
-
-    private static String path(URI address) { return address.getRawPath().replaceAll("/+$", ""); }
-
-    private static byte[] got(HttpsClient https, String host, String path, int octetsMax) throws IOException {
-        return switch (https.get(host, path, octetsMax, WITHIN)) {
-            case HttpsClient.Fetched.Response(int status, _, var body) when status == 200 -> body;
-            case HttpsClient.Fetched.Response(int status, _, _) -> throw new IOException("the list of releases cannot be had: " + host + " answers " + status);
-            case HttpsClient.Fetched.Failed(var why, _) -> throw new IOException("the list of releases cannot be had: " + why);
-        };
     }
 }

@@ -76,7 +76,7 @@ final class UpdateLines {
         var sentence = isUrgent ? new Words("A version mends a fault by which strangers can do harm: " + next.version() + ", and " + installed + " runs. " + next.about(),
                 "Una versione corregge un errore con cui estranei possono fare danni: " + next.version() + ", ed è in funzione " + installed + ". " + next.aboutInItalian())
             : new Words("There is " + next.version() + ", and " + installed + " runs: " + next.about(), "C'è " + next.version() + ", ed è in funzione " + installed + ": " + next.aboutInItalian());
-        var step = new Words("Fetch it, then: sigillo upgrade --to FOLDER (it goes back by itself if it is faulty).", "Scaricarla, poi: sigillo upgrade --to CARTELLA (torna indietro da sé se è difettosa).");
+        var step = new Words("sigillo upgrade fetches it, tests it, and goes back by itself if it is faulty.", "sigillo upgrade la scarica, la prova, e torna indietro da sé se è difettosa.");
         return isUrgent ? Result.wrong("version", sentence, step) : Result.warning("version", sentence, step);
     }
 

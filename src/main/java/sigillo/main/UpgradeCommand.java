@@ -5,13 +5,23 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sigillo.base.LoggedAlarms;
+import sigillo.https.HttpsClient;
+import sigillo.https.HttpsSettings;
 import sigillo.main.command.Failure;
 import sigillo.main.command.Place;
 import sigillo.main.config.Config;
+import sigillo.net.ClientTls;
+import sigillo.resolver.DnsResolver;
+import sigillo.upgrade.Installation;
+import sigillo.upgrade.Release;
+import sigillo.upgrade.ReleaseKeys;
 
 @Command(name = "upgrade", description = {
     "Installs a release, tests it on what is kept while nothing comes in or goes out, and lets it serve; or goes back by itself.",
@@ -19,7 +29,7 @@ import sigillo.main.config.Config;
 final class UpgradeCommand implements Callable<Integer> {
     @Mixin private Place target;
 
-    @Option(names = "--to", paramLabel = "FOLDER", description = "With the release.")
+    @Option(names = "--to", paramLabel = "FOLDER", description = "With the release. Without it the newest is fetched that [upgrades] tells of.")
     private Path to;
 
     @Option(names = "--dry-run", description = "Checks the release and the room on the disk, says what would be done, and changes nothing.")
@@ -41,8 +51,7 @@ final class UpgradeCommand implements Callable<Integer> {
             var config = target.config();
             requireOurs(config);
             if (forgets) return forget(config);
-            if (to == null) throw new Failure("which release? Give --to FOLDER");
-            return upgrade(config);
+            return to == null ? fetched(config) : upgrade(config, to);
         } catch (IOException e) {
             throw new Failure(e.getMessage());
         }
@@ -53,8 +62,38 @@ final class UpgradeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int upgrade(Config config) throws IOException {
-        var checked = Upgrading.check(config, to);
+    /** The newest that [upgrades] tells of. */
+    private int fetched(Config config) throws IOException {
+        var address = config.upgrades().asked().orElseThrow(() -> new Failure("which release? Give --to FOLDER, or say in [upgrades] where releases are"));
+        var installation = Installation.of(UpgradeGate.home());
+        var home = installation.currentHome();
+        var keys = ReleaseKeys.of(home);
+        var installed = Release.open(home, keys).manifest();
+        var fetch = new ReleaseFetch(https(config), address);
+        var feed = new ReleaseWatch(config.upgrades(), Optional.empty(), UpgradeGate.upgrade(config), home, InstantSource.system()).fetched(fetch);
+        var next = feed.next(installed.version(), config.upgrades().look());
+        if (next.isEmpty()) {
+            say(installed.version() + " is the newest version that is told of");
+            return 0;
+        }
+        var release = fetch.manifest(installed.channel(), next.get().version(), installation.scratch(), keys);
+        Upgrading.requireMayFollow(config, installation, installed, release.manifest());
+        try {
+            installation.clearScratch();
+            fetch.files(release, this::say);
+            return upgrade(config, release.folder());
+        } finally {
+            installation.clearScratch();
+        }
+    }
+
+    private static HttpsClient https(Config config) throws IOException {
+        var resolver = new DnsResolver(new Settings(config).resolver(), new LoggedAlarms());
+        return new HttpsClient(new HttpsSettings(config.relay().httpsPort(), config.relay().loopbackOnly()), resolver, ClientTls.verifying());
+    }
+
+    private int upgrade(Config config, Path folder) throws IOException {
+        var checked = Upgrading.check(config, folder);
         var manifest = checked.release().manifest();
         say("from " + checked.installed().version() + " to " + manifest.version() + ": " + manifest.about());
         say(checked.room());

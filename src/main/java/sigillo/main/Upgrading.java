@@ -35,6 +35,8 @@ import sigillo.upgrade.UpgradeLock;
  */
 final class Upgrading {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
+    /** Until the new version has begun to start: a JVM, and the first of its classes. */
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final int LOOK_EVERY_MS = 50;
 
     private final Config config;
@@ -42,6 +44,8 @@ final class Upgrading {
     private final Duration within;
     private final Consumer<String> out;
     private final Upgrade upgrade;
+    /** Stays the same when it becomes another version; empty where none runs, or we do not see it. */
+    private Optional<ProcessHandle> server = Optional.empty();
 
     Upgrading(Config config, Checked checked, Duration within, Consumer<String> out) {
         this.config = config;
@@ -64,9 +68,14 @@ final class Upgrading {
         var installed = Release.open(home, keys).manifest();
         var release = Release.open(folder, keys);
         release.check();
-        var refusal = new Admission(installed, UpgradeGate.upgrade(config).seen(installed.channel())).refusal(release.manifest());
+        return new Checked(installation, home, installed, release, requireMayFollow(config, installation, installed, release.manifest()));
+    }
+
+    /** Says how much room it takes. Throws {@link IOException} with a sentence: it may not, or there is none. */
+    static String requireMayFollow(Config config, Installation installation, Manifest installed, Manifest wanted) throws IOException {
+        var refusal = new Admission(installed, UpgradeGate.upgrade(config).seen(installed.channel())).refusal(wanted);
         if (refusal.isPresent()) throw new IOException(refusal.get());
-        return new Checked(installation, home, installed, release, room(config, installation, release.manifest()));
+        return room(config, installation, wanted);
     }
 
     private static String room(Config config, Installation installation, Manifest wanted) throws IOException {
@@ -106,7 +115,9 @@ final class Upgrading {
     private boolean standsAside() throws IOException {
         try (var running = OverSocket.connect(config.operator().socket()).orElse(null)) {
             if (running == null) return false;
-            var home = asked(running, new Request.StandAside(false));
+            var said = asked(running, new Request.StandAside(false)).split(" ", 2);
+            server = ProcessHandle.of(Long.parseLong(said[0]));
+            var home = said[1];
             if (!Path.of(home).toRealPath().equals(checked.home()))
                 throw new IOException("the server that runs is the program in " + home + ", and this upgrades the one in " + checked.home());
             out.accept("the server stands aside: nothing is taken or sent from now on, and others try again");
@@ -178,16 +189,32 @@ final class Upgrading {
         return "not upgraded, all is as it was: " + now.why();
     }
 
-    /** The server starts anew by itself, and goes back by itself. */
+    /** The server starts anew by itself, and goes back by itself; unless it is gone, or never came so far. */
     private Ended awaitDoors() throws IOException {
         out.accept("the test has passed; the new version starts");
-        long until = System.nanoTime() + within.toNanos();
-        while (System.nanoTime() < until) {
-            var now = upgrade.progress().orElseThrow(() -> new IOException("nobody knows what became of the upgrade"));
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < within.toNanos()) {
+            var now = progress();
             if (now.step() == Step.DONE) return new Ended(true, "upgraded: " + now.to() + " has opened its doors");
             if (now.step() == Step.FAILED) return new Ended(false, "not upgraded, all is as it was: " + now.why());
+            boolean isDue = now.step() != Step.PASSED || server.filter(one -> !one.isAlive()).isPresent() || System.nanoTime() - began > STARTS_WITHIN.toNanos();
+            var left = isDue ? backIfLeft(now.step()) : Optional.<String>empty();
+            if (left.isPresent()) return new Ended(false, left.get() + "; no server runs: start it");
             pause();
         }
         return new Ended(false, "the new version has not opened its doors yet; if it ends, the next start goes back by itself (sigillo doctor)");
+    }
+
+    private Progress progress() throws IOException { return upgrade.progress().orElseThrow(() -> new IOException("nobody knows what became of the upgrade")); }
+
+    /** Who opens his doors has the lock: when it is free, and all is as it was before, there is nobody. */
+    private Optional<String> backIfLeft(Step step) throws IOException {
+        var lock = UpgradeLock.take(upgrade.folder());
+        if (lock.isEmpty()) return Optional.empty();
+        try (var _ = lock.get()) {
+            var now = progress();
+            if (now.step() != step || !now.step().isUnderWay()) return Optional.empty();
+            return Optional.of(back(now, "the new version ended before it opened its doors"));
+        }
     }
 }

@@ -71,5 +71,8 @@ public record Installation(Path root) {
         }
     }
 
-    public void remove(Path home) throws IOException { Durable.delete(home); }
+    /** For what is being fetched. One who upgrades at a time. */
+    public Path scratch() { return root.resolve(VERSIONS).resolve(".fetched"); }
+
+    public void clearScratch() throws IOException { Durable.delete(scratch()); }
 }

@@ -150,9 +150,12 @@ public final class Upgrade {
             }
             case OPENING -> back(now, now.why().isEmpty() ? "the new version ended before it opened its doors" : now.why(), isNew);
             case ROLLBACK -> back(now, now.why(), isNew);
-            case DONE, FAILED -> served();
+            case DONE -> served();
+            case FAILED -> isNew && !isCurrent(home) ? Found.START_ANOTHER : served(); // who comes late would serve what is of the old version
         };
     }
+
+    private static boolean isCurrent(Path home) throws IOException { return new Installation(home.toRealPath().getParent().getParent()).currentHome().equals(home.toRealPath()); }
 
     private Found served() throws IOException {
         snapshot.drop();

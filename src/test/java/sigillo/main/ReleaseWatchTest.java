@@ -2,8 +2,10 @@ package sigillo.main;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -68,13 +70,7 @@ class ReleaseWatchTest {
         key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         var home = installed();
         try (var service = TlsServer.of(folder, HOST, _ -> 404)) {
-            service.server().createContext("/sigillo", exchange -> {
-                asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("User-Agent"));
-                var body = served.get(exchange.getRequestURI().getPath());
-                exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
-                if (body != null) exchange.getResponseBody().write(body);
-                exchange.close();
-            });
+            service.server().createContext("/sigillo", this::answer);
             var client = new HttpsClient(new HttpsSettings(service.port(), true), LOOPBACK, service.trust());
             var settings = new UpgradeSettings(Look.ALL, Optional.of(URI.create("https://" + HOST + "/sigillo/")));
             var watch = new ReleaseWatch(settings, Optional.of(client), upgrade(), home, () -> now);
@@ -106,6 +102,38 @@ class ReleaseWatchTest {
             watch.look();
             assertEquals("", watch.found().trouble());
         }
+    }
+
+    /** The manifest first, then what it names; a file that is longer, or is not there, ends it. */
+    @Test void aReleaseIsFetched() throws Exception {
+        key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var home = installed();
+        try (var files = Files.walk(home); var service = TlsServer.of(folder, HOST, _ -> 404)) {
+            for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) served.put("/sigillo/stable/1.1/" + home.relativize(file), Files.readAllBytes(file));
+            service.server().createContext("/sigillo", this::answer);
+            var fetch = new ReleaseFetch(new HttpsClient(new HttpsSettings(service.port(), true), LOOPBACK, service.trust()), URI.create("https://" + HOST + "/sigillo"));
+            var keys = new ReleaseKeys(List.of(key.getPublic()));
+            var version = Version.parse("1.1").orElseThrow();
+            var into = folder.resolve("fetched");
+            fetch.files(fetch.manifest("stable", version, into, keys), _ -> { });
+            Release.open(into, keys).check();
+
+            var release = fetch.manifest("stable", version, folder.resolve("again"), keys);
+            served.put("/sigillo/stable/1.1/sigillo", new byte[100_000]);
+            assertThrows(IOException.class, () -> fetch.files(release, _ -> { }));
+            served.remove("/sigillo/stable/1.1/sigillo");
+            assertTrue(assertThrows(IOException.class, () -> fetch.files(release, _ -> { })).getMessage().contains("answers 404"));
+            for (var name : List.of(Manifest.NAME, Manifest.SIGNATURE)) served.put("/sigillo/stable/1.2/" + name, served.get("/sigillo/stable/1.1/" + name));
+            assertTrue(assertThrows(IOException.class, () -> fetch.manifest("stable", Version.parse("1.2").orElseThrow(), into, keys)).getMessage().contains("is stable 1.1"));
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("User-Agent"));
+        var body = served.get(exchange.getRequestURI().getPath());
+        exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
+        if (body != null) exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     @Test void withoutAnAddressNobodyIsAsked() {
