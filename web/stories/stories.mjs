@@ -275,6 +275,43 @@ async function byAccount(browser, state) {
     await close(page)
 }
 
+/** A passkey is made, opens the mail without a password, and is taken away. */
+async function byPasskey(browser) {
+    const page = await open(browser, { size: 'desk', language: 'it', theme: 'dark' })
+    const authenticator = await page.context().newCDPSession(page)
+    await authenticator.send('WebAuthn.enable')
+    const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true }
+    const { authenticatorId } = await authenticator.send('WebAuthn.addVirtualAuthenticator', { options })
+    await typeIn(page, demo.address, demo.password)
+    await rowOf(page, newest).first().waitFor()
+    await openSettings(page, 'it', 'security')
+    await page.locator('dialog summary', { hasText: 'Crea una passkey' }).click()
+    const form = page.locator('dialog form', { has: page.locator('input[name=password]') })
+    await form.locator('input[name=name]').fill(`Anello ${RUN}`)
+    await form.locator('input[name=password]').fill(demo.password)
+    await form.locator('input[name=password]').press('Enter')
+    await page.locator('dialog li', { hasText: `Anello ${RUN}` }).getByText('apre la posta').waitFor()
+    await look(page, 'passkeys-desk-it-dark')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: WORDS.it.out }).click()
+    const sent = []
+    page.on('request', one => sent.push(one.url()))
+    await page.getByRole('button', { name: 'Accedi con una passkey' }).click()
+    await rowOf(page, newest).first().waitFor()
+    await rowOf(page, newest).first().click()
+    await textOf(page, newest).waitFor()
+    assert.ok(!sent.some(url => /stretched/.test(url)), 'no password was asked for')
+    await openSettings(page, 'it', 'security')
+    await page.getByRole('button', { name: `Togli Anello ${RUN}` }).click()
+    await page.getByText('Non fa più entrare nessuno').waitFor()
+    // who came in by it is out
+    await page.locator('form.sign-in').waitFor()
+    await page.getByRole('button', { name: 'Accedi con una passkey' }).click()
+    await page.getByRole('alert').filter({ hasText: 'non sono corretti' }).waitFor()
+    await authenticator.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
+    await close(page)
+}
+
 /** A masked address is made while one writes and is switched off when others have it; a sender is blocked, and is not. */
 async function byStrangers(browser, state) {
     const page = await open(browser, { size: 'phone', language: 'it', theme: 'dark', state })
@@ -358,6 +395,8 @@ try {
     told('app passwords, sessions')
     await byStrangers(browser, state)
     told('masked addresses, senders')
+    await byPasskey(browser)
+    told('a passkey')
     await signOut(browser, state)
     told('signed out')
     // on a demo that was played on before he has been here

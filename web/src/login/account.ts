@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../base/result'
 import type { Parameters, Stretched } from '../stretch/stretch'
+import type { Asked as ShowAsked } from './passkeys'
 
 /** Of who is signed in: docs/web.md. The browser has its cookie, which no script sees. */
 export interface Session { address: string, token: string, level: string, kitToConfirm: boolean, isWhole: boolean }
@@ -7,6 +8,8 @@ export interface Session { address: string, token: string, level: string, kitToC
 export type SignInFailure =
     /** Nobody is signed in; address and password do not fit. */
     | { kind: 'refused' }
+    /** A passkey shows who is there, and does not open the mail. */
+    | { kind: 'passwordNeeded' }
     /** In seconds; 0 where it was not said. */
     | { kind: 'slowed', after: number }
     | { kind: 'lost' }
@@ -43,6 +46,16 @@ export class Account {
         return this.answer(await this.ask('POST', '/api/sign-in/code', { continuation, code, stay }))
     }
 
+    /** By a passkey; `continuation`: after the password. Undefined where the browser has none to show. */
+    async passkey(stay: boolean, continuation?: string): Promise<Result<SignedIn, SignInFailure> | undefined> {
+        const { shown } = await import('./passkeys')
+        const after = continuation === undefined ? {} : { continuation }
+        const asked = await this.ask('POST', '/api/sign-in/passkey/begin', after)
+        if (!asked.ok) return asked
+        const said = await shown(asked.value as ShowAsked)
+        return said && this.answer(await this.ask('POST', '/api/sign-in/passkey', { ...said, ...after, stay }))
+    }
+
     async signOut(token: string): Promise<void> { await this.ask('POST', '/api/sign-out', {}, token) }
 
     private answer(got: Result<unknown, SignInFailure>): Result<SignedIn, SignInFailure> {
@@ -67,6 +80,7 @@ export class Account {
         }
         if (response.ok || json['codeWanted']) return ok(json)
         if (response.status === 429) return fail({ kind: 'slowed', after: Number(json['retryAfter'] ?? 0) })
+        if (json['error'] === 'passwordNeeded') return fail({ kind: 'passwordNeeded' })
         return fail({ kind: response.status === 401 || response.status === 403 ? 'refused' : 'broken' })
     }
 }

@@ -23,6 +23,14 @@ export function SignIn({ words, account, wasSignedOut, onSession }: Shown) {
             code.value = answer.value.codeWanted
         }
     }
+    const byPasskey = async () => {
+        isBusy.value = true
+        wrong.value = ''
+        const answer = await account.passkey(stays.value, code.value?.continuation)
+        if (answer) return take(answer)
+        isBusy.value = false
+        wrong.value = words.signIn.noPasskey
+    }
     const submit = async (event: Event) => {
         event.preventDefault()
         const form = new FormData(event.currentTarget as HTMLFormElement)
@@ -37,6 +45,7 @@ export function SignIn({ words, account, wasSignedOut, onSession }: Shown) {
         {code.value ? <CodeField words={words} key={code.value.continuation} /> : <Password words={words} stays={stays} />}
         <div class="wrong" role="alert">{wrong}</div>
         <button class="main" disabled={isBusy.value}>{isBusy.value ? words.signIn.working : words.signIn.submit}</button>
+        {'PublicKeyCredential' in globalThis && <button type="button" class="plain" disabled={isBusy.value} onClick={() => void byPasskey()}>{code.value ? words.signIn.passkeyForCode : words.signIn.passkey}</button>}
         <p><a href="/forgot">{words.signIn.forgot}</a> · <a href="/sign-in">{words.signIn.plain}</a></p>
     </form></main>
 }
@@ -60,6 +69,7 @@ function CodeField({ words }: { words: Messages }) {
 
 function reason(failure: SignInFailure, words: Messages): string {
     if (failure.kind === 'refused') return words.signIn.wrong
+    if (failure.kind === 'passwordNeeded') return words.signIn.passwordNeeded
     if (failure.kind === 'slowed') return words.signIn.slowed(failure.after)
     return failure.kind === 'lost' ? words.signIn.unreachable : words.signIn.failed
 }

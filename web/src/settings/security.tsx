@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Asking, failureText, type OwnProps, PasswordAgain, Secret, textOf } from './asking'
+import { Passkeys } from './passkeys'
 import { Qr } from './qr'
 
 interface Factor { isOn: boolean, codesLeft: number }
@@ -11,6 +12,7 @@ export function Security(props: OwnProps) {
     return <>
         <section><h3>{own.security.password}</h3><p class="note">{own.security.passwordWhat}</p><p><a href="/password">{own.security.changePassword}</a></p></section>
         <section><h3>{own.security.kit}</h3><p class="note">{own.security.kitWhat}</p><p><a href="/kit">{own.security.newKit}</a></p></section>
+        <Passkeys {...props} />
         <SecondFactor {...props} />
     </>
 }

@@ -214,6 +214,13 @@ class FloorsTest {
         also("web", "providers");
     }
 
+    // passkeys, verified
+    static {
+        floor("webauthn", "base");
+        also("login", "webauthn");
+        also("web", "webauthn");
+    }
+
     // lists, left by one click
     static {
         floor("unsubscribe", "base", "account", "message", "authres", "dkim", "https");

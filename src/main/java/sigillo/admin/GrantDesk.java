@@ -55,6 +55,7 @@ final class GrantDesk implements Desk {
             case APP_PASSWORD -> "app password";
             case TOKEN -> "token";
             case PROGRAM -> "program";
+            case PASSKEY -> "passkey";
         };
     }
 }

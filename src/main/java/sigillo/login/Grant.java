@@ -17,7 +17,9 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
     public enum Kind {
         APP_PASSWORD, TOKEN,
         /** Of a program that asked for it by OAuth, and gets itself fresh tokens. */
-        PROGRAM
+        PROGRAM,
+        /** Of an authenticator, for web pages. */
+        PASSKEY
     }
 
     sealed interface Proof {
@@ -28,6 +30,8 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
         record Hash(Bytes hash) implements Proof {}
 
         record Program(ProgramTokens tokens) implements Proof {}
+
+        record Passkey(PasskeyProof passkey) implements Proof {}
     }
 
     /** {@code network}: as far as addresses are kept apart; empty for a program on this machine. */
@@ -40,6 +44,7 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
             case Proof.Scram _ -> Kind.APP_PASSWORD;
             case Proof.Hash _ -> Kind.TOKEN;
             case Proof.Program _ -> Kind.PROGRAM;
+            case Proof.Passkey _ -> Kind.PASSKEY;
         };
     }
 
@@ -53,6 +58,13 @@ public record Grant(long number, String name, Set<SignIn.Service> scopes, long s
     Optional<ProgramTokens> tokens() {
         return proof instanceof Proof.Program(var tokens) ? Optional.of(tokens) : Optional.empty();
     }
+
+    /** Of one of kind {@link Kind#PASSKEY}. */
+    Optional<PasskeyProof> passkey() { return proof instanceof Proof.Passkey(var passkey) ? Optional.of(passkey) : Optional.empty(); }
+
+    Grant passkey(PasskeyProof next) { return new Grant(number, name, scopes, slot, new Proof.Passkey(next), createdAt, expiresAt, lastUse); }
+
+    Grant name(String other) { return new Grant(number, other, scopes, slot, proof, createdAt, expiresAt, lastUse); }
 
     /** With other tokens, the last of which holds until {@code end}. */
     Grant tokens(ProgramTokens next, Instant end) {

@@ -73,6 +73,7 @@ final class GrantRows {
             case Grant.Proof.Scram _ -> Set.of();
             case Grant.Proof.Hash(var hash) -> Set.of(hash);
             case Grant.Proof.Program(var tokens) -> tokens.hashes();
+            case Grant.Proof.Passkey(var passkey) -> Set.of(passkey.hash());
         };
     }
 
@@ -232,6 +233,7 @@ final class GrantRows {
                 row.octet(0).fixed(storedKey.unsafeArray()).fixed(serverKey.unsafeArray());
             case Grant.Proof.Hash(var hash) -> row.octet(1).fixed(hash.unsafeArray());
             case Grant.Proof.Program(var tokens) -> encode(row.octet(2), tokens);
+            case Grant.Proof.Passkey(var passkey) -> encode(row.octet(3), passkey);
         }
         row.time(grant.createdAt()).optional(grant.expiresAt(), row::time);
         return row.optional(grant.lastUse(), use -> encode(row, use)).done();
@@ -248,6 +250,14 @@ final class GrantRows {
 
     private static RowOut encode(RowOut row, Opener opener) {
         return row.fixed(opener.hash().unsafeArray()).fixed(opener.wrapped().unsafeArray()).time(opener.end());
+    }
+
+    private static void encode(RowOut row, PasskeyProof passkey) {
+        row.sized(passkey.credential().toArray()).sized(passkey.key().toArray()).text(passkey.party()).number(passkey.counter()).flag(passkey.opens()).flag(passkey.isSuspect());
+    }
+
+    private static PasskeyProof passkey(RowIn row) {
+        return new PasskeyProof(Bytes.wrap(row.sized()), Bytes.wrap(row.sized()), row.text(), row.number(), row.flag(), row.flag());
     }
 
     private static ProgramTokens tokens(RowIn row) {
@@ -287,6 +297,7 @@ final class GrantRows {
             case 0 -> new Grant.Proof.Scram(Bytes.wrap(row.fixed(HASH_OCTETS)), Bytes.wrap(row.fixed(HASH_OCTETS)));
             case 1 -> new Grant.Proof.Hash(Bytes.wrap(row.fixed(HASH_OCTETS)));
             case 2 -> new Grant.Proof.Program(tokens(row));
+            case 3 -> new Grant.Proof.Passkey(passkey(row));
             default -> throw RowIn.broken("a grant of no kind");
         };
     }

@@ -46,6 +46,7 @@ public final class Grants {
     private final InstantSource clock;
     private final AccountChanges changes;
     private final Programs programs;
+    private final Passkeys passkeys;
 
     public Grants(
             Store store, Directory directory, Credentials credentials, Keyring keyring, Peppers peppers,
@@ -59,7 +60,11 @@ public final class Grants {
         this.randomness = randomness;
         this.clock = clock;
         this.programs = new Programs(this, rows, directory, keyring, changes, randomness, clock);
+        this.passkeys = new Passkeys(this, rows, directory, keyring, changes, randomness, clock);
     }
+
+    /** Those of authenticators. */
+    public Passkeys passkeys() { return passkeys; }
 
     /** 32 octets by which what was said to a program is known again as ours: RFC 7591. */
     public Bytes markOfClient(String text) { return Bytes.wrap(peppers.lasting("sigillo/v1/oauth-client", text)); }
@@ -80,7 +85,7 @@ public final class Grants {
             if (name.isBlank() || isTooLong || name.chars().anyMatch(Character::isISOControl)) {
                 return Optional.of("a name has 1 to " + LoginLimits.GRANT_NAME_MAX + " characters");
             }
-            if (kind == Grant.Kind.PROGRAM) return Optional.of("a program asks for it itself");
+            if (kind == Grant.Kind.PROGRAM || kind == Grant.Kind.PASSKEY) return Optional.of("a program asks for it itself");
             if (scopes.isEmpty()) return Optional.of("it must be for some service");
             if (expiresAfter.map(Wish::isBearable).orElse(true)) return Optional.empty();
             return Optional.of("it must end in 1 to " + LoginLimits.TOKEN_LIFE_MAX.toDays() + " days");
@@ -116,6 +121,7 @@ public final class Grants {
             case APP_PASSWORD -> appPassword(account, open, wish);
             case TOKEN -> token(account.id(), open, wish);
             case PROGRAM -> throw new IllegalArgumentException("see Programs");
+            case PASSKEY -> throw new IllegalArgumentException("see Passkeys");
         });
     }
 
@@ -161,7 +167,7 @@ public final class Grants {
         return changes.of(address, account -> new Done<>(list(account.id(), kind)));
     }
 
-    private List<Grant> list(AccountId account, Grant.Kind kind) {
+    List<Grant> list(AccountId account, Grant.Kind kind) {
         return rows.of(account).stream().filter(grant -> grant.kind() == kind && grant.isInUse()).toList();
     }
 
@@ -201,7 +207,7 @@ public final class Grants {
         for (var grant : rows.of(account)) if (grant.isOver(now)) remove(account, grant);
         var named = rows.slots(account);
         keyring.slots(account).forEach((slot, kind) -> {
-            boolean isOurs = kind == Slot.Kind.APP_PASSWORD || kind == Slot.Kind.TOKEN;
+            boolean isOurs = kind == Slot.Kind.APP_PASSWORD || kind == Slot.Kind.TOKEN || kind == Slot.Kind.PASSKEY;
             if (isOurs && !named.contains(slot)) keyring.remove(account, slot);
         });
         return named.size();
@@ -230,9 +236,11 @@ public final class Grants {
         return switch (grant.kind()) {
             case APP_PASSWORD -> Slot.Kind.APP_PASSWORD;
             case TOKEN, PROGRAM -> Slot.Kind.TOKEN;
+            case PASSKEY -> Slot.Kind.PASSKEY;
         };
     }
 
+    /** The secret of a slot that nobody opens: it says that the grant was not revoked. */
     private Secret unsaid(AccountId account, Grant grant) {
         return Secret.take(peppers.lasting("sigillo/v1/slot-of-grant", account + "/" + grant.number() + "/" + proof(grant)));
     }
@@ -242,6 +250,7 @@ public final class Grants {
             case Grant.Proof.Scram(var stored, _) -> stored;
             case Grant.Proof.Hash(var hash) -> hash;
             case Grant.Proof.Program(var tokens) -> tokens.family();
+            case Grant.Proof.Passkey(var passkey) -> passkey.hash();
         };
     }
 
@@ -262,7 +271,7 @@ public final class Grants {
         return switch (grant.proof()) {
             case Grant.Proof.Scram(var stored, var server) ->
                 Optional.of(new ScramKeys.Candidate(grant.number(), stored, server));
-            case Grant.Proof.Hash _, Grant.Proof.Program _ -> Optional.empty();
+            case Grant.Proof.Hash _, Grant.Proof.Program _, Grant.Proof.Passkey _ -> Optional.empty();
         };
     }
 

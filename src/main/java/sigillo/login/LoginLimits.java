@@ -68,6 +68,8 @@ public final class LoginLimits {
      * App passwords of an account, and as many tokens: a household has fewer programs; each proof is tried with all.
      */
     static final int GRANTS_MAX = 50;
+    /** Of an account: some devices, and keys in drawers. */
+    static final int PASSKEYS_MAX = 20;
     /** Characters of what people call one. */
     static final int GRANT_NAME_MAX = 100;
     /**

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
@@ -191,6 +193,45 @@ public final class WebSignIn implements AutoCloseable {
         codes.giveBack(source);
         codes.welcome(source, now);
         return true;
+    }
+
+    // ---- passkeys ----
+
+    /**
+     * By a passkey alone, which has verified who holds it: two factors in one. Empty where it opens nothing: then the password is
+     * needed. {@code opening}: wiped here.
+     */
+    public Optional<Answer> byPasskey(Passkeys passkeys, Passkeys.Shown shown, Optional<Secret> opening, Optional<InetAddress> client) {
+        try {
+            var account = shown.account();
+            return passkeys.open(shown, opening).map(unlocked -> {
+                welcome(passkeys, shown, client);
+                return new Answer.In(account.user(), unlocked, kits.isToConfirm(account.id()));
+            });
+        } finally {
+            opening.ifPresent(Secret::close);
+        }
+    }
+
+    /** After the password, in the place of a code. */
+    public Answer byPasskey(Passkeys passkeys, Passkeys.Shown shown, String continuation, Optional<InetAddress> client) {
+        var one = waiting.take(continuation, clock.instant());
+        if (one.isEmpty()) return new Answer.Refused();
+        if (!one.get().account().id().equals(shown.account().id())) return wrong(one.get().wrongOnceMore());
+        passkeys.used(shown, use(client));
+        return in(one.get());
+    }
+
+    /** Whose password was right, and who waits for a code. */
+    public Optional<AccountId> waitsFor(String continuation) { return waiting.get(continuation, clock.instant()).map(one -> one.account().id()); }
+
+    private void welcome(Passkeys passkeys, Passkeys.Shown shown, Optional<InetAddress> client) {
+        passkeys.used(shown, use(client));
+        signIn.welcome(signIn.source(shown.account().address().toString(), client), shown.account().user());
+    }
+
+    private Grant.Use use(Optional<InetAddress> client) {
+        return new Grant.Use(clock.instant(), SignIn.Service.JMAP, client.map(AddressKey::of).map(AddressKey::toString));
     }
 
     // ---- once more ----

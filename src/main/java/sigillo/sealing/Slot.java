@@ -18,7 +18,7 @@ public record Slot(long account, long id, Kind kind, Bytes publicKey, Bytes wrap
 
     /** Whose secret it is. Their numbers are in what is kept: never to be changed. */
     public enum Kind {
-        SERVER(1), PASSWORD(2), APP_PASSWORD(3), TOKEN(4), RECOVERY(5);
+        SERVER(1), PASSWORD(2), APP_PASSWORD(3), TOKEN(4), RECOVERY(5), PASSKEY(6);
 
         private final int number;
 

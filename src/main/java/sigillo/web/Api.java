@@ -18,6 +18,7 @@ final class Api {
     static final String PATH = "/api/";
     /** For who is not signed in. */
     private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters",
+        "POST " + ApiPasskeys.BEGIN, "POST " + ApiPasskeys.SHOW,
         "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover", "POST /api/invitation", "POST /api/invitation/accept");
     /** While the kit is to be confirmed. What a reset has locked is opened before or after, as its owner likes. */
     private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
@@ -28,6 +29,7 @@ final class Api {
     Api(House house, Sessions sessions, LevelChange level, Tries tries) {
         var signedIn = new ApiSessions(house, sessions);
         signedIn.addTo(calls);
+        new ApiPasskeys(house, signedIn).addTo(calls);
         new ApiInvitation(house, signedIn, new Tries(house.clock())).addTo(calls);
         new ApiAccount(house, sessions, tries).addTo(calls);
         new ApiGrants(house).addTo(calls);

@@ -44,7 +44,7 @@ final class ApiGrants {
         return Json.reply(200, list);
     }
 
-    private static ObjectNode shown(Grant grant) {
+    static ObjectNode shown(Grant grant) {
         var shown = Json.object().put("number", grant.number()).put("name", grant.name())
             .put("createdAt", grant.createdAt().toString());
         var services = shown.putArray("services");

@@ -56,7 +56,7 @@ final class ApiSessions {
         }
     }
 
-    private Reply answer(Visit visit, JsonNode with, Answer answer) {
+    Reply answer(Visit visit, JsonNode with, Answer answer) {
         return switch (answer) {
             case Answer.In(var user, var unlocked, var kitToConfirm) -> {
                 visit.session().ifPresent(sessions::end);

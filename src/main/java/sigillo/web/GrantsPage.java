@@ -51,6 +51,7 @@ final class GrantsPage implements Page {
                 case APP_PASSWORD -> new Said(Text.APP_PASSWORDS, Text.APP_PASSWORDS_WHAT, Text.NO_APP_PASSWORDS, Text.MAKE_APP_PASSWORD);
                 case TOKEN -> new Said(Text.TOKENS, Text.TOKENS_WHAT, Text.NO_TOKENS, Text.MAKE_TOKEN);
                 case PROGRAM -> new Said(Text.PROGRAMS, Text.PROGRAMS_WHAT, Text.NO_PROGRAMS, Text.DEVICE_LET_IN);
+                case PASSKEY -> throw new IllegalArgumentException("there is no page of them: a script makes them");
             };
         }
     }

@@ -1,0 +1,165 @@
+package sigillo.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.base.Bytes;
+import sigillo.directory.Edited;
+import sigillo.http.Asked;
+import sigillo.http.Reply;
+import sigillo.login.Grant;
+import sigillo.login.Passkeys;
+import sigillo.sealing.Secret;
+import sigillo.webauthn.Ceremony;
+import tools.jackson.databind.JsonNode;
+
+/** Passkeys (W3C Web Authentication): made, listed and taken away by their owner; and shown, to sign in. */
+final class ApiPasskeys {
+    private static final String PATH = "/api/passkeys";
+    static final String BEGIN = "/api/sign-in/passkey/begin";
+    static final String SHOW = "/api/sign-in/passkey";
+    /** Of what an authenticator opens the account with. */
+    private static final int OPENING_OCTETS = 32;
+    /** Of what a browser says, as JSON. */
+    private static final int CLIENT_OCTETS_MAX = 4 << 10;
+
+    private final House house;
+    private final ApiSessions sessions;
+
+    ApiPasskeys(House house, ApiSessions sessions) {
+        this.house = house;
+        this.sessions = sessions;
+    }
+
+    void addTo(Map<String, Call> calls) {
+        calls.put("GET " + PATH, (visit, _) -> list(visit));
+        calls.put("POST " + PATH + "/begin", this::begin);
+        calls.put("POST " + PATH + "/finish", this::finish);
+        calls.put("POST " + PATH, (visit, with) -> reply(passkeys().rename(visit.mine().user().address(), number(with), Json.text(with, "name").strip())));
+        calls.put("DELETE " + PATH, (visit, with) -> reply(passkeys().remove(visit.mine().user().address(), number(with))));
+        calls.put("POST " + BEGIN, this::asked);
+        calls.put("POST " + SHOW, this::shown);
+    }
+
+    private Passkeys passkeys() { return house.grants().passkeys(); }
+
+    private static long number(JsonNode with) { return with.path("number").asLong(0); }
+
+    private static Reply reply(Edited<Grant> edited) { return edited instanceof Edited.Done<Grant> ? Json.done() : Json.error(404, "notFound"); }
+
+    private Reply list(Visit visit) {
+        var list = Json.object();
+        var all = list.putArray("passkeys");
+        for (var one : passkeys().list(visit.mine().user().account())) {
+            var shown = ApiGrants.shown(one.grant());
+            shown.remove("services");
+            all.add(shown.put("opens", one.opens()).put("isSuspect", one.isSuspect()));
+        }
+        return Json.reply(200, list);
+    }
+
+    /**
+     * Where the browser is, if keys can be for that: the name of this server, or this machine. By another name, as behind a
+     * stranger's, none is made or taken.
+     */
+    private Optional<Ceremony.Here> here(Asked asked) {
+        var party = asked.host().replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
+        boolean isOurs = party.equals(house.name().name()) || party.equals("localhost");
+        return isOurs ? Optional.of(new Ceremony.Here("https://" + asked.host().toLowerCase(Locale.ROOT), party)) : Optional.empty();
+    }
+
+    // ---- made ----
+
+    private Reply begin(Visit visit, JsonNode with) {
+        var why = Asking.password(house, visit, with);
+        if (why.isPresent()) return Api.error(why.get());
+        var here = here(visit.asked());
+        if (here.isEmpty()) return Json.error(409, "notHere");
+        var offer = passkeys().begin(visit.mine().user().account(), visit.mine().name());
+        var shown = Json.object().put("challenge", text(offer.challenge())).put("party", here.get().party()).put("user", text(offer.user()))
+            .put("name", visit.mine().user().address().toString()).put("salt", text(offer.salt()));
+        Ceremony.algorithms().forEach(shown.putArray("algorithms")::add);
+        var known = shown.putArray("known");
+        offer.known().forEach(one -> known.add(text(one)));
+        return Json.reply(200, shown);
+    }
+
+    private Reply finish(Visit visit, JsonNode with) {
+        var here = here(visit.asked());
+        var client = client(with);
+        if (here.isEmpty() || client.isEmpty()) return Json.error(409, "notDone");
+        var opening = opening(with);
+        try {
+            var wish = new Passkeys.Wish(visit.mine().name(), Json.text(with, "name").strip(), client.get().challenge(), client.get().said(), Json.octets(with, "attestation"), here.get(), opening);
+            return switch (passkeys().make(visit.mine().user().address(), visit.mine().unlocked(), wish)) {
+                case Edited.Refused<Grant> _ -> Json.error(409, "notDone");
+                case Edited.Done<Grant>(var made) -> Json.reply(200, Json.object().put("number", made.number()).put("opens", opening.isPresent()));
+            };
+        } finally {
+            opening.ifPresent(Secret::close);
+        }
+    }
+
+    private static String text(Bytes octets) { return Base64.getEncoder().encodeToString(octets.toArray()); }
+
+    private static Optional<Secret> opening(JsonNode with) {
+        var octets = Json.octets(with, "opening");
+        if (octets.length == OPENING_OCTETS) return Optional.of(Secret.take(octets));
+        Arrays.fill(octets, (byte) 0);
+        return Optional.empty();
+    }
+
+    private record Client(byte[] challenge, Ceremony.Client said) {}
+
+    /** Web Authentication, section 5.8.1. */
+    private static Optional<Client> client(JsonNode with) {
+        var text = Json.octets(with, "client");
+        if (text.length == 0 || text.length > CLIENT_OCTETS_MAX) return Optional.empty();
+        return Json.parse(text).map(said -> new Client(challenge(said), new Ceremony.Client(Json.text(said, "type"), Json.text(said, "origin"),
+            said.path("crossOrigin").asBoolean(false), text)));
+    }
+
+    private static byte[] challenge(JsonNode said) {
+        try {
+            return Base64.getUrlDecoder().decode(Json.text(said, "challenge").getBytes(StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException malformed) {
+            return new byte[0];
+        }
+    }
+
+    // ---- shown ----
+
+    /** After the password the browser is told which are his: some authenticators find none else. */
+    private Reply asked(Visit visit, JsonNode with) {
+        var here = here(visit.asked());
+        if (here.isEmpty()) return Json.error(409, "notHere");
+        var continuation = continuation(with);
+        var shown = Json.object().put("challenge", text(passkeys().challenge(continuation))).put("party", here.get().party()).put("salt", text(Passkeys.salt()));
+        var known = shown.putArray("known");
+        continuation.flatMap(house.signIn()::waitsFor).map(passkeys()::credentials).orElse(List.of()).forEach(one -> known.add(text(one)));
+        return Json.reply(200, shown);
+    }
+
+    private static Optional<String> continuation(JsonNode with) { return Optional.of(Json.text(with, "continuation")).filter(one -> !one.isEmpty()); }
+
+    private Reply shown(Visit visit, JsonNode with) {
+        var here = here(visit.asked());
+        var client = client(with);
+        if (here.isEmpty() || client.isEmpty()) return Json.error(403, "refused");
+        var continuation = continuation(with);
+        var said = new Passkeys.Assertion(Bytes.wrap(Json.octets(with, "credential")), client.get().challenge(), client.get().said(), Json.octets(with, "data"),
+            Json.octets(with, "signature"), Bytes.wrap(Json.octets(with, "user")), here.get());
+        return passkeys().shown(said, continuation).map(shown -> in(visit, with, shown, continuation)).orElseGet(() -> Json.error(403, "refused"));
+    }
+
+    private Reply in(Visit visit, JsonNode with, Passkeys.Shown shown, Optional<String> continuation) {
+        var client = Optional.of(visit.asked().client());
+        if (continuation.isPresent()) return sessions.answer(visit, with, house.signIn().byPasskey(passkeys(), shown, continuation.get(), client));
+        return house.signIn().byPasskey(passkeys(), shown, opening(with), client).map(answer -> sessions.answer(visit, with, answer))
+            .orElseGet(() -> Json.error(403, "passwordNeeded"));
+    }
+}
