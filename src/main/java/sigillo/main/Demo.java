@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.base.Address;
+import sigillo.keyring.Level;
+import sigillo.login.Passwords;
 import sigillo.main.config.Config;
 
 /** A complete server on loopback, with people who have mail. What it once made in its folder it keeps. */
@@ -53,7 +59,13 @@ final class Demo {
     /** Also what a server makes that a demo does without: its way to others. */
     private static void rehearse(Config config, Kept kept, DemoFacts facts) throws IOException {
         new Relaying(config, kept).close();
-        new Rehearsal(facts).play();
+        var readers = new ArrayList<DemoFacts.Account>();
+        for (var level : Level.values()) {
+            var reader = new DemoFacts.Account(new Address("reader-" + level.name().toLowerCase(Locale.ROOT), DemoTown.DOMAIN), Passwords.fresh());
+            new DemoTown(kept, level).moveIn(Map.of(reader.address(), reader.password()));
+            readers.add(reader);
+        }
+        new Rehearsal(facts, readers).play();
     }
 
     private Elsewhere elsewhere(Config config, Kept kept) throws IOException {

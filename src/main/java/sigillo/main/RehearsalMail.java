@@ -8,7 +8,9 @@ final class RehearsalMail {
     private RehearsalMail() {}
 
     /** With the dot that ends it. */
-    static String of(int number) {
+    static String of(int number) { return message(number) + ".\r\n"; }
+
+    static String message(int number) {
         var header = """
             Received: from client.rehearsal.invalid (client.rehearsal.invalid [192.0.2.1])\r
             \tby mx.rehearsal.invalid with ESMTPS id %1$d\r
@@ -20,7 +22,7 @@ final class RehearsalMail {
             Message-ID: <%1$d.%2$d@rehearsal.invalid>\r
             MIME-Version: 1.0\r
             """.formatted(number, Thread.currentThread().threadId());
-        return header + (number % 2 == 0 ? plain() : alternatives()) + ".\r\n";
+        return header + (number % 2 == 0 ? plain() : alternatives());
     }
 
     private static String plain() {
