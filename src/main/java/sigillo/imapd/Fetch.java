@@ -18,6 +18,7 @@ import sigillo.imap.FetchItem.Plain;
 import sigillo.imap.FetchItem;
 import sigillo.imap.SequenceSet;
 import sigillo.imap.Status;
+import sigillo.search.Ahead;
 import sigillo.store.StoreException;
 
 /** FETCH and UID FETCH: RFC 9051 section 6.4.5, RFC 7162 section 3.1.4. */
@@ -26,6 +27,12 @@ final class Fetch {
 
     /** Messages whose entries are held at a time. */
     static final int PIECE = 200;
+
+    /** So many are worth a helper. */
+    private static final int AHEAD_MIN = 2 * PIECE;
+
+    /** Messages that are read ahead as wholes, at a time. */
+    private static final int AHEAD_PIECE = 16;
 
     private final SelectedMailbox mailbox;
     private final FetchCommand command;
@@ -67,10 +74,7 @@ final class Fetch {
 
     private Status run(Selection selection) throws IOException {
         if (!isToldFromLog(selection)) {
-            var flags = flags(selection);
-            for (var piece : selection.pieces(PIECE)) {
-                if (flags.isEmpty() || !isTold(piece, flags.get())) piece(piece);
-            }
+            if (!isToldAhead(selection)) told(selection);
         }
         if (unreadable.status().isPresent()) return unreadable.status().get();
         if (unreadable.locked().isPresent()) {
@@ -81,6 +85,41 @@ final class Fetch {
         // RFC 2180 section 4.1.2: those that another client has expunged; their numbers stay until we may say so
         if (someAreGone && !command.uid()) return Status.no("EXPUNGEISSUED", "Some messages have been expunged");
         return Status.ok("Fetch completed");
+    }
+
+    private void told(Selection selection) throws IOException {
+        var flags = flags(selection);
+        for (var piece : selection.pieces(PIECE)) {
+            if (flags.isEmpty() || !isTold(piece, flags.get())) piece(piece);
+        }
+    }
+
+    /** Many messages, of which more than flags is asked, are read on another core. False where that is not to be, or has no room. */
+    private boolean isToldAhead(Selection selection) throws IOException {
+        boolean isLong = selection.count() >= AHEAD_MIN && command.modifiers().changedSince().isEmpty();
+        var door = mailbox.client().door();
+        if (!isLong || marksSeen || !response.needsMore() || !door.ahead().tryAcquire()) return false;
+        var reading = new FetchAhead(mailbox.account(), mailbox.id(), response.needsContent());
+        var pieces = FetchAhead.pieces(selection, response.needsContent() ? AHEAD_PIECE : PIECE);
+        try (var ahead = door.searches().ahead(pieces, reading)) {
+            while (ahead.hasNext()) told(ahead.next());
+        } finally {
+            door.ahead().release();
+        }
+        return true;
+    }
+
+    private void told(Ahead.Taken<FetchAhead.Piece, List<Loaded>> piece) throws IOException {
+        told(piece.slice().count(), piece.read().isPresent() ? piece.read().get() : loaded(mailbox.entries(piece.slice().uids())));
+    }
+
+    private void told(int count, List<Loaded> messages) throws IOException {
+        if (messages.size() < count) someAreGone = true;
+        tell(messages);
+    }
+
+    private List<Loaded> loaded(List<Entry> entries) {
+        return entries.stream().map(entry -> new Loaded(mailbox.account(), metas, entry)).toList();
     }
 
     private static List<FetchItem> items(FetchCommand command) {
@@ -106,7 +145,7 @@ final class Fetch {
         if (!(since instanceof MailboxChanges.Known(_, var changed, _))) return false;
         var wanted = changed.stream().filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
         for (int from = 0; from < wanted.size(); from += PIECE) {
-            tell(wanted.subList(from, Math.min(wanted.size(), from + PIECE)));
+            tell(loaded(wanted.subList(from, Math.min(wanted.size(), from + PIECE))));
         }
         return true;
     }
@@ -137,18 +176,15 @@ final class Fetch {
         return true;
     }
 
-    private void piece(Selection piece) throws IOException {
-        var entries = mailbox.entries(piece);
-        if (entries.size() < piece.count()) someAreGone = true;
-        tell(entries);
-    }
+    private void piece(Selection piece) throws IOException { told(piece.count(), loaded(mailbox.entries(piece))); }
 
-    private void tell(List<Entry> entries) throws IOException {
-        mailbox.introduce(entries);
+    private void tell(List<Loaded> messages) throws IOException {
+        mailbox.introduce(messages.stream().map(Loaded::entry).toList());
         var unseen = new ArrayList<Entry>();
-        for (var entry : entries) {
+        for (var message : messages) {
+            var entry = message.entry();
             if (command.modifiers().changedSince().isPresent() && entry.modSeq() <= command.modifiers().changedSince().get()) continue;
-            switch (response.write(mailbox.view().number(entry.uid()), new Loaded(mailbox.account(), metas, entry))) {
+            switch (response.write(mailbox.view().number(entry.uid()), message.by(metas))) {
                 case YES -> { if (!entry.seen()) unseen.add(entry); }
                 case GONE -> someAreGone = true;
                 case UNKNOWN_ENCODING -> someCannotBeDecoded = true;

@@ -84,6 +84,12 @@ final class FetchResponse {
         return Told.YES;
     }
 
+    /** Whether more is asked than an entry has. */
+    boolean needsMore() { return needsEnvelope || needsMeta || needsContent; }
+
+    /** Whether messages themselves are told, or parts of them. */
+    boolean needsContent() { return needsContent; }
+
     /** Whether nothing but flags is asked, so that {@link #write(int, long, int)} can tell. */
     boolean isOfFlags() { return items.contains(Plain.FLAGS) && FLAGS_ALONE.containsAll(items); }
 

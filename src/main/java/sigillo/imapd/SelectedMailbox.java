@@ -154,9 +154,11 @@ final class SelectedMailbox implements AutoCloseable {
         return Selection.isInRange(view, set) ? Optional.of(Selection.byNumber(view, set)) : Optional.empty();
     }
 
-    List<Entry> entries(Selection selection) {
+    List<Entry> entries(Selection selection) { return entries(selection.uids()); }
+
+    List<Entry> entries(UidSet uids) {
         var entries = new ArrayList<Entry>();
-        account().entries(id, selection.uids(), entry -> entries.add(entry));
+        account().entries(id, uids, entry -> entries.add(entry));
         return entries;
     }
 

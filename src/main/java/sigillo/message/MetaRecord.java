@@ -30,6 +30,9 @@ public final class MetaRecord {
 
     public static MetaRecord of(MessageMeta meta) { return of(meta.encode()).orElseThrow(); }
 
+    /** In octets. */
+    public int length() { return encoded.length; }
+
     /** Empty when what follows the envelope is not what this version wrote. */
     public Optional<MessageMeta> meta() { return MessageMeta.decode(encoded); }
 

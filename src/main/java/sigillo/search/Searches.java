@@ -62,6 +62,8 @@ public final class Searches {
     /** Threads that are at work or are about to. */
     private final AtomicInteger busy = new AtomicInteger();
     private final ConcurrentMap<AccountId, Turn> turns = new ConcurrentHashMap<>();
+    private final Crew.Threads helpers = idle(0);
+    private final Crew.Threads beside = idle(1);
 
     /** {@code max}: threads, of all accounts together; more than cores, so that a short search gets its turn beside long ones. */
     public Searches(int max) { this(max, Math.min(max, Runtime.getRuntime().availableProcessors()), SLICE_MESSAGES); }
@@ -104,16 +106,25 @@ public final class Searches {
         return new Crew<>(slices, progress, lookers, helpers).lead();
     }
 
-    private final Crew.Threads helpers = new Crew.Threads() {
-        @Override public boolean offer(Runnable helper) {
-            int before = busy.get();
-            if (before >= cores || !threads.getQueue().isEmpty() || !busy.compareAndSet(before, before + 1)) return false;
-            threads.execute(() -> atWork(helper));
-            return true;
-        }
+    /**
+     * For who takes slices one after the other, which {@code looker} reads meanwhile on a core on which no search is at work; his own core
+     * apart.
+     */
+    public <S, R> Ahead<S, R> ahead(Iterator<S> slices, Looker<S, R> looker) { return new Ahead<>(slices, looker, beside); }
 
-        @Override public boolean areWanted() { return busy.get() > cores || !threads.getQueue().isEmpty(); }
-    };
+    /** {@code others}: cores that are taken by who asks for help, beside those of searches. */
+    private Crew.Threads idle(int others) {
+        return new Crew.Threads() {
+            @Override public boolean offer(Runnable helper) {
+                int before = busy.get();
+                if (before + others >= cores || !threads.getQueue().isEmpty() || !busy.compareAndSet(before, before + 1)) return false;
+                threads.execute(() -> atWork(helper));
+                return true;
+            }
+
+            @Override public boolean areWanted() { return busy.get() + others > cores || !threads.getQueue().isEmpty(); }
+        };
+    }
 
     private void atWork(Runnable work) {
         try {

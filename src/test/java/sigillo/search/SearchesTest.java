@@ -3,6 +3,7 @@ package sigillo.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -183,6 +184,75 @@ class SearchesTest {
         });
         goOn.countDown();
         first.join();
+    }
+
+    // ---- ahead ----
+
+    /** Each slice once, in their order, whoever reads it; and a helper reads some where there is a core for it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void slicesAreTakenInOrderWhoeverReadsThem(int cores) throws Exception {
+        var several = new Searches(4, cores, 10);
+        var read = new CountDownLatch(cores - 1);
+        int helped = 0;
+        try (var ahead = several.ahead(numbers(200), looker(slice -> {
+            read.countDown();
+            return slice * slice;
+        }, () -> { }))) {
+            for (int i = 0; i < 200; i++) {
+                assertTrue(ahead.hasNext());
+                var taken = ahead.next();
+                if (i == 0) await(read); // the next is read while this one is told
+                assertEquals(i, taken.slice());
+                if (taken.read().isPresent()) helped++;
+                assertEquals(i * i, taken.read().orElse(i * i));
+            }
+            assertFalse(ahead.hasNext());
+        }
+        assertEquals(cores > 1, helped > 0);
+        assertEquals(1, closed.get());
+    }
+
+    /** Only so many wait for who takes his time, and no thread does. */
+    @Test void noThreadWaitsForWhoTakesHisTime() throws Exception {
+        var several = new Searches(1, 2, 10); // BRUNO has its only thread once the helper has left
+        var read = new AtomicInteger();
+        try (var ahead = several.ahead(numbers(200), looker(slice -> read.incrementAndGet(), () -> { }))) {
+            ahead.next();
+            while (read.get() < 2) Thread.onSpinWait();
+            several.run(BRUNO, STAYS, _ -> { });
+            assertEquals(2, read.get());
+        }
+    }
+
+    @Test void whatCannotBeReadAheadFailsInItsTurn() throws Exception {
+        var several = new Searches(4, 2, 10);
+        var begun = new CountDownLatch(1);
+        try (var ahead = several.ahead(numbers(200), looker(slice -> {
+            begun.countDown();
+            if (slice == 1) throw new IOException("unreadable");
+            return slice;
+        }, () -> { }))) {
+            assertEquals(0, ahead.next().slice());
+            await(begun);
+            assertEquals("unreadable", assertThrows(IOException.class, ahead::next).getMessage());
+        }
+    }
+
+    @Test void whatTheHelperHoldsIsNotLetGoOfBeforeHeHasStopped() throws Exception {
+        var several = new Searches(4, 2, 10);
+        var isAtWork = new CountDownLatch(1);
+        var stopped = new AtomicBoolean();
+        try (var ahead = several.ahead(numbers(200), looker(slice -> {
+            isAtWork.countDown();
+            for (int i = 0; i < 1_000; i++) Thread.onSpinWait();
+            stopped.set(true);
+            return slice;
+        }, () -> { }))) {
+            ahead.next();
+            await(isAtWork);
+        }
+        assertTrue(stopped.get());
     }
 
     private final AtomicInteger closed = new AtomicInteger();
