@@ -176,6 +176,11 @@ class FloorsTest {
         also("main", "events");
         // whether a machine can be a mail server; the world is handed to it; lists of the filter know what an answer says
         floor("preflight", "base", "dns", "resolver", "filter");
+        // what mail programs would find: asked as they ask
+        floor("clients", "base", "autoconfig", "preflight", "resolver", "net");
+        also("web", "clients");
+        also("admin", "clients");
+        also("main", "clients");
         also("main.command", "preflight");
         also("main", "preflight");
         // the pages of set-up show what it is made of; codes are random

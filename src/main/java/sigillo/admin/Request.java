@@ -231,6 +231,9 @@ public sealed interface Request {
     /** What DNS should show of a domain, and what it does: asked now. */
     record CheckDns(Domain domain) implements Request {}
 
+    /** What mail programs would find that are set up for the domain: played now. */
+    record CheckClients(Domain domain) implements Request {}
+
     /** Changes DNS where it does not show that. {@code takesMail}: MX of others give way. */
     record PublishDns(Domain domain, boolean takesMail) implements Request {}
 

@@ -60,6 +60,10 @@ public final class Results {
     public record MaskedLine(Address address, String note, boolean paused, Instant created, Optional<String> firstFrom, Optional<Instant> first,
             Optional<Instant> last) {}
 
+    /** {@code step}: what the program does; {@code next}: empty when all is fine. */
+    public record ClientLine(String program, String step, String state, String sentence, String next, String programInItalian, String sentenceInItalian,
+            String nextInItalian) {}
+
     /** {@code link}: shown this once. */
     public record NewInvitation(String invitation, String to, Level level, Instant until, String link, Optional<Address> mailed) {
         @Override public String toString() { return "the invitation " + invitation; }

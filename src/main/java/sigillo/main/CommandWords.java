@@ -15,6 +15,7 @@ import sigillo.main.command.AppPasswordCommand;
 import sigillo.main.command.Ask;
 import sigillo.main.command.BackupCommand;
 import sigillo.main.command.CertificateCommand;
+import sigillo.main.command.CheckClientsCommand;
 import sigillo.main.command.CheckCommand;
 import sigillo.main.command.ComplaintCommand;
 import sigillo.main.command.ConfigCommand;
@@ -113,6 +114,7 @@ final class CommandWords {
     private static void lookedAfter(CommandLine line, Ask ask, PrintWriter out) {
         line.addSubcommand(new FirewallCommand(out))
             .addSubcommand(new CheckCommand(PreflightChecks.ofTheWorld(), PreflightChecks::ownPorts, out))
+            .addSubcommand(new CheckClientsCommand(ask))
             .addSubcommand(new ComplaintCommand(ask))
             .addSubcommand(new FilterCommand(ask))
             .addSubcommand(new ReportCommand(out, ask))

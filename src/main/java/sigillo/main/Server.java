@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.Answer;
 import sigillo.admin.CertificatesDesk;
+import sigillo.admin.ClientsDesk;
 import sigillo.admin.Desk;
 import sigillo.admin.DnsDesk;
 import sigillo.admin.DoctorDesk;
@@ -289,13 +290,14 @@ final class Server implements AutoCloseable {
         elsewhere.https().ifPresent(https -> jmap.unsubscribing(new Unsubscribing(hostname, https, clock)));
         jmap.scripting(rules);
         programs.resource().ifPresent(jmap::tokensBy);
+        var clients = publishedBy().flatMap(_ -> elsewhere.resolver()).map(resolver -> new ClientPlays(config, kept, resolver));
         var inviting = new Inviting(kept.invitations(), settings.site(), config.sealing().level(),
             Optional.of(new InvitationLetters(queue, signing, Randomness.secure(), clock)));
         board = new ServerBoard(this::doctor, directory, hostname, clock,
             elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
-            Randomness.secure(), clock, programs.authorizing(), inviting), new ListDoor(lists, listLetters, moderation), this::policy,
+            Randomness.secure(), clock, programs.authorizing(), inviting, clients.map(plays -> plays::latest)), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates, elsewhere.https()))),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
@@ -340,6 +342,7 @@ final class Server implements AutoCloseable {
         doctor = newDoctor();
         operator.with(new DoctorDesk(doctor::examine,
             new SupportBundle(directory, hostname, kept.folder().root(), clock, doctor::examine, this::status)::files));
+        operator.with(new ClientsDesk(directory::isLocal, clients.map(plays -> plays::now)));
         operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.zones(elsewhere.https(), clock).map(zones -> zones)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));

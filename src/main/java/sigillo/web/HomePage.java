@@ -61,6 +61,7 @@ final class HomePage implements Page {
         if (hasMail) cards.add(card(visit, Webmail.PATH, Text.MAIL, Text.MAIL_SHORT, ""));
         cards.add(card(visit, "/app-passwords", Text.APP_PASSWORDS, Text.APP_PASSWORDS_SHORT,
             visit.say(Text.COUNT, count(visit, Grant.Kind.APP_PASSWORD))));
+        if (house.clients().isPresent()) cards.add(card(visit, ClientsPage.PATH, Text.CLIENTS, Text.CLIENTS_SHORT, ""));
         cards.add(card(visit, MaskedPage.PATH, Text.MASKED, Text.MASKED_SHORT,
             visit.say(Text.COUNT, house.directory().masked(account).size())));
         cards.add(card(visit, "/second-factor", Text.FACTOR, Text.FACTOR_SHORT,

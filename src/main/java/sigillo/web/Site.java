@@ -52,6 +52,7 @@ final class Site implements Answering, AutoCloseable {
         invitations.ifPresent(page -> all.put(InvitationsPage.PATH, page));
         all.put(StartPage.PATH, new StartPage(hasMail, home));
         all.put(HomePage.PATH, home);
+        house.clients().ifPresent(look -> all.put(ClientsPage.PATH, new ClientsPage(look)));
         house.authorizing().ifPresent(authorizing -> {
             all.put(Metadata.AUTHORIZE, new AuthorizePage(house, authorizing));
             all.put(Metadata.DEVICE, new DevicePage(house, authorizing));

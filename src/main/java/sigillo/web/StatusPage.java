@@ -74,7 +74,7 @@ final class StatusPage implements Page {
             SetupBefore.kind(worst), visit.say(SetupBefore.text(worst)), lines.stream().map(line -> line(visit, line.result())).toList());
     }
 
-    private static Html line(Visit visit, Result one) {
+    static Html line(Visit visit, Result one) {
         var sentence = Html.of("<p>{}</p>\n", SetupBefore.say(visit, one.sentence()));
         var next = Optional.of(SetupBefore.say(visit, one.next())).filter(text -> !text.isEmpty());
         return Html.join(List.of(sentence, next.map(text -> Html.of("<p class=\"hint\">→ {}</p>\n", text)).orElse(Html.NONE)));

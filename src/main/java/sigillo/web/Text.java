@@ -493,6 +493,13 @@ enum Text implements Sentence {
     LEVEL_0_SHORT("Level L0: what is kept is sealed, and this server has a key to it.",
         "Livello L0: ciò che è conservato è sigillato e questo server ne ha una chiave."),
 
+    CLIENTS("Mail programs", "Programmi di posta"),
+    CLIENTS_SHORT("What Thunderbird, Outlook, a telephone find when they are set up.", "Che cosa trovano Thunderbird, Outlook, un telefono quando li configuri."),
+    CLIENTS_WAIT("Asking as the programs do. This takes some ten seconds; the page goes on by itself.", "Chiedo come fanno i programmi. Ci vuole una decina di secondi; la pagina prosegue da sola."),
+    CLIENTS_WHAT("Each program was played against this server, by its public names, up to where it says a password. With all green, address and app password are all it needs.",
+        "Ogni programma è stato provato contro questo server, con i suoi nomi pubblici, fino al punto in cui direbbe una password. Se è tutto verde, bastano indirizzo e password per le app."),
+    CLIENTS_AGAIN("Open the page anew to look again. What is red, whoever runs the server mends.", "Riapri la pagina per controllare di nuovo. Ciò che è rosso lo sistema chi gestisce il server."),
+
     STATUS("This server", "Questo server"),
     STATUS_SHORT("Sending, receiving, names, certificates: how it is, and what is to be done.",
         "Invio, ricezione, nomi, certificati: come sta, e che cosa c'è da fare."),

@@ -31,6 +31,19 @@ class StatusPageTest {
             line(Subject.SENDING, State.FINE, "The queue is empty.", "La coda è vuota.", new Words("", ""))));
     }
 
+    /** What programs would find is shown to each owner, of his own domain. */
+    @Test void mailProgramsArePlayedForEachOwner() throws Exception {
+        try (var house = new WebHouse(folder); var leo = house.browser()) {
+            leo.post("/sign-in", "do", "password", "address", WebHouse.LEO.toString(), "password", WebHouse.PASSWORD);
+            assertTrue(leo.get("/account").contains("href=\"/mail-programs\""));
+            assertTrue(leo.get("/mail-programs").contains("the page goes on by itself"));
+            var wrong = Result.wrong("IMAP", Words.of("It is <closed>.", "È <chiuso>."), Words.of("Open it.", "Aprirlo."));
+            house.played = java.util.Optional.of(java.util.List.of(new sigillo.clients.ClientPlay.Played(Words.of("Outlook", "Outlook"), java.util.List.of(wrong))));
+            assertTrue(leo.get("/mail-programs").contains("It is &lt;closed&gt;."));
+            assertTrue(leo.get("/mail-programs?lang=it").contains("È &lt;chiuso&gt;."));
+        }
+    }
+
     @Test void whoLooksAfterTheServerSeesHowItIs() throws Exception {
         try (var house = new WebHouse(folder); var anna = house.anna()) {
             assertTrue(anna.get("/account").contains("href=\"/status\""));

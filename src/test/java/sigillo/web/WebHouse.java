@@ -22,6 +22,7 @@ import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
+import sigillo.clients.ClientPlay;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.doctor.Board;
@@ -83,6 +84,7 @@ final class WebHouse implements AutoCloseable {
     final Boarding board = new Boarding();
     final OwnWishes wishes;
     final Inviting inviting;
+    volatile Optional<List<ClientPlay.Played>> played = Optional.empty();
     private final WebSignIn signIn;
     private final Listener listener;
     private final Listener plain;
@@ -112,7 +114,7 @@ final class WebHouse implements AutoCloseable {
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting), false, Optional.of(board));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played)), false, Optional.of(board));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new Http2Protocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));

@@ -51,7 +51,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static String said(JsonNode line, String what) { return line.path(IS_ITALIAN ? what + "InItalian" : what).asString(); }
 
-    private static String state(String state) {
+    static String state(String state) {
         return switch (state) {
             case "fine" -> IS_ITALIAN ? "bene" : "fine";
             case "warning" -> IS_ITALIAN ? "avviso" : "warning";
