@@ -177,7 +177,7 @@ class FloorsTest {
         // whether a machine can be a mail server; the world is handed to it; lists of the filter know what an answer says
         floor("preflight", "base", "dns", "resolver", "filter");
         // what mail programs would find: asked as they ask
-        floor("clients", "base", "autoconfig", "preflight", "resolver", "net");
+        floor("clients", "base", "dns", "autoconfig", "preflight", "resolver", "net");
         also("web", "clients");
         also("admin", "clients");
         also("main", "clients");
