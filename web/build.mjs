@@ -84,13 +84,15 @@ async function buildServiceWorker() {
 async function writePage(metafile, source, script, style) {
     const names = entries(metafile)
     const page = await readFile(join(HERE, source), 'utf8')
-    const named = page.replaceAll('{script}', `assets/${names[script]}`).replaceAll('{style}', `assets/${names[style]}`)
+    // what the first script loads at once is asked for with it
+    const besides = firstScripts(metafile, script).slice(1).map(name => `<link rel="modulepreload" href="assets/${name}">\n`).join('')
+    const named = page.replaceAll('{script}', `assets/${names[script]}`).replaceAll('{style}', `assets/${names[style]}`).replace('{besides}\n', besides)
     await writeFile(join(DIST, basename(source)), named)
 }
 
 /** Of the scripts that the first one loads at once, itself among them. */
-function firstScripts(metafile) {
-    const first = Object.keys(metafile.outputs).find(file => metafile.outputs[file].entryPoint?.endsWith('main.tsx'))
+function firstScripts(metafile, script) {
+    const first = Object.keys(metafile.outputs).find(file => metafile.outputs[file].entryPoint?.endsWith(script))
     const seen = new Set([first])
     for (const file of seen) {
         for (const one of metafile.outputs[file].imports) {
@@ -101,7 +103,7 @@ function firstScripts(metafile) {
 }
 
 async function tellSizes(metafile) {
-    const first = firstScripts(metafile)
+    const first = firstScripts(metafile, 'main.tsx')
     let sum = 0
     for (const name of (await readdir(join(DIST, 'assets'))).sort()) {
         if (/\.(map|br|gz)$/.test(name)) continue

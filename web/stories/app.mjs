@@ -89,6 +89,88 @@ async function swipe(page, row, by) {
     await tools.detach()
 }
 
+/** Words that are proposed; what is left of a list; several at once; dragged to a mailbox; by name. All of it can be undone. */
+async function finding(stage, session, imap) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', session })
+    await rowOf(page, subjectOf('last')).first().waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('larg')
+    await page.getByRole('option', { name: 'larger:' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('50k ')
+    await page.keyboard.press('Enter')
+    await rowOf(page, subjectOf('files')).first().waitFor()
+    assert.equal(await rowOf(page, subjectOf('last')).count(), 0, 'what is small is not found')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await rowOf(page, subjectOf('last')).first().waitFor()
+    await page.getByRole('button', { name: 'With attachments' }).click()
+    await rowOf(page, subjectOf('last')).first().waitFor({ state: 'detached' })
+    await rowOf(page, subjectOf('files')).first().waitFor()
+    await page.getByRole('button', { name: 'With attachments' }).click()
+    const both = ['one', 'two']
+    for (const one of both) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
+    await page.getByRole('status').filter({ hasText: '2' }).first().waitFor()
+    await stage.look(page, 'marked-desk-en-dark')
+    await page.keyboard.press('e')
+    for (const one of both) await seen(imap, 'Archive', subjectOf(one), found => found !== undefined, 'what was marked is put away together')
+    await page.keyboard.press('z')
+    for (const one of both) await seen(imap, 'INBOX', subjectOf(one), found => found !== undefined, 'and is back together')
+    await rowOf(page, subjectOf('one')).first().dragTo(page.locator('.mailboxes .box', { hasText: 'Archive' }))
+    await seen(imap, 'Archive', subjectOf('one'), found => found !== undefined, 'what is dragged to a mailbox lies there')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await seen(imap, 'INBOX', subjectOf('one'), found => found !== undefined, 'and is back')
+    await rowOf(page, subjectOf('two')).first().click()
+    await page.keyboard.press('Control+k')
+    await page.locator('dialog.palette[open]').waitFor()
+    await page.keyboard.type('junk')
+    await page.getByRole('option', { name: 'Next message' }).waitFor({ state: 'detached' })
+    await stage.look(page, 'palette-desk-en-dark')
+    await page.keyboard.press('Enter')
+    await seen(imap, 'Junk', subjectOf('two'), found => found !== undefined, 'what is called by its name is done')
+    await stage.close(page)
+}
+
+/** A conversation of two; what they bring along is looked at and saved at once; its source; what is known of it; pictures that wait. */
+async function aMessage(stage, session) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    const asked = []
+    page.on('request', one => asked.push(one.url()))
+    const row = rowOf(page, subjectOf('files')).first()
+    await row.getByLabel('2 messages').waitFor()
+    await row.click()
+    await page.locator('.message').nth(1).waitFor()
+    await page.getByRole('heading', { name: '2 attachments' }).waitFor()
+    await page.locator('.attachments .file', { hasText: 'note.txt' }).click()
+    await page.locator('dialog pre', { hasText: 'In the file.' }).waitFor()
+    await page.keyboard.press('Escape')
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save all' }).click()
+    assert.match((await saved).suggestedFilename(), /\.zip$/)
+    const choose = async name => {
+        await page.locator('.message.open .menu > summary').last().click()
+        await page.getByRole('menuitem', { name }).click()
+    }
+    await choose('Source of the message')
+    await page.locator('dialog pre', { hasText: `Message-ID: <${RUN}-files@elsewhere.test>` }).waitFor()
+    await page.keyboard.press('Escape')
+    await choose('What is known of this message')
+    await page.locator('dialog .story').waitFor()
+    await stage.look(page, 'story-desk-en-light')
+    await page.keyboard.press('Escape')
+    await rowOf(page, subjectOf('picture')).first().click()
+    await page.getByText('1 picture from elsewhere is not loaded').waitFor()
+    assert.deepEqual(asked.filter(one => !one.startsWith(demo.origin) && !/^(blob|data|about):/.test(one) || one.includes('/webmail/picture')), [], 'nothing is loaded unasked')
+    await page.getByRole('button', { name: 'Show pictures' }).click()
+    await until(() => asked.some(one => one.includes('/webmail/picture?url=https%3A%2F%2Felsewhere.test%2F')), Boolean, 'by the server')
+    // a demo asks nobody else
+    await page.getByText('1 picture cannot be shown').waitFor()
+    page.faults = page.faults.filter(one => !one.includes('status of 502'))
+    await stage.close(page)
+}
+
 /** The connection goes; mail is read, marked and put away; the page is loaded anew; the session ends; then all of it is done, once. */
 async function withoutConnection(stage, imap) {
     const page = await stage.open({ size: 'phone', language: 'en', theme: 'light', session: await signIn(demo), isOffline: true })
@@ -237,14 +319,18 @@ const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  
 const session = await signIn(demo)
 await fill(demo, Number(messages))
 told(`${messages} messages`)
-await deliver(demo, [mail('offline'), mail('swipe'), mail('star'),
+const files = ['--b', 'Content-Type: text/plain', '', `This is what ${subjectOf('files')} says.`, '--b', 'Content-Type: text/plain; name=note.txt', 'Content-Disposition: attachment; filename=note.txt', '',
+    'In the file.', '--b', 'Content-Type: application/octet-stream; name=data.bin', 'Content-Disposition: attachment; filename=data.bin', '', 'x'.repeat(70).concat('\n').repeat(1_000), '--b--'].join('\n')
+await deliver(demo, [mail('one'), mail('two'), mail('picture', [], '<p>Look <img src="https://elsewhere.test/p.png" width="9" height="9"></p>', 'text/html'),
+    { ...mail('before'), text: mail('before').text.replace(subjectOf('before'), subjectOf('files')) },
+    mail('files', [`References: <${RUN}-before@elsewhere.test>`, `In-Reply-To: <${RUN}-before@elsewhere.test>`], files, 'multipart/mixed; boundary=b'), mail('offline'), mail('swipe'), mail('star'),
     mail('html', ['Reply-To: other@answers.test'], '<p>Written <b>bold</b></p>', 'text/html'), mail('last')])
 const imap = await Imap.open(demo)
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
-        ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['notices', () => notices(stage, session, imap)], ['two pages', () => twoPages(stage)]]) {
+        ['finding', () => finding(stage, session, imap)], ['a message', () => aMessage(stage, session)], ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['notices', () => notices(stage, session, imap)], ['two pages', () => twoPages(stage)]]) {
         if (!what.includes(only)) continue
         await story()
         told(what)

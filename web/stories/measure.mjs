@@ -9,10 +9,14 @@ const [folder, messages = '100000', slower = '4'] = process.argv.slice(2)
 if (!folder) throw new Error('Say where the demo is')
 const ROUNDS = 5
 const PATIENCE_MS = 120_000
+/** After the list has come: what the browser keeps is written by then. */
+const KEPT_AFTER_MS = 4_000
 const demo = demoIn(folder)
 
-/** Runs before the page's own script: when the first row of the list was there. */
+/** Runs before the page's own script: when the first row of the list was there, and what kept the page from answering. */
 function watch() {
+    globalThis.longTasks = []
+    new PerformanceObserver(all => globalThis.longTasks.push(...all.getEntries().map(one => one.duration))).observe({ type: 'longtask' })
     new MutationObserver((_, observer) => {
         if (!document.querySelector('[role=row] .names')) return
         observer.disconnect()
@@ -33,6 +37,7 @@ async function cold(browser, state) {
     await page.waitForFunction(() => globalThis.listAt !== undefined)
     const first = await page.evaluate(() => ({ paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0, list: globalThis.listAt,
         script: performance.getEntriesByType('resource').filter(one => one.name.endsWith('.js')).reduce((sum, one) => sum + one.encodedBodySize, 0) }))
+    const scrolled = await page.evaluate(scroll)
     const far = await page.evaluate(() => timed(() => {}, () => {
         // again and again: a list that has just come begins at its top
         const [list, grid] = [document.querySelector('.list'), document.querySelector('[role=grid]')]
@@ -43,8 +48,34 @@ async function cold(browser, state) {
     const opened = await open()
     await page.evaluate(() => timed(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'u', bubbles: true })), () => !document.querySelector('.reading .text')))
     const again = await open()
+    const kept = await secondVisit(page)
     await context.close()
-    return { ...first, far, opened, again }
+    return { ...first, ...scrolled, far, opened, again, kept }
+}
+
+/** The list is there from what the browser keeps. */
+async function secondVisit(page) {
+    await page.waitForFunction(async () => (await indexedDB.databases()).length > 0 && (await navigator.serviceWorker.ready).active.state === 'activated')
+    await page.waitForTimeout(KEPT_AFTER_MS)
+    await page.reload()
+    await page.waitForFunction(() => globalThis.listAt !== undefined)
+    return page.evaluate(() => globalThis.listAt)
+}
+
+/** In the page: three seconds of a wheel that turns quickly. The longest task in that time, and frames that took over 50 ms. */
+async function scroll() {
+    const list = document.querySelector('.list')
+    globalThis.longTasks.length = 0
+    let slow = 0
+    let last = performance.now()
+    for (const end = last + 3_000; last < end;) {
+        list.scrollTop += 240
+        const now = await new Promise(requestAnimationFrame)
+        if (now - last > 50) slow++
+        last = now
+    }
+    await new Promise(resolve => setTimeout(resolve, 100))
+    return { longest: Math.max(0, ...globalThis.longTasks), slow }
 }
 
 /** In the page: from a deed until something is so, in milliseconds. */
@@ -82,4 +113,6 @@ console.log(`list there                ${figure('list')}`)
 console.log(`middle of the list there  ${figure('far')}`)
 console.log(`a message opened          ${figure('opened')}`)
 console.log(`the same once more        ${figure('again')}`)
+console.log(`longest task while scrolled${figure('longest').slice(1)}, ${middle(rounds.map(one => one.slow))} frames of over 50 ms in 3 s`)
+console.log(`list there, second visit  ${figure('kept')}`)
 console.log(`script loaded by then     ${middle(rounds.map(one => one.script))} octets, packed`)

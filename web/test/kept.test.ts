@@ -89,6 +89,7 @@ test('the server opens the key of a sealed account; nothing is kept of it here b
     })
     const session = { address: 'anna@home.example', token: 't', level: 'L1', kitToConfirm: false, isWhole: true }
     const made = await keys.fresh(session, 'a1')
+    assert.equal((asked[0]!.headers as Record<string, string>)['Sigillo-Sealed-Key'], undefined)
     assert.deepEqual(made!.keeping, { address: 'anna@home.example', accountId: 'a1', level: 'L1', sealed: 'U0dM' })
     assert.equal(made!.key.extractable, false)
     const again = await keys.known(made!.keeping)

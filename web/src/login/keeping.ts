@@ -40,19 +40,25 @@ export class Keys {
     async known(keeping: Keeping): Promise<CryptoKey | undefined> {
         if (keeping.level === 'L0') return this.ofBrowser(keeping.accountId, false)
         if (keeping.sealed === undefined) return undefined
-        const got = await this.ask('GET', { 'Sigillo-Sealed-Key': keeping.sealed })
+        const got = await this.ask({ 'Sigillo-Sealed-Key': keeping.sealed })
         return got && imported(got.key)
     }
 
-    /** A new one. */
-    async fresh(session: Session, accountId: string): Promise<{ key: CryptoKey, keeping: Keeping } | undefined> {
+    /** A new one, and how the browser keeps it. Undefined where nobody is signed in. */
+    async sealed(): Promise<{ key: CryptoKey, sealed: string } | undefined> {
+        const made = await this.ask({})
+        return made?.sealed === undefined ? undefined : { key: await imported(made.key), sealed: made.sealed }
+    }
+
+    /** A new one of the account. `made`: what `sealed` gave before. */
+    async fresh(session: Session, accountId: string, made?: { key: CryptoKey, sealed: string }): Promise<{ key: CryptoKey, keeping: Keeping } | undefined> {
         const keeping = { address: session.address, accountId, level: session.level }
         if (session.level === 'L0') {
             const key = await this.ofBrowser(accountId, true)
             return key && { key, keeping }
         }
-        const made = await this.ask('POST', { 'Sigillo-Token': session.token })
-        return made?.sealed === undefined ? undefined : { key: await imported(made.key), keeping: { ...keeping, sealed: made.sealed } }
+        const one = made ?? await this.sealed()
+        return one && { key: one.key, keeping: { ...keeping, sealed: one.sealed } }
     }
 
     /** Nothing that is kept for this account is opened any more. */
@@ -81,10 +87,9 @@ export class Keys {
         }
     }
 
-    private async ask(method: string, fields: Record<string, string>): Promise<{ key: string, sealed?: string } | undefined> {
+    private async ask(fields: Record<string, string>): Promise<{ key: string, sealed?: string } | undefined> {
         try {
-            const response = await this.fetch('/api/browser-key', { method, headers: { 'Content-Type': 'application/json', ...fields },
-                credentials: 'same-origin', redirect: 'error', cache: 'no-store', ...method === 'POST' && { body: '{}' } })
+            const response = await this.fetch('/api/browser-key', { headers: fields, credentials: 'same-origin', redirect: 'error', cache: 'no-store' })
             return response.ok ? await response.json() as { key: string, sealed?: string } : undefined
         } catch {
             return undefined

@@ -12,10 +12,13 @@ export interface Kept { cache: Cache, isFirst: boolean, close: () => void, erase
 
 const keys = new Keys()
 
-/** What was kept for who was here last, as far as it can be opened now; asked for beside all else at the start. */
-export async function before(): Promise<{ keeping: Keeping, key: CryptoKey } | undefined> {
+/** `keeping`: it opens what was kept; else it is a fresh one. */
+interface Known { key: CryptoKey, keeping?: Keeping, sealed?: string }
+
+/** The key of who was here last, or a fresh one; asked for beside all else at the start. */
+export async function before(): Promise<Known | undefined> {
     try {
-        return await of(keepings()[0])
+        return await of(keepings()[0]) ?? await keys.sealed()
     } catch (error) {
         console.info(error)
         return undefined
@@ -23,11 +26,12 @@ export async function before(): Promise<{ keeping: Keeping, key: CryptoKey } | u
 }
 
 /** Of who is signed in: what was kept, or a fresh place. Undefined where the browser keeps nothing: all works without. */
-export async function keptFor(session: Session, accountId: string, known: Awaited<ReturnType<typeof before>>): Promise<Kept | undefined> {
+export async function keptFor(session: Session, accountId: string, known: Known | undefined): Promise<Kept | undefined> {
     try {
-        const there = known?.keeping.accountId === accountId ? known : await of(keepings().find(one => one.accountId === accountId))
-        const isKnown = there?.keeping.level === session.level
-        const { key, keeping } = isKnown ? there : await keys.fresh(session, accountId) ?? {}
+        const there = known?.keeping?.accountId === accountId ? known : await of(keepings().find(one => one.accountId === accountId))
+        const isKnown = there?.keeping?.level === session.level
+        const made = known?.sealed === undefined ? undefined : { key: known.key, sealed: known.sealed }
+        const { key, keeping } = isKnown ? there : await keys.fresh(session, accountId, made) ?? {}
         if (!key || !keeping) return undefined
         const kept = await open(accountId, key, !isKnown)
         for (const one of remember(keeping)) await Promise.all([deleteDatabase(databaseOf(one.accountId)), keys.forget(one.accountId)])
@@ -38,7 +42,7 @@ export async function keptFor(session: Session, accountId: string, known: Awaite
     }
 }
 
-async function of(keeping: Keeping | undefined) {
+async function of(keeping: Keeping | undefined): Promise<Known | undefined> {
     const key = keeping && await keys.known(keeping)
     return key && { keeping, key }
 }
@@ -46,7 +50,7 @@ async function of(keeping: Keeping | undefined) {
 /** Without the server: of an account that needs none to be opened. */
 export async function keptOffline(known: Awaited<ReturnType<typeof before>>): Promise<Kept | undefined> {
     try {
-        return known?.keeping.level === 'L0' ? await open(known.keeping.accountId, known.key, false) : undefined
+        return known?.keeping?.level === 'L0' ? await open(known.keeping.accountId, known.key, false) : undefined
     } catch (error) {
         console.info(error)
         return undefined

@@ -5,11 +5,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import sigillo.http.Reply;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The key by which a browser keeps mail: it has it sealed, and the server has nothing of it. What is kept there is opened by who
- * has the browser's disk and a session of the account, both. GET, so that it is asked beside all else at a start; it changes nothing.
+ * has the browser's disk and a session of the account, both. GET, so that it is asked beside all else at a start: nothing is kept here.
  */
 final class ApiBrowserKey {
     static final String SEALED = "sigillo-sealed-key";
@@ -22,11 +21,10 @@ final class ApiBrowserKey {
     ApiBrowserKey(House house) { this.house = house; }
 
     void addTo(Map<String, Call> calls) {
-        calls.put("GET" + PATH, (visit, _) -> open(visit));
-        calls.put("POST" + PATH, this::make);
+        calls.put("GET" + PATH, (visit, _) -> visit.asked().header(SEALED).isPresent() ? open(visit) : make(visit));
     }
 
-    private Reply make(Visit visit, JsonNode with) {
+    private Reply make(Visit visit) {
         var key = house.randomness().octets(KEY_OCTETS);
         try {
             return Json.reply(200, Json.object().put("key", text(key))
