@@ -57,11 +57,12 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
 
     /**
      * What others in the server know. {@code refresh}: has watches of this machine look now. {@code findings}: of a domain in DNS; {@code dns}: empty where nobody is asked. {@code receivers}: that
-     * take nothing of late. {@code programs}: whether others that this one needs are up to date.
+     * take nothing of late. {@code programs}: whether others that this one needs are up to date. {@code echo}: how the last round trip by mail fared; sends the next one when it is time.
      */
     record Known(
             Runnable refresh, Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, LoggedAlarms.Said>> alarms,
-            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers, Supplier<List<Line>> updates, List<Check> programs) {}
+            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers, Supplier<List<Line>> updates, List<Check> programs,
+            Supplier<Optional<Line>> echo) {}
 
     /** Blocks as DNS and others do. */
     Board look() {
@@ -83,6 +84,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         lines.addAll(names);
         lines.add(backup());
         lines.addAll(known.updates().get());
+        known.echo().get().ifPresent(lines::add);
         fill(lines);
         return new Board(clock.instant(), lines);
     }

@@ -55,6 +55,7 @@ import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
 import sigillo.doctor.Callers;
 import sigillo.doctor.Doctor;
+import sigillo.doctor.EchoTrip;
 import sigillo.engines.EngineFigures;
 import sigillo.engines.Engines;
 import sigillo.events.MailEvents;
@@ -164,6 +165,7 @@ final class Server implements AutoCloseable {
     private final ServerBoard board;
     private final ReleaseWatch releases;
     private Optional<Recurring> releaseUpkeep = Optional.empty();
+    private final Optional<Echo> echo;
     private final Doctor doctor;
     private Optional<DoctorUpkeep> doctorUpkeep = Optional.empty();
     private final Optional<Progress> setup;
@@ -225,7 +227,8 @@ final class Server implements AutoCloseable {
         delivery.telling(reporting.arrivals());
         refused = kept.refused().start();
         lists = kept.lists();
-        directory.programs(lists::resolved);
+        echo = config.doctor().echo().map(trip -> new Echo(new EchoTrip(trip, kept.folder().root().resolve("echo")), hostname, clock));
+        directory.programs(Echo.before(echo, lists::resolved));
         var listLetters = new ListLetters(lists, settings.site(), queue, signing, Randomness.secure(), clock);
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
@@ -253,7 +256,7 @@ final class Server implements AutoCloseable {
         var posting = new Posting(lists, listLetters, queue, signing::signed,
             (message, list) -> onward.sendingOn().seals().sealed(SpamFields.withoutOurs(message), list));
         moderation = new Moderation(lists, listLetters, posting, new PostJudge(filter, clock), new ListNotice(letters));
-        listCarrier = new ListCarrier(hostname, lists, listLetters, posting, moderation);
+        listCarrier = Echo.before(echo, new ListCarrier(hostname, lists, listLetters, posting, moderation));
         delivery.filtering(filter);
         carrier.filtering(filter);
         delivery.obeying(ownersRules);
@@ -493,7 +496,8 @@ final class Server implements AutoCloseable {
         var known = new DoctorHouse.Known(this::refresh, () -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
             elsewhere.dns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers,
-            () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs());
+            () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs(),
+            () -> echo.map(trip -> trip.look(kept.directory().domains().stream().map(domain -> domain.name()).findFirst(), queue, signing)));
         var house = new DoctorHouse(config, kept.clock(), known);
         var readers = house.readers(queue, signing, elsewhere.https());
         readers.add(board::tell);

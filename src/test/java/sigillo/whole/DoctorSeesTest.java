@@ -86,6 +86,7 @@ class DoctorSeesTest {
             [doctor]
             time_servers = ["127.0.0.1:%d"]
             seen_at = ["https 127.0.0.1:%d"]
+            echo = "anna@sigillo.test"
             """.formatted(authority.port(), Files.writeString(folder.resolve("trust.pem"), Files.readString(localhost.chain())), time.port(), front.port()));
         sigillo = SigilloPeer.demo(disk, "--settings", settings.toString());
         http.leadsTo(sigillo.port("http"));
@@ -176,7 +177,7 @@ class DoctorSeesTest {
             var line = only("certificate served by https from outside", "The listener https from outside at 127.0.0.1:" + front.port() + " shows a certificate that has ended at ",
                 "See what answers at that address");
             assertTrue(line.italian.contains("mostra un certificato scaduto"), line.italian);
-            assertTrue(sigillo.launched("doctor").printed().contains("WRONG"), "as people see it");
+            assertTrue(sigillo.cli("doctor").printed().contains("WRONG"), "as people see it");
         }
         front.leadsTo(sigillo.port("https"));
         green();
@@ -272,6 +273,42 @@ class DoctorSeesTest {
         }
     }
 
+    // ---- a round trip ----
+
+    /** Anna answers it from elsewhere. */
+    @Order(0)
+    @Test void aMailGoesRoundAndIsInNobodysWay() throws Exception {
+        assertTrue(warned("round trip").startsWith("unknown: A mail to anna@sigillo.test is under way"), warned("round trip"));
+        var from = new java.util.concurrent.atomic.AtomicReference<>("");
+        Program.waitUntil("the doctor's mail came", SOON, () -> {
+            from.set(asked());
+            return !from.get().isEmpty();
+        });
+        var inboxes = kept();
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO echo.test");
+            smtp.expect("250", "MAIL FROM:<anna@echo.test>");
+            smtp.expect("550", "RCPT TO:<" + from.get().replaceFirst("echo-.", "echo-x") + ">");
+            smtp.expect("250", "RSET");
+            assertTrue(smtp.send("anna@echo.test", from.get(), "Subject: Re: Round trip\r\n\r\nhere\r\n".getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
+        }
+        Program.waitUntil("it came back", SOON, () -> warned("round trip").contains("came back after"));
+        assertEquals(inboxes, kept());
+        Program.waitUntil("nothing is answered", SOON, sigillo::isQueueEmpty);
+    }
+
+    /** From where the doctor's mail came to Anna; empty before that. */
+    private String asked() {
+        try (var imap = sigillo.imap("anna")) {
+            var all = new StringBuilder();
+            for (var body : imap.bodies("INBOX")) all.append(new String(body, StandardCharsets.US_ASCII));
+            var address = java.util.regex.Pattern.compile("sigillo-echo-[0-9a-f]{32}@[a-z.]+").matcher(all);
+            return address.find() ? address.group() : "";
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     // ---- for who helps ----
 
     /** Everything by which somebody is known goes through the server, and none of it is in what is given to who helps: in no form. */
@@ -292,7 +329,7 @@ class DoctorSeesTest {
         triedAndFailed("cannot be reached"); // a warning is in the log
         authority.leadsTo(liar.port());
         var file = folder.resolve("bundle.zip");
-        sigillo.launched("doctor", "--bundle", file.toString()).orFail();
+        sigillo.cli("doctor", "--bundle", file.toString()).orFail();
         var texts = unzipped(file);
         assertEquals(List.of("about.txt", "board.txt", "counters.json", "disk.txt", "errors.txt", "settings.txt", "timings.txt"), List.copyOf(texts.keySet()));
         assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -307,9 +344,9 @@ class DoctorSeesTest {
         assertTrue(texts.get("settings.txt").contains("[acme]\nagree_to_terms = true\ndirectory = (set)\n") && texts.get("settings.txt").contains("patience = \"2 seconds\""), texts.get("settings.txt"));
         assertTrue(texts.get("board.txt").contains("certificates  certificate order  The last order of a certificate failed: the authority localhost cannot be reached"), texts.get("board.txt"));
         assertTrue(texts.get("disk.txt").contains("store ") && texts.get("counters.json").contains("\"accounts\""), all);
-        assertEquals(1, sigillo.launched("doctor", "--bundle", file.toString()).code(), "what is there is not overwritten");
+        assertEquals(1, sigillo.cli("doctor", "--bundle", file.toString()).code(), "what is there is not overwritten");
         var named = folder.resolve("named.zip");
-        sigillo.launched("doctor", "--with-domains", "--bundle", named.toString()).orFail();
+        sigillo.cli("doctor", "--with-domains", "--bundle", named.toString()).orFail();
         assertTrue(!String.join("\n", unzipped(named).values()).contains("127.0.0.1"));
     }
 
