@@ -214,7 +214,7 @@ class FloorsTest {
     // providers of DNS, asked over HTTPS
     static {
         floor("providers", "base", "dns", "zone", "https");
-        also("main.config", "providers");
+        also("main.config", "providers", "http");
         also("main", "providers");
         also("web", "providers");
     }

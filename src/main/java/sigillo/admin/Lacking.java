@@ -13,6 +13,7 @@ final class Lacking {
             Request.BringCertificate.class);
         why("no server runs: sigillo check says how the machine is, sigillo serve starts the server", Request.Examine.class, Request.Bundle.class);
         why(DnsDesk.NOBODY_ASKS, Request.CheckClients.class, Request.CheckDns.class, Request.PublishDns.class);
+        why("no server runs: nobody comes", Request.ListCallers.class);
         why("this server does not filter", Request.FilterWishes.class);
         why("this server does not learn", Request.AccountLearning.class);
         why("this server has no lists", Request.AddList.class, Request.ListLists.class, Request.ListMembers.class,

@@ -252,6 +252,9 @@ public sealed interface Request {
     /** What helps who helps, without anybody's mail, addresses or names; {@code domains}: with names of domains. */
     record Bundle(boolean domains) implements Request {}
 
+    /** The last who came to port 25. */
+    record ListCallers() implements Request {}
+
     /** What is served, and when it is renewed. */
     record ShowCertificates() implements Request {}
 

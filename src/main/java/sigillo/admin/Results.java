@@ -211,5 +211,8 @@ public final class Results {
      */
     public record Connections(String of, int now, int max, long lent, long lentMax, long refused) {}
 
+    /** Who came to port 25. */
+    public record Caller(String address) {}
+
     public record Listening(String name, String address, int connections) {}
 }

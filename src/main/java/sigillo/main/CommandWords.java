@@ -27,6 +27,7 @@ import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
+import sigillo.main.command.ProxyCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.ListCommand;
 import sigillo.main.command.InviteCommand;
@@ -108,6 +109,7 @@ final class CommandWords {
     private static void kept(CommandLine line, Ask ask, PrintWriter out) {
         line.addSubcommand(new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out)))
             .addSubcommand(new RestoreCommand(out))
+            .addSubcommand(new ProxyCommand(out, ask))
             .addSubcommand(new StoreCommand(out));
     }
 

@@ -15,6 +15,7 @@ import sigillo.admin.CertificatesDesk;
 import sigillo.admin.ClientsDesk;
 import sigillo.admin.Desk;
 import sigillo.admin.DnsDesk;
+import sigillo.admin.CallersDesk;
 import sigillo.admin.DoctorDesk;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.InvitationDesk;
@@ -280,7 +281,7 @@ final class Server implements AutoCloseable {
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
         budget.knowing(new Familiar(filter));
-        var house = new SmtpHouse(directory, signIn, delivery, submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
+        var house = new SmtpHouse(directory, signIn, new NotingMail(callers::brought, delivery), submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
         var searches = new Searches(settings.imap().limits().searchesMax());
         var identities = kept.identities();
         snoozes = kept.snoozes();
@@ -305,6 +306,7 @@ final class Server implements AutoCloseable {
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates, elsewhere.https()))),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
         jmap.browsers(web::signedIn);
+        web.behind(settings.forwarders());
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
@@ -350,6 +352,7 @@ final class Server implements AutoCloseable {
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::with);
+        operator.with(new CallersDesk(callers::latest));
         upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, slowdown,
             () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists);
         operator.with(new ReportsDesk(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList()));

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import sigillo.base.Domain;
 import sigillo.certificates.AcmeSettings;
 import sigillo.directory.DirectorySettings;
+import sigillo.http.Forwarders;
 import sigillo.https.HttpsClient;
 import sigillo.imapd.ImapLimits;
 import sigillo.imapd.ImapSettings;
@@ -162,6 +163,9 @@ record Settings(Config config) {
     SieveDoorSettings sieve() { return new SieveDoorSettings(config.manageSieve().loginWithoutTls(), SieveDoorLimits.DEFAULT); }
 
     PopSettings pop() { return new PopSettings(config.pop().loginWithoutTls(), PopLimits.DEFAULT); }
+
+    /** Who says at HTTPS of whom a request is. */
+    Forwarders forwarders() { return config.listeners().get(Door.HTTPS).forwarders(); }
 
     ListenerSettings listener(Door door) {
         var listening = config.listeners().get(door);

@@ -9,6 +9,8 @@ import sigillo.base.Domain;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Beside;
+import sigillo.http.Forwarded;
+import sigillo.http.Forwarders;
 import sigillo.http2.Http2Protocol;
 import sigillo.lists.ListDoor;
 import sigillo.login.SignIn;
@@ -20,6 +22,7 @@ import sigillo.pictures.Pictures;
 public final class WebProtocol implements Protocol, AutoCloseable {
     private final Site site;
     private final Http2Protocol http;
+    private volatile Forwarders forwarders = Forwarders.NONE;
 
     /**
      * {@code policies}: the MTA-STS policy of a domain here, as it is served. {@code others}: what else is behind the listener,
@@ -42,8 +45,11 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         beside.add(new PictureDoor(pictures, site::signedIn));
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
-        http = new Http2Protocol(new WellKnown(policies, new Beside(beside, pages)));
+        http = new Http2Protocol(new Forwarded(new WellKnown(policies, new Beside(beside, pages)), () -> forwarders));
     }
+
+    /** Proxies that speak HTTP and are in front of it. Before it is opened. */
+    public void behind(Forwarders others) { forwarders = others; }
 
     /** Who asks with a session of these pages; see {@link Site#signedIn}. For doors that are beside them. */
     public Optional<SignIn.Answer.Welcome> signedIn(Asked asked) { return site.signedIn(asked); }

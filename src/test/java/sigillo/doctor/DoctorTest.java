@@ -78,6 +78,13 @@ class DoctorTest {
 
     private static LoggedAlarms.Said said(String sentence) { return new LoggedAlarms.Said(sentence, "È così."); }
 
+    /** {@code names}: in turn, what those call themselves. */
+    private static List<Line> brought(int count, String address, int names) {
+        var callers = new Callers();
+        for (int i = 0; i < count; i++) callers.brought(InetAddress.ofLiteral(address.replace("#", Integer.toString(i + 1))), "mail" + i % names + ".example");
+        return List.of(callers.line());
+    }
+
     private static List<Line> callers(int count, String address) {
         var callers = new Callers();
         for (int i = 0; i < count; i++) callers.came(InetAddress.ofLiteral(address.replace("#", Integer.toString(i + 1))));
@@ -113,6 +120,7 @@ class DoctorTest {
                 "The clock is 600 s slow", "Set the clock"),
             new Fault("clock fast", seen(Subject.CERTIFICATES, checks(clocks(), Dial.Heard.GREETED, Duration.ofSeconds(-30)).clock()), Subject.CERTIFICATES, State.WARNING,
                 "The clock is 30 s fast", "Set the clock"),
+            new Fault("proxy on this machine hides who connects", () -> brought(20, "127.0.0.1", 5), Subject.RECEIVING, State.WRONG, "All mail seems to come from 127.0.0.1", "PROXY protocol"),
             new Fault("proxy hides who connects", () -> callers(20, "10.0.0.2"), Subject.RECEIVING, State.WRONG, "All mail seems to come from 10.0.0.2", "source address"),
             new Fault("disk nearly full", () -> List.of(new Line(Subject.STORAGE, Room.disk(Path.of("/var/lib/sigillo"), 900L << 20))), Subject.STORAGE, State.WRONG,
                 "has 900 MiB free", "larger disk"));
@@ -156,7 +164,8 @@ class DoctorTest {
     }
 
     @Test void whoHasAnAddressOfHisOwnIsSeen() {
-        for (var fine : List.of(callers(19, "10.0.0.2"), callers(30, "198.51.100.#"), callers(30, "198.51.100.7"), callers(100, "127.0.0.1"))) {
+        for (var fine : List.of(callers(19, "10.0.0.2"), callers(30, "198.51.100.#"), callers(30, "198.51.100.7"), callers(100, "127.0.0.1"),
+                brought(50, "127.0.0.1", 3), brought(50, "198.51.100.#", 20), brought(19, "127.0.0.1", 19))) {
             assertEquals(State.FINE, fine.getFirst().result().state(), fine.toString());
         }
     }

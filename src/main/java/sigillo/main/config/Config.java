@@ -23,6 +23,7 @@ import sigillo.certificates.ProofKind;
 import sigillo.doctor.DoctorSettings;
 import sigillo.engines.EngineSettings;
 import sigillo.filter.FilterSettings;
+import sigillo.http.Forwarders;
 import sigillo.learning.LearningSettings;
 import sigillo.mtasts.StsPolicy;
 import sigillo.net.Networks;
@@ -67,9 +68,10 @@ public record Config(
     /** How many copies of all a data centre keeps. */
     public record Copies(String dataCentre, int count) {}
 
-    /** {@code proxies}: who connects for others, and says for whom by the PROXY protocol; none: everybody for himself. */
+    /** {@code proxies}: who connects for others, and says for whom by the PROXY protocol; none: everybody for himself. {@code forwarders}: the same by a field of HTTP. */
     public record Listening(
-            boolean on, InetAddress address, int port, Networks allowed, int connectionsMax, int connectionsByAddressMax, Networks proxies) {}
+            boolean on, InetAddress address, int port, Networks allowed, int connectionsMax, int connectionsByAddressMax, Networks proxies,
+            Forwarders forwarders) {}
 
     /** Empty: the server makes a certificate of its own, which no program trusts by itself. */
     public record Certificates(Optional<Path> certificate, Optional<Path> key) {}

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import sigillo.http.Forwarders;
 import sigillo.net.Room;
 import sigillo.net.Room.Share;
 import sigillo.sending.Bound;
@@ -13,6 +14,8 @@ import sigillo.sending.SendingLimits;
 /** Who may come, and how: the settings of the listeners, of TLS and of what is spoken. */
 final class DeclaredDoors {
     private DeclaredDoors() {}
+
+    private static final Kind<Forwarders.Field> FIELD = new Kind<>(Forwarders.Field::of, Forwarders.Field::text, "x-forwarded-for or forwarded would be right");
 
     /** Whoever is in such a network may say that he is anybody. */
     private static final Kind<String> PROXY = new Kind<>(text -> Kind.NETWORK.parse().apply(text).filter(_ -> !text.equals("any") && !text.endsWith("/0")),
@@ -66,8 +69,16 @@ final class DeclaredDoors {
         var proxies = here.list("proxies", PROXY, List.of(), """
             Proxies in front that speak the PROXY protocol (docs/proxies.md). Then only they connect, and each connection must begin with
             who it is of.""");
+        var forwarders = door == Door.HTTPS ? forwarders(here) : Forwarders.NONE;
         here.end();
-        return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress, Kind.networks(proxies));
+        return new Config.Listening(on, address, port, Kind.networks(allowed), connections, byAddress, Kind.networks(proxies), forwarders);
+    }
+
+    private static Forwarders forwarders(Section here) {
+        var by = here.list("forwarded_by", PROXY, List.of(), "Proxies in front that speak HTTP, and say of whom each request is.");
+        var field = here.value("forwarded_header", FIELD, Forwarders.Field.X_FORWARDED_FOR,
+            "Where they say it: x-forwarded-for or forwarded (RFC 7239). The one that they do write themselves.");
+        return new Forwarders(Kind.networks(by), field);
     }
 
     static Config.Certificates tls(Section top) {

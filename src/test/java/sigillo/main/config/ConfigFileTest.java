@@ -26,6 +26,7 @@ import sigillo.filter.FilterSettings;
 import sigillo.net.Room.Share;
 import sigillo.net.Room;
 import sigillo.main.config.ConfigFile.Outcome;
+import sigillo.http.Forwarders;
 import sigillo.net.Networks;
 import sigillo.sending.Bound;
 
@@ -102,6 +103,10 @@ class ConfigFileTest {
         new Case("[operator]\nusers = [\"mailadmin\"]", "4:1: operator.users: the data directory is the server's alone: give them a"
             + " socket that they can reach, such as operator.socket = \"/run/sigillo/operator.sock\""),
         new Case("[listeners.imap]\nport = 25\naddress = \"127.0.0.1\"", "4:1: listeners.imap.port: the listener smtp has port 25 already"),
+        new Case("[listeners.smtp]\nproxies = [\"any\"]", "4:12: listeners.smtp.proxies: \"any\" is not possible;"
+            + " \"loopback\" or the address of a proxy such as \"192.0.2.10\" would be right"),
+        new Case("[listeners.https]\nforwarded_by = [\"0.0.0.0/0\"]", "4:17: listeners.https.forwarded_by: \"0.0.0.0/0\" is not possible;"
+            + " \"loopback\" or the address of a proxy such as \"192.0.2.10\" would be right"),
         new Case("[tls]\nkey = \"/nowhere/key.pem\"", "4:1: tls.key: /nowhere/key.pem is not a file that can be read",
             "4:1: tls.key: tls.certificate and tls.key belong together"),
         new Case("[relay.smarthost]\nhost = \"smtp.isp.example\"\nuser = \"me\"", "5:1: relay.smarthost.user: a user needs a password or a password_file"),
@@ -261,7 +266,7 @@ class ConfigFileTest {
             """);
         assertEquals(folder.resolve("data"), config.data());
         assertEquals(new Config.Listening(true, InetAddress.ofLiteral("::1"), 20143,
-            Networks.of(List.of("127.0.0.0/8", "::1", "192.0.2.0/24")), 10, 2, Networks.NONE), config.listeners().get(Door.IMAP));
+            Networks.of(List.of("127.0.0.0/8", "::1", "192.0.2.0/24")), 10, 2, Networks.NONE, Forwarders.NONE), config.listeners().get(Door.IMAP));
         assertFalse(config.listeners().get(Door.SMTP).on());
         assertEquals(new Config.Certificates(Optional.of(folder.resolve("host.pem")), Optional.of(folder.resolve("host.pem"))), config.tls());
         assertEquals(new Config.Limits(100_000_000, 200, 1 << 30, 400), config.limits());
