@@ -17,6 +17,7 @@ import sigillo.store.PartitionName;
 import sigillo.store.Store;
 import sigillo.store.StoreCopy;
 import sigillo.store.StoreException;
+import sigillo.upgrade.Upgrade;
 
 /**
  * A store moves: from files into a cluster, or back. The folder of keys stays where it is, and goes on with the new
@@ -51,6 +52,8 @@ final class Migration {
     }
 
     private void requireOneFolder() throws IOException {
+        if (Upgrade.progress(from.data()).filter(now -> now.step().isUnderWay()).isPresent())
+            throw new IOException("an upgrade is under way in " + from.data() + ": start the server, which ends it");
         if (!from.data().equals(to.data()) || !from.sealing().keys().equals(to.sealing().keys())) {
             throw new IOException("both configurations must name the same data directory and folder of keys:"
                 + " what is sealed goes on with them");

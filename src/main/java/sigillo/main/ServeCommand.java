@@ -11,7 +11,6 @@ import sigillo.admin.UpgradeDesk;
 import sigillo.main.command.Failure;
 import sigillo.main.command.Place;
 import sigillo.main.config.Config;
-import sigillo.upgrade.Upgrade;
 import sigillo.upgrade.UpgradeLock;
 
 @Command(name = "serve", description = "Runs the server, in the foreground, until SIGTERM or SIGINT.")
@@ -79,7 +78,9 @@ final class ServeCommand implements Callable<Integer> {
             try {
                 LOG.log(Level.INFO, "stands aside for an upgrade");
                 Running.closeNow(inTurn);
-                UpgradeLock.await(Upgrade.folder(config.data())).close();
+                var upgrade = UpgradeGate.upgrade(config);
+                upgrade.create();
+                UpgradeLock.await(upgrade.folder()).close();
                 UpgradeGate.startAnew(config);
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "the server ends, since it cannot start anew by itself: start it", e);

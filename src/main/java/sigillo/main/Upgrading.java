@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import sigillo.admin.Answer;
 import sigillo.admin.Json;
@@ -195,7 +196,7 @@ final class Upgrading {
         long began = System.nanoTime();
         while (System.nanoTime() - began < within.toNanos()) {
             var now = progress();
-            if (now.step() == Step.DONE) return new Ended(true, "upgraded: " + now.to() + " has opened its doors");
+            if (now.step() == Step.DONE) return done(now);
             if (now.step() == Step.FAILED) return new Ended(false, "not upgraded, all is as it was: " + now.why());
             boolean isDue = now.step() != Step.PASSED || server.filter(one -> !one.isAlive()).isPresent() || System.nanoTime() - began > STARTS_WITHIN.toNanos();
             var left = isDue ? backIfLeft(now.step()) : Optional.<String>empty();
@@ -203,6 +204,12 @@ final class Upgrading {
             pause();
         }
         return new Ended(false, "the new version has not opened its doors yet; if it ends, the next start goes back by itself (sigillo doctor)");
+    }
+
+    /** Of releases the one before stays, for who wants to look. */
+    private Ended done(Progress now) throws IOException {
+        checked.installation().keepOnly(Set.of(now.fromHome(), now.toHome()));
+        return new Ended(true, "upgraded: " + now.to() + " has opened its doors");
     }
 
     private Progress progress() throws IOException { return upgrade.progress().orElseThrow(() -> new IOException("nobody knows what became of the upgrade")); }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Where releases are installed: {@code versions/1.4.0} and its like, each a release as its maker signed it, and {@code current}, a link
@@ -68,6 +70,18 @@ public record Installation(Path root) {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Deletes all releases but these; what is no release stays. */
+    public void keepOnly(Set<Path> homes) throws IOException {
+        var kept = new HashSet<Path>();
+        for (var home : homes) kept.add(home.toRealPath());
+        try (var all = Files.newDirectoryStream(root.resolve(VERSIONS))) {
+            for (var one : all) {
+                boolean isRelease = Version.parse(one.getFileName().toString()).isPresent() && Files.isRegularFile(one.resolve(Manifest.NAME));
+                if (isRelease && !kept.contains(one.toRealPath())) Durable.delete(one);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,10 @@ class ReleaseTest {
         assertTrue(Files.isExecutable(second.resolve("sigillo")) && !Files.isExecutable(second.resolve("target/lib/a.jar")));
         Release.open(second, trusted(key)).check();
         assertThrows(IOException.class, () -> Installation.of(folder));
+        var third = installation.install(Release.open(made("1.3.0", 4, key, Optional.empty()), trusted(key)));
+        Files.createDirectories(second.resolveSibling("notes"));
+        installation.keepOnly(Set.of(second, third));
+        assertTrue(Files.exists(second) && Files.exists(third) && Files.exists(second.resolveSibling("notes")) && !Files.exists(first));
     }
 
     @Test void whatIsHalfCopiedIsMadeAnewAndWhatIsWholeIsLeft() throws Exception {
