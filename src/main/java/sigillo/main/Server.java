@@ -301,7 +301,7 @@ final class Server implements AutoCloseable {
             elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
-            Randomness.secure(), clock, programs.authorizing(), inviting, clients.map(plays -> plays::latest)), new ListDoor(lists, listLetters, moderation), this::policy,
+            Randomness.secure(), clock, programs.authorizing(), inviting, clients.map(plays -> plays::latest), ProgramDoors.of(config)), new ListDoor(lists, listLetters, moderation), this::policy,
             programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates, elsewhere.https()))),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));

@@ -1,5 +1,7 @@
 package sigillo.web;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.autoconfig.MobileCode;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
@@ -174,9 +177,23 @@ final class GrantsPage implements Page {
             <p class="secret">{}</p>
             <dl><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>
             </section>
-            <p><a class="button" href="{}">{}</a></p>
+            {}<p><a class="button" href="{}">{}</a></p>
             """, made.grant().name(), made.secret(), visit.say(Text.SERVER), house.name(), visit.say(Text.USER_NAME),
-            visit.mine().user().address(), path, visit.say(Text.HAVE_IT)));
+            visit.mine().user().address(), codes(visit, made), path, visit.say(Text.HAVE_IT)));
+    }
+
+    /** For telephones: what is scanned is not typed. The first one has the password in it, and is shown this once as that is. */
+    private Html codes(Visit visit, Grants.Made made) {
+        boolean isOfMail = kind == Grant.Kind.APP_PASSWORD && made.grant().scopes().containsAll(Set.of(Service.IMAP, Service.SMTP));
+        if (!isOfMail) return Html.NONE;
+        var address = visit.mine().user().address();
+        var android = MobileCode.write(address, house.doors(), made.secret()).map(text -> code(visit, Text.QR_ANDROID, text)).orElse(Html.NONE);
+        var profile = house.inviting().site() + "/mail/apple.mobileconfig?address=" + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8);
+        return Html.of("{}{}", android, code(visit, Text.QR_APPLE, profile));
+    }
+
+    private static Html code(Visit visit, Text what, String text) {
+        return Html.of("<section class=\"card\"><p>{}</p>\n{}</section>\n", visit.say(what), QrImage.of(text, visit.say(what)));
     }
 
     private Reply revoked(Visit visit, Fields form) {

@@ -493,6 +493,10 @@ enum Text implements Sentence {
     LEVEL_0_SHORT("Level L0: what is kept is sealed, and this server has a key to it.",
         "Livello L0: ciò che è conservato è sigillato e questo server ne ha una chiave."),
 
+    QR_ANDROID("Thunderbird for Android: add an account, import from a QR code, scan this. It has the password in it.",
+        "Thunderbird per Android: aggiungi un account, importa da codice QR, inquadra questo. Contiene la password."),
+    QR_APPLE("iPhone, iPad: scan with the camera, open it in Safari, install the profile; it asks for the password above.",
+        "iPhone, iPad: inquadra con la fotocamera, apri in Safari, installa il profilo; chiede la password qui sopra."),
     CLIENTS("Mail programs", "Programmi di posta"),
     CLIENTS_SHORT("What Thunderbird, Outlook, a telephone find when they are set up.", "Che cosa trovano Thunderbird, Outlook, un telefono quando li configuri."),
     CLIENTS_WAIT("Asking as the programs do. This takes some ten seconds; the page goes on by itself.", "Chiedo come fanno i programmi. Ci vuole una decina di secondi; la pagina prosegue da sola."),

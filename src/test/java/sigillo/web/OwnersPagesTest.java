@@ -128,6 +128,7 @@ class OwnersPagesTest {
             browser.post("/app-passwords", "do", "make", "name", "phone", "scope", "IMAP", "password", "not hers");
             assertEquals(403, browser.status(), "a stolen session makes none");
             var page = browser.post("/app-passwords", "do", "make", "name", "my <b>phone</b>", "scope", "IMAP", "password", WebHouse.PASSWORD);
+            assertFalse(page.contains("class=\"qr\""), "it sends nothing");
             var secret = found(page, "<p class=\"secret\">([0-9a-z-]{30})</p>");
             assertTrue(page.contains("my &lt;b&gt;phone&lt;/b&gt;"), page);
             assertTrue(letsIn(secret, SignIn.Service.IMAP));
@@ -138,6 +139,8 @@ class OwnersPagesTest {
             browser.post("/app-passwords", "do", "revoke", "number", found(page, "name=\"number\" value=\"(\\d+)\""));
             assertFalse(letsIn(secret, SignIn.Service.IMAP));
             assertEquals(List.of(), grants(Grant.Kind.APP_PASSWORD));
+            var scanned = browser.post("/app-passwords", "do", "make", "name", "both", "scope", "IMAP", "scope", "SMTP", "password", WebHouse.PASSWORD);
+            assertEquals(3, scanned.split("class=\"qr\"").length, "for Thunderbird of Android, and for iPhones");
         }
     }
 

@@ -18,6 +18,7 @@ import sigillo.account.Accounts;
 import sigillo.account.Usage;
 import sigillo.authorization.AuthorizationSettings;
 import sigillo.authorization.Authorizing;
+import sigillo.autoconfig.Offered;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
@@ -83,6 +84,8 @@ final class WebHouse implements AutoCloseable {
     final Masked masked;
     final Boarding board = new Boarding();
     final OwnWishes wishes;
+    private static final List<Offered> DOORS = List.of(new Offered(Offered.Service.IMAP, Offered.Security.TLS, "mail.home.example", 993),
+        new Offered(Offered.Service.SUBMISSION, Offered.Security.TLS, "mail.home.example", 465));
     final Inviting inviting;
     volatile Optional<List<ClientPlay.Played>> played = Optional.empty();
     private final WebSignIn signIn;
@@ -114,7 +117,7 @@ final class WebHouse implements AutoCloseable {
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played)), false, Optional.of(board));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS), false, Optional.of(board));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new Http2Protocol(site),
             Optional.of(room.door(Room.Share.BROWSERS)));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,7 @@ class GuideTest {
     private static final List<String> PAGES = List.of("ten-minutes.md", "operator.md", "owner.md");
 
     /** These ask servers elsewhere. */
-    private static final List<String> NEED_THE_INTERNET = List.of("sigillo check home.example", "sigillo dns check home.example",
+    private static final List<String> NEED_THE_INTERNET = List.of("sigillo check home.example", "sigillo dns check home.example", "sigillo check-clients home.example",
         "sigillo import anna@home.example --imap imap.old.example --user anna@old.example",
         "sigillo import anna@home.example --imap imap.gmail.com --user anna@gmail.com");
 
@@ -128,9 +129,13 @@ class GuideTest {
         prepare();
         try {
             var done = new HashSet<String>();
-            for (var block : all("en")) if (block.language.equals("sh") && !block.mark.equals("internet")) for (var line : block.lines) {
-                run(block, line);
-                done.add(line);
+            var said = new StringBuilder();
+            for (var block : all("en")) {
+                if (block.language.equals("text")) isSo(block, said.toString());
+                if (!block.language.equals("sh") || block.mark.equals("internet")) continue;
+                said.setLength(0);
+                for (var line : block.lines) said.append(run(block, line));
+                done.addAll(block.lines);
             }
             assertTrue(done.size() > 25, done::toString);
         } finally {
@@ -181,13 +186,20 @@ class GuideTest {
         }
     }
 
-    private void run(Block block, String line) throws IOException {
+    /** What the guide shows of an answer: in these lines, {@code …} for whatever it is. */
+    private static void isSo(Block shown, String said) {
+        var form = shown.lines.stream().map(line -> Stream.of(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("(?s:.*)"))).collect(Collectors.joining("\\s*\\n"));
+        assertTrue(Pattern.compile("(?m)^" + form).matcher(said).find(), () -> "the guide shows\n" + String.join("\n", shown.lines) + "\nbut it is\n" + said);
+    }
+
+    /** What it said. */
+    private String run(Block block, String line) throws IOException {
         var words = new ArrayList<String>();
         WORD.matcher(here(line)).results().forEach(one -> words.add(one.group(1) != null ? one.group(1) : one.group(2)));
         assertEquals("sigillo", words.removeFirst(), line);
         if (words.getFirst().equals("serve")) {
             serve(words);
-            return;
+            return "";
         }
         if (!block.instead.isEmpty()) {
             words.remove("--key");
@@ -199,6 +211,7 @@ class GuideTest {
         boolean isFine = done.code() == 0 || block.mark.equals("finds") && done.code() == 1;
         assertTrue(isFine && !done.printed().isBlank(), () -> line + " ended with " + done.code() + ":\n" + done.printed());
         keepPaper(line, done.printed());
+        return done.printed();
     }
 
     /** Ready, and somebody has written. */
