@@ -161,7 +161,11 @@ test('what was done without a connection goes when it is back, once, though the 
     first.close()
     home.server.faults.length = 0
     const next = await visit(home, context)
-    await next.start(await readSnapshot(home.cache, Date.now()))
+    const asked = home.server.requests.length
+    const started = next.start(await readSnapshot(home.cache, Date.now()))
+    await until(() => next.query.value?.isThere.value === true)
+    assert.deepEqual([next.shown.value.length, next.shown.value.rowOf(home.ids[1]!), home.server.requests.length], [4, -1, asked], 'what was put away is not seen again')
+    await started
     await until(() => next.outbox.length === 0)
     const stored = home.server.data.rows['Email']!.get(home.ids[1]!) as unknown as { keywords: object, mailboxIds: object }
     assert.deepEqual([stored.keywords, stored.mailboxIds], [{ $seen: true, $flagged: true }, { [home.archive]: true }])

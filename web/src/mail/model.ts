@@ -368,7 +368,8 @@ export class Mail {
         this.lastRow = 0
         this.isReading.value = false
         const before = narrowed.length === 0 && this.mailboxId.value !== undefined ? this.lists.get(this.mailboxId.value) : undefined
-        this.hidden.value = new Set()
+        // what was put away at the last visit, and waits to be sent, is not there
+        this.hidden.value = new Set(before?.ids.filter(id => this.emails.said(id)?.mailboxIds[this.mailboxId.value!] && !this.emails.seen(id).value?.mailboxIds[this.mailboxId.value!]))
         this.selected.value = new Set()
         this.snippets.begin(search.isWords ? filter : undefined)
         this.query.value = new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true },

@@ -14,7 +14,7 @@ import { Swipe } from './swipe'
 
 const ROW = rowHeight()
 /** Rows beyond what is seen, on each side. */
-const SPARE = 10
+const SPARE = 6
 
 interface Props { words: Messages, mail: Mail }
 
