@@ -89,6 +89,11 @@ async function swipe(page, row, by) {
     await tools.detach()
 }
 
+/** Of the rows of a list, as they stand. */
+function subjects(page) {
+    return page.evaluate(() => [...document.querySelectorAll('[role=row]')].sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map(one => one.querySelector('.what b')?.textContent ?? ''))
+}
+
 /** Words that are proposed; what is left of a list; several at once; dragged to a mailbox; by name. All of it can be undone. */
 async function finding(stage, session, imap) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', session })
@@ -114,7 +119,10 @@ async function finding(stage, session, imap) {
     for (const one of both) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
     await page.getByRole('status').filter({ hasText: '2' }).first().waitFor()
     await stage.look(page, 'marked-desk-en-dark')
+    const before = await subjects(page)
     await page.keyboard.press('e')
+    await until(() => subjects(page), now => both.every(one => !now.includes(subjectOf(one))), 'what is put away is not in the list')
+    assert.deepEqual((await subjects(page)).slice(0, 8), before.filter(one => !both.some(other => one === subjectOf(other))).slice(0, 8), 'all others are, each in its place')
     for (const one of both) await seen(imap, 'Archive', subjectOf(one), found => found !== undefined, 'what was marked is put away together')
     await page.keyboard.press('z')
     for (const one of both) await seen(imap, 'INBOX', subjectOf(one), found => found !== undefined, 'and is back together')

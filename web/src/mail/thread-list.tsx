@@ -45,7 +45,7 @@ export function ThreadList({ words, mail }: Props) {
     return <div class="list" ref={scroller} onScroll={look}>
         <div class="rows" role="grid" aria-multiselectable="true" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${length * ROW}px` }}>
             {Array.from({ length: Math.max(0, to - from) }, (_, i) => <Row key={mail.shown.value.at(from + i) ?? from + i}
-                words={words} mail={mail} row={from + i} isFirst={from + i === first.value} />)}
+                words={words} mail={mail} id={mail.shown.value.at(from + i)} row={from + i} isFirst={from + i === first.value} />)}
         </div>
         <Hint words={words} mail={mail} length={length} />
     </div>
@@ -76,19 +76,17 @@ function reveal(scroller: HTMLElement, mail: Mail): void {
     if (isHere) scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
 }
 
-function Row({ words, mail, row, isFirst }: Props & { row: number, isFirst: boolean }) {
-    // what is the same after a change is not drawn anew: of a key two rows are
-    const here = useComputed(() => mail.shown.value.at(row))
-    const id = here.value
-    const all = useComputed(() => here.value === undefined ? [] : mail.conversation(here.value)).value
-    const isChosen = useComputed(() => here.value !== undefined && mail.chosen.value === here.value).value
-    const isSelected = useComputed(() => here.value !== undefined && mail.selected.value.has(here.value)).value
+function Row({ words, mail, id, row, isFirst }: Props & { id: Id | undefined, row: number, isFirst: boolean }) {
+    // what is the same after a change is not drawn anew: of a key two rows are. A row is of one id as long as it is in the page, and that is all it is asked by
+    const all = useComputed(() => id === undefined ? [] : mail.conversation(id)).value
+    const isChosen = useComputed(() => id !== undefined && mail.chosen.value === id).value
+    const isSelected = useComputed(() => id !== undefined && mail.selected.value.has(id)).value
     const isTabStop = useComputed(() => mail.chosen.value === undefined).value && isFirst || isChosen
-    const snippet = useComputed(() => here.value === undefined ? undefined : mail.snippets.known.value.get(here.value)).value
+    const snippet = useComputed(() => id === undefined ? undefined : mail.snippets.known.value.get(id)).value
     const element = useRef<HTMLDivElement>(null)
     const swipe = useMemo(() => new Swipe(by => follow(element.current, by), direction => {
-        if (here.value !== undefined) mail.actions.swept(here.value, direction)
-    }), [row])
+        if (id !== undefined) mail.actions.swept(id, direction)
+    }), [])
     return <div class={`row ${all.some(one => !one.keywords['$seen']) ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
         aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} ref={element} style={{ top: `${row * ROW}px` }}
         onTouchStart={event => swipe.down(event.touches[0]!.clientX, event.touches[0]!.clientY)}
