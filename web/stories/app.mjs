@@ -34,20 +34,21 @@ async function longList(stage, session) {
 
 /** Read beside the list, below it, in its place; the star on the row; as text; an answer that would go elsewhere. */
 async function reading(stage, session, imap) {
-    for (const [pane, size, theme] of [['', 'desk', 'dark'], ['below', 'desk', 'light'], ['none', 'desk', 'light']]) {
-        const page = await stage.open({ size, language: 'it', theme, session, look: { pane } })
-        await rowOf(page, subjectOf('html')).first().click()
-        await page.locator('.reading iframe').waitFor()
-        const [list, read] = await page.evaluate(() => ['.middle', '.reading'].map(one => document.querySelector(one).getBoundingClientRect().toJSON()))
-        const isSeen = await page.evaluate(() => getComputedStyle(document.querySelector('.middle')).visibility === 'visible')
+    const desk = await stage.open({ size: 'desk', language: 'it', theme: 'dark', session })
+    await rowOf(desk, subjectOf('html')).first().click()
+    await desk.locator('.reading iframe').waitFor()
+    for (const pane of ['', 'below', 'none']) {
+        if (pane !== '') await choosePane(desk, pane)
+        const [list, read] = await desk.evaluate(() => ['.middle', '.reading'].map(one => document.querySelector(one).getBoundingClientRect().toJSON()))
+        const isSeen = await desk.evaluate(() => getComputedStyle(document.querySelector('.middle')).visibility === 'visible')
         if (pane === 'below') assert.ok(read.top >= list.bottom - 1 && read.left === list.left, 'the message is below the list')
         else if (pane === 'none') assert.ok(!isSeen && read.top === list.top, 'the message is in the place of the list')
         else assert.ok(read.left >= list.right - 1, 'the message is beside the list')
-        await page.locator('.warning', { hasText: 'other@answers.test' }).waitFor()
-        await stage.look(page, `reading-${pane || 'right'}-${size}-it-${theme}`)
-        if (pane === '') await asText(page)
-        await stage.close(page)
+        await desk.locator('.warning', { hasText: 'other@answers.test' }).waitFor()
+        await stage.look(desk, `reading-${pane || 'right'}-desk-it-dark`)
     }
+    await asText(desk)
+    await stage.close(desk)
     const page = await stage.open({ size: 'tablet', language: 'en', theme: 'light', session })
     const row = rowOf(page, subjectOf('star')).first()
     await row.getByRole('button', { name: 'Star' }).click()
@@ -55,6 +56,13 @@ async function reading(stage, session, imap) {
     await row.getByRole('button', { name: 'Take the star away' }).click()
     await seen(imap, 'INBOX', subjectOf('star'), one => !one.flags.includes('\\Flagged'), 'and goes again')
     await stage.close(page)
+}
+
+async function choosePane(page, pane) {
+    await page.locator('.mailboxes').getByRole('button', { name: 'Impostazioni' }).click()
+    await page.getByRole('tab', { name: 'Aspetto' }).click()
+    await page.getByLabel('I messaggi si leggono').selectOption(pane)
+    await page.keyboard.press('Escape')
 }
 
 async function asText(page) {
@@ -338,7 +346,7 @@ const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
-        ['finding', () => finding(stage, session, imap)], ['a message', () => aMessage(stage, session)], ['installed, and forgotten', () => installed(stage, session)], ['without a connection', () => withoutConnection(stage, imap)], ['notices', () => notices(stage, session, imap)], ['two pages', () => twoPages(stage)]]) {
+        ['finding', () => finding(stage, session, imap)], ['a message', () => aMessage(stage, session)], ['installed, and forgotten', () => installed(stage, session)], ['notices', () => notices(stage, session, imap)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
         if (!what.includes(only)) continue
         await story()
         told(what)
