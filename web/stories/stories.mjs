@@ -230,7 +230,7 @@ async function openSettings(page, language, part) {
 }
 
 /** The account is looked after by the keyboard: an app password is made, used and revoked; other sessions end. */
-async function byAccount(browser, state) {
+async function byAccount(browser, imap, state) {
     const page = await open(browser, { size: 'desk', language: 'en', theme: 'light', state })
     await rowOf(page, newest).first().waitFor()
     const elsewhere = await ask(demo, 'POST', '/api/sign-in', { address: demo.address, password: demo.password })
@@ -268,6 +268,18 @@ async function byAccount(browser, state) {
     await page.getByText('You are signed in nowhere else.').waitFor()
     const cookie = elsewhere.cookie
     assert.equal((await ask(demo, 'GET', '/api/session', undefined, { cookie, token: '' })).status, 401, 'the other session is over')
+    await page.locator('#tab-data').click()
+    const mbox = ['A', 'B'].map(one => `From anna@sigillo.test Mon Nov 30 08:00:00 2026\nFrom: Old <old@elsewhere.test>\nTo: ${demo.address}\nSubject: Old ${one} ${RUN}\n\nOf long ago.\n\n`).join('')
+    const brought = { name: `Brought ${RUN}.mbox`, mimeType: 'application/mbox', buffer: Buffer.from(mbox) }
+    await page.locator('dialog input[type=file]').setInputFiles(brought)
+    await page.getByText('2 came, 0 were here already.').waitFor()
+    await seen(imap, `Brought ${RUN}`, `Old B ${RUN}`, one => one !== undefined, 'what was brought is in its mailbox')
+    await page.locator('dialog input[type=file]').setInputFiles(brought)
+    await page.getByText('0 came, 2 were here already.').waitFor()
+    await look(page, 'import-desk-en-light')
+    const [taken] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export all mail' }).click()])
+    const zip = readFileSync(await taken.path())
+    assert.ok(zip.includes(`Brought ${RUN}.mbox`) && zip.includes('INBOX.mbox'), 'a file for each mailbox')
     await page.locator('#tab-level').click()
     await page.getByText('Only you open your mail (L1)').waitFor()
     await look(page, 'level-desk-en-light')
@@ -303,7 +315,6 @@ async function byPasskey(browser) {
     assert.ok(!sent.some(url => /stretched/.test(url)), 'no password was asked for')
     await openSettings(page, 'it', 'security')
     await page.getByRole('button', { name: `Togli Anello ${RUN}` }).click()
-    await page.getByText('Non fa più entrare nessuno').waitFor()
     // who came in by it is out
     await page.locator('form.sign-in').waitFor()
     await page.getByRole('button', { name: 'Accedi con una passkey' }).click()
@@ -391,7 +402,7 @@ try {
         await byPointer(browser, imap, state, one)
         told(`${one.size}, ${one.language}, ${one.theme}`)
     }
-    await byAccount(browser, state)
+    await byAccount(browser, imap, state)
     told('app passwords, sessions')
     await byStrangers(browser, state)
     told('masked addresses, senders')

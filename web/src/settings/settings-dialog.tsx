@@ -8,6 +8,7 @@ import { Appearance } from './appearance'
 import type { OwnProps } from './asking'
 import { Devices } from './devices'
 import { Identities } from './identities'
+import { ImportExport } from './import-export'
 import { NoticesPage } from './notices-page'
 import { ProtectionLevel } from './level'
 import { MaskedAddresses } from './masked'
@@ -32,6 +33,7 @@ const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
     senders: props => <Senders {...props} />,
     security: props => <Security {...props} />,
     level: props => <ProtectionLevel {...props} />,
+    data: props => <ImportExport {...props} />,
     notices: props => <NoticesPage {...props} />,
     look: props => <Appearance {...props} />,
 }

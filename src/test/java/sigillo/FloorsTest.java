@@ -219,6 +219,12 @@ class FloorsTest {
         also("web", "providers");
     }
 
+    // mail that its owner carries away with his browser, or brings
+    static {
+        floor("takeout", "base", "account", "archive", "http", "keyring", "login", "directory", "spool");
+        also("main", "takeout");
+    }
+
     // passkeys, verified
     static {
         floor("webauthn", "base");

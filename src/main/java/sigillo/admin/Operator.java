@@ -33,6 +33,7 @@ public final class Operator {
     private final AccountDesk accounts;
     private final MovingDesk moving;
     private final List<Desk> desks = new ArrayList<>();
+    private final ComparingRoom comparing = new ComparingRoom();
 
     /** {@code scratch}: a folder of its own for what is read in. */
     public Operator(Directory directory, DirectoryEditor editor, Residents residents, QueueDesk queue, Stories stories, Path scratch,
@@ -45,7 +46,6 @@ public final class Operator {
             Supplier<Results.Status> status, Optional<Backups> backups) {
         this.accounts = new AccountDesk(directory, editor, residents);
         var open = new OpenAccounts(directory, residents);
-        var comparing = new ComparingRoom();
         this.moving = new MovingDesk(open, scratch, comparing);
         requests.on(Request.Status.class, _ -> new Answer.Done(status.get()));
         requests.on(Request.RemoveAccount.class, asked -> removed(asked.address()));
@@ -59,6 +59,9 @@ public final class Operator {
         with(new UndeleteDesk(open));
         backups.map(BackupDesk::new).ifPresent(this::with);
     }
+
+    /** Of all imports of this server, whoever asks for them. */
+    public ComparingRoom comparing() { return comparing; }
 
     /** One more: what no desk answers is not done here. To be called before the first request. */
     public Operator with(Desk desk) {

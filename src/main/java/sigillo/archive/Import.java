@@ -1,6 +1,7 @@
 package sigillo.archive;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class Import implements AutoCloseable {
     private final Keeping keeping;
     private final Map<String, Optional<MailboxId>> mailboxes = new HashMap<>();
     private Instant otherwise = Instant.EPOCH;
+    private boolean isStreamed;
+    private boolean isFull;
     private long kept;
     private long placed;
     private long there;
@@ -47,10 +50,28 @@ public final class Import implements AutoCloseable {
         otherwise = Archives.changedAt(archive);
         opened.each(this::take);
         keeping.flush();
-        return new Imported(kept, placed, there, made, refusals, refused);
+        return soFar();
     }
 
+    /**
+     * The same of a file that is on its way: an mbox, a message or a zip of both. It ends when the account holds as much as it may
+     * ({@link #isFull}). {@code now}: for messages that do not say when they came.
+     */
+    public Imported run(InputStream file, String name, Spool spool, Instant now) throws IOException {
+        otherwise = now;
+        isStreamed = true;
+        new Streamed(file, name, spool).each(this::take);
+        keeping.flush();
+        return soFar();
+    }
+
+    /** What was done, also where it was not read to its end. */
+    public Imported soFar() { return new Imported(kept, placed, there, made, refusals, refused); }
+
+    public boolean isFull() { return isFull; }
+
     private void take(ArchivedMail mail) throws IOException {
+        if (isFull && isStreamed) throw new IOException("the account holds as much as it may");
         var places = places(mail);
         if (places.isEmpty()) return;
         var date = mail.date().orElse(otherwise);
@@ -63,8 +84,13 @@ public final class Import implements AutoCloseable {
             case Keeping.Outcome.There(_, boolean isPlaced) when isPlaced -> placed++;
             case Keeping.Outcome.There _ -> there++;
             case Keeping.Outcome.Refused(var why) -> refuse(why);
-            case Keeping.Outcome.Full() -> refuse("the account holds as much as it may (account quota)");
+            case Keeping.Outcome.Full() -> full("the account holds as much as it may (account quota)");
         }
+    }
+
+    private void full(String why) {
+        isFull = true;
+        refuse(why);
     }
 
     private List<MailboxId> places(ArchivedMail mail) {
@@ -75,7 +101,7 @@ public final class Import implements AutoCloseable {
     }
 
     private Optional<MailboxId> mailbox(String path) {
-        var whole = into.map(above -> above + "/" + path).orElse(path);
+        var whole = into.map(above -> isStreamed && path.equals("INBOX") ? above : above + "/" + path).orElse(path);
         var there = account.mailboxId(whole);
         if (there.isPresent()) return there;
         if (!(account.create(whole, Optional.empty()) instanceof MailboxAnswer.Done(var mailbox))) return Optional.empty();

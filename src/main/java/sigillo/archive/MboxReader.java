@@ -21,12 +21,22 @@ final class MboxReader implements Archive {
     private static final int HEAD_OCTETS = 1_000;
     private static final byte[] CRLF = {'\r', '\n'};
 
-    private final Path file;
+    private final Opening file;
+    private final String name;
     private final String mailbox;
     private final Spool spool;
 
-    MboxReader(Path file, String mailbox, Spool spool) {
+    /** What is read from its beginning; closed when it was read. */
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
+    MboxReader(Path file, String mailbox, Spool spool) { this(() -> Files.newInputStream(file), file.toString(), mailbox, spool); }
+
+    /** {@code name}: of the file, for people. */
+    MboxReader(Opening file, String name, String mailbox, Spool spool) {
         this.file = file;
+        this.name = name;
         this.mailbox = mailbox;
         this.spool = spool;
     }
@@ -34,13 +44,18 @@ final class MboxReader implements Archive {
     /** Whether it begins as one: a single look. */
     static boolean isOne(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var start = new String(in.readNBytes(HEAD_OCTETS), StandardCharsets.ISO_8859_1);
-            return Separator.parse(start.lines().findFirst().orElse("")).isPresent();
+            return isOne(in.readNBytes(HEAD_OCTETS));
         }
     }
 
+    /** The same of what it begins with. */
+    static boolean isOne(byte[] begin) {
+        var start = new String(begin, 0, Math.min(begin.length, HEAD_OCTETS), StandardCharsets.ISO_8859_1);
+        return Separator.parse(start.lines().findFirst().orElse("")).isPresent();
+    }
+
     @Override public void each(Visitor visitor) throws IOException {
-        try (var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+        try (var in = new BufferedInputStream(file.open(), 1 << 16)) {
             new Run(in, visitor).run();
         }
     }
@@ -93,7 +108,7 @@ final class MboxReader implements Archive {
             var text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
             var found = Separator.parse(text.stripTrailing());
             if (found.isEmpty()) {
-                if (lines == 0) throw new IOException(file + " is no mbox: it does not begin with a From line");
+                if (lines == 0) throw new IOException(name + " is no mbox: it does not begin with a From line");
                 return false;
             }
             if (writer != null) finish();

@@ -26,8 +26,13 @@ final class MboxWriter implements AutoCloseable {
 
     /** Makes the file; one that is there is an {@link IOException}. */
     MboxWriter(Path file) throws IOException {
-        out = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 1 << 16);
+        this(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
     }
+
+    /** What is written here is there when it is closed, or {@link #flush}ed. */
+    MboxWriter(OutputStream to) { out = new BufferedOutputStream(to, 1 << 16); }
+
+    void flush() throws IOException { out.flush(); }
 
     void write(ArchivedMail mail) throws IOException {
         boolean crlf = !LineEnds.areRegular(mail.content());

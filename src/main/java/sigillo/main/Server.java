@@ -33,6 +33,7 @@ import sigillo.admin.RulesDesk;
 import sigillo.admin.ScrubDesk;
 import sigillo.admin.SendingDesk;
 import sigillo.admin.SigningDesk;
+import sigillo.archive.ComparingRoom;
 import sigillo.authentication.Authentication;
 import sigillo.backup.Backups;
 import sigillo.base.Address;
@@ -123,6 +124,7 @@ import sigillo.snooze.Snoozes;
 import sigillo.spool.Spool;
 import sigillo.store.StoreException;
 import sigillo.submission.Submission;
+import sigillo.takeout.TakeoutDoor;
 import sigillo.trace.Traces;
 import sigillo.unsubscribe.Unsubscribing;
 import sigillo.web.House;
@@ -299,13 +301,15 @@ final class Server implements AutoCloseable {
             Optional.of(new InvitationLetters(queue, signing, Randomness.secure(), clock)));
         board = new ServerBoard(this::doctor, directory, hostname, clock,
             elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
+        var takeout = new TakeoutDoor(accounts, spool, this::comparing, clock);
         web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
             kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
             Randomness.secure(), clock, programs.authorizing(), inviting, clients.map(plays -> plays::latest), ProgramDoors.of(config)), new ListDoor(lists, listLetters, moderation), this::policy,
-            programs.with(jmap, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
+            programs.with(jmap, takeout, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
             setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates, elsewhere.https()))),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
         jmap.browsers(web::signedIn);
+        takeout.browsers(web::signedIn);
         web.behind(settings.forwarders());
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
@@ -525,6 +529,8 @@ final class Server implements AutoCloseable {
     }
 
     private Operator operator() { return operator; }
+
+    private ComparingRoom comparing() { return operator.comparing(); }
 
     private Certificates certificates() { return certificates; }
 

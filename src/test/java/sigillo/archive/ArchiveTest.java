@@ -48,6 +48,8 @@ class ArchiveTest {
     private Spool spool;
     private final Account account = AccountContract.account(new MemoryStore());
 
+    static Account fresh() { return AccountContract.account(new MemoryStore()); }
+
     @BeforeEach void open() throws IOException { spool = Spool.open(SpoolSettings.at(folder.resolve("spool"))); }
 
     // ---- what begins a message ----
@@ -97,7 +99,7 @@ class ArchiveTest {
     private Imported imported(Path archive) throws IOException { return new Import(account, Optional.empty(), new ComparingRoom()).run(archive, spool); }
 
     /** By mailbox, in the order of UIDs. */
-    private static Map<String, List<String>> texts(Account account) {
+    static Map<String, List<String>> texts(Account account) {
         var all = new TreeMap<String, List<String>>();
         for (var mailbox : account.mailboxes()) {
             var texts = new ArrayList<String>();

@@ -1,0 +1,210 @@
+package sigillo.takeout;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import sigillo.account.Account;
+import sigillo.account.AccountId;
+import sigillo.account.Accounts;
+import sigillo.archive.ComparingRoom;
+import sigillo.archive.Import;
+import sigillo.archive.Imported;
+import sigillo.archive.ZipExport;
+import sigillo.http.Admission;
+import sigillo.http.Answering;
+import sigillo.http.Asked;
+import sigillo.http.Incoming;
+import sigillo.http.Outlet;
+import sigillo.http.Reply;
+import sigillo.login.SignIn;
+import sigillo.spool.Spool;
+
+/**
+ * All mail as one file, and files put into mailboxes, for who is signed in at the pages: docs/web.md. Both pass by: nothing of
+ * them lies here, but a message at a time, encrypted. Each ends with the session by which it began. Any thread.
+ */
+public final class TakeoutDoor implements Answering {
+    static final String EXPORT = "/webmail/export";
+    static final String IMPORT = "/webmail/import";
+    private static final System.Logger LOG = System.getLogger("sigillo.takeout");
+
+    private final Accounts accounts;
+    private final Spool spool;
+    private final Supplier<ComparingRoom> room;
+    private final InstantSource clock;
+    private final Set<AccountId> underWay = new HashSet<>();
+    private volatile Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn = _ -> Optional.empty();
+
+    /** {@code room}: that of all imports of the server. */
+    public TakeoutDoor(Accounts accounts, Spool spool, Supplier<ComparingRoom> room, InstantSource clock) {
+        this.accounts = accounts;
+        this.spool = spool;
+        this.room = room;
+        this.clock = clock;
+    }
+
+    /** Before the door is opened: who has signed in at the pages. It has looked whether a page of ours asks. */
+    public void browsers(Function<Asked, Optional<SignIn.Answer.Welcome>> who) { signedIn = who; }
+
+    @Override public boolean has(String path) { return path.equals(EXPORT) || path.equals(IMPORT); }
+
+    @Override public int bodyOctetsMax(String path) { return 0; }
+
+    @Override public boolean receives(String path, long octets) { return path.equals(IMPORT); }
+
+    @Override public Admission admit(Asked asked) {
+        var who = signedIn.apply(asked);
+        who.ifPresent(one -> one.unlocked().close());
+        return who.isPresent() ? new Admission.Owner() : new Admission.Away(error(401, "notSignedIn"));
+    }
+
+    private static Reply error(int status, String why) { return json(status, "{\"error\": \"" + why + "\"}"); }
+
+    private static Reply json(int status, String text) { return Reply.of(status, "application/json", (text + "\n").getBytes(StandardCharsets.UTF_8)); }
+
+    private synchronized boolean enter(AccountId account) { return underWay.size() < TakeoutLimits.AT_ONCE && underWay.add(account); }
+
+    private synchronized void leave(AccountId account) { underWay.remove(account); }
+
+    // ---- carried away ----
+
+    @Override public Reply answer(Asked asked) {
+        if (asked.path().equals(IMPORT)) return asked.method() == Asked.Method.POST ? error(411, "lengthNeeded") : Reply.text(405, "").with("Allow", "POST");
+        if (asked.method() != Asked.Method.GET) return Reply.text(405, "").with("Allow", "GET");
+        var who = signedIn.apply(asked);
+        if (who.isEmpty()) return error(401, "notSignedIn");
+        asked.recognised().run();
+        var id = who.get().user().account();
+        if (!enter(id)) {
+            who.get().unlocked().close();
+            return error(503, "busy").with("Retry-After", "60");
+        }
+        var isEnded = new AtomicBoolean();
+        who.get().unlocked().whenEnded(() -> isEnded.set(true));
+        LOG.log(System.Logger.Level.INFO, "account " + id + " takes its mail away");
+        return Reply.of(200, "application/zip", (Outlet.Source) outlet -> export(accounts.open(id), outlet, isEnded))
+            .with("Content-Disposition", "attachment; filename=\"mail.zip\"").with("Content-Security-Policy", "default-src 'none'; sandbox").then(() -> {
+                leave(id);
+                who.get().unlocked().close();
+            });
+    }
+
+    private static void export(Account account, Outlet outlet, AtomicBoolean isEnded) throws IOException {
+        var out = new BufferedOutputStream(new Sending(outlet, isEnded), TakeoutLimits.PIECE_OCTETS);
+        new ZipExport(account).writeTo(out);
+        out.flush();
+    }
+
+    /** Ends when nobody listens, or the session is over. */
+    private static final class Sending extends OutputStream {
+        private final Outlet outlet;
+        private final AtomicBoolean isEnded;
+
+        Sending(Outlet outlet, AtomicBoolean isEnded) {
+            this.outlet = outlet;
+            this.isEnded = isEnded;
+        }
+
+        @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
+
+        @Override public void write(byte[] from, int offset, int count) throws IOException {
+            if (isEnded.get() || outlet.isOver()) throw new IOException("it is not wanted any more");
+            outlet.send(java.util.Arrays.copyOfRange(from, offset, offset + count));
+        }
+    }
+
+    // ---- brought ----
+
+    @Override public Reply receive(Asked asked, Incoming body) throws IOException {
+        var who = signedIn.apply(asked);
+        if (who.isEmpty()) return error(401, "notSignedIn");
+        var id = who.get().user().account();
+        try (var open = who.get().unlocked()) {
+            asked.recognised().run();
+            if (body.octets() > TakeoutLimits.OCTETS_MAX) return error(413, "tooLong");
+            var name = asked.query().get("name").strip();
+            var into = Optional.of(asked.query().get("into").strip()).filter(one -> !one.isEmpty());
+            boolean isNamed = !name.isEmpty() && name.length() <= TakeoutLimits.NAME_CHARACTERS_MAX && into.map(String::length).orElse(0) <= TakeoutLimits.NAME_CHARACTERS_MAX;
+            if (!isNamed) return error(400, "name");
+            if (!enter(id)) return error(503, "busy").with("Retry-After", "60");
+            try {
+                var isEnded = new AtomicBoolean();
+                open.whenEnded(() -> isEnded.set(true));
+                return brought(accounts.open(id), new Coming(body, isEnded), name, into);
+            } finally {
+                leave(id);
+            }
+        }
+    }
+
+    /** What was kept stays, whatever comes then; the same file may be given again. */
+    private Reply brought(Account account, Coming file, String name, Optional<String> into) throws IOException {
+        try (var mail = new Import(account, into, room.get())) {
+            try {
+                return told(200, mail.run(file, name, spool, clock.instant()), "");
+            } catch (IOException | IllegalArgumentException ended) { // ZipInputStream has both
+                if (file.isBroken) throw new IOException("it did not come to its end", ended);
+                return told(409, mail.soFar(), mail.isFull() ? "full" : "notMail");
+            }
+        } catch (IOException noRoom) {
+            if (file.isBroken) throw noRoom;
+            return error(503, "busy").with("Retry-After", "600");
+        }
+    }
+
+    private static Reply told(int status, Imported done, String error) {
+        var text = new StringBuilder("{\"kept\": ").append(done.kept()).append(", \"there\": ").append(done.there() + done.placed()).append(", \"mailboxes\": ").append(done.mailboxes())
+            .append(", \"leftOut\": ").append(done.refusals());
+        if (!error.isEmpty()) text.append(", \"error\": \"").append(error).append('"');
+        return json(status, text.append('}').toString());
+    }
+
+    /** The time in which it must be here moves with it. */
+    private static final class Coming extends FilterInputStream {
+        private final Incoming body;
+        private final AtomicBoolean isEnded;
+        private boolean isBroken;
+        private long octets;
+
+        Coming(Incoming body, AtomicBoolean isEnded) {
+            super(body.stream());
+            this.body = body;
+            this.isEnded = isEnded;
+        }
+
+        @Override public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override public int read(byte[] into, int offset, int count) throws IOException {
+            if (isEnded.get()) throw broken(new IOException("the session is over"));
+            body.deadline().within(TakeoutLimits.SILENCE_MAX);
+            try {
+                int n = super.read(into, offset, count);
+                if (n > 0) octets += n;
+                if (n < 0 && octets < body.octets()) throw broken(new IOException("it ended before it was whole"));
+                return n;
+            } catch (IOException lost) {
+                throw broken(lost);
+            }
+        }
+
+        private IOException broken(IOException why) {
+            isBroken = true;
+            return why;
+        }
+
+        @Override public void close() {}
+    }
+}

@@ -1,0 +1,138 @@
+package sigillo.archive;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
+
+/** Mail in files that are on their way, in and out: what the door of the webmail does with them. */
+class StreamedTest {
+    private static final String MBOX = "From a@b.example Sat May  4 03:02:01 2019\nSubject: one\n\nx\n\nFrom a@b.example Sat May  4 03:02:01 2019\nSubject: two\n\ny\n";
+
+    @TempDir Path folder;
+    private Spool spool;
+    private final List<String> seen = new ArrayList<>();
+
+    @BeforeEach void open() throws IOException { spool = Spool.open(SpoolSettings.at(folder.resolve("spool"))); }
+
+    @AfterEach void nothingIsLeft() { assertEquals(0, spool.diskUsed()); }
+
+    private void read(String name, byte[] octets) throws IOException {
+        seen.clear();
+        new Streamed(new ByteArrayInputStream(octets), name, spool).each(mail -> {
+            var text = new ByteArrayOutputStream();
+            mail.content().writeTo(text);
+            seen.add(mail.mailboxes() + " " + text.toString(StandardCharsets.ISO_8859_1).lines().findFirst().orElse(""));
+        });
+    }
+
+    private static byte[] zip(Map<String, byte[]> files) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(out)) {
+            for (var file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue());
+                zip.closeEntry();
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] ascii(String text) { return text.getBytes(StandardCharsets.US_ASCII); }
+
+    @Test void anMboxAMessageAndAZipOfBoth() throws IOException {
+        read("C:\\mail\\Work.mbox", ascii(MBOX));
+        assertEquals(List.of("[Work] Subject: one", "[Work] Subject: two"), seen);
+        read("Inbox", ascii(MBOX));
+        assertEquals("[INBOX] Subject: one", seen.getFirst());
+        read("a.eml", ascii("Subject: alone\n\nx\n"));
+        assertEquals(List.of("[INBOX] Subject: alone"), seen);
+        var files = new java.util.LinkedHashMap<String, byte[]>();
+        files.put("Mail/", new byte[0]);
+        files.put("Mail/Work.sbd/Bills.mbox", ascii(MBOX));
+        files.put("readme.html", ascii("<p>no mail"));
+        files.put("../../etc/passwd.eml", ascii("Subject: away\n\nx\n"));
+        files.put("Work/mbox", ascii(MBOX));
+        read("all.zip", zip(files));
+        assertEquals(List.of("[Mail/Work/Bills] Subject: one", "[Mail/Work/Bills] Subject: two", "[etc] Subject: away", "[Work] Subject: one", "[Work] Subject: two"), seen);
+    }
+
+    @Test void whatIsNoMailIsSaid() {
+        for (var octets : List.of(new byte[0], ascii("<html>"), ascii("PK"))) assertThrows(IOException.class, () -> read("x", octets));
+    }
+
+    /** One million of one octet is packed to a thousandth. */
+    @Test void whatIsPackedToNothingIsNotUnpacked() throws IOException {
+        var bomb = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bomb)) {
+            zip.putNextEntry(new ZipEntry("zeros.bin"));
+            var piece = new byte[1 << 20];
+            for (int i = 0; i < 400; i++) zip.write(piece);
+            zip.closeEntry();
+        }
+        var why = assertThrows(IOException.class, () -> read("bomb.zip", bomb.toByteArray()));
+        assertTrue(why.getMessage().contains("packed to less than mail"), why.getMessage());
+    }
+
+    /** Whatever is cut or bent ends with a sentence, or with the mail before it. */
+    @Test void anythingHasAnEnd() throws IOException {
+        var whole = zip(Map.of("a.mbox", ascii(MBOX), "b.eml", ascii("Subject: b\n\nx\n")));
+        var random = new Random(7);
+        for (int i = 0; i < 2_000; i++) {
+            var bent = java.util.Arrays.copyOf(whole, random.nextInt(whole.length + 1));
+            for (int n = random.nextInt(4); n-- > 0 && bent.length > 0; ) bent[random.nextInt(bent.length)] = (byte) random.nextInt(256);
+            try {
+                read("a.zip", bent);
+            } catch (IOException | IllegalArgumentException said) {
+                assertFalse(String.valueOf(said.getMessage()).isEmpty());
+            }
+        }
+    }
+
+    /** Out of one account and into another: each message in its place, once, however often it is brought. */
+    @Test void whatIsTakenAwayCanBeBrought() throws IOException {
+        var from = ArchiveTest.fresh();
+        try (var brought = new Import(from, Optional.empty(), new ComparingRoom())) {
+            var files = new java.util.LinkedHashMap<String, byte[]>();
+            files.put("Work/Bills.mbox", ascii(MBOX));
+            files.put("a.eml", ascii("Subject: alone\n\nx\n"));
+            assertEquals(3, brought.run(new ByteArrayInputStream(zip(files)), "all.zip", spool, Instant.EPOCH).kept());
+        }
+        var out = new ByteArrayOutputStream();
+        new ZipExport(from).writeTo(out);
+        var names = new ArrayList<String>();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) names.add(entry.getName());
+        }
+        assertTrue(names.containsAll(List.of("INBOX.mbox", "Work/Bills.mbox")) && !names.contains(ZipExport.UNREAD), names.toString());
+        var to = ArchiveTest.fresh();
+        for (int kept : List.of(3, 0)) {
+            try (var brought = new Import(to, Optional.empty(), new ComparingRoom())) {
+                var done = brought.run(new ByteArrayInputStream(out.toByteArray()), "mail.zip", spool, Instant.EPOCH);
+                assertEquals(kept + " " + (3 - kept), done.kept() + " " + done.there());
+            }
+        }
+        assertEquals(ArchiveTest.texts(from), ArchiveTest.texts(to));
+    }
+}
