@@ -25,8 +25,8 @@ export class Shown {
 
     /** The row that shows an id; -1 for none that is known. */
     rowOf(id: string): number {
-        const found = this.ids.entries().find(([, one]) => one === id)
-        if (!found || this.gaps.includes(found[0])) return -1
-        return found[0] - this.gaps.filter(gap => gap < found[0]).length
+        const index = this.ids.indexOf(id)
+        if (index < 0 || this.gaps.includes(index)) return -1
+        return index - this.gaps.filter(gap => gap < index).length
     }
 }

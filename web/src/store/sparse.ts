@@ -13,6 +13,12 @@ export class SparseIds {
 
     get known(): number { return this.rows.size }
 
+    /** Where an id is, as far as it is known; -1 for none. */
+    indexOf(id: string): number {
+        for (const [index, one] of this.rows) if (one === id) return index
+        return -1
+    }
+
     /** By index. */
     entries(): [number, string][] { return [...this.rows].sort(([a], [b]) => a - b) }
 
