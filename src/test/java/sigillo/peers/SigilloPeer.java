@@ -72,6 +72,9 @@ public final class SigilloPeer implements AutoCloseable {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()).movedIn());
     }
 
+    /** A demo with more flags for its JVM, and for all that is begun beside it. */
+    public static SigilloPeer demoOfFlags(String flags, Path parent) { return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), flags, Map.of()).movedIn()); }
+
     /** A demo with another heap than the launcher would give it. */
     public static SigilloPeer demoOfHeap(int mib, Path parent, String... options) {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "-Xmx" + mib + "m", Map.of()));

@@ -45,6 +45,9 @@ class UpgradeTest {
     /** Serves a search alone: all that a version without it does well is done before. */
     private static final String PART = "sigillo/imapd/Search.class";
 
+    /** Ten JVMs start here, and none works for long: the second compiler would cost half of the time. */
+    private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1";
+
     @TempDir Path folder;
     private final Ledger ledger = new Ledger();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -56,7 +59,7 @@ class UpgradeTest {
         root = Files.createDirectories(folder.resolve("root")).toRealPath();
         var installation = new Installation(root);
         installation.lead(installation.install(Release.open(whole("1.0", 1), keys())));
-        try (var sigillo = SigilloPeer.demo(folder)) {
+        try (var sigillo = SigilloPeer.demoOfFlags(QUICK_TO_START, folder)) {
             sigillo.ask(new Request.AddAccount(Address.of(sigillo.address("carla")), "carla's own password", Optional.of(Level.L0)));
             sigillo.stop();
             sigillo.againAsServer(root.resolve("current/sigillo"));
