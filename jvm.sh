@@ -18,6 +18,9 @@ JVM_FLAGS+=("-Djdk.virtualThreadScheduler.parallelism=$CARRIERS")
 # The compiler works beside the mails, on their cores: it is to inline little. When it begins is left to the JVM: what waits
 # for it runs with counters, at half the speed, and most of a delivery is called once a mail.
 JVM_FLAGS+=(-XX:FreqInlineSize=100 -XX:InlineSmallCode=1200)
+# The interpreter looks after 16 calls of a method (as it comes, 128) whether it is to be compiled: what the kept first run had
+# compiled is compiled then, and most of what a mail program asks is less than 128 calls.
+JVM_FLAGS+=(-XX:Tier0InvokeNotifyFreqLog=4 -XX:Tier0BackedgeNotifyFreqLog=7)
 REHEARSAL_FLAGS=(-XX:Tier4InvocationThreshold=1000 -XX:Tier4MinInvocationThreshold=100 -XX:Tier4CompileThreshold=3000)
 # What libraries in C and the compiler freed goes back to the system every second (experimental in JDK 25: hence the unlocking).
 JVM_FLAGS+=(-XX:+UnlockExperimentalVMOptions -XX:TrimNativeHeapInterval=1000)

@@ -92,19 +92,20 @@ final class Fetch {
         for (var piece : selection.pieces(PIECE)) {
             if (flags.isEmpty() || !isTold(piece, flags.get())) piece(piece);
         }
+        if (response.needsMore()) mailbox.client().door().ahead().told(selection.count());
     }
 
     /** Many messages, of which more than flags is asked, are read on another core. False where that is not to be, or has no room. */
     private boolean isToldAhead(Selection selection) throws IOException {
         boolean isLong = selection.count() >= AHEAD_MIN && command.modifiers().changedSince().isEmpty();
         var door = mailbox.client().door();
-        if (!isLong || marksSeen || !response.needsMore() || !door.ahead().tryAcquire()) return false;
+        if (!isLong || marksSeen || !response.needsMore() || !door.ahead().take()) return false;
         var reading = new FetchAhead(mailbox.account(), mailbox.id(), response.needsContent());
         var pieces = FetchAhead.pieces(selection, response.needsContent() ? AHEAD_PIECE : PIECE);
         try (var ahead = door.searches().ahead(pieces, reading)) {
             while (ahead.hasNext()) told(ahead.next());
         } finally {
-            door.ahead().release();
+            door.ahead().giveBack();
         }
         return true;
     }

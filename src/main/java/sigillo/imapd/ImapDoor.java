@@ -11,7 +11,7 @@ import sigillo.spool.Spool;
 /** What all conversations share. */
 record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, ConnectionCount connections,
                 Searches searches, ArrangingRoom arranging, ResultRoom results, IntakeRoom intakes,
-                Semaphore compressed, Semaphore ahead, Misuses misuses, Optional<MailEvents> events) {
+                Semaphore compressed, AheadRoom ahead, Misuses misuses, Optional<MailEvents> events) {
 
     /** {@code searches}: those of all doors. Scripts run for nothing that happens here. */
     ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, Searches searches) {
@@ -22,7 +22,7 @@ record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool s
         this(settings, signIn, accounts, spool, new ConnectionCount(settings.limits().connectionsByAccountMax()),
             searches, new ArrangingRoom(settings.limits().arrangedMax()),
             new ResultRoom(settings.limits().keptResultsMax()), new IntakeRoom(settings.limits().intakeOctetsMax()),
-            new Semaphore(settings.limits().compressedMax()), new Semaphore(settings.limits().aheadMax()), new Misuses(), events);
+            new Semaphore(settings.limits().compressedMax()), new AheadRoom(settings.limits().aheadMax(), settings.limits().aheadAfter()), new Misuses(), events);
     }
 
     ImapLimits limits() { return settings.limits(); }

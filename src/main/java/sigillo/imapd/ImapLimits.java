@@ -30,6 +30,8 @@ import java.time.Duration;
  * @param compressedMax connections under COMPRESS at the same time, in the whole server: about 300 KiB each, outside of the heap
  * @param aheadMax FETCH commands for which messages are read ahead at the same time, in the whole server: some 0.5 MiB each, also
  *     while their clients take their time; all others go on without
+ * @param aheadAfter messages that are told by FETCH before any are read ahead: some seconds of a server that has just started, whose
+ *     compiler needs the other core
  * @param inProgressEvery while a client waits for a search: programs show it, and give up a server that is silent
  */
 public record ImapLimits(
@@ -37,10 +39,10 @@ public record ImapLimits(
         long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
         int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
         int searchesMax, Duration inProgressEvery, int messagesTogetherMax,
-        int arrangedMax, int threadedMax, int compressedMax, int aheadMax, long keptResultsMax, long intakeOctetsMax) {
+        int arrangedMax, int threadedMax, int compressedMax, int aheadMax, int aheadAfter, long keptResultsMax, long intakeOctetsMax) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
         Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
-        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100, 4, 2_000_000, 2L << 30);
+        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100, 4, 40_000, 2_000_000, 2L << 30);
 }
