@@ -32,8 +32,6 @@ public final class Progress {
     public static final Duration CODE_LASTS = Duration.ofHours(1);
     /** So long a browser that has shown the code goes on without it: a day's work. */
     static final Duration SESSION_LASTS = Duration.ofHours(12);
-    /** Wrong codes of everybody together, after which a new one is needed: chance has had one in 10^21 by then. */
-    static final int TRIES_MAX = 1_000;
     private static final int SECRET_OCTETS = 32;
     private static final int FILE_OCTETS_MAX = 10_000;
 
@@ -47,8 +45,6 @@ public final class Progress {
     private final InstantSource clock;
     private final Randomness randomness;
     private Map<String, String> said;
-    private String triedCode = "";
-    private int tries;
 
     private Progress(Path folder, InstantSource clock, Randomness randomness, Map<String, String> said) {
         this.folder = folder;
@@ -122,21 +118,18 @@ public final class Progress {
 
     public Path codeFile() { return folder.resolve("code"); }
 
-    /** The code that is typed at the pages; counted when it is wrong. */
+    /** The code that is typed at the pages. However many were wrong, the right one is right until its hour is over (decision 0059). */
     public synchronized Shown show(String typed) {
         var kept = code();
-        if (kept.isEmpty() || tries >= TRIES_MAX) return Shown.SPENT;
+        if (kept.isEmpty()) return Shown.SPENT;
         boolean isRight = SetupCode.parse(typed).filter(code -> code.isSame(kept.get())).isPresent();
-        if (!isRight) tries++;
         return isRight ? Shown.RIGHT : Shown.WRONG;
     }
 
-    /** Good now; of a new one the tries are counted anew. */
+    /** Good now. */
     private Optional<SetupCode> code() {
         var lines = lines(codeFile());
         if (lines.size() != 2) return Optional.empty();
-        if (!lines.getFirst().equals(triedCode)) tries = 0;
-        triedCode = lines.getFirst();
         return SetupCode.parse(lines.getFirst()).filter(_ -> isBefore(lines.getLast()));
     }
 

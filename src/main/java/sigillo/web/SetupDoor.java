@@ -105,9 +105,10 @@ final class SetupDoor implements Answering {
     }
 
     private Reply code(Visit visit, Fields form) {
-        if (!tries.mayTry(visit.asked().client())) return codePage(429, visit, Optional.of(SetupText.CODE_SLOWED));
         return switch (work.progress().show(form.get("code"))) {
-            case WRONG -> codePage(403, visit, Optional.of(SetupText.CODE_WRONG));
+            // the right one is let in however many others of its network were wrong: nobody keeps the owner out
+            case WRONG -> tries.mayTry(visit.asked().client()) ? codePage(403, visit, Optional.of(SetupText.CODE_WRONG))
+                : codePage(429, visit, Optional.of(SetupText.CODE_SLOWED));
             case SPENT -> codePage(403, visit, Optional.of(SetupText.CODE_SPENT));
             case RIGHT -> Reply.seeOther(PATH).with("Set-Cookie", COOKIE + "=" + work.progress().begin() + Site.ATTRIBUTES);
         };

@@ -14,8 +14,8 @@ enum SetupText implements Sentence {
     CODE_WRONG("This is not the code.", "Il codice non è questo."),
     CODE_SPENT("There is no code that is good now. On the server, sigillo setup code makes a new one.",
         "Al momento nessun codice è valido. Sul server, sigillo setup code ne crea uno nuovo."),
-    CODE_SLOWED("Too many attempts from your network. Try again in a quarter of an hour.",
-        "Troppi tentativi dalla tua rete. Riprova tra un quarto d'ora."),
+    CODE_SLOWED("This is not the code, and many wrong ones came from your network. On the server, sigillo setup code makes a new one.",
+        "Il codice non è questo, e dalla tua rete ne sono arrivati molti sbagliati. Sul server, sigillo setup code ne crea uno nuovo."),
 
     CHECK("This machine", "Questa macchina"),
     CHECK_WAIT("Looking at this machine and at what others see of it. This takes half a minute at most; the page goes on by itself.",

@@ -137,6 +137,7 @@ final class Site implements Answering, AutoCloseable {
 
     private Reply page(Visit visit) {
         var page = pages.get(visit.asked().path());
+        if (page == null && visit.asked().path().equals(SetupDoor.PATH) && visit.asked().isRead()) return Reply.seeOther(HomePage.PATH); // it is over
         if (page == null) return Layout.page(404, visit, Text.NOT_FOUND, Layout.p(visit.say(Text.NOT_FOUND_LONG)));
         if (visit.session().isEmpty() && !page.isOpen()) return Reply.seeOther("/sign-in");
         boolean isKitFirst = visit.session().filter(Session::isKitToConfirm).isPresent() && !page.isBeforeKit();

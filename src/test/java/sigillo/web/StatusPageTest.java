@@ -106,4 +106,15 @@ class StatusPageTest {
             assertEquals(List.of(), house.board.browsers, "who does not look after the server is told nothing of it");
         }
     }
+
+    /** Who signs in with the way of a set-up that is over, which browsers remember. */
+    @Test void whereASetUpWasIsTheAccountNow() throws Exception {
+        try (var house = new WebHouse(folder); var anna = house.anna(); var stranger = house.browser()) {
+            anna.get("/sign-in?to=/setup");
+            assertEquals("/account", anna.path());
+            assertEquals(200, anna.status());
+            stranger.get("/setup");
+            assertEquals("/sign-in", stranger.path());
+        }
+    }
 }
