@@ -16,7 +16,10 @@ const step_ = (page, number) => page.getByText(`Step ${number} of 6`).waitFor()
 
 /** Until there is an account the code lets a browser in; from then on its owner signs in. */
 async function showCode(page, number) {
-    await page.goto(`${facts.origin}/setup`)
+    // for a moment between its two lives nobody is there: a person presses "reload"
+    for (const end = Date.now() + PATIENCE_MS; !await page.goto(`${facts.origin}/setup`).then(() => true, error => {
+        if (!error.message.includes('ERR_CONNECTION_REFUSED') || Date.now() > end) throw error
+    });) await page.waitForTimeout(250)
     await page.locator('#code').fill(facts.code)
     await press(page, 'Go on')
     await step_(page, number)

@@ -162,6 +162,7 @@ final class Server implements AutoCloseable {
     private final Signing signing;
     private Optional<Recurring> signingUpkeep = Optional.empty();
     private final Learning learning;
+    private final Optional<ProgramNames> programNames;
     private final Certificates certificates;
     private final DomainNames names;
     private final Callers callers = new Callers();
@@ -279,6 +280,7 @@ final class Server implements AutoCloseable {
         webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
+        programNames = publishedBy().flatMap(_ -> elsewhere.resolver()).map(resolver -> new ProgramNames(config.hostname().name(), resolver, kept.clock()));
         certificates = certificates(settings, tls.get());
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
@@ -421,11 +423,12 @@ final class Server implements AutoCloseable {
         return all;
     }
 
-    /** What people and servers call this one; the hosts of MTA-STS only while there is a policy. */
+    /** What people, programs and servers call this one; the hosts of MTA-STS only while there is a policy. */
     private List<String> certifiedNames() {
         var names = new ArrayList<>(List.of(config.hostname().name()));
         if (config.policy().isPresent()) kept.directory().domains().forEach(domain -> names.add("mta-sts." + domain.name().name()));
         names.addAll(config.acme().names());
+        programNames.ifPresent(all -> names.addAll(all.of(kept.directory().domains().stream().map(domain -> domain.name()).toList())));
         return names;
     }
 

@@ -2,6 +2,12 @@ package sigillo.network;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import sigillo.peers.Program;
@@ -23,6 +31,8 @@ final class Hosts implements AutoCloseable {
     private static final String MARK = "sigillo-";
     /** For each namespace files that stand in /etc within it: ip-netns(8). */
     private static final Path FILES = Path.of("/etc/netns");
+    /** CLONE_NEWNET. */
+    private static final int NETWORK = 0x40000000;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String run = MARK + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-";
@@ -87,6 +97,39 @@ final class Hosts implements AutoCloseable {
         var all = new ArrayList<>(at(host));
         all.addAll(List.of(command));
         return all;
+    }
+
+    /** Connects from a host to one of its own ports: on a thread that has entered its network, since sockets stay where they were made. */
+    Socket dial(String host, int port) throws IOException {
+        var made = new CompletableFuture<Socket>();
+        Thread.ofPlatform().start(() -> {
+            try {
+                enter(Path.of("/run/netns", run + host));
+                made.complete(new Socket(InetAddress.getLoopbackAddress(), port));
+            } catch (Throwable failed) {
+                made.completeExceptionally(failed);
+            }
+        });
+        try {
+            return made.join();
+        } catch (CompletionException failed) {
+            throw new IOException("no connection to " + host + ":" + port, failed.getCause());
+        }
+    }
+
+    /** setns(2), for this thread until it ends. */
+    @SuppressWarnings("restricted")
+    private static void enter(Path namespace) throws Throwable {
+        var linker = Linker.nativeLinker();
+        var open = linker.downcallHandle(linker.defaultLookup().findOrThrow("open"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        var setns = linker.downcallHandle(linker.defaultLookup().findOrThrow("setns"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        var close = linker.downcallHandle(linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try (var arena = Arena.ofConfined()) {
+            int file = (int) open.invokeExact(arena.allocateFrom(namespace.toString()), 0);
+            int code = (int) setns.invokeExact(file, NETWORK);
+            int _ = (int) close.invokeExact(file);
+            if (code != 0) throw new IOException("setns to " + namespace + " fails");
+        }
     }
 
     /** Those of its processes whose program has this name. */

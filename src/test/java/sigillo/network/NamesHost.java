@@ -140,6 +140,10 @@ final class NamesHost implements AutoCloseable {
               aggressive-nsec: no
               infra-host-ttl: 1
               local-zone: "%4$s" nodefault
+            remote-control:
+              control-enable: yes
+              control-interface: "%2$s/control"
+              control-use-cert: no
             """.formatted(RESOLVER, folder, anchors, REVERSE);
     }
 
@@ -152,7 +156,11 @@ final class NamesHost implements AutoCloseable {
         hosts.run(host, command("zone-unset", zone, name, type)); // which says so when there was none
         for (var value : values) knotc("zone-set", zone, name, "1", type, value);
         knotc("zone-commit", zone);
+        forget();
     }
+
+    /** What Unbound remembers, which it does for a second and the one it is in. */
+    private void forget() { hosts.run(host, "unbound-control", "-c", folder.resolve("unbound.conf").toString(), "flush_zone", ".").orFail(); }
 
     void pointer(String address, String... names) {
         change(REVERSE, address.substring(address.lastIndexOf('.') + 1) + "." + REVERSE, "PTR", names);

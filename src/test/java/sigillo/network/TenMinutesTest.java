@@ -1,5 +1,6 @@
 package sigillo.network;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.peers.Chromium;
 import sigillo.peers.PebblePeer;
 import sigillo.peers.Program;
+import sigillo.peers.Thunderbird;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -144,5 +146,22 @@ class TenMinutesTest {
         assertTrue(mail.contains("The first mail from here."), mail);
         for (var result : List.of("dkim=pass", "spf=pass", "dmarc=pass")) assertTrue(mail.contains(result), result + " is not in:\n" + mail);
         assertTrue(elapsed.compareTo(PROMISED) < 0, elapsed.toString());
+    }
+
+    // ---- a mail program ----
+
+    /** At real ports, with a certificate of an authority that it believes; what the account hub of its windows does, with what is typed there. */
+    @Test @Order(2) void thunderbirdSetsItselfUp() throws Exception {
+        assumeTrue(Thunderbird.isThere(), "thunderbird is not installed");
+        try (var thunderbird = new Thunderbird(Files.createDirectories(folder.resolve("thunderbird")), hosts.at("person"), port -> hosts.dial("person", port), authority.root())) {
+            var found = thunderbird.setUp("Anna", ANNA, PASSPHRASE);
+            assertEquals("xml-from-isp-https", found.get("subSource").asString(), found.toString());
+            assertEquals(JSON.readTree("{\"type\":\"imap\",\"host\":\"" + HOST + "\",\"port\":993,\"socketType\":3,\"auth\":3,\"user\":\"" + ANNA + "\"}"), found.get("incoming"));
+            assertEquals(JSON.readTree("{\"type\":\"smtp\",\"host\":\"" + HOST + "\",\"port\":465,\"socketType\":3,\"auth\":3,\"user\":\"" + ANNA + "\"}"), found.get("outgoing"));
+            outside.send(ANNA, "For a mail program", "Good evening.");
+            thunderbird.run("await until('the mail is here', async () => { await update(folder('INBOX')); return titled(folder('INBOX'), args[0]); });", "For a mail program");
+            thunderbird.send("paula@" + OutsideHost.DOMAIN, "From a mail program", "Good night.\n");
+        }
+        await("the program's mail is outside", () -> outside.mails().stream().anyMatch(mail -> mail.contains("Subject: From a mail program")));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,39 +46,63 @@ public final class Thunderbird implements AutoCloseable {
 
     /** A fresh profile in {@code folder}, in which everything of it is. {@code authority}: whose certificates it believes, PEM. */
     public Thunderbird(Path folder, Account account, Path authority) throws IOException {
+        this(folder, preferences(account), List.of(), port -> new Socket(InetAddress.getLoopbackAddress(), port), authority);
+        signsIn(account);
+    }
+
+    /**
+     * Without an account, on a host of a network of its own, all of which it reaches. {@code at}: before its command, so that it runs there. {@code dial}:
+     * connects to a port of that host's loopback.
+     */
+    public Thunderbird(Path folder, List<String> at, Dial dial, Path authority) throws IOException {
+        this(folder, preferencesOfAHost(), at, dial, authority);
+    }
+
+    /** Connects to a port. */
+    public interface Dial {
+        Socket to(int port) throws IOException;
+    }
+
+    private Thunderbird(Path folder, String preferences, List<String> at, Dial dial, Path authority) throws IOException {
         profile = Files.createDirectories(folder.resolve("profile"));
         imapLog = folder.resolve("imap.moz_log");
-        Files.writeString(profile.resolve("user.js"), preferences(account));
+        Files.writeString(profile.resolve("user.js"), preferences);
         var active = profile.resolve("MarionetteActivePort");
+        var command = new ArrayList<>(at);
+        command.addAll(List.of(BINARY.toString(), "--headless", "--no-remote", "--marionette", "--remote-allow-system-access", "--profile", profile.toString()));
         program = Program.start(folder.resolve("thunderbird.log"), Map.of("HOME", folder.toString(), "MOZ_LOG", "IMAP:4,sync,timestamp", "MOZ_LOG_FILE", imapLog.toString(),
-            "MOZ_CRASHREPORTER_DISABLE", "1", "XDG_RUNTIME_DIR", folder.toString()),
-            List.of(BINARY.toString(), "--headless", "--no-remote", "--marionette", "--remote-allow-system-access", "--profile", profile.toString()));
+            "MOZ_CRASHREPORTER_DISABLE", "1", "XDG_RUNTIME_DIR", folder.toString()), command);
         try {
             Program.waitUntil("Thunderbird listens", PATIENCE, () -> isWritten(active) || !program.isRunning());
             if (!program.isRunning()) throw new AssertionError("Thunderbird ended:\n" + program.printed());
-            socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(Files.readString(active).strip()));
+            socket = dial.to(Integer.parseInt(Files.readString(active).strip()));
             socket.setSoTimeout((int) PATIENCE.plusSeconds(10).toMillis());
             in = new DataInputStream(socket.getInputStream());
-            begin(account, authority);
+            begin(authority);
         } catch (IOException | RuntimeException | AssertionError failed) {
             program.close();
             throw failed;
         }
     }
 
-    private void begin(Account account, Path authority) throws IOException {
+    private void begin(Path authority) throws IOException {
         read(); // who it is
         command("WebDriver:NewSession", Map.of("capabilities", Map.of("alwaysMatch", Map.of("timeouts", Map.of("script", PATIENCE.toMillis())))));
         command("Marionette:SetContext", Map.of("value", "chrome"));
         run("""
             const authorities = Cc["@mozilla.org/security/x509certdb;1"].getService(Ci.nsIX509CertDB);
             authorities.addCertFromBase64(args[0], "C,,");
+            """, base64(authority));
+    }
+
+    private void signsIn(Account account) {
+        run("""
             for (const place of ["imap://localhost", "smtp://localhost"]) {
               const login = Cc["@mozilla.org/login-manager/loginInfo;1"].createInstance(Ci.nsILoginInfo);
-              login.init(place, null, place, args[1], args[2], "", "");
+              login.init(place, null, place, args[0], args[1], "", "");
               await Services.logins.addLoginAsync(login);
             }
-            """, base64(authority), account.address, account.password);
+            """, account.address, account.password);
     }
 
     /** The port, and the end of its line. */
@@ -100,6 +125,17 @@ public final class Thunderbird implements AutoCloseable {
         ofTheServer(all, account);
         ofTheIdentity(all, account);
         ofPeace(all);
+        return text(all);
+    }
+
+    private static String preferencesOfAHost() {
+        var all = new LinkedHashMap<String, Object>();
+        ofPeace(all);
+        all.put("network.proxy.type", 0);
+        return text(all);
+    }
+
+    private static String text(Map<String, Object> all) {
         return all.entrySet().stream().map(one -> "user_pref(\"" + one.getKey() + "\", " + JSON.writeValueAsString(one.getValue()) + ");\n")
             .collect(Collectors.joining());
     }
@@ -170,8 +206,8 @@ public final class Thunderbird implements AutoCloseable {
     /** What every script of {@link #run} has: its mail, and waiting. */
     private static final String HOUSE = """
         const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
-        const account = MailServices.accounts.getAccount("account1");
-        const server = account.incomingServer;
+        const account = MailServices.accounts.accounts.find(one => one.incomingServer?.type == "imap");
+        const server = account?.incomingServer;
         const folder = path => path.split("/").reduce((at, name) => at.getChildNamed(name), server.rootFolder);
         const messages = at => [...at.messages].sort((a, b) => a.messageKey - b.messageKey);
         const titled = (at, subject) => messages(at).find(one => one.mime2DecodedSubject == subject);
@@ -206,6 +242,49 @@ public final class Thunderbird implements AutoCloseable {
         var answer = command("WebDriver:ExecuteAsyncScript", Map.of("script", whole, "args", List.of(args), "newSandbox", true, "sandbox", "system")).get("value");
         if (answer.has("fault")) throw new AssertionError(answer.get("fault").asString() + "\nin: " + script);
         return answer.get("value");
+    }
+
+    /** Writes a mail and sends it; a copy is in Sent when this returns. */
+    public void send(String to, String subject, String text) {
+        run("""
+            const identity = account.defaultIdentity;
+            const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
+            fields.from = identity.email;
+            fields.to = args[0];
+            fields.subject = args[1];
+            const send = Cc["@mozilla.org/messengercompose/send;1"].createInstance(Ci.nsIMsgSend);
+            await new Promise((go, fail) => send.createAndSendMessage(null, identity, account.key, fields, false, false, Ci.nsIMsgSend.nsMsgDeliverNow, null,
+              "text/plain", args[2], null, null, {
+                QueryInterface: ChromeUtils.generateQI(["nsIMsgSendListener", "nsIMsgCopyServiceListener"]),
+                onStartSending() {}, onSendProgress() {}, onStatus() {}, onGetDraftFolderURI() {}, onSendNotPerformed() { fail(new Error("not sent")); }, onTransportSecurityError() {},
+                onStopSending(id, code, message) { if (code) fail(new Error("sending: " + code.toString(16) + message)); },
+                onStartCopy() {}, onProgress() {}, setMessageKey() {}, getMessageId() {}, onStopCopy(code) { code ? fail(new Error("copy: " + code.toString(16))) : go(); },
+              }, null, null, Ci.nsIMsgCompType.New));
+            await update(folder("Sent"));
+            await until("a copy is in Sent", () => titled(folder("Sent"), args[1]));
+            """, to, subject, text);
+    }
+
+    /**
+     * Has it find out all that it needs of an address, try it, and make the account, as its dialog does: with what a person types there. What it has
+     * found, and where.
+     */
+    public JsonNode setUp(String name, String address, String password) {
+        return run("""
+            const load = file => ChromeUtils.importESModule(`resource:///modules/accountcreation/${file}.sys.mjs`)[file];
+            const [name, address, password] = args;
+            const search = load("FindConfig").parallelAutoDiscovery(address.split("@")[1], address, new AbortController().signal, password);
+            const { value: config } = await search.next();
+            if (!config) throw new Error("nothing is found for " + address);
+            load("AccountConfig").replaceVariables(config, name, address, password);
+            config.rememberPassword = true;
+            const told = one => ({ type: one.type, host: one.hostname, port: one.port, socketType: one.socketType, auth: one.auth, user: one.username });
+            const found = { source: config.source, subSource: config.subSource, incoming: told(config.incoming), outgoing: told(config.outgoing) };
+            const Verifier = load("ConfigVerifier");
+            await new Verifier(window, new AbortController().signal).verifyConfig(config, false);
+            await load("CreateInBackend").createAccountInBackend(config);
+            return found;
+            """, name, address, password);
     }
 
     private JsonNode command(String name, Map<String, ?> parameters) {

@@ -237,23 +237,7 @@ class ThunderbirdTest {
     }
 
     private void sends() throws Exception {
-        thunderbird.run("""
-            const identity = account.defaultIdentity;
-            const fields = Cc["@mozilla.org/messengercompose/composefields;1"].createInstance(Ci.nsIMsgCompFields);
-            fields.from = identity.email;
-            fields.to = args[0];
-            fields.subject = "Von Thunderbird – grüße";
-            const send = Cc["@mozilla.org/messengercompose/send;1"].createInstance(Ci.nsIMsgSend);
-            await new Promise((go, fail) => send.createAndSendMessage(null, identity, account.key, fields, false, false, Ci.nsIMsgSend.nsMsgDeliverNow, null,
-              "text/plain", "Hello Bruno,\\nfrom Thunderbird.\\n", null, null, {
-                QueryInterface: ChromeUtils.generateQI(["nsIMsgSendListener", "nsIMsgCopyServiceListener"]),
-                onStartSending() {}, onSendProgress() {}, onStatus() {}, onGetDraftFolderURI() {}, onSendNotPerformed() { fail(new Error("not sent")); }, onTransportSecurityError() {},
-                onStopSending(id, code, message) { if (code) fail(new Error("sending: " + code.toString(16) + message)); },
-                onStartCopy() {}, onProgress() {}, setMessageKey() {}, getMessageId() {}, onStopCopy(code) { code ? fail(new Error("copy: " + code.toString(16))) : go(); },
-              }, null, null, Ci.nsIMsgCompType.New));
-            await update(folder("Sent"));
-            await until("a copy is in Sent", () => titled(folder("Sent"), "Von Thunderbird – grüße"));
-            """, sigillo.address("bruno"));
+        thunderbird.send(sigillo.address("bruno"), "Von Thunderbird – grüße", "Hello Bruno,\nfrom Thunderbird.\n");
         awaitAtServer("Sent", "SEEN TEXT \"from Thunderbird\"", 1);
         try (var imap = sigillo.imap("bruno")) {
             Program.waitUntil("bruno has it", LIMIT, () -> found(imap, "INBOX", "SUBJECT \"Von Thunderbird\" FROM \"" + sigillo.address("anna") + "\" BODY \"Hello Bruno\"") == 1);
