@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useId } from 'preact/hooks'
 import type { Client } from '../jmap/client'
 import type { Pages, PagesFailure } from '../login/pages'
 import type { AccountWords } from '../text/account'
@@ -37,8 +38,9 @@ export function Asking({ own, submit, children, work, isQuiet = false, onCancel 
 
 /** The password again, with why. */
 export function PasswordAgain({ own }: { own: AccountWords }) {
-    return <label>{own.password}<input type="password" name="password" autocomplete="current-password" maxLength={1024} required aria-describedby="why-password" />
-        <small id="why-password" class="note">{own.passwordWhy}</small></label>
+    const why = useId()
+    return <label>{own.password}<input type="password" name="password" autocomplete="current-password" maxLength={1024} required aria-describedby={why} />
+        <small id={why} class="note">{own.passwordWhy}</small></label>
 }
 
 export function textOf(form: FormData, name: string): string { return String(form.get(name) ?? '') }
