@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import sigillo.base.Domain;
 import sigillo.dns.ClientName;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.DnsData;
@@ -15,9 +16,11 @@ import sigillo.filter.DnsList.Says;
 
 /**
  * A list in DNS that others ask before they take mail. {@code homes}: which answers say only that the range is one of homes;
- * {@code page}: where who is on it asks for removal. RFC 5782.
+ * {@code page}: where who is on it asks for removal; {@code known}: what each such list has, before its zone. RFC 5782.
  */
-public record BlockList(DnsList list, Optional<DnsList.Code> homes, String page) {
+public record BlockList(DnsList list, Optional<DnsList.Code> homes, String page, String known) {
+    /** RFC 5782: the entry for tests. */
+    private static final String KNOWN_ADDRESS = "2.0.0.127";
 
     /** How an address stands with it. */
     public enum Standing {
@@ -35,17 +38,31 @@ public record BlockList(DnsList list, Optional<DnsList.Code> homes, String page)
     public static List<BlockList> all() { return Rows.of("lists.txt").stream().map(row -> of(row.get(0), row.get(1), row.get(2), row.get(3))).toList(); }
 
     static BlockList of(String zone, String name, String homes, String page) {
-        return new BlockList(new DnsList(name, zone, DnsList.Kind.ADDRESS, List.of(), 1), DnsList.Code.parse(homes), page);
+        return new BlockList(new DnsList(name, zone, DnsList.Kind.ADDRESS, List.of(), 1), DnsList.Code.parse(homes), page, KNOWN_ADDRESS);
+    }
+
+    /** Of domains, those of the table. */
+    public static List<BlockList> ofDomains() {
+        return Rows.of("domain-lists.txt").stream().map(row -> ofDomains(row.get(0), row.get(1), row.get(2), row.get(3))).toList();
+    }
+
+    static BlockList ofDomains(String zone, String name, String known, String page) {
+        return new BlockList(new DnsList(name, zone, DnsList.Kind.DOMAIN, List.of(), 1), Optional.empty(), page, known);
     }
 
     String name() { return list.name(); }
 
     /** First whether it has what each list has, and has not what none has: else nothing follows from its answer. */
-    Standing of(InetAddress address, Lookup dns) {
-        var known = ask("2.0.0.127." + list.zone(), dns);
-        if (known != Standing.LISTED) return known == Standing.REFUSES ? known : Standing.SILENT;
+    Standing of(InetAddress address, Lookup dns) { return of(reversed(address), dns); }
+
+    /** The same of a list of domains. */
+    Standing of(Domain domain, Lookup dns) { return of(domain.name(), dns); }
+
+    private Standing of(String entry, Lookup dns) {
+        var there = ask(known + "." + list.zone(), dns);
+        if (there != Standing.LISTED) return there == Standing.REFUSES ? there : Standing.SILENT;
         if (ask(list.neverListed(), dns) != Standing.CLEAR) return Standing.SILENT;
-        return ask(reversed(address) + "." + list.zone(), dns);
+        return ask(entry + "." + list.zone(), dns);
     }
 
     private Standing ask(String name, Lookup dns) {

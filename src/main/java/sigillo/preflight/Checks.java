@@ -27,10 +27,13 @@ public record Checks(World world, Tables tables) {
         public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time) { this(dns, believing, dial, time, Set::of); }
     }
 
-    /** Whom to ask. {@code receivers}: domains whose port 25 is tried; {@code signed}: hosts of zones that are signed. */
-    public record Tables(List<String> receivers, List<BlockList> lists, List<String> signed, List<Integer> ports) {
+    /** Whom to ask. {@code receivers}: domains whose port 25 is tried; {@code signed}: hosts of zones that are signed; {@code lists}: of addresses. */
+    public record Tables(List<String> receivers, List<BlockList> lists, List<BlockList> domainLists, List<String> signed, List<Integer> ports) {
+        /** Without lists of domains. */
+        public Tables(List<String> receivers, List<BlockList> lists, List<String> signed, List<Integer> ports) { this(receivers, lists, List.of(), signed, ports); }
+
         /** Those of the files beside. */
-        public static Tables ours() { return new Tables(OutgoingMail.receivers(), BlockList.all(), Signatures.hosts(), Ports.NEEDED); }
+        public static Tables ours() { return new Tables(OutgoingMail.receivers(), BlockList.all(), BlockList.ofDomains(), Signatures.hosts(), Ports.NEEDED); }
     }
 
     /** With ports at which it is known already that we listen. */
@@ -47,11 +50,13 @@ public record Checks(World world, Tables tables) {
         domain.ifPresent(one -> checks.add(new Check(MailRoute.NAME, () -> MailRoute.judge(one, open, world.dns()))));
         checks.add(new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial()))));
         checks.add(new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(open, tables.lists(), world.dns()))));
+        domain.ifPresent(one -> checks.add(new Check(DomainLists.NAME, () -> DomainLists.judge(one, DomainLists.look(one, tables.domainLists(), world.dns())))));
         checks.add(new Check(Signatures.NAME, () -> Signatures.judge(Signatures.look(tables.signed(), world.believing().get()))));
         checks.add(clock());
         checks.add(new Check(Ports.NAME, () -> Ports.judge(tables.ports(), world.own().get())));
         checks.add(disk(data));
         checks.add(memory());
+        checks.add(new Check(Room.PROCESSOR, () -> Room.processor(Runtime.getRuntime().availableProcessors(), Cgroup.ofThisProcess())));
         return List.copyOf(checks);
     }
 
@@ -78,5 +83,5 @@ public record Checks(World world, Tables tables) {
 
     public static Check disk(Path data) { return new Check(Room.DISK, () -> Room.disk(data, Room.free(data))); }
 
-    public static Check memory() { return new Check(Room.MEMORY, () -> Room.memory(Room.available(Files.readString(MEMINFO)))); }
+    public static Check memory() { return new Check(Room.MEMORY, () -> Room.memory(Room.available(Files.readString(MEMINFO)), Cgroup.ofThisProcess())); }
 }

@@ -33,6 +33,10 @@ public final class ReverseNames {
             if (client.names().isEmpty()) return wrong(address, client, dns, isToCome);
             names.add(AddressText.of(address) + " " + Printable.of(client.names().getFirst()));
         }
+        for (var address : open) {
+            var name = new ClientName(address, dns).names().getFirst();
+            if (HomeNames.isOne(name, address)) return generic(address, Printable.of(name));
+        }
         return Result.fine(NAME, Words.of("Each address has a name that leads back to it: %s.", "Ogni indirizzo ha un nome che riporta a esso: %s.", String.join(", ", names)));
     }
 
@@ -47,6 +51,11 @@ public final class ReverseNames {
             "Dare a %s questo indirizzo nel DNS; la configurazione guidata può farlo, se è il nome di questo server.", Printable.of(host)));
         return Result.wrong(NAME, Words.of("The reverse name of %s is %s, which does not lead back to it.", "Il nome inverso di %s è %s, che non riporta a esso.",
             text, Printable.of(host)), STEP);
+    }
+
+    private static Result generic(InetAddress address, String name) {
+        return Result.warning(NAME, Words.of("The reverse name of %s is %s, as of a connection at home or of a machine that nobody has named: many distrust mail of such.",
+            "Il nome inverso di %s è %s, come quello di una connessione domestica o di una macchina senza nome: molti diffidano della posta di questi.", AddressText.of(address), name), STEP);
     }
 
     private static boolean isNowhere(String host, Lookup dns) {

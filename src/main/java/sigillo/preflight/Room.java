@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class Room {
     public static final String DISK = "disk";
     public static final String MEMORY = "memory";
+    public static final String PROCESSOR = "processor";
+    private static final double CORES_WARNING = 0.5;
     private static final long MIB = 1L << 20;
     /** Below: some weeks of a household's mail, and then nothing is taken any more. */
     private static final long DISK_WARNING = 10L << 30;
@@ -40,6 +42,27 @@ public final class Room {
     static OptionalLong available(String meminfo) {
         var line = AVAILABLE.matcher(meminfo);
         return line.find() ? OptionalLong.of(Long.parseLong(line.group(1)) * 1024) : OptionalLong.empty();
+    }
+
+    /** {@code group}: what this process may take of the machine. */
+    static Result memory(OptionalLong available, Cgroup group) {
+        boolean isLess = group.memoryLeft().isPresent() && group.memoryLeft().getAsLong() < available.orElse(Long.MAX_VALUE);
+        if (!isLess) return memory(available);
+        long left = group.memoryLeft().getAsLong();
+        var text = Words.of("%d MiB of memory are left of what this container or service may take (memory.max).", "Restano %d MiB della memoria che questo contenitore o servizio può usare (memory.max).", left / MIB);
+        var step = new Words("Raise that limit to 1 GiB or more: --memory of the container, MemoryMax= of the service.", "Alzare quel limite a 1 GiB o più: --memory del contenitore, MemoryMax= del servizio.");
+        if (left < MEMORY_WRONG) return Result.wrong(MEMORY, text, step);
+        return left < MEMORY_WARNING ? Result.warning(MEMORY, text, step) : Result.fine(MEMORY, text);
+    }
+
+    /** {@code all}: cores that the machine has. */
+    static Result processor(int all, Cgroup group) {
+        double cores = Math.min(all, group.cores().orElse(all));
+        var text = cores < all ? Words.of("%.1f of %d cores may be used by this container or service (cpu.max).", "Questo contenitore o servizio può usare %.1f core su %d (cpu.max).", cores, all)
+            : Words.of("Cores of the processor: %d.", "Core del processore: %d.", all);
+        if (cores >= CORES_WARNING) return Result.fine(PROCESSOR, text);
+        return Result.warning(PROCESSOR, text, new Words("Raise that limit to one core or more: --cpus of the container, CPUQuota= of the service; else sign-ins and searches are slow.",
+            "Alzare quel limite a un core o più: --cpus del contenitore, CPUQuota= del servizio; altrimenti accessi e ricerche sono lenti."));
     }
 
     static Result memory(OptionalLong available) {

@@ -49,6 +49,22 @@ class BlockListsTest {
         assertEquals(Standing.REFUSES, LIST.of(US, new Zone().host("2.0.0.127.list.test", "127.255.255.254")));
     }
 
+    /** Of domains too it is first asked for what it must have. */
+    @Test void domainsAreLookedUp() {
+        var list = BlockList.ofDomains("dbl.test", "Domains", "known.test", "https://dbl.test/");
+        var home = sigillo.base.Domain.of("home.example");
+        var working = new Zone().host("known.test.dbl.test", "127.0.1.2");
+        assertEquals(Standing.CLEAR, list.of(home, working));
+        assertEquals(Standing.SILENT, list.of(home, new Zone().host("home.example.dbl.test", "127.0.1.2")));
+        assertEquals(Standing.SILENT, list.of(home, new Zone().host("known.test.dbl.test", "127.0.1.2").host("invalid.dbl.test", "127.0.1.2")));
+        assertEquals(Standing.REFUSES, list.of(home, new Zone().host("known.test.dbl.test", "127.255.255.254")));
+        working.host("home.example.dbl.test", "127.0.1.2");
+        var listed = DomainLists.judge(home, DomainLists.look(home, List.of(list), working));
+        assertTrue(listed.state() == State.WRONG && listed.next().english().contains("https://dbl.test/"), listed.toString());
+        assertEquals(State.UNKNOWN, DomainLists.judge(home, DomainLists.look(home, List.of(list), new Zone())).state());
+        assertEquals(3, BlockList.ofDomains().size());
+    }
+
     @Test void theWorstIsTold() {
         assertEquals(State.FINE, judged(Standing.CLEAR, Standing.CLEAR).state());
         var some = judged(Standing.CLEAR, Standing.REFUSES);

@@ -176,7 +176,7 @@ class PreflightTest {
     }
 
     /** The best MX of each receiver is tried, by IPv4; a domain that has none is left out. */
-    @Test void theBestMxIsTried() {
+    @Test void theBestMxIsTried() throws Exception {
         var dns = new Zone().mx("a.test", 20, "far.a.test").mx("a.test", 10, "near.a.test").host("near.a.test", "192.0.2.1").host("near.a.test", "2001:db8::1").host("far.a.test", "192.0.2.2");
         var tried = new ArrayList<InetAddress>();
         var heard = OutgoingMail.look(List.of("a.test", "none.test"), dns, address -> {
@@ -185,6 +185,53 @@ class PreflightTest {
         });
         assertEquals(own("192.0.2.1"), tried);
         assertEquals(Map.of(Dial.Heard.GREETED, List.of("a.test")), heard);
+    }
+
+    /** A closed port costs only its own patience: all are asked before the first answers. */
+    @Test void receiversAreAskedSideBySide() throws Exception {
+        var dns = new Zone().mx("a.test", 10, "a.test").host("a.test", "192.0.2.1").mx("b.test", 10, "b.test").host("b.test", "192.0.2.2");
+        var both = new java.util.concurrent.CountDownLatch(2);
+        var heard = OutgoingMail.look(List.of("a.test", "b.test"), dns, _ -> {
+            both.countDown();
+            try {
+                return both.await(20, java.util.concurrent.TimeUnit.SECONDS) ? Dial.Heard.GREETED : Dial.Heard.NOTHING;
+            } catch (InterruptedException stopped) {
+                return Dial.Heard.OTHER;
+            }
+        });
+        assertEquals(Map.of(Dial.Heard.GREETED, List.of("a.test", "b.test")), heard);
+    }
+
+    /** The least of what it and the groups around it may take. */
+    @Test void controlGroupsAreSeen(@TempDir Path root) throws Exception {
+        long mib = 1 << 20;
+        var inner = Files.createDirectories(root.resolve("system.slice/sigillo.service"));
+        Files.writeString(inner.resolve("memory.max"), "max\n");
+        Files.writeString(inner.resolve("cpu.max"), "max 100000\n");
+        Files.writeString(inner.getParent().resolve("memory.max"), 500 * mib + "\n");
+        Files.writeString(inner.getParent().resolve("memory.current"), 300 * mib + "\n");
+        Files.writeString(inner.getParent().resolve("memory.stat"), "anon 5\nfile " + 50 * mib + "\n");
+        Files.writeString(inner.getParent().resolve("cpu.max"), "25000 100000\n");
+        var group = Cgroup.of(root, "1:name=x:/y\n0::/system.slice/sigillo.service\n");
+        assertEquals(OptionalLong.of(250 * mib), group.memoryLeft());
+        assertEquals(0.25, group.cores().orElseThrow());
+        var memory = Room.memory(OptionalLong.of(8_000 * mib), group);
+        assertTrue(memory.state() == State.WRONG && memory.sentence().english().contains("250 MiB") && memory.sentence().english().contains("memory.max"), memory.toString());
+        assertEquals(State.WARNING, Room.processor(4, group).state());
+        assertEquals(State.FINE, Room.processor(4, Cgroup.NONE).state());
+        assertEquals(State.FINE, Room.memory(OptionalLong.of(600 * mib), Cgroup.NONE).state());
+        for (var none : List.of("", "0::/../../etc\n", "0::/not/there\n", "4:memory:/old\n")) assertEquals(Cgroup.NONE, Cgroup.of(inner.resolve("nothing"), none), none);
+    }
+
+    @Test void namesOfHomesAreKnown() {
+        var four = InetAddress.ofLiteral("203.0.113.7");
+        for (var home : List.of("203-0-113-7.example.net", "host7.113.0.203.isp.example", "p203.0.113.7.dip0.isp.example", "static.7.113.0.203.clients.server.example", "dyn-12.isp.example",
+                "x.pool.isp.example", "adsl-77.isp.example")) {
+            assertTrue(HomeNames.isOne(home, four), home);
+        }
+        for (var named : List.of("mail.home.example", "mx1.customers.example", "host7.example", "mail2.203.example", "smtp-0-113.example")) {
+            assertTrue(!HomeNames.isOne(named, four), named);
+        }
     }
 
     @Test void receiversAreDomains() {
@@ -223,11 +270,14 @@ class PreflightTest {
             dns.host("2.0.0.127.list.test", "127.0.0.2");
             var world = new Checks.World(dns, () -> BlockListsTest.signed("signed.test"), new SmtpDial(server.getLocalPort(), Duration.ofSeconds(5)));
             var lists = List.of(BlockList.of("list.test", "The List", "-", "https://list.test/"));
-            var checks = new Checks(world, new Checks.Tables(List.of("a.test"), lists, List.of("signed.test"), List.of()));
+            var domains = List.of(BlockList.ofDomains("dbl.test", "Domains", "known.test", "https://dbl.test/"));
+            dns.host("known.test.dbl.test", "127.0.1.2");
+            var checks = new Checks(world, new Checks.Tables(List.of("a.test"), lists, domains, List.of("signed.test"), List.of()));
             var results = Preflight.run(checks.of(Optional.of(HOME), own("192.0.2.1"), data), Duration.ofSeconds(30));
-            assertEquals(List.of("addresses", "reverse name", "MX", "outgoing port 25", "block lists", "DNS servers", "clock", "ports here", "disk", "memory"), results.stream().map(Result::name).toList());
-            for (var one : results.subList(0, 6)) assertEquals(State.FINE, one.state(), one.toString());
-            assertEquals(9, Preflight.run(checks.of(Optional.empty(), own("192.0.2.1"), data), Duration.ofSeconds(30)).size());
+            assertEquals(List.of("addresses", "reverse name", "MX", "outgoing port 25", "block lists", "domain lists", "DNS servers", "clock", "ports here", "disk",
+                "memory", "processor"), results.stream().map(Result::name).toList());
+            for (var one : results.subList(0, 7)) assertEquals(State.FINE, one.state(), one.toString());
+            assertEquals(10, Preflight.run(checks.of(Optional.empty(), own("192.0.2.1"), data), Duration.ofSeconds(30)).size());
         }
     }
 }
