@@ -14,6 +14,8 @@ final class PictureLimits {
     static final Duration WITHIN = Duration.ofSeconds(20);
     /** Of an account at the same time: each takes a connection, and room on the disk. */
     static final int AT_ONCE_OF_ACCOUNT = 4;
+    /** Of an account, fetched and not read yet, with those that are being fetched: who reads slowly holds so much of the spool, and no fetches of others. */
+    static final int HELD_OF_ACCOUNT = 12;
     /** Of all accounts. */
     static final int AT_ONCE = 16;
     /** What an account may have fetched in {@link #WINDOW}: some dozens of newsletters with all their pictures. */

@@ -32,7 +32,7 @@ public final class Pictures {
     }
 
     public sealed interface Fetched {
-        /** {@code over}: to be run once, soon: until then it takes room, and counts as being fetched. */
+        /** {@code over}: to be run once, soon: until then it takes room, of its account. */
         record Picture(PictureKind kind, Octets octets, Runnable over) implements Fetched {}
 
         /** It is no address where pictures are fetched. */
@@ -62,8 +62,9 @@ public final class Pictures {
         try (var target = new Target()) {
             boolean isHeld = false;
             try {
-                var found = found(address, target) ? target.picture(() -> allowance.leave(account, target.octets)) : Optional.<Fetched.Picture>empty();
+                var found = found(address, target) ? target.picture(() -> allowance.over(account)) : Optional.<Fetched.Picture>empty();
                 isHeld = found.isPresent();
+                if (isHeld) allowance.fetched(account, target.octets);
                 return found.<Fetched>map(one -> one).orElseGet(Fetched.Nothing::new);
             } catch (IOException unkept) {
                 return new Fetched.Busy();

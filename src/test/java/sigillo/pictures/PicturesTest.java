@@ -169,6 +169,22 @@ class PicturesTest {
         assertEquals(List.of(), asked);
     }
 
+    /** Pictures that wait to be read are their account's own: others have theirs fetched meanwhile. */
+    @Test void whoReadsSlowlyHoldsUpNobodyElse() {
+        var pictures = pictures(true);
+        var held = new ArrayList<Fetched.Picture>();
+        for (int account = 0; account < 2; account++) {
+            var slow = new AccountId("slow" + account);
+            for (int i = 0; i < PictureLimits.HELD_OF_ACCOUNT; i++) held.add(assertInstanceOf(Fetched.Picture.class, pictures.fetch(slow, STRANGER + "/good.png")));
+            assertInstanceOf(Fetched.Busy.class, pictures.fetch(slow, STRANGER + "/good.png"));
+        }
+        assertTrue(held.size() > PictureLimits.AT_ONCE);
+        held.add(assertInstanceOf(Fetched.Picture.class, pictures.fetch(ANNA, STRANGER + "/good.png")));
+        held.getFirst().over().run();
+        held.set(0, assertInstanceOf(Fetched.Picture.class, pictures.fetch(new AccountId("slow0"), STRANGER + "/good.png")));
+        held.forEach(one -> one.over().run());
+    }
+
     /** No line of the request can be ended by what a mail says. */
     @Test void nothingEndsALine() {
         fetch(STRANGER + "/good.png?a\r\nCookie: x\r\nb");
