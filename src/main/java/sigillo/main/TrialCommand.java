@@ -27,7 +27,6 @@ final class TrialCommand implements Callable<Integer> {
     TrialCommand(PrintWriter out) { this.out = out; }
 
     @Override public Integer call() {
-        Thread.ofPlatform().daemon().name("who upgrades").start(TrialCommand::endWithWhoUpgrades);
         try {
             run(Place.read(file));
             out.println(TrialProcess.PASSED + id);
@@ -53,6 +52,7 @@ final class TrialCommand implements Callable<Integer> {
     private void run(Config config) throws IOException {
         var progress = Upgrade.progress(config.data()).filter(one -> one.step() == Step.TRIAL && one.id().equals(id))
             .orElseThrow(() -> new Failure("no upgrade of this id is at its trial"));
+        Thread.ofPlatform().daemon().name("who upgrades").start(TrialCommand::endWithWhoUpgrades);
         Logs.start(config.log().level(), config.log().addresses());
         try (var kept = Kept.open(config)) {
             var now = Tallied.of(kept);
