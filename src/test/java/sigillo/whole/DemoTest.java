@@ -106,7 +106,7 @@ class DemoTest {
     /** The build keeps what a rehearsed demo learned. Were the rehearsal refused somewhere, only starts would get slower, silently. */
     @Test void aRehearsalIsPlayedToItsEnd() throws Exception {
         int base = Ports.freeBase();
-        var rehearsed = Program.run(Duration.ofSeconds(120), Map.of(), List.of("./sigillo", "demo", "--rehearse",
+        var rehearsed = Program.run(Duration.ofMinutes(4), Map.of(), List.of("./sigillo", "demo", "--rehearse",
             "--data", folder.resolve("sigillo").toString(), "--port-base", "" + base));
         assertEquals(0, rehearsed.code(), rehearsed.printed());
         try (var demo = SigilloPeer.demo(folder); var anna = demo.imap("anna")) {
