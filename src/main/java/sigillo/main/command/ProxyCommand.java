@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 public final class ProxyCommand {
     private static final int WAIT_MILLIS = 10_000;
     private static final int GREETING_OCTETS_MAX = 512;
+    private static final String OTHER_LOOPBACK = "127.83.73.71";
 
     private final PrintWriter out;
     private final Ask ask;
@@ -63,7 +64,10 @@ public final class ProxyCommand {
     private static InetAddress connected(String where) {
         var parts = where.matches(".*[^:]:[0-9]{1,5}") ? where.split(":(?=[0-9]+$)") : new String[] {where, "25"};
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1])), WAIT_MILLIS);
+            var proxy = InetAddress.getByName(parts[0]);
+            // a proxy of this machine has the same address as we would, and one that hides us could not be told
+            if (proxy.isLoopbackAddress() && proxy.getAddress().length == 4) socket.bind(new InetSocketAddress(OTHER_LOOPBACK, 0));
+            socket.connect(new InetSocketAddress(proxy, Integer.parseInt(parts[1])), WAIT_MILLIS);
             socket.setSoTimeout(WAIT_MILLIS);
             int octets = 0;
             for (int octet = 0; octet != '\n' && octets++ < GREETING_OCTETS_MAX; ) {
