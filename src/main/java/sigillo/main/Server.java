@@ -504,7 +504,7 @@ final class Server implements AutoCloseable {
 
     private Doctor newDoctor() {
         var known = new DoctorHouse.Known(this::refresh, () -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
-            elsewhere.dns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
+            elsewhere.freshDns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers,
             () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs(),
             () -> echo.map(trip -> trip.look(kept.directory().domains().stream().map(domain -> domain.name()).findFirst(), queue, signing)));

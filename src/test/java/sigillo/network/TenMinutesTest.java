@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -163,5 +165,80 @@ class TenMinutesTest {
             thunderbird.send("paula@" + OutsideHost.DOMAIN, "From a mail program", "Good night.\n");
         }
         await("the program's mail is outside", () -> outside.mails().stream().anyMatch(mail -> mail.contains("Subject: From a mail program")));
+    }
+
+    // ---- what goes wrong in the field, each played, and what is said of it ----
+
+    /** {@code check}: the red lines of {@code sigillo check}; {@code doctor}: those of the board. */
+    private record Fault(String name, Runnable play, Runnable mend, Map<String, String> check, Map<String, String> doctor) {
+        /** That both see. */
+        static Fault ofMachine(String name, Runnable play, Runnable mend, String line, String sentence) {
+            return new Fault(name, play, mend, Map.of(line, sentence), Map.of(line, sentence));
+        }
+
+        static Fault ofZone(String name, Runnable play, Runnable mend, Map<String, String> doctor) { return new Fault(name, play, mend, Map.of(), doctor); }
+    }
+
+    private static void zone(String name, String type, String... values) { dns.change(DOMAIN + ".", name + ".", type, values); }
+
+    /** From what is in the zone, and back to it. */
+    private static Fault changed(String name, String at, String type, UnaryOperator<List<String>> change, Map<String, String> check, Map<String, String> doctor) {
+        var right = dns.values(DOMAIN + ".", at + ".", type);
+        assertTrue(!right.isEmpty(), at + " has no " + type);
+        return new Fault(name, () -> zone(at, type, change.apply(right).toArray(String[]::new)), () -> zone(at, type, right.toArray(String[]::new)), check, doctor);
+    }
+
+    private static void route(String word) {
+        hosts.run("home", "ip", "rule", word, "ipproto", "tcp", "dport", "25", "prohibit").orFail();
+    }
+
+    private static List<Fault> faults() {
+        var provider = "dyn-10.outside.example";
+        var listed = "10.1.0.192.zen.spamhaus.org.";
+        var key = home.ask("dkim", "list", "--json").orFail().printed();
+        var rsa = JSON.readTree(key).valueStream().map(one -> one.get("name").asString()).filter(name -> name.contains("-rsa.")).findFirst().orElseThrow();
+        return List.of(
+            Fault.ofMachine("outgoing port 25 is closed", () -> route("add"), () -> route("delete"), "outgoing port 25",
+                "No connection to port 25 of others succeeds (tried: gmail.com, outlook.com, gmx.net, libero.it, proton.me): the provider or a firewall forbids it."),
+            Fault.ofMachine("wrong reverse name", () -> dns.pointer(HOME, provider + "."), () -> dns.pointer(HOME, HOST + "."), "reverse name",
+                "The reverse name of " + HOME + " is " + provider + ", which does not lead back to it."),
+            Fault.ofMachine("no reverse name", () -> dns.pointer(HOME), () -> dns.pointer(HOME, HOST + "."), "reverse name",
+                "The address " + HOME + " has no reverse name."),
+            Fault.ofMachine("a listed address", () -> dns.change(".", listed, "A", "127.0.0.2"), () -> dns.change(".", listed, "A"), "block lists",
+                "Lists have an address of this machine, so that many refuse its mail: " + HOME + " (Spamhaus)."),
+            changed("MX elsewhere", DOMAIN, "MX", _ -> List.of("10 mx." + OutsideHost.DOMAIN + "."),
+                Map.of("MX", "Mail for " + DOMAIN + " goes elsewhere first: mx." + OutsideHost.DOMAIN + "."),
+                Map.of("dns mx " + DOMAIN, "MX " + DOMAIN + " is something else: 10 mx." + OutsideHost.DOMAIN + "..")),
+            changed("two SPF records", DOMAIN, "TXT", right -> Stream.concat(right.stream(), Stream.of("\"v=spf1 a -all\"")).toList(), Map.of(),
+                Map.of("dns spf " + DOMAIN, "TXT " + DOMAIN + ": there are several SPF records, and of several none counts.")),
+            changed("a DKIM key that a form has cut", rsa, "TXT", right -> List.of(right.getFirst().replaceFirst("^(\"[^\"]*\").*$", "$1")), Map.of(),
+                Map.of("dns dkim " + rsa, "TXT " + rsa + " is cut after 255 characters: the form of the DNS provider cuts long texts.")));
+    }
+
+    private static Map<String, String> red(Program.Done said) {
+        var red = new TreeMap<String, String>();
+        for (var line : JSON.readTree(said.printed())) if (line.get("state").asString().equals("wrong")) red.put(line.get("name").asString(), line.get("sentence").asString());
+        assertEquals(red.isEmpty() ? 0 : 1, said.code(), said.printed());
+        return red;
+    }
+
+    private static Map<String, String> check() { return red(home.ask("check", DOMAIN, "--json", "--data", folder.toString())); }
+
+    private static Map<String, String> doctor() { return red(home.ask("doctor", "--json")); }
+
+    @Test @Order(3) void eachFaultIsOneRedLine() {
+        assertEquals(Map.of(), check(), "what was set up is well");
+        assertEquals(Map.of(), doctor());
+        for (var fault : faults()) {
+            fault.play.run();
+            try {
+                if (!fault.check.isEmpty()) assertEquals(fault.check, check(), fault.name);
+                assertEquals(fault.doctor, doctor(), fault.name);
+            } finally {
+                fault.mend.run();
+            }
+        }
+        await("well again: mail is signed with the key that DNS shows once more", () -> doctor().isEmpty());
+        assertEquals(Map.of(), check());
     }
 }
