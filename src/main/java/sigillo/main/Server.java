@@ -137,8 +137,8 @@ import sigillo.zone.Finding;
  * to {@link #close}. What is kept is the caller's to close, afterwards.
  */
 final class Server implements AutoCloseable {
-    /** SIGTERM is followed by SIGKILL after ten seconds in many houses: conversations get six, the rest gets what is left. */
     private static final System.Logger LOG = System.getLogger("sigillo.server");
+    /** SIGTERM is followed by SIGKILL after ten seconds in many houses: conversations get six, the rest gets what is left. */
     private static final Duration DRAIN = Duration.ofSeconds(6);
 
     private final Config config;
