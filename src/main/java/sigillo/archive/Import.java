@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +21,18 @@ import sigillo.spool.Spool;
  * once and is in all of them. To be closed. One thread.
  */
 public final class Import implements AutoCloseable {
+    /** Names of mailboxes, also of such as cannot be: an archive may have one for each of its messages. */
+    private static final int REMEMBERED_MAX = 1_000;
+
     private final Account account;
     private final Optional<String> into;
     private final Keeping keeping;
-    private final Map<String, Optional<MailboxId>> mailboxes = new HashMap<>();
+    private final Map<String, Optional<MailboxId>> mailboxes = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override protected boolean removeEldestEntry(Map.Entry<String, Optional<MailboxId>> eldest) { return size() > REMEMBERED_MAX; }
+    };
     private Instant otherwise = Instant.EPOCH;
     private boolean isStreamed;
+    private long octetsMax = Long.MAX_VALUE;
     private boolean isFull;
     private long kept;
     private long placed;
@@ -58,12 +64,19 @@ public final class Import implements AutoCloseable {
      * ({@link #isFull}). {@code now}: for messages that do not say when they came.
      */
     public Imported run(InputStream file, String name, Spool spool, Instant now) throws IOException {
+        return run(new Streamed(file, name, spool, Streamed.MESSAGE_OCTETS_MAX), now);
+    }
+
+    Imported run(Streamed file, Instant now) throws IOException {
         otherwise = now;
         isStreamed = true;
-        new Streamed(file, name, spool).each(this::take);
+        octetsMax = file.octetsMax();
+        file.each(this::take);
         keeping.flush();
         return soFar();
     }
+
+    int remembered() { return mailboxes.size(); }
 
     /** What was done, also where it was not read to its end. */
     public Imported soFar() { return new Imported(kept, placed, there, made, refusals, refused); }
@@ -72,6 +85,10 @@ public final class Import implements AutoCloseable {
 
     private void take(ArchivedMail mail) throws IOException {
         if (isFull && isStreamed) throw new IOException("the account holds as much as it may");
+        if (mail.content().length() > octetsMax) {
+            refuse("a message is longer than " + octetsMax + " octets");
+            return;
+        }
         var places = places(mail);
         if (places.isEmpty()) return;
         var date = mail.date().orElse(otherwise);

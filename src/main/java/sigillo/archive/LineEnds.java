@@ -26,8 +26,11 @@ final class LineEnds {
     }
 
     /** A file that has no CRLF at all gets it; one that has some is taken as it is. The caller closes what it gets. */
-    static Spooled read(InputStream file, Spool spool) throws IOException {
-        try (var raw = spool(file, spool); var in = new BufferedInputStream(raw.stream()); var writer = spool.writer()) {
+    static Spooled read(InputStream file, Spool spool) throws IOException { return read(file, spool, Long.MAX_VALUE); }
+
+    /** {@code octetsMax}: of a file that is longer only some octets more are read. */
+    static Spooled read(InputStream file, Spool spool, long octetsMax) throws IOException {
+        try (var raw = spool(file, spool, octetsMax); var in = new BufferedInputStream(raw.stream()); var writer = spool.writer()) {
             boolean asIs = hasCrlf(raw);
             var one = new byte[1];
             for (int next = in.read(); next >= 0; next = in.read()) {
@@ -39,10 +42,10 @@ final class LineEnds {
         }
     }
 
-    private static Spooled spool(InputStream file, Spool spool) throws IOException {
+    private static Spooled spool(InputStream file, Spool spool, long octetsMax) throws IOException {
         try (var writer = spool.writer()) {
             var buffer = new byte[16 << 10];
-            for (int count = file.read(buffer); count >= 0; count = file.read(buffer)) writer.write(buffer, 0, count);
+            for (int count = file.read(buffer); count >= 0 && writer.length() <= octetsMax; count = file.read(buffer)) writer.write(buffer, 0, count);
             return writer.finish();
         }
     }

@@ -25,20 +25,22 @@ final class MboxReader implements Archive {
     private final String name;
     private final String mailbox;
     private final Spool spool;
+    private final long octetsMax;
 
     /** What is read from its beginning; closed when it was read. */
     interface Opening {
         InputStream open() throws IOException;
     }
 
-    MboxReader(Path file, String mailbox, Spool spool) { this(() -> Files.newInputStream(file), file.toString(), mailbox, spool); }
+    MboxReader(Path file, String mailbox, Spool spool) { this(() -> Files.newInputStream(file), file.toString(), mailbox, spool, Long.MAX_VALUE); }
 
-    /** {@code name}: of the file, for people. */
-    MboxReader(Opening file, String name, String mailbox, Spool spool) {
+    /** {@code name}: of the file, for people. {@code octetsMax}: of a message; one that is longer ends some octets behind that. */
+    MboxReader(Opening file, String name, String mailbox, Spool spool, long octetsMax) {
         this.file = file;
         this.name = name;
         this.mailbox = mailbox;
         this.spool = spool;
+        this.octetsMax = octetsMax;
     }
 
     /** Whether it begins as one: a single look. */
@@ -158,6 +160,7 @@ final class MboxReader implements Archive {
 
         /** A piece of a line; LF is its last octet or nowhere. */
         private void write(byte[] from, int offset, int count) throws IOException {
+            if (writer.length() > octetsMax) return;
             boolean lacks = !keepsLineEnds && count > 0 && from[offset + count - 1] == '\n'
                 && (count == 1 ? last != '\r' : from[offset + count - 2] != '\r');
             if (lacks) {

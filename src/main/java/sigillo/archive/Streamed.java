@@ -20,6 +20,11 @@ import sigillo.spool.Spool;
  * passed over, and what was packed to much less than mail can be is not unpacked.
  */
 final class Streamed implements Archive {
+    /**
+     * Of a message: services take at most 150 MB. What comes behind is not written down, so that nobody fills the spool, where mail
+     * of all comes by; it is then longer than this.
+     */
+    static final long MESSAGE_OCTETS_MAX = 160L << 20;
     private static final int BEGIN_OCTETS = 1_000;
     /** Files in a zip: as many as there are messages in a large account. */
     static final int FILES_MAX = 2_000_000;
@@ -31,13 +36,17 @@ final class Streamed implements Archive {
     private final InputStream in;
     private final String name;
     private final Spool spool;
+    private final long octetsMax;
 
-    /** {@code name}: of the file. */
-    Streamed(InputStream in, String name, Spool spool) {
+    /** {@code name}: of the file. {@code octetsMax}: of a message. */
+    Streamed(InputStream in, String name, Spool spool, long octetsMax) {
         this.in = new BufferedInputStream(in, 1 << 16);
         this.name = name.replaceFirst(".*[/\\\\]", "");
         this.spool = spool;
+        this.octetsMax = octetsMax;
     }
+
+    long octetsMax() { return octetsMax; }
 
     @Override public void each(Visitor visitor) throws IOException {
         var begin = begin(in);
@@ -62,12 +71,12 @@ final class Streamed implements Archive {
         var bare = Trees.bare(file, ".mbox", ".mbx");
         var mailbox = bare.equals("mbox") && !folder.isEmpty() ? folder : Trees.join(folder, bare);
         boolean isInbox = mailbox.equalsIgnoreCase("inbox") || mailbox.equals("mbox");
-        new MboxReader(() -> open(from), name, isInbox ? "INBOX" : mailbox, spool).each(visitor);
+        new MboxReader(() -> open(from), name, isInbox ? "INBOX" : mailbox, spool, octetsMax).each(visitor);
         return true;
     }
 
     private void single(InputStream from, String mailbox, Visitor visitor) throws IOException {
-        try (var content = LineEnds.read(from, spool)) {
+        try (var content = LineEnds.read(from, spool, octetsMax)) {
             var header = HeaderSection.read(content, MessageLimits.DEFAULT).header();
             visitor.visit(new ArchivedMail(content, List.of(mailbox), Set.of(), false, MailMarks.came(header)));
         }
@@ -87,11 +96,10 @@ final class Streamed implements Archive {
         int files = 0;
         for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
             if (++files > FILES_MAX) throw new IOException(name + " has more than " + FILES_MAX + " files");
-            if (entry.isDirectory()) continue;
             var path = entry.getName().replace('\\', '/');
-            if (path.length() > NAME_CHARACTERS_MAX) continue;
             var file = new BufferedInputStream(open(unpacked), 1 << 16);
-            one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
+            boolean isPassedOver = entry.isDirectory() || path.length() > NAME_CHARACTERS_MAX;
+            if (!isPassedOver) one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
             file.transferTo(OutputStream.nullOutputStream()); // counted, as what is read
         }
     }

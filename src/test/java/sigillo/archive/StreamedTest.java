@@ -40,7 +40,7 @@ class StreamedTest {
 
     private void read(String name, byte[] octets) throws IOException {
         seen.clear();
-        new Streamed(new ByteArrayInputStream(octets), name, spool).each(mail -> {
+        new Streamed(new ByteArrayInputStream(octets), name, spool, Streamed.MESSAGE_OCTETS_MAX).each(mail -> {
             var text = new ByteArrayOutputStream();
             mail.content().writeTo(text);
             seen.add(mail.mailboxes() + " " + text.toString(StandardCharsets.ISO_8859_1).lines().findFirst().orElse(""));
@@ -84,15 +84,44 @@ class StreamedTest {
 
     /** One million of one octet is packed to a thousandth. */
     @Test void whatIsPackedToNothingIsNotUnpacked() throws IOException {
-        var bomb = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bomb)) {
-            zip.putNextEntry(new ZipEntry("zeros.bin"));
-            var piece = new byte[1 << 20];
-            for (int i = 0; i < 400; i++) zip.write(piece);
-            zip.closeEntry();
+        // also what is passed over: a folder that has something in it, a name that is too long
+        for (var name : List.of("zeros.bin", "zeros/", "z".repeat(1_001))) {
+            var bomb = new ByteArrayOutputStream();
+            try (var zip = new ZipOutputStream(bomb)) {
+                zip.putNextEntry(new ZipEntry(name));
+                var piece = new byte[1 << 20];
+                for (int i = 0; i < 120; i++) zip.write(piece);
+                zip.closeEntry();
+            }
+            var why = assertThrows(IOException.class, () -> read("bomb.zip", bomb.toByteArray()), name);
+            assertTrue(why.getMessage().contains("packed to less than mail"), why.getMessage());
         }
-        var why = assertThrows(IOException.class, () -> read("bomb.zip", bomb.toByteArray()));
-        assertTrue(why.getMessage().contains("packed to less than mail"), why.getMessage());
+    }
+
+    /** The spool is that of all mail: nobody fills it with one message. */
+    @Test void aMessageThatIsTooLongIsLeftOutAndTheOthersAreNot() throws IOException {
+        var longest = ascii("Subject: long\n\n" + "0123456789\n".repeat(100_000));
+        var files = new java.util.LinkedHashMap<String, byte[]>();
+        files.put("a.eml", longest);
+        files.put("b.eml", ascii("Subject: b\n\nx\n"));
+        files.put("c.mbox", ascii("From a@b.example Sat May  4 03:02:01 2019\n" + new String(longest, StandardCharsets.US_ASCII) + "\n" + MBOX));
+        var most = new long[1];
+        new Streamed(new ByteArrayInputStream(zip(files)), "all.zip", spool, 1_000).each(mail -> most[0] = Math.max(most[0], mail.content().length()));
+        assertTrue(most[0] > 1_000 && most[0] < 50_000, most[0] + " octets were kept");
+        try (var brought = new Import(ArchiveTest.fresh(), Optional.empty(), new ComparingRoom())) {
+            var done = brought.run(new Streamed(new ByteArrayInputStream(zip(files)), "all.zip", spool, 1_000), Instant.EPOCH);
+            assertEquals("3 kept, 2 left out", done.kept() + " kept, " + done.refusals() + " left out");
+        }
+    }
+
+    /** A file may have a folder for each of its messages. */
+    @Test void namesThatNoMailboxCanHaveAreNotRemembered() throws IOException {
+        var files = new java.util.LinkedHashMap<String, byte[]>();
+        for (int i = 0; i < 1_500; i++) files.put("\u0007" + i + "/a.eml", ascii("Subject: " + i + "\n\nx\n"));
+        try (var brought = new Import(ArchiveTest.fresh(), Optional.empty(), new ComparingRoom())) {
+            assertEquals(1_500, brought.run(new ByteArrayInputStream(zip(files)), "all.zip", spool, Instant.EPOCH).refusals());
+            assertTrue(brought.remembered() <= 1_000, brought.remembered() + " are remembered");
+        }
     }
 
     /** Whatever is cut or bent ends with a sentence, or with the mail before it. */
