@@ -21,7 +21,7 @@ export const it = {
         passkey: 'Accedi con una passkey',
         passkeyForCode: 'Usa invece una passkey',
         noPasskey: 'Non è stata mostrata nessuna passkey.',
-        passwordNeeded: 'Questa passkey mostra chi sei, ma non apre la tua posta. Scrivi la password.',
+        passwordNeeded: 'Questa passkey dimostra chi sei, ma non apre la tua posta. Scrivi la password.',
         code: 'Codice della tua app di autenticazione, o di riserva',
         codeWrong: 'Il codice non è corretto o è già stato usato. Prova il prossimo.',
         working: 'Accesso in corso …',
@@ -308,11 +308,11 @@ export const it = {
         last: 'Non guardare altre regole',
     },
     notices: {
-        what: 'Quando arriva posta e nessuna sua pagina è aperta, questo browser può avvisarti. Chi gestisce il servizio push del tuo browser viene a sapere quando è arrivato qualcosa, e niente di che cosa; arriva cifrato.',
+        what: 'Quando arriva posta e nessuna pagina della webmail è aperta, questo browser può avvisarti. Chi gestisce il servizio push del tuo browser viene a sapere che è arrivato qualcosa, ma non che cosa: l’avviso è cifrato.',
         on: 'Avvisami della posta nuova su questo dispositivo',
         shows: 'Mostra chi ha scritto e l’oggetto',
-        showsWhat: 'Li vede allora chiunque veda lo schermo di questo dispositivo. Si chiedono al server quando arriva l’avviso, e solo mentre l’accesso è aperto.',
-        failures: { notHere: 'Questo browser o questo server non può farlo.', notAllowed: 'Il tuo browser non permette avvisi di questo sito. Puoi cambiarlo nelle sue impostazioni.',
+        showsWhat: 'Allora li vede chiunque guardi lo schermo di questo dispositivo. Si chiedono al server quando arriva l’avviso, e solo mentre l’accesso è aperto.',
+        failures: { notHere: 'Questo browser o questo server non può farlo.', notAllowed: 'Il tuo browser non permette avvisi da questo sito. Puoi cambiarlo nelle sue impostazioni.',
             notTaken: 'Non ha funzionato: il servizio push del tuo browser, o questo server, non l’ha accettato.' },
     },
     app: {

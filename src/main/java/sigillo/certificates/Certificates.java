@@ -353,7 +353,7 @@ public final class Certificates {
             }
             case ServedCheck.Seen.Broken(var why) -> {
                 alarms.raise(key, "The listener " + listener.name() + " at " + listener.place() + " shakes no hands: " + why,
-                    "Il listener " + listener.name() + " su " + listener.place() + " non stringe la mano: " + why);
+                    "Il listener " + listener.name() + " su " + listener.place() + " non porta a termine l'handshake TLS: " + why);
                 return false;
             }
             case ServedCheck.Seen.Nothing(var why) -> LOG.log(Level.DEBUG, "what " + listener.name() + " shows was not seen: " + why);

@@ -67,7 +67,7 @@ record Way(Resolver resolver, ClientTls trust, Predicate<InetAddress> mayCall) {
         } catch (ConnectException | SocketTimeoutException | NoRouteToHostException nobody) {
             return Result.unknown(name, Words.of("Nobody takes a connection at %s port %d, as seen from this server.", "Nessuno accetta connessioni su %s porta %d, visto da questo server.", host, to.getPort()),
                 new Words("Open the port in firewall and router. A router may not lead its own house back in: then try from a telephone without Wi-Fi.",
-                    "Aprire la porta nel firewall e nel router. Un router può non ricondurre dentro la propria casa: allora provare da un telefono senza Wi-Fi."));
+                    "Aprire la porta nel firewall e nel router. Un router può non riportare dentro ciò che parte da casa: in tal caso provare da un telefono senza Wi-Fi."));
         } catch (IOException broken) {
             return Result.wrong(name, Words.of("%s port %d does not speak as it should: %s", "%s porta %d non parla come dovrebbe: %s", host, to.getPort(), said(broken)),
                 new Words("Look whether another program, or another machine, answers there.", "Controllare se lì risponde un altro programma, o un'altra macchina."));

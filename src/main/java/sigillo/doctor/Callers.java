@@ -76,7 +76,7 @@ public final class Callers {
                 "Tutta la posta sembra arrivare da %s: un proxy o un router davanti nasconde chi si collega, e nessuno può essere giudicato dall'indirizzo.", first.getHostAddress()),
             new Words("A proxy: have it speak the PROXY protocol and name it in proxies of [listeners.smtp] (sigillo proxy prints both). A router: have it pass connections on with their own "
                 + "source address (no masquerading, no user-land proxy).",
-                "Un proxy: farlo parlare il protocollo PROXY e nominarlo in proxies di [listeners.smtp] (sigillo proxy stampa entrambi). Un router: fargli inoltrare le connessioni con il loro "
+                "Un proxy: fargli usare il protocollo PROXY e nominarlo in proxies di [listeners.smtp] (sigillo proxy stampa entrambi). Un router: fargli inoltrare le connessioni con il loro "
                 + "indirizzo di origine (senza mascheramento né proxy).")));
     }
 

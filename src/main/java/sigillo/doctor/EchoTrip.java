@@ -125,16 +125,16 @@ public final class EchoTrip {
         var at = trip.at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         if (trip.took.isPresent()) {
             boolean isLate = trip.took.get().compareTo(settings.within()) > 0;
-            var said = Words.of("A mail to %s of %s came back after %d s.", "Una posta a %s del %s è ritornata dopo %d s.", settings.to(), at, trip.took.get().toSeconds());
+            var said = Words.of("A mail to %s of %s came back after %d s.", "Un messaggio a %s del %s è tornato dopo %d s.", settings.to(), at, trip.took.get().toSeconds());
             return isLate ? Result.warning(NAME, said, trace()) : Result.fine(NAME, said);
         }
         if (trip.isRefused) return Result.wrong(NAME, Words.of("A mail to %s of %s could not be delivered: a notice came back.",
-            "Una posta a %s del %s non si è potuta consegnare: è tornato un avviso.", settings.to(), at), trace());
+            "Un messaggio a %s del %s non è stato consegnato: è tornato un avviso.", settings.to(), at), trace());
         if (!now.isAfter(trip.at.plus(settings.within()))) {
-            return Result.unknown(NAME, Words.of("A mail to %s is under way since %s.", "Una posta a %s è in viaggio dal %s.", settings.to(), at), Words.NONE);
+            return Result.unknown(NAME, Words.of("A mail to %s is under way since %s.", "Un messaggio a %s è in viaggio dal %s.", settings.to(), at), Words.NONE);
         }
         return Result.wrong(NAME, Words.of("A mail to %s of %s has not come back within %d minutes: mail does not leave, or does not come, or nobody answers there.",
-            "Una posta a %s del %s non è ritornata entro %d minuti: la posta non parte, o non arriva, o lì nessuno risponde.", settings.to(), at, settings.within().toMinutes()), trace());
+            "Un messaggio a %s del %s non è tornato entro %d minuti: la posta non parte, o non arriva, o lì nessuno risponde.", settings.to(), at, settings.within().toMinutes()), trace());
     }
 
     private Words trace() {

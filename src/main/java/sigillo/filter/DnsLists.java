@@ -118,7 +118,7 @@ public final class DnsLists {
             alarms.raise(alarm(list), "The DNS list " + list.name() + " (" + list.zone() + ") does not answer this server, and counts for nothing: "
                 + shown(answer) + ". Such lists do not answer resolvers that many share, or want a key: see who keeps it, or take it out of [[filter.list]].",
                 "La lista DNS " + list.name() + " (" + list.zone() + ") non risponde a questo server, e non conta nulla: "
-                + shown(answer) + ". Tali liste non rispondono a resolver che molti condividono, o vogliono una chiave: vedere chi la tiene, o toglierla da [[filter.list]].");
+                + shown(answer) + ". Tali liste non rispondono a resolver che molti condividono, o vogliono una chiave: leggere le pagine di chi la pubblica, o toglierla da [[filter.list]].");
             return false;
         }
         boolean isListed = says.contains(DnsList.Says.LISTED);

@@ -67,7 +67,7 @@ record Kept(
 
     private static final String DAMAGED = "A row of the directory is damaged or cannot be read, and what it is of is"
         + " refused until the store is brought back from a backup: ";
-    private static final String DAMAGED_IN_ITALIAN = "Una riga della rubrica è danneggiata o non si può leggere, e ciò di cui è viene"
+    private static final String DAMAGED_IN_ITALIAN = "Una riga dell'elenco di domini e account è danneggiata o non si può leggere, e ciò che riguarda viene"
         + " rifiutato finché l'archivio non è riportato da un backup: ";
 
     /** Throws {@link IOException} or {@link sigillo.store.StoreException} with a sentence for the operator. */

@@ -61,7 +61,7 @@ public final class BlockLists {
 
     private static Result mute(List<Found> mute) {
         return Result.unknown(NAME, Words.of("No list answers (%s): they refuse questions that come through DNS servers of all the world, or cannot be reached.",
-                "Nessuna lista risponde (%s): rifiutano le domande fatte tramite server DNS di tutti, o non sono raggiungibili.", names(mute)),
+                "Nessuna lista risponde (%s): rifiutano le domande che passano da server DNS pubblici, o non sono raggiungibili.", names(mute)),
             new Words("Install a resolver on this machine that asks the servers of the zones itself, such as Unbound, and check again.",
                 "Installare su questa macchina un resolver che chieda da sé ai server delle zone, come Unbound, e controllare di nuovo."));
     }

@@ -35,7 +35,7 @@ public final class DomainLists {
         var clear = found.stream().filter(one -> one.standing() == Standing.CLEAR).toList();
         var mute = found.stream().filter(one -> one.standing() != Standing.CLEAR).toList();
         if (clear.isEmpty()) return Result.unknown(NAME, Words.of("No list of domains answers (%s): they refuse questions that come through DNS servers of all the world, or cannot be reached.",
-                "Nessuna lista di domini risponde (%s): rifiutano le domande fatte tramite server DNS di tutti, o non sono raggiungibili.", names(mute)),
+                "Nessuna lista di domini risponde (%s): rifiutano le domande che passano da server DNS pubblici, o non sono raggiungibili.", names(mute)),
             new Words("Install a resolver on this machine that asks the servers of the zones itself, such as Unbound, and check again.",
                 "Installare su questa macchina un resolver che chieda da sé ai server delle zone, come Unbound, e controllare di nuovo."));
         return mute.isEmpty() ? Result.fine(NAME, Words.of("No list has the domain %s: %s.", "Nessuna lista ha il dominio %s: %s.", domain, names(clear)))
