@@ -1,7 +1,6 @@
 package sigillo.http;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,35 +35,18 @@ public record Forwarders(Networks trusted, Field field) {
     /** Whom a request is of that came from there. {@code headers}: by small names. Total. */
     public InetAddress client(InetAddress peer, Map<String, String> headers) {
         if (!trusted.contains(peer)) return peer;
-        var said = headers.getOrDefault(field.text, "");
-        var hops = parts(said.substring(Math.max(0, said.length() - FIELD_MAX)));
+        var text = headers.getOrDefault(field.text, "");
+        // also in quotes a comma divides: one that the client opens would have in it what the proxies write behind it
+        var hops = List.of(text.substring(Math.max(0, text.length() - FIELD_MAX)).split(",", -1));
         var client = peer;
         for (int i = 0; i < Math.min(HOPS_MAX, hops.size()) && trusted.contains(client); i++) {
-            var hop = address(field == Field.FORWARDED ? node(hops.get(hops.size() - 1 - i)) : hops.get(hops.size() - 1 - i));
+            var said = hops.get(hops.size() - 1 - i).strip();
+            var hop = address(field == Field.FORWARDED ? node(said) : said);
             // a program of another machine is not one of ours
             if (hop.isEmpty() || hop.get().isLoopbackAddress() && !client.isLoopbackAddress()) return client;
             client = hop.get();
         }
         return client;
-    }
-
-    /** Between commas, which may stand in quotes too. */
-    private static List<String> parts(String field) {
-        var parts = new ArrayList<String>();
-        var part = new StringBuilder();
-        boolean isQuoted = false;
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '"') isQuoted = !isQuoted;
-            if (c == ',' && !isQuoted) {
-                parts.add(part.toString().strip());
-                part.setLength(0);
-            } else {
-                part.append(c);
-            }
-        }
-        parts.add(part.toString().strip());
-        return parts;
     }
 
     /** RFC 7239 section 5.2: who asked the proxy; empty where it does not say. */

@@ -47,7 +47,9 @@ class ForwardersTest {
         f("for=192.0.2.7", "192.0.2.7"),
         f("For=\"[2001:db8::7]:4711\";proto=https;by=10.0.0.2", "2001:db8:0:0:0:0:0:7"),
         f("for=203.0.113.66, for=192.0.2.7;host=a", "192.0.2.7"),
-        f("for=\"a, for=192.0.2.7\"", PROXY),
+        f("for=\"a, for=192.0.2.7", "192.0.2.7"), // a quote that the client opened and did not close
+        f("for=192.0.2.1;by=\"x, for=192.0.2.7", "192.0.2.7"),
+        x(PROXY, "\", 192.0.2.7", "192.0.2.7"),
         f("for=_hidden", PROXY),
         f("proto=https", PROXY));
 
