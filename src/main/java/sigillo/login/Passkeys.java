@@ -16,6 +16,7 @@ import sigillo.directory.Edited;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
 import sigillo.keyring.Keyring;
+import sigillo.keyring.Level;
 import sigillo.keyring.Unlocked;
 import sigillo.keyring.Way;
 import sigillo.sealing.Randomness;
@@ -187,7 +188,8 @@ public final class Passkeys {
     Optional<Unlocked> open(Shown shown, Optional<Secret> opening) {
         var account = shown.account.id();
         if (proof(shown.grant).opens() && opening.isPresent()) return keyring.unlock(account, shown.grant.slot(), opening.get());
-        return keyring.joinAsServer(account);
+        // by its own slot, so that who came by it is ended when it is taken away; at L1 that opens nothing, though somebody else has the account open
+        return keyring.level(account) == Level.L0 ? keyring.join(account, shown.grant.slot()) : Optional.empty();
     }
 
     /** At most one write an hour. */

@@ -139,9 +139,12 @@ class PasskeysTest {
 
     @Test void atL0TheServerOpensItToo() {
         signIn(WebHouse.LEO.toString());
-        make("");
+        long number = make("").get("number").asLong();
         key.counter = 1;
         assertEquals("L0", ask(phone, 200, SHOW, shown("", "leo", "")).get("level").asString());
+        ask(desk, 200, "DELETE /api/passkeys", "{\"number\": " + number + "}");
+        refused(phone, 401, "notSignedIn", "GET /api/session", "");
+        ask(desk, 200, "GET /api/session", "");
     }
 
     @Test void aCopyIsSeenAndBothAreOut() {
