@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
@@ -20,12 +21,16 @@ final class Challenges {
     static final Duration LIFE = Duration.ofMinutes(5);
     /** Used ones of {@link #LIFE}: each is somebody's who was let in. With more nobody is, for a moment. */
     static final int USED_MAX = 10_000;
+    /** Of one account: nobody comes so often, and none keeps the others out. */
+    static final int USED_BY_ONE_MAX = 100;
     private static final int HEAD_OCTETS = Long.BYTES + 16;
     private static final int MARK_OCTETS = 32;
 
     private final Randomness randomness;
     private final Secret key;
-    private final Map<Bytes, Instant> used = new LinkedHashMap<>();
+    private final Map<Bytes, Used> used = new LinkedHashMap<>();
+
+    private record Used(AccountId by, Instant at) {}
 
     Challenges(Randomness randomness) {
         this.randomness = randomness;
@@ -49,10 +54,11 @@ final class Challenges {
         return MessageDigest.isEqual(mark, mark(head, purpose)) && !now.isAfter(given.plus(LIFE)) && !now.isBefore(given.minusSeconds(1));
     }
 
-    /** Uses one up that is ours; false where it was already. */
-    synchronized boolean use(byte[] challenge, Instant now) {
-        used.values().removeIf(at -> now.isAfter(at.plus(LIFE)));
-        return used.size() < USED_MAX && used.putIfAbsent(Bytes.of(challenge), now) == null;
+    /** Uses one up that is ours; false where it was already, or {@code by} has used too many. */
+    synchronized boolean use(byte[] challenge, AccountId by, Instant now) {
+        used.values().removeIf(one -> now.isAfter(one.at.plus(LIFE)));
+        boolean hasRoom = used.size() < USED_MAX && used.values().stream().filter(one -> one.by.equals(by)).count() < USED_BY_ONE_MAX;
+        return hasRoom && used.putIfAbsent(Bytes.of(challenge), new Used(by, now)) == null;
     }
 
     private byte[] mark(byte[] head, String purpose) {

@@ -96,7 +96,7 @@ public final class Passkeys {
         if (grants.list(account, Grant.Kind.PASSKEY).size() >= LoginLimits.PASSKEYS_MAX) return new Refused<>("there are " + LoginLimits.PASSKEYS_MAX + " already");
         boolean isOurs = challenges.isOurs(wish.challenge, making(account, wish.session), now);
         var made = isOurs ? Ceremony.made(wish.client, wish.attestation, wish.here) : Optional.<Ceremony.Made>empty();
-        if (made.isEmpty() || !challenges.use(wish.challenge, now)) return new Refused<>("this is no passkey that was just made here");
+        if (made.isEmpty() || !challenges.use(wish.challenge, account, now)) return new Refused<>("this is no passkey that was just made here");
         var proof = new PasskeyProof(made.get().credential(), made.get().key(), wish.here.party(), made.get().counter(), wish.opening.isPresent(), false);
         // Web Authentication section 7.1 step 26
         if (rows.byToken(proof.hash()).isPresent()) return new Refused<>("there is this passkey already");
@@ -163,7 +163,7 @@ public final class Passkeys {
         if (account.isEmpty()) return Optional.empty();
         var grant = owned.get().grant();
         var counter = Ceremony.shown(said.client, said.data, said.signature, proof(grant).key(), said.here);
-        boolean isRight = counter.isPresent() && challenges.use(said.challenge, now) && counts(account.get().id(), grant, counter.get());
+        boolean isRight = counter.isPresent() && challenges.use(said.challenge, account.get().id(), now) && counts(account.get().id(), grant, counter.get());
         return isRight ? Optional.of(new Shown(account.get(), grant)) : Optional.empty();
     }
 
