@@ -32,7 +32,7 @@ public final class EchoTrip {
     private final EchoSettings settings;
     private final Path file;
     private final SecureRandom random = new SecureRandom();
-    private Trip trip;
+    private volatile Trip trip;
 
     /** {@code from}: until it came back its answer is awaited there. {@code took}: from the queue to the answer. {@code isRefused}: a notice came instead. */
     private record Trip(String token, String domain, Instant at, Optional<Duration> took, boolean isRefused) {
@@ -81,11 +81,12 @@ public final class EchoTrip {
         trip = next;
     }
 
-    /** Whether it is the address of the one that is under way, or was last. In constant time: it is a secret. */
-    public synchronized boolean isMine(Address address) {
-        if (trip == null || !address.domain().name().equals(trip.domain)) return false;
+    /** Whether it is the address of the one that is under way, or was last. In constant time: it is a secret. Waits for nobody: each recipient of all mail is looked at. */
+    public boolean isMine(Address address) {
+        var now = trip;
+        if (now == null || !address.domain().name().equals(now.domain)) return false;
         var local = address.localPart().toLowerCase(java.util.Locale.ROOT);
-        return java.security.MessageDigest.isEqual((LOCAL + trip.token).getBytes(java.nio.charset.StandardCharsets.UTF_8), local.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return java.security.MessageDigest.isEqual((LOCAL + now.token).getBytes(java.nio.charset.StandardCharsets.UTF_8), local.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     /** Something came there. {@code isNotice}: that it could not be delivered. Once: what comes later changes nothing. */

@@ -13,6 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,19 @@ class EchoTripTest {
         trip.came(sent.getLast(), NOON.plus(Duration.ofDays(1)), true);
         trip.came(sent.getLast(), NOON.plus(Duration.ofDays(1)), false);
         assertEquals(State.WRONG, state(Duration.ofDays(1)), "whoever refused it has said so first");
+    }
+
+    /** The disk may take its time with the one that leaves. */
+    @Test void nobodyWaitsWhileItLeaves() {
+        var seen = new ArrayList<Boolean>();
+        trip.look(NOON, HOME, (from, _, _) -> {
+            try {
+                seen.add(CompletableFuture.supplyAsync(() -> trip.isMine(from)).get(5, TimeUnit.SECONDS));
+            } catch (InterruptedException | ExecutionException | TimeoutException waits) {
+                seen.add(false);
+            }
+        });
+        assertEquals(List.of(true), seen);
     }
 
     @Test void nobodyGuessesTheAddress() throws IOException {
