@@ -68,9 +68,9 @@ public final class Invitations {
     public record Fresh(Invitation invitation, InvitationSecret secret) {}
 
     public Edited<Fresh> make(Terms terms, Duration valid) {
+        tidy();
         var why = whyNot(terms.offer(), valid);
         if (why.isPresent()) return new Edited.Refused<>(why.get());
-        tidy();
         var secret = InvitationSecret.random(randomness);
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         var made = new Invitation(secret.hash(), terms, now, now.plus(valid), 0, credentials.firstParameters(), Optional.empty(), Optional.empty());

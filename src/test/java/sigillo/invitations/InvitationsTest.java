@@ -211,5 +211,8 @@ class InvitationsTest {
         Town.refused(invitations.make(terms(new Offer.AnyOf(HOME)), Duration.ZERO));
         for (int i = 0; i < InvitationLimits.INVITATIONS_MAX; i++) Town.done(invitations.make(terms(new Offer.AnyOf(HOME)), Duration.ofDays(1)));
         Town.refused(invitations.make(terms(new Offer.AnyOf(HOME)), Duration.ofDays(1)));
+        now = now.plus(Duration.ofDays(91));
+        Town.done(invitations.make(terms(new Offer.AnyOf(HOME)), Duration.ofDays(1)));
+        assertEquals(1, invitations.all().size(), "those that are long over make room");
     }
 }
