@@ -11,8 +11,11 @@ import sigillo.http.Reply;
 final class Files {
     private static final byte[] STYLE = read("style.css");
     private static final byte[] ICON = read("icon.svg");
+    /** Waits for the server that comes after this one. */
+    static final String BEGINS_PATH = "/begins.js";
     private static final String STYLE_PATH = "/style-" + HexFormat.of().formatHex(Sha256.of(STYLE), 0, 6) + ".css";
 
+    private static final byte[] BEGINS = read("begins.js");
     private static final byte[] STATUS = read("status.js");
     private static final byte[] STATUS_WORKER = read("status-worker.js");
 
@@ -25,6 +28,7 @@ final class Files {
         if (isIcon) return Optional.of(kept(Reply.of(200, "image/svg+xml", ICON), 86_400));
         boolean isStyle = path.equals(STYLE_PATH);
         if (isStyle) return Optional.of(kept(Reply.of(200, "text/css; charset=utf-8", STYLE), 31_536_000));
+        if (path.equals(BEGINS_PATH)) return Optional.of(script(BEGINS));
         if (path.equals("/status.js")) return Optional.of(script(STATUS));
         if (path.equals("/status-worker.js")) return Optional.of(script(STATUS_WORKER));
         if (path.equals("/robots.txt")) return Optional.of(Reply.text(200, "User-agent: *\nDisallow: /\n"));

@@ -16,7 +16,7 @@ import sigillo.setup.Progress.Stage;
 final class SetupBefore {
     /** In seconds, of pages that go on by themselves. */
     private static final int LOOK_AGAIN = 3;
-    private static final int BEGINS_AGAIN = 5;
+    private static final int BEGINS_AGAIN = 10;
 
     private final SetupWork work;
 
@@ -53,8 +53,16 @@ final class SetupBefore {
             visit.say(why), SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN))).with("Refresh", seconds + "; url=" + SetupDoor.PATH);
     }
 
-    /** The server is about to be another. */
-    static Reply begins(Visit visit) { return waiting(visit, SetupText.BEGINS, SetupText.BEGINS_LONG, BEGINS_AGAIN); }
+    /**
+     * The server is about to be another. Its script asks until that is there: for a moment nobody is, and a browser that loads the page just then
+     * shows one of its own and goes on no more. One without scripts tries once.
+     */
+    static Reply begins(Visit visit) {
+        return Layout.page(visit, SetupText.BEGINS, Html.of("<p role=\"status\">{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n"
+            + "<noscript><meta http-equiv=\"refresh\" content=\"{}; url={}\"></noscript>\n<script src=\"{}\" defer></script>\n",
+            visit.say(SetupText.BEGINS_LONG), SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), BEGINS_AGAIN, SetupDoor.PATH, Files.BEGINS_PATH))
+            .with("Content-Security-Policy", Reply.SAFETY.get("Content-Security-Policy") + "; script-src 'self'; connect-src 'self'");
+    }
 
     static Html back(Visit visit, String to) {
         return Html.of("<div><form method=\"post\" action=\"{}\">{}<button class=\"quiet\" name=\"do\" value=\"{}\">{}</button></form></div>\n",
