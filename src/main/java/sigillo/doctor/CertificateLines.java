@@ -17,14 +17,19 @@ public final class CertificateLines {
         var lines = new ArrayList<Line>();
         var ofHost = shown.served().stream().filter(line -> line.names().contains(host)).findFirst();
         boolean isOwn = !shown.served().isEmpty() && shown.served().stream().allMatch(line -> line.isOwn() && now.isBefore(line.until()));
-        lines.add(new Line(Subject.CERTIFICATES, isOwn ? own() : served(ofHost, host, now)));
+        lines.add(new Line(Subject.CERTIFICATES, isOwn ? own(shown, now) : served(ofHost, host, now)));
         shown.failed().ifPresent(why -> lines.add(new Line(Subject.CERTIFICATES, order(why, shown, now))));
         return lines;
     }
 
-    private static Result own() {
-        return Result.warning("certificate served", new Words("The certificate was made by this server, and programs warn of it.", "Il certificato è stato fatto da questo server, e i programmi danno un avviso."),
-            new Words("Agree to the terms in [acme], or give one of yours in [tls].", "Accettare le condizioni in [acme], o darne uno proprio in [tls]."));
+    /** Nobody knows of a certificate to come where none is ordered; where one is and did not come, mail programs are kept out. */
+    private static Result own(Shown shown, Instant now) {
+        var name = "certificate served";
+        var made = new Words("The certificate was made by this server, and programs warn of it.", "Il certificato è stato fatto da questo server, e i programmi danno un avviso.");
+        if (!shown.orders()) return Result.warning(name, made, new Words("Agree to the terms in [acme], or give one of yours in [tls].", "Accettare le condizioni in [acme], o darne uno proprio in [tls]."));
+        if (shown.failed().isEmpty()) return Result.warning(name, made, renew());
+        return Result.wrong(name, new Words("No certificate has come yet: programs warn of the one that this server made.",
+            "Non è ancora arrivato alcun certificato: i programmi danno un avviso su quello fatto da questo server."), next(shown, now));
     }
 
     private static Result served(Optional<Shown.Line> ofHost, String host, Instant now) {

@@ -140,7 +140,7 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         }
         if (!config.relay().loopbackOnly() && known.dns().isPresent()) {
             var all = PreflightChecks.of(known.dns().get());
-            var own = own();
+            var own = own(known.dns().get());
             if (clocks.isEmpty()) {
                 checks.add(all.clock());
                 subjects.add(Subject.CERTIFICATES);
@@ -176,9 +176,9 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         }
     }
 
-    private static List<InetAddress> own() {
+    private List<InetAddress> own(Lookup dns) {
         try {
-            return OwnAddresses.reachable(OwnAddresses.ofThisMachine());
+            return OwnAddresses.reachable(OwnAddresses.ofThisMachine(), config.hostname(), dns);
         } catch (SocketException unknown) {
             return List.of();
         }

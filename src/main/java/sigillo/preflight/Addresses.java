@@ -9,6 +9,7 @@ final class Addresses {
 
     static Result none(String name) {
         return Result.unknown(name, new Words("No public address of this machine is known.", "Non si conosce un indirizzo pubblico di questa macchina."),
-            new Words("Check again with --address and the public address by which others reach it.", "Controllare di nuovo con --address e l'indirizzo pubblico con cui la raggiungono gli altri."));
+            new Words("Behind a router give its public address: sigillo check --address, at a terminal. A server that runs takes it from A and AAAA of its host name.",
+                "Dietro un router darne l'indirizzo pubblico: sigillo check --address, al terminale. Un server in funzione lo prende da A e AAAA del suo nome."));
     }
 }

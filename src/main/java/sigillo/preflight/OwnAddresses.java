@@ -4,9 +4,14 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import sigillo.base.Domain;
 import sigillo.dns.AddressText;
+import sigillo.dns.DnsData;
+import sigillo.dns.DnsType;
+import sigillo.dns.Lookup;
 
 /** Whether others can reach this machine by an address of its own. */
 public final class OwnAddresses {
@@ -32,6 +37,19 @@ public final class OwnAddresses {
 
     /** Those by which others reach it. */
     public static List<InetAddress> reachable(List<InetAddress> own) { return only(own, AddressKind.PUBLIC); }
+
+    /**
+     * Those of a server that runs, in the order IPv4, IPv6: of a family that {@code own} has no public one of, where DNS leads who asks for
+     * {@code host}. Behind a router that is the router's. Blocks as DNS does.
+     */
+    public static List<InetAddress> reachable(List<InetAddress> own, Domain host, Lookup dns) {
+        var all = new ArrayList<InetAddress>();
+        for (var type : List.of(DnsType.A, DnsType.AAAA)) {
+            var here = reachable(own).stream().filter(one -> one instanceof Inet4Address == (type == DnsType.A)).toList();
+            all.addAll(here.isEmpty() ? reachable(dns.ask(host.name(), type).all(DnsData.Host.class).stream().map(DnsData.Host::address).toList()) : here);
+        }
+        return List.copyOf(all);
+    }
 
     static Result judge(List<InetAddress> own) {
         var open = reachable(own);

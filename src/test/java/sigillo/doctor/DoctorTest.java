@@ -155,6 +155,17 @@ class DoctorTest {
 
     private static Line line(String name, State state, String sentence) { return new Line(Subject.SENDING, new Result(name, state, new Words(sentence, sentence), Words.NONE)); }
 
+    @Test void oneThatIsOrderedAndDoesNotComeIsATrouble() {
+        var own = new Shown.Line(List.of("localhost"), "x", "1", NOW, NOW.plusSeconds(9), "made by this server: no program trusts it");
+        for (var failed : List.of(Optional.<String>empty(), Optional.of("the authority ca.example cannot be reached"))) {
+            var shown = new Shown(List.of(own), true, Optional.empty(), Optional.of(NOW.plusSeconds(60)), "", failed, Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            var line = CertificateLines.of(shown, "mail.home.example", NOW).getFirst().result();
+            assertEquals(failed.isEmpty() ? State.WARNING : State.WRONG, line.state());
+            assertFalse(line.next().english().contains("Agree"), "they have been agreed to");
+            assertTrue(line.next().english().contains(failed.isEmpty() ? "sigillo certificate says why" : "See whether this machine reaches the authority"), line.toString());
+        }
+    }
+
     @Test void ofACertificateOfOnesOwnProgramsWarn() {
         var own = new Shown.Line(List.of("mail.home.example"), "x", "1", NOW, NOW.plusSeconds(9), "made by this server: no program trusts it");
         var shown = new Shown(List.of(own), false, Optional.of("x"), Optional.empty(), "", Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());

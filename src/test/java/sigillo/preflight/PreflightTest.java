@@ -48,6 +48,16 @@ class PreflightTest {
 
     private static List<InetAddress> own(String... addresses) { return Arrays.stream(addresses).map(InetAddress::ofLiteral).toList(); }
 
+    @Test void behindARouterDnsSaysTheAddresses() {
+        var dns = new Zone().host("mail.home.test", "192.0.2.1").host("mail.home.test", "2001:db8::1").host("inner.home.test", "192.168.1.2");
+        var mail = Domain.of("mail.home.test");
+        assertEquals(own("192.0.2.1", "2001:db8::1"), OwnAddresses.reachable(own("192.168.1.2"), mail, dns));
+        assertEquals(own("192.0.2.1", "2001:db8::9"), OwnAddresses.reachable(own("192.168.1.2", "2001:db8::9"), mail, dns), "a home with IPv6");
+        assertEquals(own("192.0.2.9", "2001:db8::9"), OwnAddresses.reachable(own("2001:db8::9", "192.0.2.9"), mail, dns), "its own go before");
+        assertEquals(List.of(), OwnAddresses.reachable(own("10.0.0.1"), Domain.of("inner.home.test"), dns), "private there too");
+        assertEquals(List.of(), OwnAddresses.reachable(List.of(), Domain.of("home.test"), dns));
+    }
+
     @TestFactory Stream<DynamicTest> addresses() {
         return tests(List.of(
             new Case("public", OwnAddresses.judge(own("10.0.0.2", "192.0.2.1")), State.FINE, "public addresses: 192.0.2.1."),
