@@ -58,8 +58,15 @@ public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<F
     private static Results.DnsLine line(Finding one) {
         var record = one.wanted().record();
         var purpose = one.wanted().purpose();
-        return new Results.DnsLine(purpose.name().toLowerCase(Locale.ROOT).replace('_', '-'), one.isRight() ? "right" : purpose.isNeeded() ? "wrong" : "advised",
+        return new Results.DnsLine(purpose.name().toLowerCase(Locale.ROOT).replace('_', '-'), state(one),
             record.name(), record.type().name(), next(one), ZoneFile.line(record));
+    }
+
+    /** What could not be asked is neither right nor wrong. */
+    private static String state(Finding one) {
+        if (one.isRight()) return "right";
+        if (one.fault() == Finding.Fault.UNKNOWN) return "unknown";
+        return one.wanted().purpose().isNeeded() ? "wrong" : "advised";
     }
 
     /** What is wrong, and the one next step. */

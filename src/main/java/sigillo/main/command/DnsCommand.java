@@ -15,7 +15,9 @@ public final class DnsCommand {
 
     @Command(name = "check", description = "Asks the servers of the zone now, and says what is missing or wrong.")
     int check(@Mixin Target target, @Parameters(paramLabel = "DOMAIN") Domain domain) {
-        return ask.show(target, new Request.CheckDns(domain));
+        var found = ask.result(target, new Request.CheckDns(domain));
+        ask.print(target, found);
+        return found.valueStream().anyMatch(line -> line.path("state").asString().equals("wrong")) ? 1 : 0;
     }
 
     @Command(name = "records", description = "Prints what DNS should have, as lines of a zone file.")
