@@ -28,13 +28,14 @@ final class SetupBefore {
         return switch (work.progress().stage()) {
             case NAMES -> names(200, visit, Optional.empty());
             case CERTIFICATE -> certificate(200, visit, Html.NONE);
-            default -> check(visit);
+            default -> check(visit, SetupAdvice.asking(visit));
         };
     }
 
     Reply sent(Visit visit, Fields form) {
         return switch (form.get("do")) {
             case "checked" -> at(Stage.NAMES);
+            case "advise" -> work.progress().stage() == Stage.CHECK ? check(visit, SetupAdvice.given(visit, form)) : Reply.seeOther(SetupDoor.PATH);
             case "to-check" -> at(Stage.CHECK);
             case "to-names" -> at(Stage.NAMES);
             case "names" -> named(visit, form);
@@ -71,13 +72,13 @@ final class SetupBefore {
 
     // ---- this machine ----
 
-    private Reply check(Visit visit) {
+    private Reply check(Visit visit, SetupAdvice advice) {
         var results = work.check();
         if (results.isEmpty()) return waiting(visit, SetupText.CHECK, SetupText.CHECK_WAIT, LOOK_AGAIN);
         boolean isWrong = results.get().stream().anyMatch(one -> one.state() == State.WRONG);
-        return Layout.page(visit, SetupText.CHECK, SetupDoor.step(visit, work.progress(), Stage.CHECK),
+        return Layout.page(advice.status(), visit, SetupText.CHECK, SetupDoor.step(visit, work.progress(), Stage.CHECK),
             isWrong ? Layout.warn(Layout.p(visit.say(SetupText.CHECK_WRONG))) : Layout.done(visit.say(SetupText.CHECK_GOOD)),
-            lines(visit, results.get()),
+            lines(visit, results.get()), advice.html(),
             Layout.form(visit, SetupDoor.PATH, "checked", Layout.button(visit.say(SetupText.GO_ON))));
     }
 

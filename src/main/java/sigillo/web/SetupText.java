@@ -28,6 +28,10 @@ enum SetupText implements Sentence {
     WRONG("wrong", "non va"),
     UNKNOWN("unknown", "ignoto"),
 
+    ADVICE("Which machine, and where? Advice from eight questions", "Quale macchina, e dove? Un consiglio da otto domande"),
+    ADVISE("Advise", "Consiglia"),
+    UNANSWERED("%s: this is not answered yet, or not by what can be.", "%s: manca la risposta, o non è tra quelle possibili."),
+
     NAMES("Names", "Nomi"),
     NAMES_LONG("The domain is what stands behind the @ of your addresses. You own it already; how it leads here comes later.",
         "Il dominio è ciò che segue la @ nei tuoi indirizzi. Lo possiedi già; come farlo puntare qui si vedrà dopo."),

@@ -52,6 +52,19 @@ class CheckCommandTest {
         assertTrue(rows.valueStream().noneMatch(row -> row.get("name").asString().equals("MX")), "no domain was said");
     }
 
+    /** Nobody is asked in a test: what is missing is said. */
+    @Test void sizeAndPlaceAreAdvised() {
+        var said = run(home(), "--advise", "--people", "5", "--growth", "usual", "--availability", "days", "--budget", "10", "--place", "rented", "--country", "it");
+        assertEquals(0, said.code(), said.err());
+        assertTrue(said.out().matches("(?s).*\nstorage +55 GiB of SSD.\n +That is for 3 years.*"), said.out());
+        var missing = run(home(), "--advise", "--people", "5", "--place", "rented");
+        assertTrue(missing.code() == 1 && missing.err().startsWith("--growth: one of little, usual, much."), missing.err());
+        var rows = JsonMapper.shared().readTree(run(home(), "--json", "--advise", "--people", "5", "--growth", "usual", "--availability", "days", "--budget", "10", "--place", "home",
+            "--power", "cuts", "--link", "fixed", "--country", "IT").out());
+        assertEquals("In casa può stare, con un relay per ciò che si invia.", rows.get(0).get("adviceInItalian").asString());
+        assertEquals("place", rows.get(0).get("name").asString());
+    }
+
     @Test void whatIsNoAddressIsSaid() {
         var said = run(home(), "--address", "mail.home.test");
         assertEquals(1, said.code());

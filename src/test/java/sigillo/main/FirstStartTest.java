@@ -109,6 +109,7 @@ class FirstStartTest {
                 owner.post("/setup", "do", "code", "code", code());
                 await(owner, "Step 1 of 6");
                 assertTrue(owner.get("/setup").contains("Sigillo itself listens at " + port), "its own port is no other program's");
+                advised(owner);
                 owner.post("/setup", "do", "checked");
                 assertTrue(owner.post("/setup", "do", "names", "domain", "nodot", "host", "").contains("This is no domain"));
                 owner.post("/setup", "do", "names", "domain", "Home.Test", "host", "");
@@ -137,6 +138,15 @@ class FirstStartTest {
         }
         assertFalse(FirstStart.isWanted(file));
         assertEquals(Progress.Stage.DONE, Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).stage(), "for the next start");
+    }
+
+    private static void advised(Browser owner) {
+        owner.get("/setup");
+        var incomplete = owner.post("/setup", "do", "advise", "people", "<5", "growth", "usual");
+        assertTrue(owner.status() == 400 && incomplete.contains("<details open>") && incomplete.contains("value=\"&lt;5\""), incomplete);
+        var advice = owner.post("/setup", "do", "advise", "people", "5", "growth", "usual", "availability", "days", "budget", "10", "place", "rented", "country", "IT");
+        assertTrue(advice.contains("55 GiB of SSD") && advice.contains("Step 1 of 6"), advice);
+        owner.get("/setup");
     }
 
     private static int status(Browser browser, String path) {

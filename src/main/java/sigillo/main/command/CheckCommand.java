@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +45,8 @@ public final class CheckCommand implements Callable<Integer> {
     private Path config = Path.of("/etc/sigillo/sigillo.toml");
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
+    @ArgGroup(exclusive = false, heading = "Size and place:%n")
+    private AdviceOptions advising = new AdviceOptions();
 
     /** {@code ports}: those of the server that runs by a configuration. */
     public CheckCommand(Checks checks, Function<Path, Set<Integer>> ports, PrintWriter out) {
@@ -53,10 +56,18 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     @Override public Integer call() throws InterruptedException {
+        if (advising.isWanted) return advise();
         var results = Preflight.run(all(), DEADLINE);
         out.print(json ? json(results) : text(results));
         out.flush();
         return results.stream().anyMatch(one -> one.state() == State.WRONG) ? 1 : 0;
+    }
+
+    private int advise() {
+        var advice = advising.advice(IS_ITALIAN);
+        out.print(json ? AdviceOptions.json(advice) : AdviceOptions.text(advice, IS_ITALIAN));
+        out.flush();
+        return 0;
     }
 
     private List<Check> all() { return checks.listeningAt(() -> ports.apply(config)).of(Optional.ofNullable(domain), own(), data); }
