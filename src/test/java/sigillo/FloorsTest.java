@@ -176,6 +176,10 @@ class FloorsTest {
         also("main", "events");
         // whether a machine can be a mail server; the world is handed to it; lists of the filter know what an answer says
         floor("preflight", "base", "dns", "resolver", "filter");
+        // what registries say of a domain, asked over HTTPS
+        floor("rdap", "base", "https");
+        also("preflight", "rdap");
+        also("main", "rdap");
         // what mail programs would find: asked as they ask
         floor("clients", "base", "dns", "autoconfig", "preflight", "resolver", "net");
         also("web", "clients");

@@ -13,10 +13,14 @@ import sigillo.admin.Json;
 import sigillo.admin.OverSocket;
 import sigillo.admin.Request;
 import sigillo.dns.Lookup;
+import sigillo.https.HttpsClient;
+import sigillo.https.HttpsSettings;
 import sigillo.main.config.ConfigFile;
+import sigillo.net.ClientTls;
 import sigillo.preflight.Checks;
 import sigillo.preflight.Clock;
 import sigillo.preflight.SmtpDial;
+import sigillo.rdap.Registries;
 import sigillo.resolver.DnsLookup;
 import sigillo.resolver.DnsResolver;
 import sigillo.resolver.Dnssec;
@@ -35,8 +39,9 @@ final class PreflightChecks {
     static Checks ofTheWorld() {
         var plain = new Late<Lookup>(() -> new DnsLookup(resolver(Dnssec.OFF)));
         var believing = new Late<>(() -> resolver(Dnssec.TRUSTED));
+        var registries = new Late<>(() -> new Registries(new HttpsClient(HttpsSettings.DEFAULT, resolver(Dnssec.OFF), ClientTls.verifying())));
         var world = new Checks.World((name, type) -> plain.get().ask(name, type), believing, new SmtpDial(SMTP, CONNECT), Clock.overNetwork());
-        return new Checks(world, Checks.Tables.ours());
+        return new Checks(world.asking(domain -> registries.get().of(domain)), Checks.Tables.ours());
     }
 
     /** Of the server of a configuration, when it runs and we may ask it. */

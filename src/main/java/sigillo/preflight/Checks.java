@@ -3,28 +3,34 @@ package sigillo.preflight;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.base.Domain;
 import sigillo.dns.Lookup;
+import sigillo.rdap.Registries;
 import sigillo.resolver.Resolver;
 
 /** Which checks there are, in the order in which they are told. */
 public record Checks(World world, Tables tables) {
+    private static final Registries.Outcome NOT_ASKED = new Registries.Outcome.Unknown("nobody is to be asked");
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
     /**
      * What is outside, or plays it. {@code believing}: a resolver that believes the AD bit of the DNS servers; got when it is asked. {@code own}: ports at which
-     * a server of ours listens that runs here; asked when they are looked at.
+     * a server of ours listens that runs here; asked when they are looked at. {@code registries}: what everybody may read of a domain.
      */
-    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time, Supplier<Set<Integer>> own) {
+    public record World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time, Supplier<Set<Integer>> own, Function<Domain, Registries.Outcome> registries) {
         /** In which nobody says what time it is, and no server of ours runs. */
         public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial) { this(dns, believing, dial, _ -> Optional.empty()); }
 
-        public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time) { this(dns, believing, dial, time, Set::of); }
+        public World(Lookup dns, Supplier<? extends Resolver> believing, Dial dial, TimeSource time) { this(dns, believing, dial, time, Set::of, _ -> NOT_ASKED); }
+
+        public World asking(Function<Domain, Registries.Outcome> registries) { return new World(dns, believing, dial, time, own, registries); }
     }
 
     /** Whom to ask. {@code receivers}: domains whose port 25 is tried; {@code signed}: hosts of zones that are signed; {@code lists}: of addresses. */
@@ -38,7 +44,7 @@ public record Checks(World world, Tables tables) {
 
     /** With ports at which it is known already that we listen. */
     public Checks listeningAt(Supplier<Set<Integer>> own) {
-        return new Checks(new World(world.dns(), world.believing(), world.dial(), world.time(), own), tables);
+        return new Checks(new World(world.dns(), world.believing(), world.dial(), world.time(), own, world.registries()), tables);
     }
 
     /** {@code own}: the addresses of this machine, or that of its router. {@code data}: where mail is to be kept. */
@@ -51,6 +57,7 @@ public record Checks(World world, Tables tables) {
         checks.add(new Check(OutgoingMail.NAME, () -> OutgoingMail.judge(OutgoingMail.look(tables.receivers(), world.dns(), world.dial()))));
         checks.add(new Check(BlockLists.NAME, () -> BlockLists.judge(BlockLists.look(open, tables.lists(), world.dns()))));
         domain.ifPresent(one -> checks.add(new Check(DomainLists.NAME, () -> DomainLists.judge(one, DomainLists.look(one, tables.domainLists(), world.dns())))));
+        domain.filter(one -> !one.isLiteral()).ifPresent(one -> checks.addAll(DomainRecord.of(one, world.registries(), InstantSource.system())));
         checks.add(new Check(Signatures.NAME, () -> Signatures.judge(Signatures.look(tables.signed(), world.believing().get()))));
         checks.add(clock());
         checks.add(new Check(Ports.NAME, () -> Ports.judge(tables.ports(), world.own().get())));

@@ -284,9 +284,11 @@ class PreflightTest {
             dns.host("known.test.dbl.test", "127.0.1.2");
             var checks = new Checks(world, new Checks.Tables(List.of("a.test"), lists, domains, List.of("signed.test"), List.of()));
             var results = Preflight.run(checks.of(Optional.of(HOME), own("192.0.2.1"), data), Duration.ofSeconds(30));
-            assertEquals(List.of("addresses", "reverse name", "MX", "outgoing port 25", "block lists", "domain lists", "DNS servers", "clock", "ports here", "disk",
+            assertEquals(List.of("addresses", "reverse name", "MX", "outgoing port 25", "block lists", "domain lists", "domain age", "domain owner", "domain and DNS", "DNS servers", "clock", "ports here", "disk",
                 "memory", "processor"), results.stream().map(Result::name).toList());
-            for (var one : results.subList(0, 7)) assertEquals(State.FINE, one.state(), one.toString());
+            for (var one : results.subList(6, 9)) assertEquals(State.UNKNOWN, one.state(), "no registry is asked: " + one);
+            assertEquals(State.FINE, results.get(9).state());
+            for (var one : results.subList(0, 6)) assertEquals(State.FINE, one.state(), one.toString());
             assertEquals(10, Preflight.run(checks.of(Optional.empty(), own("192.0.2.1"), data), Duration.ofSeconds(30)).size());
         }
     }
