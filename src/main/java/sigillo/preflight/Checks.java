@@ -67,6 +67,17 @@ public record Checks(World world, Tables tables) {
         return List.copyOf(checks);
     }
 
+    /**
+     * By the own public address; none where there is none, or no ports are looked at. Takes free ports for some seconds, so that it is done
+     * after the others. {@code word}: which nobody else says.
+     */
+    public Optional<Check> incoming(List<InetAddress> own, String word) {
+        var ports = IncomingPorts.PORTS.stream().filter(tables.ports()::contains).toList();
+        if (ports.isEmpty()) return Optional.empty();
+        return OwnAddresses.reachable(own).stream().findFirst()
+            .map(one -> new Check(IncomingPorts.NAME, () -> IncomingPorts.look(one, OwnAddresses.ofThisMachine().contains(one), ports, word)));
+    }
+
     /** Asks those servers instead, and no DNS. */
     public static Check clock(List<java.net.InetSocketAddress> servers) { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(servers))); }
 

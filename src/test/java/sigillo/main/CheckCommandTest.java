@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +65,15 @@ class CheckCommandTest {
             "--power", "cuts", "--link", "fixed", "--country", "IT").out());
         assertEquals("In casa può stare, con un relay per ciò che si invia.", rows.get(0).get("adviceInItalian").asString());
         assertEquals("place", rows.get(0).get("name").asString());
+    }
+
+    @Test void portsOfAnotherMachineAreTold() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var said = run(home(), "--from-outside", "127.0.0.1", "--port", String.valueOf(server.getLocalPort()));
+            assertTrue(said.code() == 0 && said.out().contains("127.0.0.1 takes connections"), said.out());
+        }
+        assertTrue(run(home(), "--from-outside", "no such host").err().startsWith("--from-outside: 'no such host'"));
+        assertTrue(run(home(), "--from-outside", "127.0.0.1", "--port", "70000").err().startsWith("--port:"));
     }
 
     @Test void whatIsNoAddressIsSaid() {

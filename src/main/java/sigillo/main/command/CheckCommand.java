@@ -3,13 +3,17 @@ package sigillo.main.command;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -18,6 +22,8 @@ import picocli.CommandLine.Parameters;
 import sigillo.base.Domain;
 import sigillo.preflight.Check;
 import sigillo.preflight.Checks;
+import sigillo.preflight.Doorstep;
+import sigillo.preflight.IncomingPorts;
 import sigillo.preflight.OwnAddresses;
 import sigillo.preflight.Preflight;
 import sigillo.preflight.Result;
@@ -31,6 +37,8 @@ public final class CheckCommand implements Callable<Integer> {
     private static final boolean IS_ITALIAN = Locale.getDefault().getLanguage().equals("it");
     /** Some DNS servers in turn, and connections that nobody takes. */
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration LISTENING = Duration.ofMinutes(10);
+    private static final int CALLERS_SHOWN = 1_000;
 
     private final Checks checks;
     private final Function<Path, Set<Integer>> ports;
@@ -45,6 +53,12 @@ public final class CheckCommand implements Callable<Integer> {
     private Path config = Path.of("/etc/sigillo/sigillo.toml");
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
+    @Option(names = "--from-outside", paramLabel = "HOST", description = "On another machine: knock at the ports of that host or address, and say which answer.")
+    private String outside;
+    @Option(names = "--listen", description = "Wait ten minutes at the ports where nobody listens yet, and say who comes from outside. Ends by Ctrl-C.")
+    private boolean isListening;
+    @Option(names = "--port", paramLabel = "N", description = "With these two: another port than 25, 443, 465 and 993; may be given again.")
+    private List<Integer> knockAt = IncomingPorts.PORTS;
     @ArgGroup(exclusive = false, heading = "Size and place:%n")
     private AdviceOptions advising = new AdviceOptions();
 
@@ -57,7 +71,48 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override public Integer call() throws InterruptedException {
         if (advising.isWanted) return advise();
-        var results = Preflight.run(all(), DEADLINE);
+        if (isListening) return listen(LISTENING);
+        return told(outside == null ? looked() : fromOutside());
+    }
+
+    private List<Result> looked() throws InterruptedException {
+        var results = new ArrayList<>(Preflight.run(all(), DEADLINE));
+        // afterwards, since ports are taken for it
+        results.addAll(Preflight.run(checks.incoming(own(), UUID.randomUUID().toString()).stream().toList(), DEADLINE));
+        return results;
+    }
+
+    private List<Result> fromOutside() throws InterruptedException {
+        try {
+            return IncomingPorts.fromOutside(InetAddress.getByName(outside), ports());
+        } catch (UnknownHostException none) {
+            throw new Failure("--from-outside: '" + outside + "' is no host that is known here");
+        }
+    }
+
+    private List<Integer> ports() {
+        if (knockAt.stream().anyMatch(port -> port < 1 || port > 65_535)) throw new Failure("--port: a number from 1 to 65535");
+        return knockAt;
+    }
+
+    /** Each address once a port: strangers may come as often as they like. */
+    private int listen(Duration time) throws InterruptedException {
+        var seen = ConcurrentHashMap.<String>newKeySet();
+        try (var step = Doorstep.open(ports(), UUID.randomUUID().toString(), (port, from) -> { if (seen.size() < CALLERS_SHOWN && seen.add(port + " " + from)) say("Port %d: somebody came from %s.", "Porta %d: è arrivato qualcuno da %s.", port, from.getHostAddress()); })) {
+            if (!step.busy().isEmpty()) say("Not here, since another program listens, or only root may: %s.", "Non qui, perché ascolta un altro programma o può solo root: %s.", step.busy());
+            if (step.ports().isEmpty()) return 1;
+            say("Waiting at %s.", "In attesa su %s.", step.ports());
+            Thread.sleep(time);
+            return 0;
+        }
+    }
+
+    private synchronized void say(String english, String italian, Object... values) {
+        out.println(String.format(Locale.ROOT, IS_ITALIAN ? italian : english, values));
+        out.flush();
+    }
+
+    private int told(List<Result> results) {
         out.print(json ? json(results) : text(results));
         out.flush();
         return results.stream().anyMatch(one -> one.state() == State.WRONG) ? 1 : 0;
