@@ -99,10 +99,11 @@ public final class TrialProcess {
         return ProcessHandle.allProcesses().filter(process -> process.pid() != ProcessHandle.current().pid() && hasWord(process.pid(), id)).toList();
     }
 
-    /** Java itself shows long command lines cut off. */
+    /** Java itself shows long command lines cut off. Whoever reads the id off it and is somebody else holds nothing up. */
     private static boolean hasWord(long pid, String id) {
         try {
-            return Stream.of(Files.readString(Path.of("/proc", "" + pid, "cmdline"), StandardCharsets.ISO_8859_1).split("\0")).anyMatch(id::equals);
+            boolean isOurs = Files.getOwner(Path.of("/proc", "" + pid)).equals(Files.getOwner(Path.of("/proc/self")));
+            return isOurs && Stream.of(Files.readString(Path.of("/proc", "" + pid, "cmdline"), StandardCharsets.ISO_8859_1).split("\0")).anyMatch(id::equals);
         } catch (IOException gone) {
             return false;
         }
