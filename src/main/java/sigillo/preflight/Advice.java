@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /** One piece of advice on size and place. {@code name}: what it is about; {@code reason}: one sentence. */
 public record Advice(String name, Words title, Words advice, Words reason) {
-    /** The European Economic Area, Switzerland and the United Kingdom: personal data may lie in any of them. Regulation (EU) 2016/679, and decisions under its article 45. */
+    /** The European Economic Area, Switzerland and the United Kingdom: personal data may move between them. Regulation (EU) 2016/679, and decisions under its article 45, which may end. */
     private static final Set<String> ONE_LAW = Set.of("AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT",
         "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK");
     /** Euro a month: assumed, as of 2026. A small machine, each GiB of memory above 2, and each 20 GiB of disk above 20. */
@@ -78,8 +78,8 @@ public record Advice(String name, Words title, Words advice, Words reason) {
 
     private static Advice processor(Wishes wishes) {
         return of("processor", "processore", Words.of("Cores: %d.", "Core: %d.", Sizing.cores(wishes.people(), wishes.growth().mib)),
-            Words.of("Some %d mails a day, of 2 ms each, are little work; the cores are for sign-ins and searches, which should not wait for each other.",
-                "Circa %d messaggi al giorno, di 2 ms ciascuno, sono poco lavoro; i core servono ad accessi e ricerche, che non si aspettino.", Sizing.mailsDaily(wishes.people(), wishes.growth().mib)));
+            Words.of("Some %d mails a day at most, of 2 ms each, are little work; the cores are for sign-ins and searches, which should not wait for each other.",
+                "Al massimo circa %d messaggi al giorno, di 2 ms ciascuno, sono poco lavoro; i core servono ad accessi e ricerche, che non si aspettino.", Sizing.mailsDaily(wishes.people(), wishes.growth().mib)));
     }
 
     private static Advice machines(Wishes wishes) {
@@ -135,7 +135,7 @@ public record Advice(String name, Words title, Words advice, Words reason) {
     private static Advice law(Wishes wishes) {
         if (ONE_LAW.contains(wishes.country())) return of("country", "paese", new Words("Keep machine and backups in the European Economic Area, the United Kingdom or Switzerland.",
                 "Tenere macchina e backup nello Spazio economico europeo, nel Regno Unito o in Svizzera."),
-            new Words("There personal data of those who write to you may lie without further contracts.", "Lì i dati personali di chi scrive possono stare senza altri contratti."));
+            new Words("Between these, personal data of those who write to you may move without special safeguards.", "Tra questi i dati personali di chi scrive possono circolare senza garanzie particolari."));
         return of("country", "paese", Words.of("Keep machine and backups in %s, or ask somebody who knows its law first.", "Tenere macchina e backup in %s, o chiedere prima a chi ne conosce le leggi.", wishes.country()),
             new Words("Where a machine stands decides who may ask for it; mail in it is sealed, but who writes to whom and when is seen.",
                 "Dove sta una macchina decide chi può chiederla; la posta è sigillata, ma chi scrive a chi e quando si vede."));

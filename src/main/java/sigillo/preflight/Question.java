@@ -9,9 +9,9 @@ import java.util.Optional;
 public enum Question {
     PEOPLE("people", new Words("How many people will have an address", "Quante persone avranno un indirizzo"), 1, 100_000),
     GROWTH("growth", new Words("How much mail a person keeps in a year", "Quanta posta conserva una persona in un anno"),
-        new Choice("little", "little: 500 MiB, texts above all", "poca: 500 MiB, soprattutto testi"),
-        new Choice("usual", "usual: 2 GiB", "normale: 2 GiB"),
-        new Choice("much", "much: 10 GiB, pictures and documents each day", "molta: 10 GiB, immagini e documenti ogni giorno")),
+        new Choice("little", "500 MiB, texts above all", "500 MiB, soprattutto testi"),
+        new Choice("usual", "2 GiB", "2 GiB"),
+        new Choice("much", "10 GiB, pictures and documents each day", "10 GiB, immagini e documenti ogni giorno")),
     AVAILABILITY("availability", new Words("For how long mail may be away when a machine breaks", "Per quanto può mancare la posta quando una macchina si rompe"),
         new Choice("days", "a day or two", "un giorno o due"),
         new Choice("hours", "some hours", "qualche ora"),
