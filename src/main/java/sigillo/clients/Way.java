@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import sigillo.net.ClientTls;
 import sigillo.net.Wire;
 import sigillo.preflight.Result;
+import sigillo.preflight.State;
 import sigillo.preflight.Words;
 import sigillo.resolver.Answer;
 import sigillo.resolver.HurriedResolver;
@@ -52,7 +53,7 @@ record Way(Resolver resolver, ClientTls trust, Predicate<InetAddress> mayCall) {
         var seen = Optional.<Result>empty();
         for (var address : allowed) {
             seen = Optional.of(at(name, host, new InetSocketAddress(address, port), talk));
-            if (seen.get().state() != sigillo.preflight.State.UNKNOWN) break;
+            if (seen.get().state() != State.UNKNOWN) break;
         }
         return seen.orElseThrow();
     }

@@ -1,15 +1,19 @@
 package sigillo.doctor;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
@@ -34,7 +38,10 @@ public final class EchoTrip {
     private final SecureRandom random = new SecureRandom();
     private volatile Trip trip;
 
-    /** {@code from}: until it came back its answer is awaited there. {@code took}: from the queue to the answer. {@code isRefused}: a notice came instead. */
+    /**
+     * {@code token}: what is secret of its address. {@code domain}: of that address. {@code at}: when it went into the queue.
+     * {@code took}: from then to the answer; empty until that comes. {@code isRefused}: a notice came instead.
+     */
     private record Trip(String token, String domain, Instant at, Optional<Duration> took, boolean isRefused) {
         String text() {
             return token + " " + domain + " " + at + " " + took.map(Duration::toMillis).map(String::valueOf).orElse("-") + " " + isRefused + "\n";
@@ -81,12 +88,15 @@ public final class EchoTrip {
         trip = next;
     }
 
-    /** Whether it is the address of the one that is under way, or was last. In constant time: it is a secret. Waits for nobody: each recipient of all mail is looked at. */
+    /**
+     * Whether it is the address of the one that is under way, or was last. In constant time: it is a secret. Waits for nobody: each
+     * recipient of all mail is looked at.
+     */
     public boolean isMine(Address address) {
         var now = trip;
         if (now == null || !address.domain().name().equals(now.domain)) return false;
-        var local = address.localPart().toLowerCase(java.util.Locale.ROOT);
-        return java.security.MessageDigest.isEqual((LOCAL + now.token).getBytes(java.nio.charset.StandardCharsets.UTF_8), local.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        var local = address.localPart().toLowerCase(Locale.ROOT);
+        return MessageDigest.isEqual((LOCAL + now.token).getBytes(StandardCharsets.UTF_8), local.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Something came there. {@code isNotice}: that it could not be delivered. Once: what comes later changes nothing. */
@@ -122,8 +132,9 @@ public final class EchoTrip {
     public synchronized Line line(Instant now) { return new Line(Subject.SENDING, result(now)); }
 
     private Result result(Instant now) {
-        if (trip == null) return Result.unknown(NAME, new Words("No mail was sent on a round trip yet.", "Non è ancora partita alcuna posta di andata e ritorno."), Words.NONE);
-        var at = trip.at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        if (trip == null) return Result.unknown(NAME, new Words("No mail was sent on a round trip yet.",
+            "Non è ancora partito alcun messaggio di andata e ritorno."), Words.NONE);
+        var at = trip.at.truncatedTo(ChronoUnit.SECONDS);
         if (trip.took.isPresent()) {
             boolean isLate = trip.took.get().compareTo(settings.within()) > 0;
             var said = Words.of("A mail to %s of %s came back after %d s.", "Un messaggio a %s del %s è tornato dopo %d s.", settings.to(), at, trip.took.get().toSeconds());
@@ -140,6 +151,6 @@ public final class EchoTrip {
 
     private Words trace() {
         return Words.of("sigillo trace %s says whether it left; then write there yourself, and see whether the answer comes.",
-            "sigillo trace %s dice se è partita; poi scrivere lì da sé, e vedere se la risposta arriva.", settings.to());
+            "sigillo trace %s dice se è partito; poi scrivere lì di persona, e vedere se la risposta arriva.", settings.to());
     }
 }

@@ -1,6 +1,5 @@
 package sigillo.main;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.admin.Results;
@@ -24,10 +22,8 @@ import sigillo.doctor.Callers;
 import sigillo.doctor.CertificateLines;
 import sigillo.doctor.Line;
 import sigillo.doctor.NameLines;
-import sigillo.doctor.Note;
 import sigillo.doctor.Subject;
 import sigillo.dns.Lookup;
-import sigillo.https.HttpsClient;
 import sigillo.main.config.Config;
 import sigillo.preflight.Check;
 import sigillo.preflight.Checks;
@@ -37,32 +33,37 @@ import sigillo.preflight.Result;
 import sigillo.preflight.Room;
 import sigillo.preflight.State;
 import sigillo.preflight.Words;
-import sigillo.queue.Enqueue;
-import sigillo.queue.Outgoing;
-import sigillo.signing.Signing;
-import sigillo.smtp.Envelope;
-import sigillo.smtp.Recipient;
-import sigillo.smtp.ReversePath;
-import sigillo.trace.TraceId;
-import tools.jackson.databind.json.JsonMapper;
+import sigillo.zone.Finding;
 
-/** What the board is made of in this server, and how what it tells leaves. */
+/** What the board is made of in this server. */
 record DoctorHouse(Config config, InstantSource clock, Known known) {
     /** Some DNS servers in turn, and connections that nobody takes. */
     private static final Duration DEADLINE = Duration.ofSeconds(45);
     /** A look at one takes some seconds where DNS is slow; of the others alarms tell (setup.DomainWatch). */
     private static final int DOMAINS_MAX = 20;
-    private static final Duration POST = Duration.ofSeconds(20);
-    private static final System.Logger LOG = System.getLogger("sigillo.doctor");
 
     /**
-     * What others in the server know. {@code refresh}: has watches of this machine look now. {@code findings}: of a domain in DNS; {@code dns}: empty where nobody is asked. {@code receivers}: that
-     * take nothing of late. {@code programs}: whether others that this one needs are up to date. {@code echo}: how the last round trip by mail fared; sends the next one when it is time.
+     * What others in the server know. {@code refresh}: has watches of this machine look now. {@code findings}: of a domain in DNS;
+     * {@code dns}: both empty where nobody is asked. {@code backups}: how many places they go to. {@code receivers}: that take
+     * nothing of late. {@code updates}: releases of this program, and Java. {@code programs}: whether others that this one needs
+     * are up to date. {@code echo}: how the last round trip by mail fared; sends the next one when it is time.
      */
     record Known(
-            Runnable refresh, Supplier<List<Domain>> domains, Optional<Function<Domain, List<sigillo.zone.Finding>>> findings, Optional<Lookup> dns, Supplier<Map<String, LoggedAlarms.Said>> alarms,
-            Supplier<Shown> certificates, Supplier<Integer> backups, Supplier<List<Results.Alarm>> receivers, Callers callers, Supplier<List<Line>> updates, List<Check> programs,
+            Runnable refresh,
+            Supplier<List<Domain>> domains,
+            Optional<Function<Domain, List<Finding>>> findings,
+            Optional<Lookup> dns,
+            Supplier<Map<String, LoggedAlarms.Said>> alarms,
+            Supplier<Shown> certificates,
+            Supplier<Integer> backups,
+            Supplier<List<Results.Alarm>> receivers,
+            Callers callers,
+            Supplier<List<Line>> updates,
+            List<Check> programs,
             Supplier<Optional<Line>> echo) {}
+
+    /** A check, and where on the board its result stands. */
+    private record Asked(Subject subject, Check check) {}
 
     /** Blocks as DNS and others do. */
     Board look() {
@@ -71,15 +72,15 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         if (alarms.containsKey("store")) alarms.remove("disk space"); // it has come to what that warned of
         var checked = checked(alarms.keySet());
         // one trouble is one line, of the one who knows it best
-        boolean isClockSeen = checked.stream().anyMatch(line -> line.result().name().equals("clock") && line.result().state() == State.WRONG);
+        boolean isClockSeen = checked.stream().map(Line::result)
+            .anyMatch(one -> one.name().equals("clock") && one.state() == State.WRONG);
         if (isClockSeen) alarms.remove("clock");
         var names = names(alarms);
         var lines = new ArrayList<Line>();
         lines.add(known.callers().line());
         lines.addAll(certificates(alarms, isClockSeen));
         lines.addAll(AlarmLines.of(alarms));
-        known.receivers().get().forEach(one -> lines.add(new Line(Subject.REPUTATION, Result.warning("receiver " + one.about(), new Words(one.sentence(), one.sentence()),
-            new Words("sigillo destinations says what they said, and what it means.", "sigillo destinations dice che cosa hanno detto, e che cosa significa.")))));
+        known.receivers().get().forEach(one -> lines.add(receiver(one)));
         lines.addAll(checked);
         lines.addAll(names);
         lines.add(backup());
@@ -87,6 +88,13 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         known.echo().get().ifPresent(lines::add);
         fill(lines);
         return new Board(clock.instant(), lines);
+    }
+
+    private static Line receiver(Results.Alarm trouble) {
+        return new Line(Subject.REPUTATION, Result.warning("receiver " + trouble.about(),
+            new Words(trouble.sentence(), trouble.sentence()),
+            new Words("sigillo destinations says what they said, and what it means.",
+                "sigillo destinations dice che cosa hanno detto, e che cosa significa.")));
     }
 
     /** Takes alarms away that say no more. */
@@ -106,69 +114,64 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
         var lines = new ArrayList<>(CertificateLines.of(shown, config.hostname().name(), clock.instant()));
         lines.removeIf(line -> isNamed && line.result().state() == State.WRONG);
         var late = Optional.ofNullable(alarms.remove("certificate"));
-        late.ifPresent(said -> lines.add(new Line(Subject.CERTIFICATES,
-            Result.wrong("certificate", new Words(said.english(), said.italian()), CertificateLines.next(shown, clock.instant())))));
+        late.ifPresent(said -> lines.add(new Line(Subject.CERTIFICATES, Result.wrong("certificate",
+            new Words(said.english(), said.italian()), CertificateLines.next(shown, clock.instant())))));
         return lines;
     }
 
     private Line backup() {
         int targets = known.backups().get();
-        return new Line(Subject.BACKUP, targets > 0 ? Result.fine("backup targets", Words.of("Backups are made to %d places.", "I backup vanno in %d posti.", targets))
-            : Result.warning("backup targets", new Words("No backup is made: what this disk loses is gone.", "Non si fa alcun backup: ciò che questo disco perde è perso."),
-                new Words("sigillo backup key, then [[backup.target]] in the configuration (docs/backup.md).", "sigillo backup key, poi [[backup.target]] nella configurazione (docs/backup.md).")));
+        if (targets > 0) return new Line(Subject.BACKUP, Result.fine("backup targets",
+            Words.of("Backups are made to %d places.", "I backup vanno in %d posti.", targets)));
+        return new Line(Subject.BACKUP, Result.warning("backup targets",
+            new Words("No backup is made: what this disk loses is gone.",
+                "Non si fa alcun backup: ciò che questo disco perde è perso."),
+            new Words("sigillo backup key, then [[backup.target]] in the configuration (docs/backup.md).",
+                "sigillo backup key, poi [[backup.target]] nella configurazione (docs/backup.md).")));
     }
 
-    /** What machine and network say. Where mail stays on this machine, nobody elsewhere is asked. */
+    /** What machine and network say. */
     private List<Line> checked(Set<String> alarms) {
-        var subjects = new ArrayList<Subject>();
-        var checks = new ArrayList<Check>();
+        var asked = new ArrayList<Asked>();
         boolean isDiskNamed = alarms.contains("store") || alarms.contains("disk space");
         if (!isDiskNamed) {
-            checks.add(new Check(Room.DISK, () -> disk(Checks.disk(config.data()).look().look())));
-            subjects.add(Subject.STORAGE);
+            var disk = Checks.disk(config.data());
+            asked.add(new Asked(Subject.STORAGE, new Check(Room.DISK, () -> disk(disk.look().look()))));
         }
-        checks.add(Checks.memory());
-        subjects.add(Subject.STORAGE);
-        for (var program : known.programs()) {
-            checks.add(program);
-            subjects.add(Subject.UPDATES);
-        }
+        asked.add(new Asked(Subject.STORAGE, Checks.memory()));
+        known.programs().forEach(program -> asked.add(new Asked(Subject.UPDATES, program)));
         var clocks = config.doctor().timeServers();
-        if (!clocks.isEmpty()) {
-            checks.add(Checks.clock(clocks));
-            subjects.add(Subject.CERTIFICATES);
-        }
-        if (!config.relay().loopbackOnly() && known.dns().isPresent()) {
-            var all = PreflightChecks.of(known.dns().get());
-            var own = own(known.dns().get());
-            if (clocks.isEmpty()) {
-                checks.add(all.clock());
-                subjects.add(Subject.CERTIFICATES);
-            }
-            checks.add(all.reverseNames(own));
-            subjects.add(Subject.NAMES);
-            checks.add(all.blockLists(own));
-            subjects.add(Subject.REPUTATION);
-            boolean isDirect = config.relay().smarthost().isEmpty() || config.relay().smarthostWhenRefused();
-            if (isDirect) {
-                checks.add(all.outgoing());
-                subjects.add(Subject.SENDING);
-            }
-        }
-        return lines(subjects, checks);
+        if (!clocks.isEmpty()) asked.add(new Asked(Subject.CERTIFICATES, Checks.clock(clocks)));
+        asked.addAll(elsewhere(clocks.isEmpty()));
+        return lines(asked);
+    }
+
+    /** Where mail stays on this machine, nobody elsewhere is asked. {@code wantsClock}: no time server is named. */
+    private List<Asked> elsewhere(boolean wantsClock) {
+        var asked = new ArrayList<Asked>();
+        if (config.relay().loopbackOnly() || known.dns().isEmpty()) return asked;
+        var all = PreflightChecks.of(known.dns().get());
+        var own = own(known.dns().get());
+        if (wantsClock) asked.add(new Asked(Subject.CERTIFICATES, all.clock()));
+        asked.add(new Asked(Subject.NAMES, all.reverseNames(own)));
+        asked.add(new Asked(Subject.REPUTATION, all.blockLists(own)));
+        boolean isDirect = config.relay().smarthost().isEmpty() || config.relay().smarthostWhenRefused();
+        if (isDirect) asked.add(new Asked(Subject.SENDING, all.outgoing()));
+        return asked;
     }
 
     /** What is too little for a start may do for one that runs: an alarm says when it is too little. */
     private static Result disk(Result found) {
         return found.state() == State.FINE ? found : Result.warning(found.name(), found.sentence(),
-            new Words("Keep an eye on it: an alarm comes before mail is refused.", "Tenerlo d'occhio: prima che la posta venga rifiutata c'è un allarme."));
+            new Words("Keep an eye on it: an alarm comes before mail is refused.",
+                "Tenerlo d'occhio: prima che la posta venga rifiutata c'è un allarme."));
     }
 
-    private static List<Line> lines(List<Subject> subjects, List<Check> checks) {
+    private static List<Line> lines(List<Asked> asked) {
         try {
-            var results = Preflight.run(checks, DEADLINE);
+            var results = Preflight.run(asked.stream().map(Asked::check).toList(), DEADLINE);
             var lines = new ArrayList<Line>();
-            for (int i = 0; i < results.size(); i++) lines.add(new Line(subjects.get(i), results.get(i)));
+            for (int i = 0; i < results.size(); i++) lines.add(new Line(asked.get(i).subject(), results.get(i)));
             return lines;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -188,39 +191,8 @@ record DoctorHouse(Config config, InstantSource clock, Known known) {
     private static void fill(List<Line> lines) {
         for (var subject : Subject.values()) {
             boolean isQuiet = lines.stream().noneMatch(line -> line.subject() == subject);
-            if (isQuiet) lines.add(new Line(subject, new Result("all", State.FINE, new Words("No trouble is known.", "Non si conoscono problemi."), Words.NONE)));
-        }
-    }
-
-    // ---- telling ----
-
-    /** Who is told, as configured. */
-    List<Consumer<Note>> readers(Enqueue queue, Signing signing, Optional<HttpsClient> https) {
-        var readers = new ArrayList<Consumer<Note>>();
-        config.doctor().mailTo().ifPresent(to -> readers.add(note -> mail(note, to, queue, signing)));
-        config.doctor().webhook().ifPresent(hook -> https.ifPresent(client -> readers.add(note -> post(note, hook, client))));
-        return readers;
-    }
-
-    /** From nobody, so that what becomes of it comes back to nobody. */
-    private void mail(Note note, sigillo.base.Address to, Enqueue queue, Signing signing) {
-        try {
-            var message = signing.signed(new DoctorMail(config.hostname(), clock).written(note, to));
-            var envelope = Envelope.of(ReversePath.NULL, List.of(new Recipient(to, Set.of(Recipient.Notify.NEVER), Optional.empty())));
-            queue.enqueue(new Outgoing(envelope, message, TraceId.fresh(), Optional.empty()));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The address may be a secret, and is not in the log. */
-    static void post(Note note, java.net.URI hook, HttpsClient https) {
-        var body = JsonMapper.shared().writeValueAsBytes(Map.of("subject", note.subject(), "text", note.text()));
-        var path = (hook.getRawPath().isEmpty() ? "/" : hook.getRawPath()) + (hook.getRawQuery() == null ? "" : "?" + hook.getRawQuery());
-        switch (https.send(hook.getHost(), hook.getPort() < 0 ? 443 : hook.getPort(), path, Map.of("Content-Type", "application/json"), body, POST)) {
-            case HttpsClient.Sent.Answered(int status, _) when status / 100 == 2 -> { }
-            case HttpsClient.Sent.Answered(int status, _) -> LOG.log(System.Logger.Level.WARNING, "the webhook of [doctor] answers " + status);
-            case HttpsClient.Sent.Failed(var why) -> LOG.log(System.Logger.Level.WARNING, "the webhook of [doctor] cannot be told: " + why);
+            if (isQuiet) lines.add(new Line(subject, Result.fine("all",
+                new Words("No trouble is known.", "Non si conoscono problemi."))));
         }
     }
 }

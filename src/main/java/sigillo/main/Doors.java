@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import sigillo.admin.Results;
+import sigillo.certificates.Listening;
 import sigillo.certificates.Listening.Opening;
 import sigillo.main.config.Door;
 import sigillo.net.Listener;
@@ -102,16 +103,16 @@ final class Doors {
     }
 
     /** What shows a certificate, and how that begins. */
-    List<sigillo.certificates.Listening> shown() {
+    List<Listening> shown() {
         return listeners.stream().flatMap(one -> opening(one.name()).stream().flatMap(opening -> shown(one, opening))).toList();
     }
 
     /** Here, and where others find it. */
-    private Stream<sigillo.certificates.Listening> shown(Listener one, Opening opening) {
-        var here = new sigillo.certificates.Listening(one.name(), one.address(), opening);
+    private Stream<Listening> shown(Listener one, Opening opening) {
+        var here = new Listening(one.name(), one.address(), opening);
         var seen = Optional.ofNullable(settings.config().doctor().seenAt().get(one.name())).stream();
         // who looks for himself is none of its proxies
-        return Stream.concat(one.isProxied() ? Stream.empty() : Stream.of(here), seen.map(at -> new sigillo.certificates.Listening(one.name() + " from outside", at, opening)));
+        return Stream.concat(one.isProxied() ? Stream.empty() : Stream.of(here), seen.map(at -> new Listening(one.name() + " from outside", at, opening)));
     }
 
     private static Optional<Opening> opening(String name) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import sigillo.base.Address;
@@ -77,7 +78,7 @@ final class Echo {
 
     /** RFC 6522: a report of others is no answer. */
     private static boolean isNotice(Octets message) throws IOException {
-        return HeaderSection.read(message, MessageLimits.DEFAULT).header().first("Content-Type").map(field -> field.text().toLowerCase(java.util.Locale.ROOT))
+        return HeaderSection.read(message, MessageLimits.DEFAULT).header().first("Content-Type").map(field -> field.text().toLowerCase(Locale.ROOT))
             .filter(type -> type.startsWith("multipart/report")).isPresent();
     }
 

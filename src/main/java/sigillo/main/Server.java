@@ -509,7 +509,7 @@ final class Server implements AutoCloseable {
             () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs(),
             () -> echo.map(trip -> trip.look(kept.directory().domains().stream().map(domain -> domain.name()).findFirst(), queue, signing)));
         var house = new DoctorHouse(config, kept.clock(), known);
-        var readers = house.readers(queue, signing, elsewhere.https());
+        var readers = new DoctorTelling(config, kept.clock(), queue, signing).readers(elsewhere.https());
         readers.add(board::tell);
         return new Doctor(house::look, kept.folder().root().resolve("doctor"), config.hostname(), readers);
     }

@@ -1,6 +1,7 @@
 package sigillo.preflight;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ public record Checks(World world, Tables tables) {
     }
 
     /** Asks those servers instead, and no DNS. */
-    public static Check clock(List<java.net.InetSocketAddress> servers) { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(servers))); }
+    public static Check clock(List<InetSocketAddress> servers) { return new Check(Clock.NAME, () -> Clock.judge(Clock.look(servers))); }
 
     /** A host of the domain, or of whichever it will be. */
     private static boolean isOf(String host, Optional<Domain> domain) {

@@ -3,6 +3,7 @@ package sigillo.preflight;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,6 @@ final class HomeNames {
     private static boolean hasOctets(String name, byte[] octets) {
         var numbers = Arrays.stream(name.split("[^0-9]+")).filter(text -> text.matches("[0-9]{1,3}")).map(Integer::valueOf).toList();
         var forth = List.of(octets[0] & 0xFF, octets[1] & 0xFF, octets[2] & 0xFF, octets[3] & 0xFF);
-        return java.util.Collections.indexOfSubList(numbers, forth) >= 0 || java.util.Collections.indexOfSubList(numbers, forth.reversed()) >= 0;
+        return Collections.indexOfSubList(numbers, forth) >= 0 || Collections.indexOfSubList(numbers, forth.reversed()) >= 0;
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +120,7 @@ public final class TakeoutDoor implements Answering {
 
         @Override public void write(byte[] from, int offset, int count) throws IOException {
             if (isEnded.get() || outlet.isOver()) throw new IOException("it is not wanted any more");
-            outlet.send(java.util.Arrays.copyOfRange(from, offset, offset + count));
+            outlet.send(Arrays.copyOfRange(from, offset, offset + count));
         }
     }
 

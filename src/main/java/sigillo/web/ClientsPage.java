@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import java.util.Comparator;
 import java.util.List;
 import sigillo.clients.ClientPlay.Played;
 import sigillo.http.Fields;
@@ -32,7 +33,7 @@ final class ClientsPage implements Page {
 
     /** Under its worst state. */
     private static Html card(Visit visit, Played played) {
-        var worst = played.steps().stream().map(Result::state).max(java.util.Comparator.comparing(ClientsPage::weight)).orElse(State.UNKNOWN);
+        var worst = played.steps().stream().map(Result::state).max(Comparator.comparing(ClientsPage::weight)).orElse(State.UNKNOWN);
         return Html.of("<section class=\"card\"><h2>{} <span class=\"badge {}\">{}</span></h2>\n{}</section>\n", SetupBefore.say(visit, played.program()),
             SetupBefore.kind(worst), visit.say(SetupBefore.text(worst)), played.steps().stream().map(step -> StatusPage.line(visit, step)).toList());
     }

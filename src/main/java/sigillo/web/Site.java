@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -164,7 +165,7 @@ final class Site implements Answering, AutoCloseable {
 
     private Reply sent(Visit visit, Page page) {
         if (!visit.asked().hasType("application/x-www-form-urlencoded")) return Reply.text(415, "");
-        var form = Fields.parse(new String(visit.asked().body(), java.nio.charset.StandardCharsets.UTF_8));
+        var form = Fields.parse(new String(visit.asked().body(), StandardCharsets.UTF_8));
         boolean hasToken = visit.session().map(session -> session.isFormToken(form.get("token"))).orElse(true);
         if (visit.asked().isOurs() && hasToken) return page.sent(visit, form);
         return Layout.page(403, visit, Text.NOT_OURS, Layout.p(visit.say(Text.NOT_OURS_LONG)));

@@ -41,13 +41,13 @@ class DoctorWebhookTest {
             return 204;
         })) {
             var client = new HttpsClient(new HttpsSettings(service.port(), true), LOOPBACK, service.trust());
-            DoctorHouse.post(new Note("mail.home.test: something is wrong", "Storage: \"full\"\n→ x\n"), URI.create("https://" + HOST + ":" + service.port() + "/topic?key=1"), client);
+            DoctorTelling.post(new Note("mail.home.test: something is wrong", "Storage: \"full\"\n→ x\n"), URI.create("https://" + HOST + ":" + service.port() + "/topic?key=1"), client);
             assertEquals("POST /topic?key=1", heard.take());
             assertEquals("application/json", heard.take());
             var said = JsonMapper.shared().readTree(heard.take());
             assertEquals("mail.home.test: something is wrong", said.get("subject").asString());
             assertEquals("Storage: \"full\"\n→ x\n", said.get("text").asString());
-            DoctorHouse.post(new Note("a", "b"), URI.create("https://" + HOST + ":" + service.port()), client);
+            DoctorTelling.post(new Note("a", "b"), URI.create("https://" + HOST + ":" + service.port()), client);
             assertTrue(heard.take().endsWith(" /"));
         }
     }

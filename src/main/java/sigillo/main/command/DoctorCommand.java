@@ -1,6 +1,7 @@
 package sigillo.main.command;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private int bundle() {
-        var texts = new java.util.HashMap<String, String>();
+        var texts = new HashMap<String, String>();
         for (var file : ask.result(target, new Request.Bundle(withDomains))) texts.put(file.path("name").asString(), file.path("text").asString());
         if (ConfigFile.readAlone(target.file()) instanceof ConfigFile.Outcome.Right(_, var effective)) texts.put("settings.txt", BundleFile.settings(effective));
         BundleFile.write(bundle, texts);

@@ -3,6 +3,7 @@ package sigillo.main.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import sigillo.http.Forwarders;
@@ -126,7 +127,7 @@ final class DeclaredDoors {
             Whose pages may use JMAP here from a browser, beside our own: webmail of others, served from elsewhere. They see what
             their user signs in to.""");
         jmap.end();
-        return new Config.Jmap(new java.util.LinkedHashSet<>(origins));
+        return new Config.Jmap(new LinkedHashSet<>(origins));
     }
 
     static SendingLimits submission(Section top) {
