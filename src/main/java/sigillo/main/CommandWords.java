@@ -9,6 +9,11 @@ import picocli.CommandLine.ScopeType;
 import sigillo.archive.Export;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.directory.PopDeletes;
+import sigillo.directory.Suspected;
+import sigillo.directory.Writers;
+import sigillo.keyring.Level;
+import sigillo.login.SignIn;
 import sigillo.main.command.AccountCommand;
 import sigillo.main.command.AliasCommand;
 import sigillo.main.command.AppPasswordCommand;
@@ -27,12 +32,12 @@ import sigillo.main.command.DomainCommand;
 import sigillo.main.command.ExportCommand;
 import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
-import sigillo.main.command.ProxyCommand;
 import sigillo.main.command.ImportCommand;
-import sigillo.main.command.ListCommand;
 import sigillo.main.command.InviteCommand;
+import sigillo.main.command.ListCommand;
 import sigillo.main.command.MaskedCommand;
 import sigillo.main.command.ProgramCommand;
+import sigillo.main.command.ProxyCommand;
 import sigillo.main.command.QueueCommand;
 import sigillo.main.command.ReleaseCommand;
 import sigillo.main.command.ReportCommand;
@@ -42,11 +47,6 @@ import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
 import sigillo.main.command.UndeleteCommand;
 import sigillo.main.command.WarmUpCommand;
-import sigillo.directory.PopDeletes;
-import sigillo.directory.Suspected;
-import sigillo.directory.Writers;
-import sigillo.keyring.Level;
-import sigillo.login.SignIn;
 import sigillo.queue.QueueId;
 
 /** All commands by their words. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */
@@ -109,12 +109,12 @@ final class CommandWords {
     private static void kept(CommandLine line, Ask ask, PrintWriter out) {
         line.addSubcommand(new CommandLine(new BackupCommand(ask)).addSubcommand(new BackupKeyCommand(out)))
             .addSubcommand(new RestoreCommand(out))
-            .addSubcommand(new ProxyCommand(out, ask))
             .addSubcommand(new StoreCommand(out));
     }
 
     private static void lookedAfter(CommandLine line, Ask ask, PrintWriter out) {
         line.addSubcommand(new FirewallCommand(out))
+            .addSubcommand(new ProxyCommand(out, ask))
             .addSubcommand(new CheckCommand(PreflightChecks.ofTheWorld(), PreflightChecks::ownPorts, out))
             .addSubcommand(new CheckClientsCommand(ask))
             .addSubcommand(new ComplaintCommand(ask))
