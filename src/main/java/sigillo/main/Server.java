@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.admin.Answer;
+import sigillo.admin.CallersDesk;
 import sigillo.admin.CertificatesDesk;
 import sigillo.admin.ClientsDesk;
 import sigillo.admin.Desk;
 import sigillo.admin.DnsDesk;
-import sigillo.admin.CallersDesk;
 import sigillo.admin.DoctorDesk;
 import sigillo.admin.FilterDesk;
 import sigillo.admin.InvitationDesk;
@@ -44,10 +44,10 @@ import sigillo.certificates.DnsPublisher;
 import sigillo.certificates.TlsaWatch;
 import sigillo.delivery.ComplaintNotice;
 import sigillo.delivery.Delivery;
+import sigillo.delivery.EventRules;
 import sigillo.delivery.Landed;
 import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
-import sigillo.delivery.EventRules;
 import sigillo.delivery.OwnersRules;
 import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
@@ -66,22 +66,18 @@ import sigillo.filter.SpamFields;
 import sigillo.http.HttpProtocol;
 import sigillo.http.Origins;
 import sigillo.imapd.ImapProtocol;
+import sigillo.invitations.InvitationLetters;
+import sigillo.invitations.Inviting;
 import sigillo.jmapd.JmapDoor;
 import sigillo.jmapd.Outbox;
 import sigillo.learning.Learning;
 import sigillo.lists.ListCarrier;
 import sigillo.lists.ListDoor;
-import sigillo.invitations.InvitationLetters;
-import sigillo.invitations.Inviting;
 import sigillo.lists.ListLetters;
 import sigillo.lists.Lists;
 import sigillo.lists.Moderation;
 import sigillo.lists.Posting;
-import sigillo.login.GrantSignIn;
-import sigillo.login.KeptGuesses;
 import sigillo.login.KnownNetworks;
-import sigillo.login.PasswordSignIn;
-import sigillo.login.Slowdown;
 import sigillo.login.WebSignIn;
 import sigillo.main.config.Config;
 import sigillo.main.config.Door;
@@ -105,14 +101,15 @@ import sigillo.refused.RefusedMail;
 import sigillo.reporting.FeedbackLoop;
 import sigillo.reporting.Reporting;
 import sigillo.reporting.Tallies;
+import sigillo.resolver.Resolver;
 import sigillo.scrub.Repair;
 import sigillo.scrub.Scrub;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.search.Searches;
-import sigillo.sieved.SieveProtocol;
 import sigillo.setup.DomainWatch;
 import sigillo.setup.Progress;
+import sigillo.sieved.SieveProtocol;
 import sigillo.signing.Signing;
 import sigillo.smtp.ReversePath;
 import sigillo.smtpd.AddressBudget;
@@ -193,7 +190,9 @@ final class Server implements AutoCloseable {
     private Optional<OperatorSocket> operatorSocket = Optional.empty();
 
     /** {@code elsewhere}: where mail for other domains goes. Throws {@link IOException} with a sentence for the operator. */
-    Server(Config config, Kept kept, Elsewhere elsewhere) throws IOException { this(config, kept, elsewhere, Optional.empty()); }
+    Server(Config config, Kept kept, Elsewhere elsewhere) throws IOException {
+        this(config, kept, elsewhere, Optional.empty());
+    }
 
     /** {@code setup}: how far it has come; empty when there is nothing to set up. */
     Server(Config config, Kept kept, Elsewhere elsewhere, Optional<Progress> setup) throws IOException {
@@ -213,6 +212,7 @@ final class Server implements AutoCloseable {
         this.setup = setup;
         this.alarms = kept.alarms();
 
+        // ---- mail that moves: the queue, and what is done here with what comes ----
         signing = kept.signing(config);
         queue = new MailQueue(kept.store(), this::destination, settings.queue(), clock, traces, alarms, kept.queueSeal(),
             kept.alone().colleagues(), signing);
@@ -224,16 +224,22 @@ final class Server implements AutoCloseable {
         var carrier = new LocalCarrier(hostname, directory, accounts, grace, queue, onward.sendingOn(), traces, clock);
         local = carrier;
         var authentication = new Authentication(hostname, elsewhere.dns(), config.authentication(), kept.firsts(), clock);
-        var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces, clock);
-        tallies = elsewhere.tallies().orElseGet(() -> new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), clock));
-        reporting = new Reporting(config.reporting(), tallies,
-            new Reporting.Out(elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false)), elsewhere.https(), queue, signing), kept.alone().colleagues(), clock);
+        var delivery = new Delivery(hostname, directory, accounts, grace, queue, onward.sendingOn(), authentication, traces,
+            clock);
+        tallies = elsewhere.tallies()
+            .orElseGet(() -> new Tallies(kept.store(), Secret.take(kept.keys().stories().toArray()), clock));
+        Lookup dns = elsewhere.dns().orElse((_, _) -> new DnsAnswer.Nothing(false));
+        reporting = new Reporting(config.reporting(), tallies, new Reporting.Out(dns, elsewhere.https(), queue, signing),
+            kept.alone().colleagues(), clock);
         delivery.telling(reporting.arrivals());
         refused = kept.refused().start();
         lists = kept.lists();
-        echo = config.doctor().echo().map(trip -> new Echo(new EchoTrip(trip, kept.folder().root().resolve("echo")), hostname, clock));
+        echo = config.doctor().echo().map(trip ->
+            new Echo(new EchoTrip(trip, kept.folder().root().resolve("echo")), hostname, clock));
         directory.programs(Echo.before(echo, lists::resolved));
         var listLetters = new ListLetters(lists, settings.site(), queue, signing, Randomness.secure(), clock);
+
+        // ---- what owners are told, and what they want done with their mail ----
         letters = new Letters(hostname, directory, accounts, clock);
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
@@ -243,10 +249,14 @@ final class Server implements AutoCloseable {
             sending.unwanted(), new ComplaintNotice(letters)), clock));
         var rules = kept.rules();
         var ruleNotice = new RuleNotice(letters, clock);
-        var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock, ruleNotice);
-        var mailEvents = new MailEvents(kept.keyring(), accounts, new EventRules(ownersRules, rules), ruleNotice, Randomness.secure(), clock).start();
+        var ownersRules = new OwnersRules(hostname, rules, directory, queue, onward.sendingOn(), signing, traces, clock,
+            ruleNotice);
+        var mailEvents = new MailEvents(kept.keyring(), accounts, new EventRules(ownersRules, rules), ruleNotice,
+            Randomness.secure(), clock).start();
         ownersRules.knowing(sending::hasWrittenTo);
         refused.knowing(sending::hasWrittenTo);
+
+        // ---- what is spam, or has a virus ----
         var wishes = kept.wishes();
         var ownWishes = new OwnWishes(wishes, config.filter());
         var turnedAway = new Refused(refused, ownWishes);
@@ -257,6 +267,8 @@ final class Server implements AutoCloseable {
         var senders = kept.senders();
         var filter = Filtering.filter(config, kept, engines, learning, wishes, senders, sending, elsewhere.dns());
         learning.telling(filter::said);
+
+        // ---- lists, and what delivery does with all of that ----
         var posting = new Posting(lists, listLetters, queue, signing::signed,
             (message, list) -> onward.sendingOn().seals().sealed(SpamFields.withoutOurs(message), list));
         moderation = new Moderation(lists, listLetters, posting, new PostJudge(filter, clock), new ListNotice(letters));
@@ -272,51 +284,65 @@ final class Server implements AutoCloseable {
         var submission = new Submission(hostname, directory, queue, signing, traces, sending, clock);
         submission.scanning(filter, new SentVirusNotice(letters, sending, hostname.name(), clock));
 
-        var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
-            kept.alone().nodes().map(nodes -> nodes.id().toString())));
-        var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), slowdown, clock);
-        var signIn = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(), slowdown, clock);
-        var programs = LettingIn.of(config, kept.grants(), signIn, clock);
-        webSignIn = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
+        // ---- who signs in ----
+        var waysIn = WaysIn.of(config, kept);
+        var signIn = waysIn.mail();
+        webSignIn = waysIn.pages();
+
+        // ---- what the doors need ----
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
-        programNames = publishedBy().flatMap(_ -> elsewhere.resolver()).map(resolver -> new ProgramNames(config.hostname().name(), resolver, kept.clock()));
+        programNames = publicDns().map(resolver -> new ProgramNames(hostname.name(), resolver, clock));
         certificates = certificates(settings, tls.get());
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
         budget.knowing(new Familiar(filter));
-        var house = new SmtpHouse(directory, signIn, new NotingMail(callers::brought, delivery), submission, new RefusalStories(traces, clock).telling(turnedAway), clock);
+        var house = new SmtpHouse(directory, signIn, new NotingMail(callers::brought, delivery), submission,
+            new RefusalStories(traces, clock).telling(turnedAway), clock);
+
+        // ---- JMAP ----
         var searches = new Searches(settings.imap().limits().searchesMax());
         var identities = kept.identities();
         snoozes = kept.snoozes();
-        var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes, config.limits().messageOctets(),
-            smtp.recipientsMax(), smtp.holdMax());
+        var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes,
+            config.limits().messageOctets(), smtp.recipientsMax(), smtp.holdMax());
         jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, clock);
         pusher = elsewhere.https().map(https -> new Pusher(kept.pushSubscriptions(), accounts,
-            (account, slot) -> kept.keyring().slots(account).containsKey(slot), jmap.watches(), Transport.of(https), hostname, clock));
+            (account, slot) -> kept.keyring().slots(account).containsKey(slot), jmap.watches(), Transport.of(https), hostname,
+            clock));
         pusher.ifPresent(jmap::pushing);
         elsewhere.https().ifPresent(https -> jmap.unsubscribing(new Unsubscribing(hostname, https, clock)));
         jmap.scripting(rules);
-        programs.resource().ifPresent(jmap::tokensBy);
-        var clients = publishedBy().flatMap(_ -> elsewhere.resolver()).map(resolver -> new ClientPlays(config, kept, resolver));
+        waysIn.programs().resource().ifPresent(jmap::tokensBy);
+
+        // ---- the pages ----
+        var clients = publicDns().map(resolver -> new ClientPlays(config, kept, resolver));
         var inviting = new Inviting(kept.invitations(), settings.site(), config.sealing().level(),
             Optional.of(new InvitationLetters(queue, signing, Randomness.secure(), clock)));
         board = new ServerBoard(this::doctor, directory, hostname, clock,
             elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
         var takeout = new TakeoutDoor(accounts, spool, this::comparing, clock);
-        web = new WebProtocol(new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(),
-            kept.kits(), masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway, ownWishes, config.sealing().ownersChoose(),
-            Randomness.secure(), clock, programs.authorizing(), inviting, clients.map(plays -> plays::latest), ProgramDoors.of(config)), new ListDoor(lists, listLetters, moderation), this::policy,
-            programs.with(jmap, takeout, new ProgramSettings(directory::isLocal, hostname.name(), ProgramDoors.of(config), programs.told())),
-            setup.map(progress -> new SetupDesk(progress, config, kept, new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate, this::orderCertificates, elsewhere.https()))),
+        var programDoors = ProgramDoors.of(config);
+        var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
+            masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
+            ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
+            clients.map(plays -> plays::latest), programDoors);
+        var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
+        var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
+            this::orderCertificates, elsewhere.https());
+        web = new WebProtocol(pages, new ListDoor(lists, listLetters, moderation), this::policy,
+            waysIn.programs().with(jmap, takeout, programSettings),
+            setup.map(progress -> new SetupDesk(progress, config, kept, setupHouse)),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
+        jmap.origins(new Origins(config.jmap().origins()));
         jmap.browsers(web::signedIn);
         takeout.browsers(web::signedIn);
         web.behind(settings.forwarders());
+
+        // ---- the doors ----
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
-        jmap.origins(new Origins(config.jmap().origins()));
         doors = new Doors(settings, room, tls,
             Noting.of(callers::came, new SmtpProtocol(SmtpRole.MX, smtp, house, budget, spool, tls)),
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
@@ -327,6 +353,8 @@ final class Server implements AutoCloseable {
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port(), certificates.proofs()::atToken));
         certificates.served(doors::shown);
+
+        // ---- whoever looks after it ----
         backups = kept.backups(config);
         operator = new Operator(directory, kept.editor(), kept.residents(config), queue.desk(), stories.stories(),
             kept.folder().spool().resolve("import"), this::status, Optional.of(backups));
@@ -349,21 +377,26 @@ final class Server implements AutoCloseable {
         operator.with(new SigningDesk(signing, this::lookAtDns));
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
-        releases = new ReleaseWatch(config.upgrades(), elsewhere.https(), UpgradeGate.upgrade(config), UpgradeGate.home(), clock);
+        releases = new ReleaseWatch(config.upgrades(), elsewhere.https(), UpgradeGate.upgrade(config), UpgradeGate.home(),
+            clock);
         doctor = newDoctor();
-        operator.with(new DoctorDesk(doctor::examine,
-            new SupportBundle(directory, hostname, kept.folder().root(), clock, doctor::examine, this::status)::files));
+        operator.with(new DoctorDesk(doctor::examine, new SupportBundle(directory, hostname, kept.folder().root(), clock,
+            doctor::examine, this::status)::files));
         operator.with(new ClientsDesk(directory::isLocal, clients.map(plays -> plays::now)));
-        operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look), settings.zones(elsewhere.https(), clock).map(zones -> zones)));
+        operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look),
+            settings.zones(elsewhere.https(), clock).map(zones -> zones)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::with);
         operator.with(new CallersDesk(callers::latest));
-        upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, slowdown,
+        upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, waysIn.slowdown(),
             () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists);
-        operator.with(new ReportsDesk(() -> reporting.received().told().stream().map(one -> new Results.ReportLine(one.at(), one.sentence())).toList()));
+        operator.with(new ReportsDesk(() -> reporting.received().told().stream()
+            .map(one -> new Results.ReportLine(one.at(), one.sentence())).toList()));
         attendance = new Attendance(kept.store(), clock);
-        var news = new NewsOfOthers(kept, queue, signing, receivers, slowdown, lists);
+
+        // ---- other servers of a cluster ----
+        var news = new NewsOfOthers(kept, queue, signing, receivers, waysIn.slowdown(), lists);
         kept.alone().nodes().ifPresent(nodes -> {
             accounts.shared();
             kept.editor().shared();
@@ -382,8 +415,9 @@ final class Server implements AutoCloseable {
                 case Recipients.Resolved.NotLocal _ -> elsewhere.of(from, recipient);
                 case Recipients.Resolved.Local(var account, _, _) -> here(account.text());
                 case Recipients.Resolved.Handled _ -> new Destination("here/lists", listCarrier, true);
-                case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _, Recipients.Resolved.Unknown _,
-                    Recipients.Resolved.Disabled _, Recipients.Resolved.Closed _ -> here("others");
+                case Recipients.Resolved.Several _, Recipients.Resolved.Elsewhere _, Recipients.Resolved.Back _,
+                    Recipients.Resolved.Unknown _, Recipients.Resolved.Disabled _, Recipients.Resolved.Closed _ ->
+                    here("others");
             };
         } catch (StoreException damaged) { // the carrier says so, and the mail waits
             return here("damaged");
@@ -391,7 +425,10 @@ final class Server implements AutoCloseable {
     }
 
     /** A store that lies on other machines is theirs to repair. */
-    private Repair repair() { return config.store() instanceof Config.Store.Cluster ? Repair.NONE : new BackupRepair(backups, kept.folder().store()); }
+    private Repair repair() {
+        boolean isElsewhere = config.store() instanceof Config.Store.Cluster;
+        return isElsewhere ? Repair.NONE : new BackupRepair(backups, kept.folder().store());
+    }
 
     private boolean lookAtDns() {
         var fresh = publishedBy().flatMap(_ -> elsewhere.freshDns());
@@ -403,6 +440,13 @@ final class Server implements AutoCloseable {
     private Optional<Lookup> publishedBy() {
         boolean staysHere = config.relay().loopbackOnly() && config.resolver().servers().isEmpty();
         return elsewhere.dns().filter(_ -> !staysHere);
+    }
+
+    /** The same, for what only mail servers ask. */
+    private Optional<Resolver> publicDns() { return publishedBy().flatMap(_ -> elsewhere.resolver()); }
+
+    private List<Domain> domains() {
+        return kept.directory().domains().stream().map(domain -> domain.name()).toList();
     }
 
     private Lookup behind(Lookup dns) { return new ZoneBehind(dns, () -> elsewhere.zone().orElseThrow()); }
@@ -417,18 +461,20 @@ final class Server implements AutoCloseable {
         var host = config.hostname().name();
         var place = new Certificates.Place(kept.store(), kept.keys().seals().opens(), kept.clock(), alarms, tls);
         var dns = settings.zones(elsewhere.https(), kept.clock()).<DnsPublisher>map(zones -> zones);
-        var wanted = new Certificates.Wanted(host, this::certifiedNames, settings.acme(), dns, config.tls().certificate().isPresent());
-        var all = new Certificates(place, wanted, ClusterTurn.ofCertificates(kept.store(), kept.alone().colleagues(), host)::other);
-        publishedBy().flatMap(_ -> elsewhere.resolver()).ifPresent(resolver -> all.watching(new TlsaWatch(host, resolver::tlsa, alarms)));
+        var wanted = new Certificates.Wanted(host, this::certifiedNames, settings.acme(), dns,
+            config.tls().certificate().isPresent());
+        var turn = ClusterTurn.ofCertificates(kept.store(), kept.alone().colleagues(), host);
+        var all = new Certificates(place, wanted, turn::other);
+        publicDns().ifPresent(resolver -> all.watching(new TlsaWatch(host, resolver::tlsa, alarms)));
         return all;
     }
 
     /** What people, programs and servers call this one; the hosts of MTA-STS only while there is a policy. */
     private List<String> certifiedNames() {
         var names = new ArrayList<>(List.of(config.hostname().name()));
-        if (config.policy().isPresent()) kept.directory().domains().forEach(domain -> names.add("mta-sts." + domain.name().name()));
+        if (config.policy().isPresent()) domains().forEach(domain -> names.add("mta-sts." + domain.name()));
         names.addAll(config.acme().names());
-        programNames.ifPresent(all -> names.addAll(all.of(kept.directory().domains().stream().map(domain -> domain.name()).toList())));
+        programNames.ifPresent(all -> names.addAll(all.of(domains())));
         return names;
     }
 
@@ -440,7 +486,8 @@ final class Server implements AutoCloseable {
         var name = config.hostname().name();
         var ofSetup = setup.flatMap(_ -> HostCertificate.there(kept.folder().tls()));
         if (ofSetup.isPresent()) return ofSetup.get();
-        var own = HostCertificate.in(kept.folder().tls(), name, List.of(new GeneralName(GeneralName.dNSName, name)), kept.clock().instant());
+        var names = List.of(new GeneralName(GeneralName.dNSName, name));
+        var own = HostCertificate.in(kept.folder().tls(), name, names, kept.clock().instant());
         return new CertificateFiles(own.chain(), own.key());
     }
 
@@ -454,11 +501,12 @@ final class Server implements AutoCloseable {
     /** {@code beforeDoors}: when all else is ready, and nothing has come or gone yet. */
     Server start(Step beforeDoors) throws IOException {
         try {
-            operatorSocket = Optional.of(OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
+            operatorSocket = Optional.of(
+                OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
             beforeDoors.run();
             doors.open();
-            config.policy().ifPresent(policy -> kept.directory().domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of "
-                + domain.name() + ": _mta-sts." + domain.name() + " TXT \"v=STSv1; id=" + policy.id() + ";\"")));
+            config.policy().ifPresent(policy -> domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of " + domain
+                + ": _mta-sts." + domain + " TXT \"v=STSv1; id=" + policy.id() + ";\"")));
             queue.start();
             snoozes.start();
             besides(sendingDesk::remind);
@@ -466,7 +514,8 @@ final class Server implements AutoCloseable {
             signingUpkeep = publishedBy().map(dns -> Recurring.signing(signing, behind(dns)));
             boolean waitsForNames = setup.filter(progress -> progress.stage().compareTo(Progress.Stage.WATCH) < 0).isPresent();
             if (!waitsForNames) orderCertificates();
-            domainUpkeep = publishedBy().map(_ -> Recurring.domains(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
+            domainUpkeep = publishedBy().map(_ ->
+                Recurring.domains(new DomainWatch(names::look, names.steps(), alarms, kept.clock()), kept.directory()));
             reports = Optional.of(new ReportingUpkeep(tallies, publishedBy().map(_ -> reporting)));
             doctorUpkeep = Optional.of(new DoctorUpkeep(doctor));
             releaseUpkeep = config.upgrades().asked().map(_ -> Recurring.releases(releases));
@@ -503,11 +552,11 @@ final class Server implements AutoCloseable {
     Doctor doctor() { return doctor; }
 
     private Doctor newDoctor() {
-        var known = new DoctorHouse.Known(this::refresh, () -> kept.directory().domains().stream().map(domain -> domain.name()).toList(), publishedBy().map(_ -> this::records),
-            elsewhere.freshDns(), alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
+        var known = new DoctorHouse.Known(this::refresh, this::domains, publishedBy().map(_ -> this::records), elsewhere.dns(),
+            alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers,
             () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs(),
-            () -> echo.map(trip -> trip.look(kept.directory().domains().stream().map(domain -> domain.name()).findFirst(), queue, signing)));
+            () -> echo.map(trip -> trip.look(domains().stream().findFirst(), queue, signing)));
         var house = new DoctorHouse(config, kept.clock(), known);
         var readers = new DoctorTelling(config, kept.clock(), queue, signing).readers(elsewhere.https());
         readers.add(board::tell);
@@ -523,7 +572,8 @@ final class Server implements AutoCloseable {
     /** Which others this one needs, and whether they are up to date. A demo is not a machine that is kept. */
     private List<Check> programs() {
         var system = config.relay().loopbackOnly() ? Optional.<Check>empty() : new SystemUpdates(kept.clock()).check();
-        return Stream.concat(system.stream(), engines.viruses().map(clamd -> UpdateLines.clamd(clamd::signatures, kept.clock())).stream()).toList();
+        var clamd = engines.viruses().map(one -> UpdateLines.clamd(one::signatures, kept.clock()));
+        return Stream.concat(system.stream(), clamd.stream()).toList();
     }
 
     /** Where and how it is set up. */
@@ -554,19 +604,20 @@ final class Server implements AutoCloseable {
 
     private Results.Status status() {
         var directory = kept.directory();
-        return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt), directory.domains().size(),
-            directory.accounts().size(), directory.aliases().size(), queue.counts(), doors.listening(), room(), standing(), kept.store().trouble(),
-            attendance.figure(), backups.lines(), receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()),
-            engineLines(), CertificatesDesk.lines(certificates));
+        return new Results.Status(true, config.hostname().name(), Duration.ofNanos(System.nanoTime() - startedAt),
+            directory.domains().size(), directory.accounts().size(), directory.aliases().size(), queue.counts(),
+            doors.listening(), room(), standing(), kept.store().trouble(), attendance.figure(), backups.lines(),
+            receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), engineLines(), CertificatesDesk.lines(certificates));
     }
 
     private List<String> engineLines() {
-        return Stream.concat(engines.figures().stream().map(EngineFigures::line), quarantine.stream().flatMap(one -> one.lines().stream())).toList();
+        var again = quarantine.stream().flatMap(one -> one.lines().stream());
+        return Stream.concat(engines.figures().stream().map(EngineFigures::line), again).toList();
     }
 
     private List<Results.Connections> room() {
-        return room.figures().stream().map(one -> new Results.Connections(one.share().who(), one.connections(), one.connectionsMax(),
-            one.lent(), one.lentMax(), one.refused())).toList();
+        return room.figures().stream().map(one -> new Results.Connections(one.share().who(), one.connections(),
+            one.connectionsMax(), one.lent(), one.lentMax(), one.refused())).toList();
     }
 
     private List<Results.Alarm> standing() {

@@ -1,0 +1,24 @@
+package sigillo.main;
+
+import sigillo.login.GrantSignIn;
+import sigillo.login.KeptGuesses;
+import sigillo.login.PasswordSignIn;
+import sigillo.login.Slowdown;
+import sigillo.login.WebSignIn;
+import sigillo.main.config.Config;
+
+/** How people and their programs sign in. {@code mail}: at the doors of mail; {@code pages}: in a browser. */
+record WaysIn(Slowdown slowdown, GrantSignIn mail, LettingIn programs, WebSignIn pages) {
+    static WaysIn of(Config config, Kept kept) {
+        var clock = kept.clock();
+        var directory = kept.directory();
+        var slowdown = new Slowdown(kept.devices(), new KeptGuesses(kept.store(), kept.keys().peppers(),
+            kept.alone().nodes().map(nodes -> nodes.id().toString())));
+        var byPassword = new PasswordSignIn(directory, kept.credentials(), kept.passwords(), slowdown, clock);
+        var mail = new GrantSignIn(directory, kept.grants(), byPassword, kept.factor(), config.signIn().accountPasswords(),
+            slowdown, clock);
+        var programs = LettingIn.of(config, kept.grants(), mail, clock);
+        var pages = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
+        return new WaysIn(slowdown, mail, programs, pages);
+    }
+}
