@@ -18,6 +18,7 @@ public record Forwarders(Networks trusted, Field field) {
     /** Of a field: clients may write before the proxies do. In characters. */
     private static final int FIELD_MAX = 4_096;
 
+    /** The one field in which the proxies say it. */
     public enum Field {
         X_FORWARDED_FOR("x-forwarded-for"),
         /** RFC 7239. */

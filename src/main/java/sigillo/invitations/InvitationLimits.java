@@ -10,6 +10,7 @@ public final class InvitationLimits {
     public static final int INVITATIONS_MAX = 1_000;
     /** Where the operator says nothing: a week is long enough to be read, and short enough to be forgotten safely. */
     public static final Duration VALID = Duration.ofDays(7);
+    /** A link that lies in a mailbox for longer is somebody's who finds it. */
     public static final Duration VALID_MAX = Duration.ofDays(60);
     /** How long what became of one can be seen, once it is used or over. */
     static final Duration KEPT_AFTER = Duration.ofDays(90);

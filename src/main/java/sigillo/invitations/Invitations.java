@@ -67,6 +67,7 @@ public final class Invitations {
     /** {@code secret}: for the link; nothing of it is kept. */
     public record Fresh(Invitation invitation, InvitationSecret secret) {}
 
+    /** Durable when it returns; refused with a sentence for the operator. {@code valid}: at most {@link InvitationLimits#VALID_MAX}. */
     public Edited<Fresh> make(Terms terms, Duration valid) {
         tidy();
         var why = whyNot(terms.offer(), valid);

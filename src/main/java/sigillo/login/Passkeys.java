@@ -62,6 +62,7 @@ public final class Passkeys {
     /** {@code known}: those that the account has already, so that none is made twice. */
     public record Offer(Bytes challenge, Bytes user, List<Bytes> known, Bytes salt) {}
 
+    /** What browsers hand to authenticators for their secret (PRF). */
     public static Bytes salt() { return SALT; }
 
     public List<Passkey> list(AccountId account) {
@@ -122,6 +123,7 @@ public final class Passkeys {
         return !name.isBlank() && name.length() <= LoginLimits.GRANT_NAME_MAX && name.chars().noneMatch(Character::isISOControl);
     }
 
+    /** Durable; refused with a sentence. */
     public Edited<Grant> rename(Address address, long number, String name) {
         if (!isName(name)) return new Refused<>("a name has 1 to " + LoginLimits.GRANT_NAME_MAX + " characters");
         return changes.of(address, account -> rows.change(account.id(), number, there -> there.filter(one -> one.kind() == Grant.Kind.PASSKEY).map(one -> one.name(name)))

@@ -67,6 +67,7 @@ public final class Browsers {
         all().stream().filter(one -> one.account().equals(account) && one.url().text().equals(endpoint)).forEach(rows::delete);
     }
 
+    /** How many browsers of the account are told. */
     public long of(AccountId account) { return all().stream().filter(one -> one.account().equals(account)).count(); }
 
     private List<Browser> all() { return rows.browsers(); }

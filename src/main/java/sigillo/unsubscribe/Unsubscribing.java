@@ -53,6 +53,7 @@ public final class Unsubscribing {
     /** Where a message's list is left by one click; empty where it is not offered, or not believed. */
     public Optional<WebAddress> offered(Header header) { return OneClick.in(header, hostname); }
 
+    /** Asks {@code list} in the account's place, once, within {@link UnsubscribeLimits#WITHIN}. Blocks. RFC 8058 section 3.2. */
     public Outcome leave(AccountId account, WebAddress list) {
         if (!underWay.tryAcquire()) return Outcome.SLOWED;
         try {

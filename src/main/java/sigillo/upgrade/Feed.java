@@ -20,8 +20,11 @@ import java.util.stream.Stream;
  * one is made in any case, so that who holds back the newest is found out.
  */
 public record Feed(String channel, long serial, LocalDate goodUntil, List<Entry> entries) {
+    /** Its file, below the folder of its channel. */
     public static final String NAME = "feed.txt";
+    /** Signatures of that file, one a line, as those of releases. */
     public static final String SIGNATURE = "feed.sig";
+    /** {@link #ENTRIES_MAX} releases with the longest sentences that they may have, in ASCII. */
     public static final int OCTETS_MAX = 64 * 1024;
     public static final int SIGNATURE_OCTETS_MAX = Release.SIGNATURES_OCTETS_MAX;
     private static final String FIRST_LINE = "sigillo feed 1";

@@ -57,6 +57,7 @@ public record ReleaseKeys(List<PublicKey> keys) {
         return new ReleaseKeys(all);
     }
 
+    /** An X.509 key of Ed25519 (RFC 8410 section 4) in base64; empty for what is none. */
     public static Optional<PublicKey> key(String base64) {
         try {
             return Optional.of(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64))));

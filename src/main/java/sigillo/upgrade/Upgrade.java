@@ -32,6 +32,7 @@ public final class Upgrade {
         this.trials = trials;
     }
 
+    /** Where an upgrade keeps how far it is, of a data directory. */
     public static Path folder(Path data) { return data.resolve("upgrade"); }
 
     /** Where a snapshot is made. */
@@ -49,6 +50,7 @@ public final class Upgrade {
     /** How far the last upgrade has come; empty where there was none. Throws {@link IOException} with a sentence. */
     public Optional<Progress> progress() throws IOException { return progress(folder.getParent()); }
 
+    /** The same of a data directory, for whoever only looks. */
     public static Optional<Progress> progress(Path data) throws IOException {
         var state = folder(data).resolve(STATE);
         return Files.exists(state) ? Optional.of(Progress.decode(Bounded.read(state, Progress.OCTETS_MAX))) : Optional.empty();
@@ -64,6 +66,7 @@ public final class Upgrade {
             .orElseThrow(() -> new IOException(file + " has no serial number of a release"));
     }
 
+    /** Durable; a lower one than was seen changes nothing. */
     public void see(String channel, long serial) throws IOException {
         if (serial > seen(channel)) Durable.write(folder.resolve(SEEN + "-" + channel), (serial + "\n").getBytes(StandardCharsets.US_ASCII));
     }

@@ -11,6 +11,7 @@ public record Version(List<Integer> numbers) implements Comparable<Version> {
 
     public Version { numbers = List.copyOf(numbers); }
 
+    /** Empty for what is none. */
     public static Optional<Version> parse(String text) {
         if (!text.matches(NUMBER + "(\\." + NUMBER + "){1,3}")) return Optional.empty();
         return Optional.of(new Version(Arrays.stream(text.split("\\.")).map(Integer::valueOf).toList()));
