@@ -21,7 +21,7 @@ public record Forwarders(Networks trusted, Field field) {
     /** The one field in which the proxies say it. */
     public enum Field {
         X_FORWARDED_FOR("x-forwarded-for"),
-        /** RFC 7239. */
+        /** RFC 7239 section 4. */
         FORWARDED("forwarded");
 
         private final String text;

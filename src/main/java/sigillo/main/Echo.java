@@ -76,7 +76,7 @@ final class Echo {
         }
     }
 
-    /** RFC 6522: a report of others is no answer. */
+    /** RFC 6522 section 3: a report of others is no answer. */
     private static boolean isNotice(Octets message) throws IOException {
         return HeaderSection.read(message, MessageLimits.DEFAULT).header().first("Content-Type").map(field -> field.text().toLowerCase(Locale.ROOT))
             .filter(type -> type.startsWith("multipart/report")).isPresent();
@@ -91,7 +91,7 @@ final class Echo {
         return trip.line(clock.instant());
     }
 
-    /** Not marked as automatic (RFC 3834): then whoever answers there would not, and an answer is all that it is for. */
+    /** Not marked as automatic (RFC 3834 section 5): then whoever answers there would not, and an answer is all that it is for. */
     private static Octets written(Address sender, Address to, Instant at) throws IOException {
         var out = new ByteArrayOutputStream();
         new MessageWriter(RANDOM).from(NamedAddress.of("Sigillo", sender)).to(NamedAddress.of("", to)).date(at.atOffset(ZoneOffset.UTC))

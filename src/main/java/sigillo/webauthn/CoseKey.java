@@ -86,7 +86,7 @@ final class CoseKey {
         return pairs.octets(name).filter(octets -> octets.length == COORDINATE_OCTETS).map(octets -> new BigInteger(1, octets));
     }
 
-    /** Ed25519: RFC 8032, y with the sign of x in its last bit. */
+    /** Ed25519, RFC 8032 section 5.1.2: y, its least octet first, with the lowest bit of x as its highest. */
     private static Optional<CoseKey> edwards(Cbor.Item.Pairs pairs) throws GeneralSecurityException {
         var octets = pairs.octets(-2L).filter(one -> one.length == COORDINATE_OCTETS);
         if (!is(pairs, 1, 6) || octets.isEmpty()) return Optional.empty();
