@@ -29,7 +29,7 @@ import sigillo.upgrade.Upgrade;
 import sigillo.upgrade.UpgradeSettings;
 import sigillo.upgrade.Version;
 
-/** What the board says of updates: of this program, of its last upgrade, of Java. */
+/** What the board says of updates: of this program, of its last upgrade, of Java, of ClamAV's signatures. */
 final class UpdateLines {
     /** A list that cannot be had for so long is told of; a day or two is somebody else's night. */
     private static final Duration TOLD_AFTER = Duration.ofDays(3);
@@ -58,31 +58,49 @@ final class UpdateLines {
     // ---- releases of this program ----
 
     static Result releases(UpgradeSettings settings, Optional<Version> installed, ReleaseWatch.Found found, Instant now) {
-        if (installed.isEmpty()) return unknown("This program was built here, so nobody can say what is newer.", "Questo programma è stato compilato qui, quindi nessuno può dire che cosa è più nuovo.",
+        if (installed.isEmpty()) return unknown("This program was built here, so nobody can say what is newer.",
+            "Questo programma è stato compilato qui, quindi nessuno può dire che cosa è più nuovo.",
             "Look yourself, from time to time (docs/upgrading.md).", "Guardare da sé, ogni tanto (docs/upgrading.md).");
-        if (settings.asked().isEmpty()) return unknown("This server does not look for newer versions of itself.", "Questo server non cerca versioni più nuove di sé.",
-            "Say where in [upgrades] (docs/upgrading.md), or look yourself, from time to time.", "Dire dove in [upgrades] (docs/upgrading.md), o guardare da sé, ogni tanto.");
-        if (!found.trouble().isEmpty() && Duration.between(found.since(), now).compareTo(TOLD_AFTER) > 0)
-            return Result.warning("version", new Words("Since " + day(found.since()) + " nobody knows whether there is a newer version: " + found.trouble() + ".",
-                "Dal " + day(found.since()) + " nessuno sa se c'è una versione più nuova: " + found.trouble() + "."),
-                new Words("Look whether the address in [upgrades] is right.", "Controllare se l'indirizzo in [upgrades] è giusto."));
-        if (found.feed().isEmpty()) return unknown("The list of releases was not had yet.", "L'elenco delle versioni non è ancora arrivato.", "It is asked for each day.", "Viene chiesto ogni giorno.");
+        if (settings.asked().isEmpty()) return unknown("This server does not look for newer versions of itself.",
+            "Questo server non cerca versioni più nuove di sé.",
+            "Say where in [upgrades] (docs/upgrading.md), or look yourself, from time to time.",
+            "Dire dove in [upgrades] (docs/upgrading.md), o guardare da sé, ogni tanto.");
+        boolean isBlind = !found.trouble().isEmpty() && Duration.between(found.since(), now).compareTo(TOLD_AFTER) > 0;
+        if (isBlind) return blind(day(found.since()), found.trouble());
+        if (found.feed().isEmpty()) return unknown("The list of releases was not had yet.",
+            "L'elenco delle versioni non è ancora arrivato.", "It is asked for each day.", "Viene chiesto ogni giorno.");
         var next = found.feed().get().next(installed.get(), settings.look());
-        if (next.isEmpty()) return Result.fine("version", Words.of("%s is the newest version that is told of.", "%s è la versione più nuova di cui si ha notizia.", installed.get()));
+        if (next.isEmpty()) return Result.fine("version", Words.of("%s is the newest version that is told of.",
+            "%s è la versione più nuova di cui si ha notizia.", installed.get()));
         return pending(installed.get(), next.get(), found.feed().get().isUrgent(installed.get()));
     }
 
+    private static Result blind(LocalDate since, String trouble) {
+        return Result.warning("version",
+            new Words("Since " + since + " nobody knows whether there is a newer version: " + trouble + ".",
+                "Dal " + since + " nessuno sa se c'è una versione più nuova: " + trouble + "."),
+            new Words("Look whether the address in [upgrades] is right.",
+                "Controllare se l'indirizzo in [upgrades] è giusto."));
+    }
+
     private static Result pending(Version installed, Feed.Entry next, boolean isUrgent) {
-        var sentence = isUrgent ? new Words("A version mends a fault by which strangers can do harm: " + next.version() + ", and " + installed + " runs. " + next.about(),
-                "Una versione corregge un errore con cui estranei possono fare danni: " + next.version() + ", ed è in funzione " + installed + ". " + next.aboutInItalian())
-            : new Words("There is " + next.version() + ", and " + installed + " runs: " + next.about(), "C'è " + next.version() + ", ed è in funzione " + installed + ": " + next.aboutInItalian());
-        var step = new Words("sigillo upgrade fetches it, tests it, and goes back by itself if it is faulty.", "sigillo upgrade la scarica, la prova, e torna indietro da sé se è difettosa.");
-        return isUrgent ? Result.wrong("version", sentence, step) : Result.warning("version", sentence, step);
+        var step = new Words("sigillo upgrade fetches it, tests it, and goes back by itself if it is faulty.",
+            "sigillo upgrade la scarica, la prova, e torna indietro da sé se è difettosa.");
+        if (!isUrgent) return Result.warning("version",
+            new Words("There is " + next.version() + ", and " + installed + " runs: " + next.about(),
+                "C'è " + next.version() + ", ed è in funzione " + installed + ": " + next.aboutInItalian()), step);
+        return Result.wrong("version", new Words(
+            "A version mends a fault by which strangers can do harm: " + next.version() + ", and " + installed + " runs. "
+                + next.about(),
+            "Una versione corregge un errore con cui estranei possono fare danni: " + next.version() + ", ed è in funzione "
+                + installed + ". " + next.aboutInItalian()), step);
     }
 
     private static LocalDate day(Instant at) { return LocalDate.ofInstant(at, ZoneOffset.UTC); }
 
-    private static Result unknown(String english, String italian, String next, String nextInItalian) { return Result.unknown("version", new Words(english, italian), new Words(next, nextInItalian)); }
+    private static Result unknown(String english, String italian, String next, String nextInItalian) {
+        return Result.unknown("version", new Words(english, italian), new Words(next, nextInItalian));
+    }
 
     // ---- the last upgrade ----
 
@@ -90,16 +108,20 @@ final class UpdateLines {
         try {
             return Upgrade.progress(data).flatMap(UpdateLines::last);
         } catch (IOException e) {
-            return Optional.of(Result.warning("upgrade", new Words("What became of the last upgrade cannot be read: " + e.getMessage(), "Non si può leggere l'esito dell'ultimo aggiornamento: " + e.getMessage()),
+            return Optional.of(Result.warning("upgrade",
+                new Words("What became of the last upgrade cannot be read: " + e.getMessage(),
+                    "Non si può leggere l'esito dell'ultimo aggiornamento: " + e.getMessage()),
                 new Words("sigillo upgrade --forget", "sigillo upgrade --forget")));
         }
     }
 
     static Optional<Result> last(Progress progress) {
         if (progress.step() != Step.FAILED) return Optional.empty();
-        return Optional.of(Result.warning("upgrade", new Words("The upgrade to " + progress.to() + " was not made, and all is as it was: " + progress.why(),
-            "L'aggiornamento a " + progress.to() + " non è stato fatto, e tutto è come prima: " + progress.why()),
-            new Words("Tell who made it; sigillo upgrade --forget, to be told no more.", "Dirlo a chi l'ha fatta; sigillo upgrade --forget, per non leggerlo più.")));
+        return Optional.of(Result.warning("upgrade",
+            new Words("The upgrade to " + progress.to() + " was not made, and all is as it was: " + progress.why(),
+                "L'aggiornamento a " + progress.to() + " non è stato fatto, e tutto è come prima: " + progress.why()),
+            new Words("Tell who made it; sigillo upgrade --forget, to be told no more.",
+                "Dirlo a chi ha fatto la versione; sigillo upgrade --forget, per non leggerlo più.")));
     }
 
     // ---- Java ----
@@ -112,10 +134,10 @@ final class UpdateLines {
         }
     }
 
-    /** Java's makers publish what they have mended on the third Tuesday of January, April, July and October (OpenJDK vulnerability group). */
+    /** Of the OpenJDK vulnerability group: the third Tuesday of January, April, July and October. */
     static LocalDate lastPublished(LocalDate day) {
         for (var month = day.withDayOfMonth(1); ; month = month.minusMonths(1)) {
-            boolean isOne = month.getMonth() == Month.JANUARY || month.getMonth() == Month.APRIL || month.getMonth() == Month.JULY || month.getMonth() == Month.OCTOBER;
+            boolean isOne = month.getMonthValue() % 3 == 1;
             var published = month.with(TemporalAdjusters.dayOfWeekInMonth(3, DayOfWeek.TUESDAY));
             if (isOne && !published.isAfter(day)) return published;
         }
@@ -124,10 +146,15 @@ final class UpdateLines {
     static Result java(Optional<LocalDate> made, LocalDate today) {
         var version = Runtime.version().feature() + "." + Runtime.version().interim() + "." + Runtime.version().update();
         var due = lastPublished(today.minusDays(PACKAGED_AFTER_DAYS));
-        if (made.isEmpty()) return Result.unknown("Java", Words.of("Java %s does not say how old it is.", "Java %s non dice quanto è vecchio.", version), new Words("Keep it up to date.", "Tenerlo aggiornato."));
-        if (made.get().isBefore(due)) return Result.warning("Java", Words.of("Java %s is of %s, and security updates were published on %s.", "Java %s è del %s, e aggiornamenti di sicurezza sono usciti il %s.", version, made.get(), due),
+        if (made.isEmpty()) return Result.unknown("Java",
+            Words.of("Java %s does not say how old it is.", "Java %s non dice di quando è.", version),
+            new Words("Keep it up to date.", "Tenerlo aggiornato."));
+        if (made.get().isBefore(due)) return Result.warning("Java",
+            Words.of("Java %s is of %s, and security updates were published on %s.",
+                "Java %s è del %s, e il %s sono usciti aggiornamenti di sicurezza.", version, made.get(), due),
             new Words("Update Java, then start the server again.", "Aggiornare Java, poi riavviare il server."));
-        return Result.fine("Java", Words.of("Java %s is of %s, after the last security updates.", "Java %s è del %s, dopo gli ultimi aggiornamenti di sicurezza.", version, made.get()));
+        return Result.fine("Java", Words.of("Java %s is of %s, after the last security updates.",
+            "Java %s è del %s, dopo gli ultimi aggiornamenti di sicurezza.", version, made.get()));
     }
 
     // ---- ClamAV ----
@@ -140,16 +167,19 @@ final class UpdateLines {
     static Result clamd(Optional<String> said, LocalDate today) {
         var parts = said.map(CLAMD_SAYS::matcher).filter(Matcher::matches);
         var made = parts.flatMap(UpdateLines::date);
-        if (made.isEmpty()) return Result.unknown(CLAMD, new Words("ClamAV does not say of when its signatures are.", "ClamAV non dice di quando sono le sue firme."),
+        if (made.isEmpty()) return Result.unknown(CLAMD,
+            new Words("ClamAV does not say of when its signatures are.", "ClamAV non dice di quando sono le sue firme."),
             new Words("Look whether clamd runs, and freshclam.", "Controllare se clamd è in funzione, e freshclam."));
         var sentence = Words.of("ClamAV %s has signatures of %s.", "ClamAV %s ha firme del %s.", parts.get().group(1), made.get());
         if (!made.get().isBefore(today.minusDays(SIGNATURES_OLD_AFTER_DAYS))) return Result.fine(CLAMD, sentence);
-        return Result.warning(CLAMD, sentence, new Words("New ones come each day: look whether freshclam runs.", "Ne arrivano ogni giorno: controllare se freshclam è in funzione."));
+        return Result.warning(CLAMD, sentence, new Words("New ones come each day: look whether freshclam runs.",
+            "Ne arrivano ogni giorno: controllare se freshclam è in funzione."));
     }
 
     private static Optional<LocalDate> date(Matcher said) {
         try {
-            return Optional.of(LocalDate.of(Integer.parseInt(said.group(5)), Month.of(MONTHS.indexOf(said.group(3)) / 3 + 1), Integer.parseInt(said.group(4))));
+            var month = Month.of(MONTHS.indexOf(said.group(3)) / 3 + 1);
+            return Optional.of(LocalDate.of(Integer.parseInt(said.group(5)), month, Integer.parseInt(said.group(4))));
         } catch (DateTimeException none) {
             return Optional.empty();
         }
