@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class CheckCommand implements Callable<Integer> {
     /** Some DNS servers in turn, and connections that nobody takes. */
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration LISTENING = Duration.ofMinutes(10);
+    private static final int ADDRESSES_MAX = 4;
     private static final int CALLERS_SHOWN = 1_000;
 
     private final Checks checks;
@@ -82,9 +84,12 @@ public final class CheckCommand implements Callable<Integer> {
         return results;
     }
 
+    /** By each of its addresses: often only one of the families is open. */
     private List<Result> fromOutside() throws InterruptedException {
         try {
-            return IncomingPorts.fromOutside(InetAddress.getByName(outside), ports());
+            var results = new ArrayList<Result>();
+            for (var address : Arrays.stream(InetAddress.getAllByName(outside)).limit(ADDRESSES_MAX).toList()) results.addAll(IncomingPorts.fromOutside(address, ports()));
+            return results;
         } catch (UnknownHostException none) {
             throw new Failure("--from-outside: '" + outside + "' is no host that is known here");
         }
