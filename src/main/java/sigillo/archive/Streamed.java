@@ -102,6 +102,7 @@ final class Streamed implements Archive {
             if (!isPassedOver) one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
             file.transferTo(OutputStream.nullOutputStream()); // counted, as what is read
         }
+        in.transferTo(OutputStream.nullOutputStream()); // the list of its files, which may be long: whoever sends it hears nothing before its end
     }
 
     /** Of Thunderbird's and macOS's folders as of others; nothing of it is a place on a disk. */

@@ -78,6 +78,15 @@ class StreamedTest {
         assertEquals(List.of("[Mail/Work/Bills] Subject: one", "[Mail/Work/Bills] Subject: two", "[etc] Subject: away", "[Work] Subject: one", "[Work] Subject: two"), seen);
     }
 
+    /** Behind the files is a list of them, of some megabytes in a large account: what is sent and not read ends a connection without an answer. */
+    @Test void aZipIsReadToItsEnd() throws IOException {
+        var files = new java.util.LinkedHashMap<String, byte[]>();
+        for (int i = 0; i < 300; i++) files.put("x".repeat(900) + i + "/a.html", ascii("<p>no mail"));
+        var sent = new ByteArrayInputStream(zip(files));
+        new Streamed(sent, "all.zip", spool, Streamed.MESSAGE_OCTETS_MAX).each(_ -> seen.add("mail"));
+        assertEquals(0, sent.available());
+    }
+
     @Test void whatIsNoMailIsSaid() {
         for (var octets : List.of(new byte[0], ascii("<html>"), ascii("PK"))) assertThrows(IOException.class, () -> read("x", octets));
     }
