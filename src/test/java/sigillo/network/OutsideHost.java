@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import sigillo.peers.PostfixPeer;
 import sigillo.peers.Program;
 
@@ -74,6 +75,12 @@ final class OutsideHost implements AutoCloseable {
 
     /** What has come for paula@, each as it is kept. */
     List<String> mails() { return List.of(postfix.mbox("paula").split("(?m)^From ")).stream().filter(one -> !one.isBlank()).toList(); }
+
+    /** What this host says in Authentication-Results of a mail that it keeps; nothing that stands in fields of others, or in the text. */
+    static String verdict(String mail) {
+        var header = mail.substring(0, mail.indexOf("\n\n")).replaceAll("\n[ \t]+", " ");
+        return header.lines().filter(line -> line.startsWith("Authentication-Results: " + DOMAIN + ";")).collect(Collectors.joining("\n"));
+    }
 
     String log() { return postfix.log() + dkim.printed() + dmarc.printed(); }
 

@@ -132,7 +132,8 @@ class TenMinutesTest {
         assertTrue(lines.valueStream().noneMatch(line -> line.get("state").asString().equalsIgnoreCase("wrong")), lines.toString());
         person("names");
         person("certificate");
-        FACTS.put("kit", person("account").get("kit").asString());
+        person("account");
+        FACTS.put("kit", person("code").get("kit").asString());
         person("kit");
         home.kill();
         home.again();
@@ -146,7 +147,8 @@ class TenMinutesTest {
         System.out.println("From a bare machine to the first mail in both directions: " + elapsed.toSeconds() + " s");
         var mail = outside.mails().getFirst();
         assertTrue(mail.contains("The first mail from here."), mail);
-        for (var result : List.of("dkim=pass", "spf=pass", "dmarc=pass")) assertTrue(mail.contains(result), result + " is not in:\n" + mail);
+        var verdict = OutsideHost.verdict(mail);
+        for (var result : List.of("dkim=pass", "spf=pass", "dmarc=pass", "header.from=" + DOMAIN)) assertTrue(verdict.contains(result), result + " is not in what the outside says: " + verdict + "\n" + mail);
         assertTrue(elapsed.compareTo(PROMISED) < 0, elapsed.toString());
     }
 
@@ -229,11 +231,13 @@ class TenMinutesTest {
     @Test @Order(3) void eachFaultIsOneRedLine() {
         assertEquals(Map.of(), check(), "what was set up is well");
         assertEquals(Map.of(), doctor());
+        assertEquals(0, home.ask("dns", "check", DOMAIN).code());
         for (var fault : faults()) {
             fault.play.run();
             try {
                 if (!fault.check.isEmpty()) assertEquals(fault.check, check(), fault.name);
                 assertEquals(fault.doctor, doctor(), fault.name);
+                if (fault.doctor.keySet().iterator().next().startsWith("dns ")) assertEquals(1, home.ask("dns", "check", DOMAIN).code(), fault.name);
             } finally {
                 fault.mend.run();
             }
