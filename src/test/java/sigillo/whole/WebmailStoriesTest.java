@@ -23,7 +23,7 @@ import sigillo.web.Browser;
  * is seen over IMAP. Pictures of each page, for eyes, are in {@code target/pictures/webmail}.
  */
 @Tag("gate")
-@Timeout(400)
+@Timeout(700)
 class WebmailStoriesTest {
     private static final Path PICTURES = Path.of("target/pictures/webmail");
     private static final Duration PATIENCE = Duration.ofSeconds(300);
