@@ -306,7 +306,9 @@ class CommandLineTest {
     @Test void theFirewallDoesNotMixFamilies(@TempDir Path other) throws Exception {
         var file = Files.writeString(other.resolve("sigillo.toml"), "data = \"data\"\nhostname = \"mail.home.example\"\n[listeners.smtp]\n"
             + "address = \"2001:db8::1\"\nallowed = [\"192.0.2.0/24\", \"2001:db8::/32\"]\n");
-        var rules = Cli.run("firewall --config", file.toString()).out().lines().filter(rule -> rule.contains("dport 25 ")).toList();
+        var said = Cli.run("firewall --config", file.toString()).out();
+        assertTrue(said.contains("443/tcp (certificates") && said.contains("123/udp (the time)"), said);
+        var rules = said.lines().filter(rule -> rule.contains("dport 25 ")).toList();
         assertEquals(1, rules.size(), rules.toString());
         assertTrue(rules.getFirst().strip().startsWith("ip6 daddr 2001:db8:0:0:0:0:0:1 ip6 saddr"), rules.toString());
     }

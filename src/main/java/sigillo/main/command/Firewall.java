@@ -68,6 +68,6 @@ final class Firewall {
         if (config.relay().loopbackOnly()) return "nothing: this server connects to its own machine only";
         var mail = config.relay().smarthost().map(host -> host.port() + "/tcp to " + host.host())
             .orElse(config.relay().port() + "/tcp");
-        return mail + " (mail), 53/udp and 53/tcp (DNS)";
+        return mail + " (mail), 53/udp and 53/tcp (DNS), 443/tcp (certificates, policies of others, and what else goes by HTTPS), 123/udp (the time)";
     }
 }

@@ -15,7 +15,7 @@ public enum Door {
     POP3S("pop3s", 995, true, "mail programs that fetch (TLS)"),
     MANAGESIEVE("managesieve", 4190, false, "mail programs that write rules (STARTTLS)"),
     HTTPS("https", 443, true, "browsers: sign-in, app passwords, the recovery kit"),
-    HTTP("http", 80, false, "browsers that did not write https: they are sent there");
+    HTTP("http", 80, false, "browsers that did not write https (they are sent there), and proofs to the authority of certificates");
 
     private final String key;
     private final int port;
