@@ -52,6 +52,8 @@ final class Streamed implements Archive {
         var begin = begin(in);
         if (begin.length >= 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3 && begin[3] == 4) zip(visitor);
         else if (!one(in, begin, "", name, visitor)) throw new IOException(name + " is neither an mbox (which begins with a From line) nor a message (.eml) nor a zip file");
+        // the list of a zip's files, or what is too long: whoever sends it hears nothing before its end
+        in.transferTo(OutputStream.nullOutputStream());
     }
 
     private static byte[] begin(InputStream in) throws IOException {
@@ -102,7 +104,6 @@ final class Streamed implements Archive {
             if (!isPassedOver) one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
             file.transferTo(OutputStream.nullOutputStream()); // counted, as what is read
         }
-        in.transferTo(OutputStream.nullOutputStream()); // the list of its files, which may be long: whoever sends it hears nothing before its end
     }
 
     /** Of Thunderbird's and macOS's folders as of others; nothing of it is a place on a disk. */

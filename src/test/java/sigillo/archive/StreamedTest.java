@@ -79,12 +79,15 @@ class StreamedTest {
     }
 
     /** Behind the files is a list of them, of some megabytes in a large account: what is sent and not read ends a connection without an answer. */
-    @Test void aZipIsReadToItsEnd() throws IOException {
+    @Test void whatIsSentIsReadToItsEnd() throws IOException {
         var files = new java.util.LinkedHashMap<String, byte[]>();
         for (int i = 0; i < 300; i++) files.put("x".repeat(900) + i + "/a.html", ascii("<p>no mail"));
         var sent = new ByteArrayInputStream(zip(files));
         new Streamed(sent, "all.zip", spool, Streamed.MESSAGE_OCTETS_MAX).each(_ -> seen.add("mail"));
         assertEquals(0, sent.available());
+        var longest = new ByteArrayInputStream(ascii("Subject: long\n\n" + "0123456789\n".repeat(100_000)));
+        new Streamed(longest, "a.eml", spool, 1_000).each(_ -> seen.add("mail"));
+        assertEquals(0, longest.available());
     }
 
     @Test void whatIsNoMailIsSaid() {
