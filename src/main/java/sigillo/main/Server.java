@@ -552,7 +552,7 @@ final class Server implements AutoCloseable {
     Doctor doctor() { return doctor; }
 
     private Doctor newDoctor() {
-        var known = new DoctorHouse.Known(this::refresh, this::domains, publishedBy().map(_ -> this::records), elsewhere.dns(),
+        var known = new DoctorHouse.Known(this::refresh, this::domains, publishedBy().map(_ -> this::records), elsewhere.freshDns(),
             alarms::said, () -> certificates.shown(), () -> config.backup().targets().size(),
             () -> receiversDesk.map(ReceiversDesk::troubles).orElse(List.of()), callers,
             () -> UpdateLines.of(config.upgrades(), releases, config.data(), kept.clock().instant()), programs(),
