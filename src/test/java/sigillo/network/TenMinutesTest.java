@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -235,14 +236,20 @@ class TenMinutesTest {
         for (var fault : faults()) {
             fault.play.run();
             try {
-                if (!fault.check.isEmpty()) assertEquals(fault.check, check(), fault.name);
-                assertEquals(fault.doctor, doctor(), fault.name);
+                if (!fault.check.isEmpty()) shows(fault.check, TenMinutesTest::check, fault.name);
+                shows(fault.doctor, TenMinutesTest::doctor, fault.name);
                 if (fault.doctor.keySet().iterator().next().startsWith("dns ")) assertEquals(1, home.ask("dns", "check", DOMAIN).code(), fault.name);
             } finally {
                 fault.mend.run();
             }
         }
         await("well again: mail is signed with the key that DNS shows once more", () -> doctor().isEmpty());
-        assertEquals(Map.of(), check());
+        shows(Map.of(), TenMinutesTest::check, "well again");
+    }
+
+    /** A question that was under way while the zone was changed may be remembered for a second. */
+    private static void shows(Map<String, String> wanted, Supplier<Map<String, String>> said, String name) {
+        for (int i = 0; i < 5; i++) if (said.get().equals(wanted)) return;
+        assertEquals(wanted, said.get(), name);
     }
 }

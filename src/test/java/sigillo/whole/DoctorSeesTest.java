@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
@@ -39,6 +41,7 @@ import sigillo.peers.PebblePeer;
 import sigillo.peers.Ports;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
 import sigillo.peers.SwitchedPort;
 
 /**
@@ -50,6 +53,7 @@ import sigillo.peers.SwitchedPort;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DoctorSeesTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
 
     private Path folder;
@@ -413,5 +417,57 @@ class DoctorSeesTest {
         }
         green();
         assertEquals(before + taken, kept(), "what was said to be taken is there");
+    }
+
+    // ---- a proxy in front ----
+
+    private static final List<String> STRANGERS = List.of("one.test", "two.test", "three.test", "four.test", "five.test");
+
+    /** It hides who comes: nothing is relayed for that, it is told, and it is over when the last mails have come from few again. */
+    @Order(10)
+    @Test void aProxyThatHidesWhoComes() throws Exception {
+        assumeTrue(Files.isExecutable(HAPROXY), "haproxy is not installed");
+        liar.lies = _ -> Optional.empty();
+        brought(90, 3);
+        int port = Ports.free();
+        var settings = Files.writeString(folder.resolve("haproxy.cfg"), """
+            defaults
+              mode tcp
+              timeout connect 5s
+              timeout client 30s
+              timeout server 30s
+            listen mail
+              bind 127.0.0.1:%d
+              server sigillo 127.0.0.1:%d
+            """.formatted(port, sigillo.port("smtp")));
+        try (var proxy = Program.start(folder.resolve("haproxy.log"), Map.of(), List.of(HAPROXY.toString(), "-db", "-f", settings.toString()))) {
+            Program.waitUntil("the proxy listens:\n" + proxy.printed(), SOON, () -> isOpen(port));
+            for (var stranger : STRANGERS) brings(4, stranger, port);
+            only("who connects", "All mail seems to come from 127.0.0.1: a proxy or a router in front hides who connects", "have it speak the PROXY protocol");
+        }
+        brings(50, "client.test", sigillo.port("smtp"));
+        green();
+    }
+
+    /** And is refused what is for elsewhere. */
+    private void brings(int mails, String helo, int port) throws Exception {
+        try (var smtp = SmtpProbe.connect(port)) {
+            smtp.expect("250", "EHLO " + helo);
+            smtp.expect("250", "MAIL FROM:<a@" + helo + ">");
+            smtp.expect("55", "RCPT TO:<somebody@elsewhere.test>");
+            smtp.expect("250", "RSET");
+            for (int i = 0; i < mails; i++) {
+                var reply = smtp.send("a@" + helo, sigillo.address("bruno"), ("Subject: " + helo + i + "\r\n\r\nhere\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertTrue(reply.startsWith("250"), reply);
+            }
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (java.io.IOException notYet) {
+            return false;
+        }
     }
 }
