@@ -229,6 +229,11 @@ class FloorsTest {
         also("main", "takeout");
     }
 
+    // how OpenPGP stands in mail
+    static {
+        floor("pgpmime", "base", "message");
+    }
+
     // passkeys, verified
     static {
         floor("webauthn", "base");
