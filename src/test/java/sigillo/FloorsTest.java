@@ -223,6 +223,13 @@ class FloorsTest {
         also("web", "providers");
     }
 
+    // what browsers encrypt by themselves, as far as a server has a part in it
+    static {
+        floor("vault", "base", "store", "sealing", "account");
+        also("web", "vault");
+        also("main", "vault");
+    }
+
     // mail that its owner carries away with his browser, or brings
     static {
         floor("takeout", "base", "account", "archive", "http", "keyring", "login", "directory", "spool");

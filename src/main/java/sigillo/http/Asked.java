@@ -18,9 +18,9 @@ public record Asked(Method method, String path, Fields query, Map<String, String
 
     /** OTHER: one of RFC 9110 section 9.3 or RFC 5789 that nothing here has. UNKNOWN: none of those. */
     public enum Method {
-        GET, HEAD, POST, DELETE, OPTIONS, OTHER, UNKNOWN;
+        GET, HEAD, POST, PUT, DELETE, OPTIONS, OTHER, UNKNOWN;
 
-        private static final Set<String> OTHERS = Set.of("PUT", "PATCH", "TRACE", "CONNECT");
+        private static final Set<String> OTHERS = Set.of("PATCH", "TRACE", "CONNECT");
 
         /** Methods are written in capitals: RFC 9110 section 9.1. */
         public static Method of(String said) {
@@ -28,6 +28,7 @@ public record Asked(Method method, String path, Fields query, Map<String, String
                 case "GET" -> GET;
                 case "HEAD" -> HEAD;
                 case "POST" -> POST;
+                case "PUT" -> PUT;
                 case "DELETE" -> DELETE;
                 case "OPTIONS" -> OPTIONS;
                 default -> OTHERS.contains(said) ? OTHER : UNKNOWN;

@@ -93,7 +93,8 @@ public final class Exchange {
 
     /** Only of known length: who sends in chunks is asked to say it. */
     private static boolean isReceived(Answering site, Request request) {
-        return request.method() == Asked.Method.POST && request.length().isPresent() && site.receives(request.path(), request.length().getAsLong());
+        boolean isSent = request.method() == Asked.Method.POST || request.method() == Asked.Method.PUT;
+        return isSent && request.length().isPresent() && site.receives(request.path(), request.length().getAsLong());
     }
 
     /** What was not read of it cannot be told from the next request. */

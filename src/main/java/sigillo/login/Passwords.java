@@ -104,6 +104,9 @@ public final class Passwords implements AutoCloseable {
         return new WebSignIn.Parameters(WebSignIn.VERSION, account.text(), Bytes.wrap(freshSalt()), cost.memoryKib(), cost.passes(), cost.lanes());
     }
 
+    /** 32 octets for who has shown the password, without which what he wraps by it cannot be guessed at; always the same. */
+    byte[] vaultPepper(AccountId account) { return peppers.lasting("sigillo/v1/vault", account.text()); }
+
     /** Of one that was stretched by these: takes no hash. */
     Made make(WebSignIn.Parameters by, Said.Stretched parts) {
         return made(new AccountId(by.account()), new Argon2id.Cost(by.memoryKib(), by.passes(), by.lanes()), by.salt(), parts);

@@ -155,6 +155,12 @@ public final class WebSignIn implements AutoCloseable {
         @Override public void close() { one.wipe(); }
     }
 
+    /**
+     * 32 octets, never before somebody has signed in: with them a browser makes of its part of the password what wraps its
+     * client root, so that who has the store alone has nothing to try passwords against.
+     */
+    public byte[] vaultPepper(AccountId account) { return passwords.vaultPepper(account); }
+
     // ---- the code ----
 
     /** Of the authenticator, or a backup code. */

@@ -57,6 +57,7 @@ import sigillo.signing.Signing;
 import sigillo.snooze.Snoozes;
 import sigillo.store.Store;
 import sigillo.trace.StoredTraces;
+import sigillo.vault.Vault;
 
 /** What lies in the data directory, opened: the same for a server and for the commands when none runs. Closed in turn. */
 record Kept(
@@ -252,6 +253,9 @@ record Kept(
     Masked masked() {
         return new Masked(directory, editor, store, Secret.take(keys.stories().toArray()), Randomness.secure(), clock);
     }
+
+    /** What browsers have sealed already is sealed once more under the key that opens all else that is the server's. */
+    Vault vault() { return Vault.of(store, keys.seals().opens(), Randomness.secure(), clock); }
 
     Invitations invitations() {
         return new Invitations(store, directory, editor, accounts, credentials, Randomness.secure(), clock);

@@ -124,6 +124,7 @@ import sigillo.submission.Submission;
 import sigillo.takeout.TakeoutDoor;
 import sigillo.trace.Traces;
 import sigillo.unsubscribe.Unsubscribing;
+import sigillo.web.EndToEnd;
 import sigillo.web.House;
 import sigillo.web.ProgramSettings;
 import sigillo.web.WebProtocol;
@@ -323,10 +324,11 @@ final class Server implements AutoCloseable {
             elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
         var takeout = new TakeoutDoor(accounts, spool, this::comparing, clock);
         var programDoors = ProgramDoors.of(config);
+        var vault = kept.vault();
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
             masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
-            clients.map(plays -> plays::latest), programDoors);
+            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https());
@@ -366,7 +368,7 @@ final class Server implements AutoCloseable {
         }));
         operator.with(sendingDesk);
         operator.with(new RulesDesk(directory, rules));
-        operator.forgetting(identities::forget).forgetting(snoozes::forget)
+        operator.forgetting(identities::forget).forgetting(snoozes::forget).forgetting(vault::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.with(new RefusedDesk(directory, refused));
         operator.with(new FilterDesk(directory, wishes));

@@ -22,7 +22,7 @@ final class Api {
         "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover", "POST /api/invitation", "POST /api/invitation/accept");
     /** While the kit is to be confirmed. What a reset has locked is opened before or after, as its owner likes. */
     private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
-        "POST /api/kit/confirm", "POST /api/locked");
+        "POST /api/kit/confirm", "POST /api/locked", "GET /api/vault", "POST /api/vault/slots");
 
     private final Map<String, Call> calls = new HashMap<>();
 
@@ -40,6 +40,7 @@ final class Api {
         new ApiLevel(house, level).addTo(calls);
         ApiQr.addTo(calls);
         new ApiBrowserKey(house).addTo(calls);
+        new ApiVault(house).addTo(calls);
     }
 
     Reply answer(Visit visit) {
@@ -62,7 +63,7 @@ final class Api {
 
     /** What may be done at {@code path}; nothing where there is nothing. */
     String methods(String path) {
-        return Stream.of("GET", "HEAD", "POST", "DELETE")
+        return Stream.of("GET", "HEAD", "POST", "PUT", "DELETE")
             .filter(method -> calls.containsKey(called(method) + " " + path))
             .collect(Collectors.joining(", "));
     }

@@ -101,7 +101,7 @@ final class ApiSessions {
             .put("secondFactor", house.factor().isOn(account)).put("sessions", sessions.of(account).size())
             .put("begunAt", session.begunAt().toString())
             .put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString())
-            .put("octets", usage.octets());
+            .put("octets", usage.octets()).put("vaultPepper", ApiVault.pepper(house, account));
         usage.octetsMax().ifPresent(max -> shown.put("octetsMax", max));
         return shown;
     }

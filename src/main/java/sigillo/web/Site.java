@@ -96,7 +96,9 @@ final class Site implements Answering, AutoCloseable {
     @Override public Reply answer(Asked asked) {
         var file = asked.isRead() ? Files.at(asked.path()) : Optional.<Reply>empty();
         if (file.isPresent()) return file.get();
-        if (asked.method() == Asked.Method.OTHER || asked.method() == Asked.Method.OPTIONS) return notAllowed(asked);
+        boolean isNowhere = asked.method() == Asked.Method.OTHER || asked.method() == Asked.Method.OPTIONS;
+        boolean isPutToPage = asked.method() == Asked.Method.PUT && !asked.path().startsWith(Api.PATH);
+        if (isNowhere || isPutToPage) return notAllowed(asked);
         if (asked.query().has("lang") && asked.isRead()) return switchedTo(asked);
         var visit = visit(asked);
         return asked.path().startsWith(Api.PATH) ? api.answer(visit) : page(visit);
@@ -146,7 +148,7 @@ final class Site implements Answering, AutoCloseable {
         return switch (visit.asked().method()) {
             case GET, HEAD -> page.shown(visit);
             case POST -> sent(visit, page);
-            case DELETE, OPTIONS, OTHER, UNKNOWN -> notAllowed(visit.asked());
+            case PUT, DELETE, OPTIONS, OTHER, UNKNOWN -> notAllowed(visit.asked());
         };
     }
 

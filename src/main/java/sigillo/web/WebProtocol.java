@@ -43,6 +43,7 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         var beside = new ArrayList<>(others);
         setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
         beside.add(new PictureDoor(pictures, site::signedIn));
+        beside.add(new BlobDoor(house.endToEnd().vault().blobs(), site::signedIn));
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
         http = new Http2Protocol(new Forwarded(new WellKnown(policies, new Beside(beside, pages)), () -> forwarders));

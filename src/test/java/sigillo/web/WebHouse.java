@@ -30,6 +30,7 @@ import sigillo.doctor.Board;
 import sigillo.filter.FilterSettings;
 import sigillo.filter.KeptWishes;
 import sigillo.filter.OwnWishes;
+import sigillo.http.Beside;
 import sigillo.http.HttpProtocol;
 import sigillo.http2.Http2Protocol;
 import sigillo.invitations.Invitations;
@@ -57,6 +58,7 @@ import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
 import sigillo.sending.TestSending;
 import sigillo.store.memory.MemoryStore;
+import sigillo.vault.Vault;
 
 /** The pages behind a real listener with TLS, for one account at L1 and one at L0, with a clock that a test moves. */
 final class WebHouse implements AutoCloseable {
@@ -82,6 +84,7 @@ final class WebHouse implements AutoCloseable {
     final RefusedMail refused;
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
     final Masked masked;
+    final Vault vault;
     final Boarding board = new Boarding();
     final OwnWishes wishes;
     private static final List<Offered> DOORS = List.of(new Offered(Offered.Service.IMAP, Offered.Security.TLS, "mail.home.example", 993),
@@ -116,10 +119,13 @@ final class WebHouse implements AutoCloseable {
         var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock);
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
+        vault = Vault.of(store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
-            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS), false, Optional.of(board));
+            kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS,
+            new EndToEnd(vault)), false, Optional.of(board));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
-        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, new Http2Protocol(site),
+        listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 
+            new Http2Protocol(new Beside(List.of(new BlobDoor(vault.blobs(), site::signedIn)), site)),
             Optional.of(room.door(Room.Share.BROWSERS)));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
     }

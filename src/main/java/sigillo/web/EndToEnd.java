@@ -1,0 +1,6 @@
+package sigillo.web;
+
+import sigillo.vault.Vault;
+
+/** What owners' browsers encrypt and sign by themselves, as far as a server has a part in it. */
+public record EndToEnd(Vault vault) {}
