@@ -56,7 +56,10 @@ const OPTIONS = {
 /** Workers are asked for by name; the server knows by it that they have a policy of their own. */
 async function buildWorkers() {
     const { metafile } = await build({ ...OPTIONS, entryPoints: { 'worker-stretch': 'src/stretch/worker.ts' }, splitting: false })
-    return { STRETCH_WORKER: JSON.stringify(`assets/${entries(metafile)['worker.ts']}`) }
+    const stretch = entries(metafile)['worker.ts']
+    // the library is a file of its own, which can be exchanged: its licence asks for it
+    const { metafile: openpgp } = await build({ ...OPTIONS, entryPoints: { 'worker-openpgp': 'src/openpgp/worker.ts', openpgp: 'openpgp/lightweight' } })
+    return { STRETCH_WORKER: JSON.stringify(`assets/${stretch}`), OPENPGP_WORKER: JSON.stringify(`assets/${entries(openpgp)['worker.ts']}`) }
 }
 
 /** The names that the page asks for: those of the entries, by their entry point. */

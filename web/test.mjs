@@ -20,6 +20,8 @@ await build({
     outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',
+    // in Node the library is one piece
+    alias: { 'openpgp/lightweight': 'openpgp' },
     platform: 'node',
     format: 'esm',
     target: 'node18',

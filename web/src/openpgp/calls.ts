@@ -1,0 +1,141 @@
+import type { Result } from '../base/result'
+import type { EmailBodyPart } from '../jmap/types'
+
+/** What the page asks of the worker, and what it is told. Private keys are in no answer but the one of `exportKeys`. */
+
+/** An OpenPGP certificate as binary packets: RFC 9580 section 10.1. */
+export type CertificateOctets = Uint8Array<ArrayBuffer>
+
+/** What is known of a certificate. `fingerprint`: hexadecimal, lower case. Times in milliseconds since 1970. */
+export interface CertificateFacts {
+    fingerprint: string
+    addresses: string[]
+    userIds: string[]
+    createdAt: number
+    expiresAt?: number
+    /** By the rules of `policy.ts`, now. */
+    encrypts: boolean
+    signs: boolean
+    isRevoked: boolean
+    octets: CertificateOctets
+}
+
+/** One of one's own. Those that are not current open old mail, and nothing else. */
+export interface OwnKey { certificate: CertificateFacts, isCurrent: boolean }
+
+/** Why something was not done. Words are made on the page. */
+export type Trouble =
+    /** No keys are open in this worker. */
+    | 'locked'
+    /** None of ours opens it. */
+    | 'noKey'
+    /** What is inside was changed, cut or exchanged: nothing of it is given out. */
+    | 'tampered'
+    /** It has no protection against changes: RFC 9580 section 5.7. */
+    | 'unprotected'
+    | 'weak' | 'malformed' | 'tooLarge' | 'tooDeep' | 'tooMany' | 'nested'
+    /** Armour within HTML: what is around it would come along. */
+    | 'inHtml'
+    | 'passphrase' | 'notPrivate' | 'foreignAddress' | 'noRecipient'
+    /** The worker has ended. */
+    | 'lost'
+
+export type SignatureState =
+    | { kind: 'none' }
+    /** All that is shown is signed, by a certificate of this sender. */
+    | { kind: 'good', fingerprint: string, at: number }
+    /** The signature is right, and not of who the message says it is from. */
+    | { kind: 'otherSender', fingerprint: string, addresses: string[], at: number }
+    /** It is not known by whom. */
+    | { kind: 'unknownKey', keyId: string }
+    | { kind: 'wrong' }
+    | { kind: 'weak' }
+    /** Only a part of what is shown is signed: nobody can see which. */
+    | { kind: 'partly' }
+
+export type EncryptionState = 'none' | 'whole' | 'partly'
+
+/** RFC 9788: what the outer message says less of, or otherwise. */
+export interface InnerHeaders {
+    subject?: string
+    from?: { name: string, email: string }[]
+    to?: { name: string, email: string }[]
+    cc?: { name: string, email: string }[]
+    date?: string
+    /** All protected fields, unfolded, in their order. */
+    fields: [name: string, value: string][]
+}
+
+/** A part of an opened message. `blobId` is of `contents`; nothing of it is at the server. */
+export type InnerPart = EmailBodyPart
+
+/** How a part is encoded: RFC 2045 section 6. */
+export interface Content { encoding: 'base64' | 'quoted-printable' | 'identity', octets: Uint8Array<ArrayBuffer> }
+
+/** What a message shows: as JMAP has it (RFC 8621 section 4.1.4). */
+export interface InnerBody {
+    textBody: InnerPart[]
+    htmlBody: InnerPart[]
+    attachments: InnerPart[]
+    bodyValues: Record<string, { value: string, isEncodingProblem: boolean, isTruncated: boolean }>
+    contents: Record<string, Content>
+}
+
+/** A piece of a message that stands by itself: shown in an area of its own, and never quoted. */
+export interface Apart { why?: Trouble, signature: SignatureState, body?: InnerBody }
+
+export interface OpenedMessage {
+    /** `plain`: it is shown as it lies on the server. `open`: `body` is shown in its place. `refused`: nothing is, see `why`. */
+    state: 'plain' | 'open' | 'refused'
+    why?: Trouble
+    encryption: EncryptionState
+    signature: SignatureState
+    headers?: InnerHeaders
+    body?: InnerBody
+    apart: Apart[]
+    /** Whether an answer may have its text in it. */
+    mayQuote: boolean
+}
+
+export interface OpenAsked {
+    /** The whole message as it lies on the server. */
+    raw: Uint8Array<ArrayBuffer>
+    /** Of the outer From: each address that it names. */
+    from: string[]
+    /** Those that count for the sender. */
+    certificates: CertificateOctets[]
+}
+
+export interface SealAsked {
+    /** Header fields of the outer message, with CRLF behind each; none of MIME. */
+    outer: string
+    /** A whole MIME entity with CRLF: its header has the fields that are protected (RFC 9788). */
+    inner: Uint8Array<ArrayBuffer>
+    /** Empty: it is only signed. One's own is to be among them, else one cannot read it again. */
+    to: CertificateOctets[]
+    isSigned: boolean
+}
+
+export type Answer<T> = Promise<Result<T, Trouble>>
+
+/** The calls of the worker. */
+export interface Calls {
+    /** A new key of one's own. It is the current one from now on. */
+    makeKeys(address: string, name: string): Answer<OwnKey>
+    ownKeys(): Answer<OwnKey[]>
+    /** All of them, armoured, under a passphrase (S2K iterated and salted). */
+    exportKeys(passphrase: string): Answer<string>
+    /** Armoured private keys. `address`: one of them has to be for it. `isCurrent`: it is used from now on. */
+    importKeys(armoured: string, passphrase: string, address: string, isCurrent: boolean): Answer<OwnKey[]>
+    /** Armoured: it takes a certificate of ours back wherever it is published. */
+    revocation(fingerprint: string): Answer<string>
+    certificateOf(octetsOrArmour: Uint8Array<ArrayBuffer> | string): Answer<CertificateFacts>
+    openMessage(asked: OpenAsked): Answer<OpenedMessage>
+    /** A whole message: multipart/encrypted or multipart/signed, RFC 3156. */
+    sealMessage(asked: SealAsked): Answer<Uint8Array<ArrayBuffer>>
+    /** Forgets all keys. */
+    lock(): Answer<undefined>
+}
+
+export interface Asked { id: number, call: keyof Calls, with: unknown[] }
+export interface Answered { id: number, result: Result<unknown, Trouble> }

@@ -1,0 +1,59 @@
+import * as openpgp from 'openpgp/lightweight'
+import { fail, ok, type Result } from '../base/result'
+import type { CertificateFacts, CertificateOctets, Trouble } from './calls'
+import { CERTIFICATE_OCTETS_MAX, POLICY } from './policy'
+
+/** One certificate, with nothing secret in it and no signatures of others. */
+export async function readCertificate(given: CertificateOctets | string): Promise<Result<openpgp.PublicKey, Trouble>> {
+    if (given.length > CERTIFICATE_OCTETS_MAX) return fail('tooLarge')
+    try {
+        const key = await (typeof given === 'string' ? openpgp.readKey({ armoredKey: given, config: POLICY })
+            : openpgp.readKey({ binaryKey: given, config: POLICY }))
+        return ok(withoutOthers(key.toPublic()))
+    } catch {
+        return fail('malformed')
+    }
+}
+
+/** Anybody can put signatures on a certificate: those of others say nothing here. */
+function withoutOthers(key: openpgp.PublicKey): openpgp.PublicKey {
+    for (const user of key.users) user.otherCertifications = []
+    return key
+}
+
+export async function factsOf(key: openpgp.PublicKey): Promise<CertificateFacts> {
+    const bare = key.isPrivate() ? key.toPublic() : key
+    const works = (work: Promise<unknown>) => work.then(() => true, () => false)
+    const expires = await bare.getExpirationTime(undefined, openpgpConfig()).catch(() => null)
+    const userIds = await validUserIds(bare)
+    return {
+        fingerprint: bare.getFingerprint(),
+        userIds,
+        addresses: userIds.flatMap(one => addressOf(one) ?? []),
+        createdAt: bare.getCreationTime().getTime(),
+        ...expires instanceof Date && { expiresAt: expires.getTime() },
+        encrypts: await works(bare.getEncryptionKey(undefined, new Date(), undefined, openpgpConfig())),
+        signs: await works(bare.getSigningKey(undefined, new Date(), undefined, openpgpConfig())),
+        isRevoked: await bare.isRevoked(undefined, undefined, new Date(), openpgpConfig()).catch(() => true),
+        octets: bare.write() as CertificateOctets,
+    }
+}
+
+/** Methods of keys want the whole of it, where functions take a part. */
+export function openpgpConfig(): openpgp.Config { return { ...openpgp.config, ...POLICY } }
+
+/** Those that the certificate itself has signed, and not taken back. */
+async function validUserIds(key: openpgp.PublicKey): Promise<string[]> {
+    const all: string[] = []
+    for (const user of key.users) {
+        const isValid = await user.verify(new Date(), openpgpConfig()).then(() => true, () => false)
+        if (user.userID && isValid) all.push(user.userID.userID)
+    }
+    return all
+}
+
+/** Of a User ID: within the last angle brackets, or all of it. Lower case. */
+export function addressOf(userId: string): string | undefined {
+    const address = (/<([^<>]*)>\s*$/.exec(userId)?.[1] ?? userId).trim().toLowerCase()
+    return /^[^\s@<>]+@[^\s@<>]+$/.test(address) ? address : undefined
+}
