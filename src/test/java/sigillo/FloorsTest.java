@@ -32,6 +32,7 @@ class FloorsTest {
         floor("base");
         // 1 languages: bytes in, values out
         floor("sealing", "base");
+        floor("openpgp", "base");
         floor("message", "base");
         floor("smtp", "base");
         floor("imap", "base");
@@ -300,6 +301,27 @@ class FloorsTest {
         }
         assertEquals(new TreeSet<>(), others);
     }
+
+    /**
+     * BouncyCastle's streams for OpenPGP give octets before they are verified: one package has them in hand, and verifies.
+     * Descriptors are names of classes too.
+     */
+    @Test void onlyOnePackageHasOpenPgpInHand() throws IOException {
+        var others = new TreeSet<String>();
+        boolean isFound = false;
+        for (var model : classes()) {
+            var here = packageOf(model.thisClass().asInternalName());
+            for (var entry : model.constantPool()) {
+                if (!(entry instanceof Utf8Entry utf8) || !RAW_OPENPGP.matcher(utf8.stringValue()).find()) continue;
+                if (here.equals("openpgp")) isFound = true;
+                else others.add(model.thisClass().asInternalName());
+            }
+        }
+        assertEquals(new TreeSet<>(), others);
+        assertTrue(isFound, "its classes were found");
+    }
+
+    private static final Pattern RAW_OPENPGP = Pattern.compile("org[./]bouncycastle[./](openpgp|bcpg|gpg)\\b");
 
     /** A string that looks like a name is not one; a type that occurs only in a descriptor or a type argument is. */
     @Test void theWholeClassFileIsRead() throws IOException {

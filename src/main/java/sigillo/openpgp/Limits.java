@@ -1,0 +1,43 @@
+package sigillo.openpgp;
+
+import java.time.Duration;
+
+/** How much of what strangers send is looked at. */
+public final class Limits {
+    /**
+     * Of a certificate with all that others have signed on it, binary or armoured. Those of people who sign much are
+     * some 300 KiB; what is kept of one is a few KiB.
+     */
+    public static final int CERTIFICATE_OCTETS_MAX = 1 << 20;
+    /** Of a certificate; a signature has 100 octets or more. */
+    static final int CERTIFICATE_PACKETS_MAX = 8_192;
+    static final int SUBKEYS_MAX = 32;
+    static final int USER_IDS_MAX = 64;
+    /** Longer ones are left out, as gpg does from 2,048 on. */
+    static final int USER_ID_OCTETS_MAX = 1_024;
+    /** A key or signature packet: RSA of 8,192 bits has 1 KiB; embedded signatures and notations come on top. */
+    static final int SMALL_PACKET_OCTETS_MAX = 16 * 1024;
+    /** Of one certificate that say to be its own; each costs a verification, some 0.1 ms. */
+    static final int SELF_SIGNATURES_MAX = 256;
+    static final int RSA_BITS_MAX = 8_192;
+
+    /** Recipients of a message, and signatures on one. */
+    static final int SESSION_KEYS_MAX = 512;
+    static final int MESSAGE_SIGNATURES_MAX = 16;
+    /** Encrypted, compressed, and one in the other: what programs write has two. */
+    static final int DEPTH_MAX = 4;
+    /** How many octets one octet may become when it is unpacked. Deflate gives 1,032 at most, text gives 5 to 20. */
+    static final int EXPANSION_MAX = 200;
+    /** Below this, expansion is not looked at: a few lines of blanks may well grow more. */
+    static final int EXPANSION_FREE_OCTETS = 1 << 20;
+    /** Of a partial body: RFC 9580 section 4.2.1.4. */
+    static final int FIRST_PARTIAL_OCTETS_MIN = 512;
+
+    static final int ARMOUR_HEADERS_MAX = 64;
+    static final int ARMOUR_LINE_OCTETS_MAX = 1_000;
+
+    /** By how much the clock of who signed may be ahead of ours. */
+    static final Duration CLOCK_SKEW = Duration.ofHours(1);
+
+    private Limits() {}
+}
