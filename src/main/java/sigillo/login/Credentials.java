@@ -126,7 +126,7 @@ public final class Credentials {
         });
     }
 
-    private Optional<Unlocked> open(AccountId account, RecoveryCode code) {
+    private Optional<Unlocked> open(AccountId account, Recovering code) {
         try (var secret = code.secret()) {
             return keyring.slots(account).entrySet().stream().filter(slot -> slot.getValue() == Slot.Kind.RECOVERY)
                 .flatMap(slot -> keyring.unlock(account, slot.getKey(), secret).stream()).findFirst();
@@ -148,7 +148,11 @@ public final class Credentials {
      * #unlock}): its owner has made another, maybe since strangers have seen it, and it gets nobody in any more.
      */
     public Edited<AccountRecord> recover(Address address, RecoveryCode code, String next) {
-        return with(address, next, made -> changes.of(address, account -> {
+        return with(address, next, made -> recover(address, code, made));
+    }
+
+    private Edited<AccountRecord> recover(Address address, Recovering code, Passwords.Made made) {
+        return changes.of(address, account -> {
             var unlocked = open(account.id(), code);
             if (unlocked.isEmpty()) return new Refused<>("this is not the recovery code of " + address);
             try (var open = unlocked.get()) {
@@ -157,7 +161,43 @@ public final class Credentials {
                 if (done instanceof Done<AccountRecord>) forgetFormer(account.id());
                 return done;
             }
-        }));
+        });
+    }
+
+    /** A password that was stretched in a browser: this server never sees it. The parts are the caller's to wipe. */
+    public record NextPassword(WebSignIn.Parameters by, byte[] authenticating, byte[] opening) {
+        @Override public String toString() { return "a new password"; }
+    }
+
+    /** By the owner, whose account is open, and who was asked for the one that he has. */
+    public Edited<AccountRecord> change(Address address, Unlocked open, NextPassword next) {
+        return with(address, next, made -> changes.of(address, open, account -> replace(account, open, made)));
+    }
+
+    /** As {@link #recover(Address, RecoveryCode, String)}. */
+    public Edited<AccountRecord> recover(Address address, Recovering code, NextPassword next) {
+        return with(address, next, made -> recover(address, code, made));
+    }
+
+    /** Whether it is the recovery code of the account, which stays as it is. */
+    public boolean isRecovery(Address address, Recovering code) {
+        return directory.account(address).filter(account -> {
+            try (var secret = code.secret()) {
+                return keyring.slots(account.id()).entrySet().stream().anyMatch(slot ->
+                    slot.getValue() == Slot.Kind.RECOVERY && keyring.fits(account.id(), slot.getKey(), secret));
+            }
+        }).isPresent();
+    }
+
+    private Edited<AccountRecord> with(Address address, NextPassword next, Function<Passwords.Made, Edited<AccountRecord>> change) {
+        var account = directory.account(address);
+        if (account.isEmpty()) return AccountChanges.none(address);
+        boolean isFit = account.get().id().text().equals(next.by.account()) && passwords.isOfToday(next.by)
+            && isStretched(next.authenticating, next.opening);
+        if (!isFit) return new Refused<>("the new password was not stretched as it is to be: ask how, and try again");
+        try (var made = passwords.make(next.by, new Said.Stretched(next.authenticating, next.opening))) {
+            return change.apply(made);
+        }
     }
 
     /** Nobody waits for the hash but who asked. */
@@ -354,12 +394,18 @@ public final class Credentials {
         return changes.of(address, open, _ -> newCode(open));
     }
 
-    private Edited<RecoveryCode> newCode(Unlocked open) {
+    /** One that his browser has made, of which this server gets its part; as {@link #newCode(Address, Unlocked)}. */
+    public Edited<RecoveryPart> newCode(Address address, Unlocked open, RecoveryPart part) {
+        return changes.of(address, open, _ -> newCode(open, part));
+    }
+
+    private Edited<RecoveryCode> newCode(Unlocked open) { return newCode(open, RecoveryCode.random(randomness)); }
+
+    private <T extends Recovering> Edited<T> newCode(Unlocked open, T code) {
         if (formerCodes(open.account()).count() >= LoginLimits.FORMER_CODES_MAX) {
             return new Refused<>("too many recovery codes from before wait for mail that is locked: unlock it first"
                 + " (sigillo account unlock)");
         }
-        var code = RecoveryCode.random(randomness);
         try (var secret = code.secret()) {
             long slot = open.add(new Way(Slot.Kind.RECOVERY, secret));
             keyring.supersede(open.account(), slot);

@@ -56,18 +56,27 @@ public final class Kits {
             return new Refused<>("this is no recovery code, or it has a slip: nine groups of four letters and digits"
                 + " would be right");
         }
-        var slot = slot(account.get().id(), code.get());
-        if (slot.isEmpty()) {
-            return new Refused<>("this is not the recovery code of " + address + ", or not the newest one");
-        }
-        transactions.write(tx -> {
-            tx.put(key(account.get().id()), new RowOut(VERSION).number(slot.get()).done());
-            return null;
-        });
-        return new Done<>(account.get());
+        return confirm(account.get(), code.get());
     }
 
-    private Optional<Long> slot(AccountId account, RecoveryCode code) {
+    /** The same by what a browser made of it. */
+    public Edited<AccountRecord> confirm(Address address, RecoveryPart part) {
+        return directory.account(address).map(account -> confirm(account, part)).orElseGet(() -> AccountChanges.none(address));
+    }
+
+    private Edited<AccountRecord> confirm(AccountRecord account, Recovering code) {
+        var slot = slot(account.id(), code);
+        if (slot.isEmpty()) {
+            return new Refused<>("this is not the recovery code of " + account.address() + ", or not the newest one");
+        }
+        transactions.write(tx -> {
+            tx.put(key(account.id()), new RowOut(VERSION).number(slot.get()).done());
+            return null;
+        });
+        return new Done<>(account);
+    }
+
+    private Optional<Long> slot(AccountId account, Recovering code) {
         try (var secret = code.secret()) {
             return keyring.slots(account).entrySet().stream()
                 .filter(slot -> slot.getValue() == Slot.Kind.RECOVERY && keyring.fits(account, slot.getKey(), secret))

@@ -107,6 +107,12 @@ public final class Passwords implements AutoCloseable {
     /** 32 octets for who has shown the password, without which what he wraps by it cannot be guessed at; always the same. */
     byte[] vaultPepper(AccountId account) { return peppers.lasting("sigillo/v1/vault", account.text()); }
 
+    /** Whether a browser stretched a new password as it is to be today. */
+    boolean isOfToday(WebSignIn.Parameters by) {
+        boolean isForm = by.version() == WebSignIn.VERSION && by.salt().length() == SALT_OCTETS;
+        return isForm && cost.equals(new Argon2id.Cost(by.memoryKib(), by.passes(), by.lanes()));
+    }
+
     /** Of one that was stretched by these: takes no hash. */
     Made make(WebSignIn.Parameters by, Said.Stretched parts) {
         return made(new AccountId(by.account()), new Argon2id.Cost(by.memoryKib(), by.passes(), by.lanes()), by.salt(), parts);

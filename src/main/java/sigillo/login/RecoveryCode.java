@@ -17,7 +17,7 @@ import sigillo.sealing.Secret;
  * groups of four letters and digits that are not mistaken for each other. Written on paper, typed by people: small
  * letters are as good, blanks and dashes are as good as nothing.
  */
-public final class RecoveryCode {
+public final class RecoveryCode implements Recovering {
     private static final int OCTETS = 20;
     private static final int SIGNS = 32;
     private static final int CHECK_SIGNS = 4;
@@ -41,8 +41,8 @@ public final class RecoveryCode {
     /** For its owner's eyes, once. */
     public String text() { return signs().replaceAll(".{" + GROUP + "}(?!$)", "$0-"); }
 
-    /** Of its slot; the caller's to wipe. RFC 5869: random enough for an extraction without salt. */
-    Secret secret() {
+    /** RFC 5869: random enough for an extraction without salt. */
+    @Override public Secret secret() {
         try {
             var parameters = HKDFParameterSpec.ofExtract().addIKM(new SecretKeySpec(octets, "HKDF"))
                 .thenExpand("sigillo/v1/recovery".getBytes(StandardCharsets.US_ASCII), Secret.OCTETS);

@@ -102,6 +102,9 @@ public final class WebSignIn implements AutoCloseable {
             cost.lanes());
     }
 
+    /** How a browser is to stretch a new password of this user: for any text, as {@link #params}, with a fresh salt. */
+    public Parameters freshParams(String user) { return passwords.first(new AccountId(params(user).account())); }
+
     public Answer byPassword(String user, String password, Optional<InetAddress> client) {
         try (var text = PasswordText.of(password)) {
             return answer(user, new Said.Password(text), client);

@@ -19,7 +19,7 @@ final class Api {
     /** For who is not signed in. */
     private static final Set<String> OPEN = Set.of("POST /api/sign-in", "POST /api/sign-in/parameters",
         "POST " + ApiPasskeys.BEGIN, "POST " + ApiPasskeys.SHOW,
-        "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover", "POST /api/invitation", "POST /api/invitation/accept");
+        "POST /api/sign-in/stretched", "POST /api/sign-in/code", "POST /api/recover", "POST /api/recover/vault", "POST /api/password/parameters", "POST /api/invitation", "POST /api/invitation/accept");
     /** While the kit is to be confirmed. What a reset has locked is opened before or after, as its owner likes. */
     private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
         "POST /api/kit/confirm", "POST /api/locked", "GET /api/vault", "POST /api/vault/slots");

@@ -5,6 +5,7 @@ import sigillo.directory.Edited;
 import sigillo.http.Reply;
 import sigillo.login.Credentials.Unlocking;
 import sigillo.login.RecoveryCode;
+import sigillo.vault.VaultSlot;
 import tools.jackson.databind.JsonNode;
 
 /** The recovery kit and passwords. */
@@ -12,14 +13,17 @@ final class ApiAccount {
     private final House house;
     private final Sessions sessions;
     private final Tries tries;
+    private final ApiNextPassword stretched;
 
     ApiAccount(House house, Sessions sessions, Tries tries) {
         this.house = house;
         this.sessions = sessions;
         this.tries = tries;
+        this.stretched = new ApiNextPassword(house, sessions, tries);
     }
 
     void addTo(Map<String, Call> calls) {
+        stretched.addTo(calls);
         calls.put("POST /api/kit", this::newKit);
         calls.put("POST /api/kit/confirm", this::confirmKit);
         calls.put("POST /api/password", this::change);
@@ -28,6 +32,9 @@ final class ApiAccount {
     }
 
     private Reply newKit(Visit visit, JsonNode with) {
+        if (with.has("part")) return stretched.newKit(visit, with);
+        boolean isInVault = PasswordPage.hasSlot(house, visit.mine().user().account(), VaultSlot.Kind.RECOVERY);
+        if (isInVault) return Json.error(409, "vaultNeeded");
         var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
         return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
@@ -40,6 +47,7 @@ final class ApiAccount {
     }
 
     private Reply confirmKit(Visit visit, JsonNode with) {
+        if (with.has("part")) return stretched.confirmKit(visit, with);
         var confirmed = house.kits().confirm(visit.mine().user().address(), Json.text(with, "code"));
         if (confirmed instanceof Edited.Refused<?>) return Json.error(403, "codeWrong");
         visit.mine().kitToConfirm(false);
@@ -47,15 +55,18 @@ final class ApiAccount {
     }
 
     private Reply change(Visit visit, JsonNode with) {
+        if (with.path("next").isObject()) return stretched.change(visit, with);
         var next = Json.text(with, "next");
         var why = Asking.newPassword(next, next).or(() -> Asking.password(house, visit, Json.text(with, "password")));
         if (why.isPresent()) return Api.error(why.get());
+        if (PasswordPage.hasVault(house, visit.mine().user().account())) return Json.error(409, "vaultNeeded");
         boolean isDone = PasswordPage.change(house, sessions, visit, Json.text(with, "password"), next);
         return isDone ? Site.signedOut(Json.done()) : Json.error(409, "notDone");
     }
 
     /** Whatever is wrong looks alike. */
     private Reply recover(Visit visit, JsonNode with) {
+        if (with.has("part")) return stretched.recover(visit, with);
         var next = Json.text(with, "next");
         var why = Asking.newPassword(next, next);
         if (why.isPresent()) return Api.error(why.get());

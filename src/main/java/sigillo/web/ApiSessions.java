@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import sigillo.http.Reply;
 import sigillo.login.WebSignIn.Answer;
+import sigillo.login.WebSignIn.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,11 +39,14 @@ final class ApiSessions {
 
     /** What the browser stretches the password with itself, so that it never leaves it. */
     private Reply parameters(JsonNode with) {
-        var parameters = house.signIn().params(Json.text(with, "address"));
-        return Json.reply(200, Json.object().put("version", parameters.version()).put("account", parameters.account())
+        return Json.reply(200, shown(house.signIn().params(Json.text(with, "address"))));
+    }
+
+    static ObjectNode shown(Parameters parameters) {
+        return Json.object().put("version", parameters.version()).put("account", parameters.account())
             .put("salt", Base64.getEncoder().encodeToString(parameters.salt().toArray()))
             .put("memoryKib", parameters.memoryKib()).put("passes", parameters.passes())
-            .put("lanes", parameters.lanes()));
+            .put("lanes", parameters.lanes());
     }
 
     private Reply stretched(Visit visit, JsonNode with) {

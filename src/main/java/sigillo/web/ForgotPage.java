@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
@@ -41,6 +42,8 @@ final class ForgotPage implements Page {
         if (isSet) house.directory().account(address.get()).ifPresent(account -> house.sending().hasNewPassword(account.id()));
         return isSet;
     }
+
+    static Optional<AccountId> account(House house, Address address) { return house.directory().account(address).map(AccountRecord::id); }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong, String user) {
         return Layout.page(status, visit, Text.FORGOTTEN, Layout.note(Layout.wrong(visit, wrong)),

@@ -6,6 +6,7 @@ import sigillo.http.Fields;
 import sigillo.http.Reply;
 import sigillo.keyring.Level;
 import sigillo.login.RecoveryCode;
+import sigillo.vault.VaultSlot;
 
 /**
  * The recovery kit: a new code for paper, and the code typed back. Asked for before anything else until it was; who has
@@ -67,6 +68,8 @@ final class KitPage implements Page {
     private Reply made(Visit visit, Fields form) {
         var why = Asking.password(house, visit, form.get("password"));
         if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
+        boolean isInVault = PasswordPage.hasSlot(house, visit.mine().user().account(), VaultSlot.Kind.RECOVERY);
+        if (isInVault) return page(409, visit, Optional.of(Layout.wrong(visit.say(Text.KIT_IN_WEBMAIL))));
         return switch (house.credentials().newCode(visit.mine().user().address(), visit.mine().unlocked())) {
             case Edited.Refused<RecoveryCode> _ ->
                 page(409, visit, Optional.of(Layout.wrong(visit.say(Text.NOT_DONE))));

@@ -1,10 +1,12 @@
 package sigillo.web;
 
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
+import sigillo.vault.VaultSlot;
 
 /** A new password by who knows the present one; all his sessions end, this one too. */
 final class PasswordPage implements Page {
@@ -22,6 +24,7 @@ final class PasswordPage implements Page {
         var why = Asking.newPassword(form.get("next"), form.get("again"))
             .or(() -> Asking.password(house, visit, form.get("password")));
         if (why.isPresent()) return page(403, visit, why);
+        if (hasVault(house, visit.mine().user().account())) return page(409, visit, Optional.of(Text.PASSWORD_IN_WEBMAIL));
         return change(house, sessions, visit, form.get("password"), form.get("next"))
             ? Site.signedOut(Notice.PASSWORD_CHANGED.at("/sign-in")) : page(409, visit, Optional.of(Text.NOT_DONE));
     }
@@ -30,10 +33,22 @@ final class PasswordPage implements Page {
     static boolean change(House house, Sessions sessions, Visit visit, String current, String next) {
         var user = visit.mine().user();
         boolean isSet = house.credentials().change(user.address(), current, next) instanceof Edited.Done<AccountRecord>;
-        if (!isSet) return false;
-        house.sending().hasNewPassword(user.account());
-        sessions.endAllOf(user.account());
-        return true;
+        if (isSet) changed(house, sessions, visit);
+        return isSet;
+    }
+
+    static void changed(House house, Sessions sessions, Visit visit) {
+        var account = visit.mine().user().account();
+        house.sending().hasNewPassword(account);
+        sessions.endAllOf(account);
+    }
+
+    /** Whether what his browser has encrypted opens by the password: then only a browser with a script changes it. */
+    static boolean hasVault(House house, AccountId account) { return hasSlot(house, account, VaultSlot.Kind.PASSWORD); }
+
+    /** The same of the recovery code, and other ways. */
+    static boolean hasSlot(House house, AccountId account, VaultSlot.Kind kind) {
+        return house.endToEnd().vault().slots().shown(account).slots().stream().anyMatch(one -> one.kind() == kind);
     }
 
     private static Reply page(int status, Visit visit, Optional<Text> wrong) {

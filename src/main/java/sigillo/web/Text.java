@@ -99,6 +99,10 @@ enum Text implements Sentence {
             + " Four or five words that do not belong together are good and easy to remember.",
         "Almeno 12 caratteri. Quattro o cinque parole che non stanno insieme sono sicure e facili da ricordare."),
 
+    KIT_IN_WEBMAIL("Your browser keeps keys of yours here under your recovery code: make a new one in the webmail, in the settings, which takes them along.",
+        "Il tuo browser tiene qui chiavi tue sotto il tuo codice di recupero: creane uno nuovo nella webmail, nelle impostazioni, che le porta con sé."),
+    PASSWORD_IN_WEBMAIL("Your browser keeps keys of yours here under your password: change it in the webmail, in the settings, which takes them along.",
+        "Il tuo browser tiene qui chiavi tue sotto la tua password: cambiala nella webmail, nelle impostazioni, che le porta con sé."),
     PASSWORDS_DIFFER("The two new passwords differ.", "Le due nuove password sono diverse."),
     PASSWORD_SHORT("The new password has fewer than 12 signs.", "La nuova password ha meno di 12 caratteri."),
     PASSWORD_UNFIT("This cannot be a password: choose another.",

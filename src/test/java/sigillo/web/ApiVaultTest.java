@@ -105,4 +105,106 @@ class ApiVaultTest {
             ask(anna.saying("Sec-Fetch-Site", "same-origin").saying(Api.TOKEN, "not-the-token"), 401, "PUT /api/vault/blobs/a", "x");
         }
     }
+
+    // ---- passwords ----
+
+    private static String base64(int octet) {
+        var octets = new byte[32];
+        java.util.Arrays.fill(octets, (byte) octet);
+        return Base64.getEncoder().encodeToString(octets);
+    }
+
+    private static JsonNode fresh(Browser browser, String who) {
+        return ask(browser, 200, "POST /api/password/parameters", "{\"address\": \"" + who + "\"}");
+    }
+
+    private static String next(JsonNode by, int octet) {
+        return "\"next\": {\"salt\": \"" + by.get("salt").asString() + "\", \"memoryKib\": " + by.get("memoryKib") + ", \"passes\": " + by.get("passes")
+            + ", \"lanes\": 1, \"authenticating\": \"" + base64(octet) + "\", \"opening\": \"" + base64(octet + 1) + "\"}";
+    }
+
+    private static String vault(long whenVersion, String id) {
+        return "\"vault\": {\"whenVersion\": " + whenVersion + ", \"slots\": [{\"id\": \"" + id + "\", \"kind\": \"password\", \"wrapped\": \"AAEC\"},"
+            + "{\"id\": \"code\", \"kind\": \"recovery\", \"wrapped\": \"AAEC\"}]}";
+    }
+
+    private Browser stretched(String who, int octet) {
+        var browser = house.browser();
+        var said = "{\"address\": \"" + who + "\", \"authenticating\": \"" + base64(octet) + "\", \"opening\": \"" + base64(octet + 1) + "\"}";
+        return browser.saying(Api.TOKEN, ask(browser, 200, "POST /api/sign-in/stretched", said).get("token").asString());
+    }
+
+    private static String ids(Browser browser) {
+        return String.join(" ", ask(browser, 200, "GET /api/vault", "").get("slots").valueStream().map(one -> one.get("id").asString()).toList());
+    }
+
+    /** From the first password through a change, a lost password and a new code: the server sees none of them. */
+    @Test void aPasswordIsChangedWithItsSlotOrNotAtAll(@TempDir Path folder) throws Exception {
+        try (var own = new WebHouse(folder)) {
+            var before = house;
+            house = own;
+            try {
+                changes();
+            } finally {
+                house = before;
+            }
+        }
+    }
+
+    private void changes() {
+        var anna = "anna@home.example";
+        var current = "\"password\": \"" + WebHouse.PASSWORD + "\"";
+        try (var browser = anna()) {
+            ask(browser, 200, "POST /api/vault/slots", slots(0, WebHouse.PASSWORD, "first", "password", "code", "recovery"));
+            var by = fresh(browser, anna);
+            assertFalse(by.equals(fresh(browser, anna)), "each has its own salt");
+            ask(browser, 403, "POST /api/password", "{\"password\": \"wrong one here\", " + next(by, 5) + ", " + vault(1, "second") + "}");
+            ask(browser, 412, "POST /api/password", "{" + current + ", " + next(by, 5) + ", " + vault(0, "second") + "}");
+            ask(browser, 409, "POST /api/password", "{" + current + ", " + next(by, 5) + "}");
+            ask(browser, 409, "POST /api/password", "{" + current + ", " + next(by, 5).replace("\"passes\": ", "\"passes\": 1") + ", " + vault(1, "second") + "}");
+            assertEquals("first code", ids(browser), "what was refused changed nothing");
+            ask(browser, 200, "GET /api/session", "");
+            var version = ask(browser, 200, "GET /api/vault", "").get("version").asLong();
+            ask(browser, 409, "POST /api/password", "{" + current + ", \"next\": \"a second password\"}");
+            ask(browser, 200, "POST /api/password", "{" + current + ", " + next(by, 5) + ", " + vault(version, "second") + "}");
+            ask(browser, 401, "GET /api/session", "");
+        }
+        try (var browser = stretched(anna, 5)) {
+            assertEquals("second code", ids(browser));
+        }
+        recovered(anna);
+    }
+
+    private void recovered(String anna) {
+        var part = Base64.getEncoder().encodeToString(house.code.secret().toArray());
+        try (var stranger = house.browser()) {
+            var address = "\"address\": \"" + anna + "\"";
+            ask(stranger, 403, "POST /api/recover/vault", "{" + address + ", \"part\": \"" + base64(9) + "\"}");
+            ask(stranger, 403, "POST /api/recover/vault", "{\"address\": \"leo@home.example\", \"part\": \"" + part + "\"}");
+            var shown = ask(stranger, 200, "POST /api/recover/vault", "{" + address + ", \"part\": \"" + part + "\"}");
+            assertEquals(32, Base64.getDecoder().decode(shown.get("pepper").asString()).length);
+            long version = shown.get("version").asLong();
+            var by = fresh(stranger, anna);
+            ask(stranger, 403, "POST /api/recover", "{" + address + ", \"part\": \"" + base64(9) + "\", " + next(by, 7) + ", " + vault(version, "third") + "}");
+            ask(stranger, 409, "POST /api/recover", "{" + address + ", \"part\": \"" + part + "\", " + next(by, 7) + "}");
+            ask(stranger, 200, "POST /api/recover", "{" + address + ", \"part\": \"" + part + "\", " + next(by, 7) + ", " + vault(version, "third") + "}");
+        }
+        try (var browser = stretched(anna, 7)) {
+            assertEquals("third code", ids(browser));
+            newCode(browser);
+        }
+    }
+
+    /** Of which the server gets its part, and not the code. */
+    private void newCode(Browser browser) {
+        long version = ask(browser, 200, "GET /api/vault", "").get("version").asLong();
+        var shown = "\"authenticating\": \"" + base64(7) + "\"";
+        ask(browser, 409, "POST /api/kit", "{" + shown + "}");
+        ask(browser, 400, "POST /api/kit", "{" + shown + ", \"part\": \"AAEC\", " + vault(version, "third") + "}");
+        ask(browser, 200, "POST /api/kit", "{" + shown + ", \"part\": \"" + base64(11) + "\", " + vault(version, "third") + "}");
+        ask(browser, 403, "POST /api/kit/confirm", "{\"code\": \"" + house.code.text() + "\"}");
+        ask(browser, 403, "POST /api/kit/confirm", "{\"part\": \"" + base64(12) + "\"}");
+        ask(browser, 200, "POST /api/kit/confirm", "{\"part\": \"" + base64(11) + "\"}");
+        assertFalse(ask(browser, 200, "GET /api/session", "").get("kitToConfirm").asBoolean());
+    }
 }
