@@ -37,7 +37,8 @@ function checkTypes() {
 
 const OPTIONS = {
     absWorkingDir: HERE,
-    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css', invitation: 'src/invitation/invitation.tsx', 'invitation-style': 'src/invitation/invitation.css' },
+    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css', invitation: 'src/invitation/invitation.tsx', 'invitation-style': 'src/invitation/invitation.css',
+        protected: 'src/protected/protected.tsx', 'protected-style': 'src/protected/protected.css' },
     outdir: 'dist/assets',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -71,10 +72,10 @@ function entries(metafile) {
     return names
 }
 
-/** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. Whoever is invited is here once. */
+/** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. Who is invited, or opens a protected message, is here once. */
 async function buildServiceWorker() {
     const files = {}
-    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^invitation/.test(name)).map(name => `assets/${name}`)
+    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^(invitation|protected)/.test(name)).map(name => `assets/${name}`)
     for (const name of ['index.html', ...KEPT, ...names].sort()) {
         const hash = createHash('sha256').update(await readFile(join(DIST, name))).digest('base64')
         files[name === 'index.html' ? '' : name] = `sha256-${hash}`
@@ -141,6 +142,7 @@ const finish = {
             if (result.errors.length > 0) return
             await writePage(result.metafile, 'src/mail/index.html', 'main.tsx', 'style.css')
             await writePage(result.metafile, 'src/invitation/invitation.html', 'invitation.tsx', 'invitation.css')
+            await writePage(result.metafile, 'src/protected/protected.html', 'protected.tsx', 'protected.css')
             for (const name of KEPT) await copyFile(join(HERE, 'src/mail', name), join(DIST, name))
             await copyLicences()
             await buildServiceWorker()

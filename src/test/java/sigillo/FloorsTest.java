@@ -242,6 +242,12 @@ class FloorsTest {
         floor("pgpmime", "base", "message");
     }
 
+    // messages that open by a link and a password, and nobody here can open
+    static {
+        floor("protectedmail", "base", "store", "account", "message", "spool", "http", "keyring", "login", "directory");
+        also("main", "protectedmail");
+    }
+
     // passkeys, verified
     static {
         floor("webauthn", "base");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
+import sigillo.account.AccountId;
 import sigillo.admin.Answer;
 import sigillo.admin.CallersDesk;
 import sigillo.admin.CertificatesDesk;
@@ -52,6 +53,7 @@ import sigillo.delivery.OwnersRules;
 import sigillo.delivery.PauseNotice;
 import sigillo.delivery.QuotaNotice;
 import sigillo.delivery.RuleNotice;
+import sigillo.directory.AccountRecord;
 import sigillo.directory.Recipients;
 import sigillo.dns.DnsAnswer;
 import sigillo.dns.Lookup;
@@ -89,6 +91,9 @@ import sigillo.net.Tls;
 import sigillo.pictures.Pictures;
 import sigillo.popd.PopProtocol;
 import sigillo.preflight.Check;
+import sigillo.protectedmail.ProtectedDoor;
+import sigillo.protectedmail.ProtectedMessages;
+import sigillo.protectedmail.ProtectedReplies;
 import sigillo.pushing.Browsers;
 import sigillo.pushing.Pusher;
 import sigillo.pushing.Transport;
@@ -323,6 +328,9 @@ final class Server implements AutoCloseable {
         board = new ServerBoard(this::doctor, directory, hostname, clock,
             elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
         var takeout = new TakeoutDoor(accounts, spool, this::comparing, clock);
+        var protectedMail = new ProtectedMessages(kept.store(), id -> accounts.open(id).usage(), new OpenedNotice(letters), clock);
+        var protectedDoor = new ProtectedDoor(protectedMail, this::inUse,
+            new ProtectedReplies(hostname, this::inUse, accounts::open, spool, clock), spool);
         var programDoors = ProgramDoors.of(config);
         var vault = kept.vault();
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
@@ -333,12 +341,13 @@ final class Server implements AutoCloseable {
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https());
         web = new WebProtocol(pages, new ListDoor(lists, listLetters, moderation), this::policy,
-            waysIn.programs().with(jmap, takeout, programSettings),
+            waysIn.programs().with(jmap, takeout, programSettings, protectedDoor),
             setup.map(progress -> new SetupDesk(progress, config, kept, setupHouse)),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
         jmap.origins(new Origins(config.jmap().origins()));
         jmap.browsers(web::signedIn);
         takeout.browsers(web::signedIn);
+        protectedDoor.browsers(web::signedIn);
         web.behind(settings.forwarders());
 
         // ---- the doors ----
@@ -369,6 +378,7 @@ final class Server implements AutoCloseable {
         operator.with(sendingDesk);
         operator.with(new RulesDesk(directory, rules));
         operator.forgetting(identities::forget).forgetting(snoozes::forget).forgetting(vault::forget)
+            .forgetting(protectedMail::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.with(new RefusedDesk(directory, refused));
         operator.with(new FilterDesk(directory, wishes));
@@ -392,7 +402,7 @@ final class Server implements AutoCloseable {
         receiversDesk.ifPresent(operator::with);
         operator.with(new CallersDesk(callers::latest));
         upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, waysIn.slowdown(),
-            () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists);
+            () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists, protectedMail::tidy);
         operator.with(new ReportsDesk(() -> reporting.received().told().stream()
             .map(one -> new Results.ReportLine(one.at(), one.sentence())).toList()));
         attendance = new Attendance(kept.store(), clock);
@@ -405,6 +415,10 @@ final class Server implements AutoCloseable {
             nodes.listen(news);
             news.missed(); // what came between the reading of the directory and now
         });
+    }
+
+    private Optional<Address> inUse(AccountId account) {
+        return kept.directory().account(account).filter(one -> !one.disabled()).map(AccountRecord::address);
     }
 
     /**

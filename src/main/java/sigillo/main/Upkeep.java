@@ -46,6 +46,7 @@ final class Upkeep implements AutoCloseable {
     private final Rules rules;
     private final RefusedMail refused;
     private final Lists lists;
+    private final Runnable protectedMail;
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
@@ -58,7 +59,9 @@ final class Upkeep implements AutoCloseable {
     /** {@code networks}: keeps from where owners have signed in since it was last run. */
     Upkeep(
             Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Reputation senders, Rules rules, RefusedMail refused,
-            Optional<Receivers> receivers, Slowdown slowdown, Runnable networks, Alarms alarms, Lists lists) {
+            Optional<Receivers> receivers, Slowdown slowdown, Runnable networks, Alarms alarms, Lists lists,
+            Runnable protectedMail) {
+        this.protectedMail = protectedMail;
         this.lists = lists;
         this.kept = kept;
         this.departed = kept.departed();
@@ -120,6 +123,7 @@ final class Upkeep implements AutoCloseable {
         removals();
         tried("the queue's messages", queue::sweep);
         tried("accounts", kept.accounts()::tidy);
+        tried("protected messages", protectedMail);
         tried("alarms of accounts", kept::lookAtAccounts);
         tried("ways into accounts", kept.credentials()::tidy);
         tried("app passwords and tokens", kept.grants()::tidy);

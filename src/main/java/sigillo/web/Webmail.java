@@ -29,6 +29,9 @@ public final class Webmail implements Answering {
     /** Where links of invitations lead; browsers carry what is behind the # on to the page. */
     private static final String INVITATION = "/invitation";
     private static final String INVITATION_PAGE = "invitation.html";
+    /** Where links of protected messages lead, in the same way. */
+    private static final String PROTECTED = "/protected";
+    private static final String PROTECTED_PAGE = "protected.html";
     private static final String LIST = "files.txt";
     private static final String NAMED_BY_CONTENTS = "assets/";
     private static final String WORKERS = NAMED_BY_CONTENTS + "worker";
@@ -46,6 +49,10 @@ public final class Webmail implements Answering {
         + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     /** A worker has no page: it computes, by WebAssembly too, and may ask this server. */
     static final String WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+    /** The page that opens what strangers have sent shows text, and saves files. */
+    static final String PROTECTED_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self';"
+        + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private final Map<String, File> files;
 
@@ -111,7 +118,8 @@ public final class Webmail implements Answering {
     public boolean isThere() { return files.containsKey(PAGE); }
 
     @Override public boolean has(String path) {
-        return isThere() && (path.startsWith(PATH) || path.equals("/mail") || path.equals(RESET) || path.equals(INVITATION));
+        return isThere() && (path.startsWith(PATH) || path.equals("/mail") || path.equals(RESET) || path.equals(INVITATION)
+            || path.equals(PROTECTED));
     }
 
     @Override public int bodyOctetsMax(String path) { return 0; }
@@ -121,6 +129,7 @@ public final class Webmail implements Answering {
         if (asked.path().equals("/mail")) return Reply.seeOther(PATH);
         if (asked.path().equals(RESET)) return reset(asked);
         if (asked.path().equals(INVITATION)) return Reply.seeOther(PATH + INVITATION_PAGE);
+        if (asked.path().equals(PROTECTED)) return Reply.seeOther(PATH + PROTECTED_PAGE);
         var name = asked.path().substring(PATH.length());
         var file = files.get(name.isEmpty() ? PAGE : name);
         return file == null ? Reply.text(404, "") : guarded(name, file.answer(asked));
@@ -137,8 +146,13 @@ public final class Webmail implements Answering {
 
     private static Reply guarded(String name, Reply reply) {
         var guarded = reply.with("Vary", "Accept-Encoding").with("Referrer-Policy", "no-referrer")
-            .with("Content-Security-Policy", name.startsWith(WORKERS) ? WORKER_POLICY : POLICY);
+            .with("Content-Security-Policy", policy(name));
         return name.startsWith(NAMED_BY_CONTENTS)
             ? guarded.with("Cache-Control", "public, max-age=" + YEAR_SECONDS + ", immutable") : guarded;
+    }
+
+    private static String policy(String name) {
+        if (name.startsWith(WORKERS)) return WORKER_POLICY;
+        return name.equals(PROTECTED_PAGE) ? PROTECTED_POLICY : POLICY;
     }
 }
