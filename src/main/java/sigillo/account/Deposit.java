@@ -27,6 +27,11 @@ public record Deposit(
         this(content, into, keywords, deleted, receivedAt, deliveryKey, false, Optional.empty());
     }
 
+    /** The same of other octets. */
+    public Deposit of(Octets other) {
+        return new Deposit(other, into, keywords, deleted, receivedAt, deliveryKey, always, popName);
+    }
+
     /** See {@link Deposit}. */
     public Deposit beyondQuota() {
         return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, true, popName);

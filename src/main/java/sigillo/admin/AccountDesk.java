@@ -162,7 +162,7 @@ final class AccountDesk implements Desk {
 
     /** Of an account that only its owner opens: each would open it to whoever has the program. */
     private void revokeGrants(Address address) {
-        directory.account(address).map(AccountRecord::id).filter(id -> residents.keyring().level(id) == Level.L1)
+        directory.account(address).map(AccountRecord::id).filter(id -> residents.keyring().level(id).isOwners())
             .ifPresent(residents.grants()::revokeAll);
     }
 

@@ -95,6 +95,9 @@ public final class Delivery implements Deliver {
     }
 
     /** To be called before the first mail. */
+    public void wrapping(Wrapping by) { filing.wrapping(by); }
+
+    /** To be called before the first mail. */
     public void telling(Landed landed) { filing.telling(landed); }
 
     /** Who is told of what is taken. */

@@ -65,6 +65,7 @@ final class Filing {
     private final Traces traces;
     private final InstantSource clock;
     private final Complaints complaints;
+    private final Keeping keeping = new Keeping();
     private volatile Landed landed = Landed.NOBODY;
     private volatile Optional<OwnersRules> rules = Optional.empty();
     private volatile Optional<Filter> filter = Optional.empty();
@@ -81,6 +82,8 @@ final class Filing {
     void filtering(Filter judge) { filter = Optional.of(judge); }
 
     void obeying(OwnersRules obeyed) { rules = Optional.of(obeyed); }
+
+    void wrapping(Wrapping by) { keeping.wrapping(by); }
 
     void telling(Landed told) { landed = told; }
 
@@ -139,7 +142,7 @@ final class Filing {
         var inbox = account.inbox();
         boolean isMarked = mail.suspicion().isPresent() && recipients.suspected(id) == Suspected.INBOX;
         var mailbox = mail.suspicion().filter(_ -> !isMarked).flatMap(_ -> junk(account)).orElse(inbox);
-        return switch (account.deposit(deposit(mailbox, mail, isMarked ? Set.of(Keyword.JUNK) : Set.of(),
+        return switch (keeping.keep(account, deposit(mailbox, mail, isMarked ? Set.of(Keyword.JUNK) : Set.of(),
             deliveryKey))) {
             case Deposited.Kept _ -> {
                 var where = isMarked ? "the inbox, marked as junk" : mailbox.equals(inbox) ? "the inbox" : "Junk";
@@ -178,7 +181,7 @@ final class Filing {
         }
         var placed = new Ruled(account, mail, said, finalLines(mail), deliveryKey, clock.instant());
         placed.troubles().forEach(sentence -> ruled.tell(account.id(), sentence));
-        for (var kept : deposited(account, placed.deposits())) {
+        for (var kept : keeping.keep(account, placed.deposits())) {
             switch (kept) {
                 case Deposited.Kept _, Deposited.AlreadyThere() -> { }
                 case Deposited.OverQuota(var since) -> { return new Filed.Full(fullness.reply(since)); }
@@ -205,14 +208,6 @@ final class Filing {
             complaints.add("message " + mail.trace() + " was kept, and what its owner's rules send could not be sent", fault);
             ruled.tell(account.id(), "A mail is where your rules put it, but what they were to send for it could not be sent.");
         }
-    }
-
-    private static List<Deposited> deposited(Account account, List<Deposit> all) {
-        return switch (all.size()) {
-            case 0 -> List.of();
-            case 1 -> List.of(account.deposit(all.getFirst()));
-            default -> account.depositTogether(all);
-        };
     }
 
     /**

@@ -81,6 +81,9 @@ public final class LocalCarrier implements Carrier {
     public void obeying(OwnersRules rules) { filing.obeying(rules); }
 
     /** To be called before the first mail. */
+    public void wrapping(Wrapping by) { filing.wrapping(by); }
+
+    /** To be called before the first mail. */
     public void telling(Landed landed) { filing.telling(landed); }
 
     @Override public List<Outcome> carry(Job job) {

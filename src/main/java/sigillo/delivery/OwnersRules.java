@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Deposit;
@@ -71,6 +72,8 @@ public final class OwnersRules {
     private final Complaints complaints;
     private final RuleTurns turns = new RuleTurns(TURN_MAX);
     private final CompiledRules compiled = new CompiledRules();
+    private final Keeping keeping = new Keeping();
+    private volatile Predicate<AccountId> discreet = _ -> false;
     private volatile BiPredicate<AccountId, Address> correspondents = (_, _) -> false;
 
     /** {@code troubled}: hears of each trouble in a sentence; must be quick. {@code signer} signs what is ours. */
@@ -91,6 +94,12 @@ public final class OwnersRules {
 
     /** Whom an account has written to: its address book, as scripts see it. To be called before the first mail. */
     public void knowing(BiPredicate<AccountId, Address> hasWrittenTo) { correspondents = hasWrittenTo; }
+
+    /** How copies of what leaves are kept. To be called before the first mail. */
+    public void wrapping(Wrapping by) { keeping.wrapping(by); }
+
+    /** Whose answers and notices do not repeat a subject that nobody but him is to read. To be called before the first mail. */
+    public void discreet(Predicate<AccountId> accounts) { discreet = accounts; }
 
     RuleTurns turns() { return turns; }
 
@@ -337,7 +346,7 @@ public final class OwnersRules {
         var deposit = new Deposit(copy.message, List.of(mailbox.get()), Ruled.keywords(copy.where.flags()), false,
             clock.instant(),
             Optional.empty());
-        if (!(account.deposit(deposit) instanceof Deposited.Kept)) tell(account.id(), NO_COPY);
+        if (!(keeping.keep(account, deposit) instanceof Deposited.Kept)) tell(account.id(), NO_COPY);
     }
 
     /** As by an alias: under a sender that leads back, sealed, and known when it comes back. RFC 5228 section 4.2. */
@@ -356,7 +365,7 @@ public final class OwnersRules {
     private Optional<Outgoing> answer(
         AccountId account, Filing.Mail mail, Action.Vacation vacation, Said said, List<String> answered)
             throws IOException {
-        var asked = withOwnSender(account, vacation);
+        var asked = withOwnSender(account, discreet.test(account) ? Discreet.of(vacation) : vacation);
         var answer = VacationAnswer.of(asked, said.around, List.of(own(account, mail.recipient())), clock.instant().atOffset(
             ZoneOffset.UTC), id(mail, "v"));
         if (answer.isEmpty()) return Optional.empty();
@@ -408,7 +417,8 @@ public final class OwnersRules {
     }
 
     private Optional<Outgoing> notice(
-        AccountId account, Filing.Mail mail, Action.Notice asked, Said said) throws IOException {
+        AccountId account, Filing.Mail mail, Action.Notice wanted, Said said) throws IOException {
+        var asked = discreet.test(account) ? Discreet.of(wanted) : wanted;
         boolean isOwn = asked.from().isEmpty() || isOwn(account, asked.from().get());
         var notice = isOwn ? asked : new Action.Notice(
             asked.to(), Optional.empty(), asked.importance(), asked.options(),

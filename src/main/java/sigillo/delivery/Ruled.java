@@ -33,12 +33,13 @@ final class Ruled {
     private final Account account;
     private final Filing.Mail mail;
     private final OwnersRules.Said said;
-    private final byte[] finalLines;
     private final Optional<String> deliveryKey;
     private final Instant now;
     private final List<Deposit> deposits = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private final Set<MailboxId> into = new HashSet<>();
+    private final Octets finalLines;
+    private final Octets asItCame;
 
     /** Makes mailboxes that are to be made. Throws {@link IOException} when the message cannot be read. */
     Ruled(Account account, Filing.Mail mail, OwnersRules.Said said, byte[] finalLines, Optional<String> deliveryKey,
@@ -47,7 +48,8 @@ final class Ruled {
         this.account = account;
         this.mail = mail;
         this.said = said;
-        this.finalLines = finalLines;
+        this.finalLines = Octets.of(finalLines);
+        this.asItCame = Octets.concat(List.of(this.finalLines, mail.message()));
         this.deliveryKey = deliveryKey;
         this.now = now;
         for (var action : said.actions()) {
@@ -85,8 +87,8 @@ final class Ruled {
 
     private void add(MailboxId mailbox, List<String> flags, Optional<EditedHeader> edited) throws IOException {
         if (!into.add(mailbox)) return; // RFC 5228 section 2.10.3
-        var message = edited.isPresent() ? edited.get().of(said.around().message()) : mail.message();
-        var content = Octets.concat(List.of(Octets.of(finalLines), message));
+        var content = edited.isPresent()
+            ? Octets.concat(List.of(finalLines, edited.get().of(said.around().message()))) : asItCame;
         int number = deposits.size();
         boolean isDeleted = flags.stream().anyMatch(flag -> flag.equalsIgnoreCase(DELETED));
         deposits.add(new Deposit(content, List.of(mailbox), keywords(flags), isDeleted, now,

@@ -50,6 +50,8 @@ final class KeyRows {
     static final Bytes FORMER = Bytes.utf8("o");
     static final Bytes SEGMENTS = Bytes.utf8("g");
     private static final int VERSION = 1;
+    /** Of a list of slots whose account wraps what comes; a server from before refuses it, and does not keep plain. */
+    private static final int WRAPPING_VERSION = 2;
     private static final int HASH_OCTETS = 32;
 
     private KeyRows() {}
@@ -201,11 +203,13 @@ final class KeyRows {
     /** Throws {@link Tampered} for what is none. */
     static SlotList slotList(long account, byte[] row) {
         return decoded(SLOT_LIST, row, octets -> {
-            var in = new RowIn(octets, VERSION);
+            boolean wraps = octets.length > 0 && octets[0] == WRAPPING_VERSION;
+            var in = new RowIn(octets, wraps ? WRAPPING_VERSION : VERSION);
             int revision = in.integer();
             var entries = new TreeMap<Long, SlotList.Entry>();
             for (int left = in.count(); left > 0; left--) entries.put(in.word(), entry(in));
-            return new SlotList(account, revision, entries, Bytes.wrap(in.sized()));
+            var mark = Bytes.wrap(in.sized());
+            return new SlotList(account, revision, wraps ? Bytes.wrap(in.sized()) : Bytes.EMPTY, entries, mark);
         });
     }
 
@@ -214,11 +218,12 @@ final class KeyRows {
     }
 
     static byte[] encode(SlotList list) {
-        var out = new RowOut(VERSION).number(list.revision()).number(list.slots().size());
+        var out = new RowOut(list.wraps() ? WRAPPING_VERSION : VERSION).number(list.revision()).number(list.slots().size());
         list.slots().forEach((number, entry) ->
             out.word(number).octet(entry.kind().number()).flag(entry.waits())
                 .fixed(entry.hash().unsafeArray()));
-        return out.sized(list.mark().unsafeArray()).done();
+        out.sized(list.mark().unsafeArray());
+        return list.wraps() ? out.sized(list.wrapsTo().unsafeArray()).done() : out.done();
     }
 
     // ---- work that waits ----

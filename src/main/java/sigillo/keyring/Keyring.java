@@ -102,6 +102,20 @@ public final class Keyring implements ContentSeal, AutoCloseable {
     }
 
     /**
+     * At level L2 the fingerprint of its owner's OpenPGP certificate: what comes has to be encrypted to it before it is
+     * kept. Throws {@link StoreException}, with an alarm, where that cannot be told; then nothing may be kept.
+     */
+    public Optional<Bytes> wrapsTo(AccountId account) { return guarded(account, () -> ring(account).wrapsTo()); }
+
+    /**
+     * To level L2, or with an empty one back to L1, for who has the account open: of what comes from now on; what is
+     * there is his to change. Durable. Throws {@link IllegalStateException} at level L0.
+     */
+    public void wrapTo(Unlocked unlocked, Optional<Bytes> fingerprint) {
+        changing(unlocked.account(), ring -> ring.slots().wrapTo(fingerprint.orElse(Bytes.EMPTY)));
+    }
+
+    /**
      * Opens by the secret of a slot, which is the caller's to wipe. Empty when it is not that slot's, or the slot is
      * gone.
      */

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import sigillo.account.Locked;
+import sigillo.base.Bytes;
 import sigillo.sealing.SealBroken;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
@@ -111,7 +112,17 @@ final class Ring {
         return listed.flatMap(keyed::slot);
     }
 
-    Level level() { return serverSlot().isPresent() ? Level.L0 : Level.L1; }
+    /** Throws {@link Tampered} where the list of slots is not this server's. */
+    Level level() {
+        if (serverSlot().isPresent()) return Level.L0;
+        return wrapsTo().isPresent() ? Level.L2 : Level.L1;
+    }
+
+    /** The fingerprint of the certificate to which what comes is encrypted first. Throws as {@link #level}. */
+    Optional<Bytes> wrapsTo() {
+        if (KeyRows.head(keyed.rows()::get).isEmpty()) return Optional.empty();
+        return Optional.of(keyed.slotList().wrapsTo()).filter(fingerprint -> fingerprint.length() > 0);
+    }
 
     private boolean openByServer() throws SealBroken {
         var slot = serverSlot();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import sigillo.base.Bytes;
 import sigillo.sealing.Slot;
 import sigillo.sealing.SlotList;
 import sigillo.shred.ShredKeys;
@@ -17,6 +18,7 @@ final class SlotDraft {
     private final SlotList before;
     private final Map<Long, SlotList.Entry> entries;
     private final List<Slot> slots;
+    private Bytes wrapsTo;
 
     private SlotDraft(Tx tx, Keyed keyed, SlotRows rows) {
         this.tx = tx;
@@ -24,6 +26,7 @@ final class SlotDraft {
         this.before = rows.list();
         this.entries = new TreeMap<>(before.slots());
         this.slots = new ArrayList<>(rows.made());
+        this.wrapsTo = before.wrapsTo();
     }
 
     /** Throws {@link Tampered} when the list that is there is not this server's. */
@@ -69,10 +72,13 @@ final class SlotDraft {
         tx.afterCommitOrDoubt(keyed.slotKeys()::spoil);
     }
 
+    /** To which certificate what comes from now on is encrypted first; empty: to none. */
+    void wrapTo(Bytes fingerprint) { wrapsTo = fingerprint; }
+
     /** Puts the list, when it is another now; its revision. */
     int done() {
-        if (entries.equals(before.slots())) return before.revision();
-        var list = before.next(entries, keyed.secrets().host());
+        if (entries.equals(before.slots()) && wrapsTo.equals(before.wrapsTo())) return before.revision();
+        var list = before.next(entries, wrapsTo, keyed.secrets().host());
         tx.put(KeyRows.SLOT_LIST, KeyRows.encode(list));
         return list.revision();
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import sigillo.base.Bytes;
 import sigillo.sealing.Epoch;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
@@ -32,6 +33,7 @@ final class Slots {
      * Throws {@link Tampered} when there were some, and {@link IllegalStateException} when the account was removed.
      */
     Optional<List<Long>> enrol(Level level, List<Way> ways, boolean withMailInClear) {
+        if (level == Level.L2) throw new IllegalArgumentException("nobody has a certificate before his account");
         if (level == Level.L1 && ways.isEmpty()) throw new IllegalArgumentException("nobody could open it");
         try (var root = Secret.random(keyed.randomness()); var lease = keyed.slotKeys().lease()) {
             var numbers = keyed.transactions().write(tx -> {
@@ -98,6 +100,16 @@ final class Slots {
             draft.make(with(draft.tx, make.apply(number), roots), waits, lease);
             draft.tx.put(KeyRows.HEAD, head.nextSlot(number + 1).encode());
             return number;
+        });
+    }
+
+    /** To which certificate what comes from now on is encrypted first; empty: to none. */
+    void wrapTo(Bytes fingerprint) {
+        change(draft -> {
+            boolean isServers = draft.slots().stream().anyMatch(slot -> slot.kind() == Slot.Kind.SERVER);
+            if (isServers && fingerprint.length() > 0) throw new IllegalStateException("this server opens it");
+            draft.wrapTo(fingerprint);
+            return null;
         });
     }
 

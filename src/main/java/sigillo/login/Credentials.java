@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.Bytes;
 import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
@@ -417,6 +418,8 @@ public final class Credentials {
      * From L0 to L1 the server's slot goes and keys are renewed, since it knew them; back needs the {@code password}.
      */
     public Edited<Level> level(Address address, Level level, Optional<String> password) {
+        boolean isOwnersToDo = directory.account(address).filter(account -> keyring.level(account.id()) == Level.L2).isPresent();
+        if (isOwnersToDo) return new Refused<>(address + " is at level L2, which only its owner leaves, in the webmail");
         if (level == Level.L1) {
             return changes.of(address, account -> isAt(account, level).orElseGet(() -> lock(account)));
         }
@@ -425,7 +428,33 @@ public final class Credentials {
 
     /** By who has the account open. */
     public Edited<Level> level(Address address, Level level, Unlocked open) {
-        return changes.of(address, open, account -> isAt(account, level).orElseGet(() -> level == Level.L1 ? lock(account) : handed(open)));
+        return changes.of(address, open, account -> isAt(account, level).orElseGet(() -> changed(account, level, open)));
+    }
+
+    private Edited<Level> changed(AccountRecord account, Level level, Unlocked open) {
+        boolean isZeroAccess = keyring.level(account.id()) == Level.L2;
+        return switch (level) {
+            case L0 -> isZeroAccess ? new Refused<>(account.address() + " has to be at level L1 first") : handed(open);
+            case L1 -> isZeroAccess ? unwrapped(open) : lock(account);
+            case L2 -> new Refused<>("to level L2 goes who has published an OpenPGP certificate");
+        };
+    }
+
+    private Edited<Level> unwrapped(Unlocked open) {
+        keyring.wrapTo(open, Optional.empty());
+        return new Done<>(Level.L1);
+    }
+
+    /**
+     * To level L2: mail that comes from now on is encrypted to the OpenPGP certificate with this fingerprint. The mail
+     * that is there stays as it is; its owner's browser encrypts it.
+     */
+    public Edited<Level> zeroAccess(Address address, Bytes fingerprint, Unlocked open) {
+        return changes.of(address, open, account -> {
+            if (!keyring.level(account.id()).isOwners()) return new Refused<>(address + " has to be at level L1 first");
+            keyring.wrapTo(open, Optional.of(fingerprint));
+            return new Done<>(Level.L2);
+        });
     }
 
     private Edited<Level> handed(Unlocked open) {

@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
@@ -39,6 +41,7 @@ public final class GrantSignIn implements SignIn {
     private final InstantSource clock;
     private final Lapses lapses;
     private volatile BearerHelp help = BearerHelp.NONE;
+    private volatile Predicate<AccountId> unsaid = _ -> false;
     private final CredentialTags tags = new CredentialTags();
     private final Remembered<Bytes> wrong =
         new Remembered<>(LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX, Duration.ofDays(30));
@@ -67,6 +70,9 @@ public final class GrantSignIn implements SignIn {
             .filter(mechanism -> bound || mechanism != Mechanism.SCRAM_SHA_256_PLUS).toList();
     }
 
+    /** Whose own password no program may say: at level L2 the server is never to have it. Before anybody signs in. */
+    public void unsaid(Predicate<AccountId> accounts) { unsaid = accounts; }
+
     /** What is told to who comes with a token that is void. Before anybody signs in. */
     public void helping(BearerHelp told) { help = told; }
 
@@ -86,7 +92,7 @@ public final class GrantSignIn implements SignIn {
     private Answer byAccountPassword(
             String user, PasswordText password, Service service, Optional<InetAddress> client) {
         boolean isGuarded = Address.parse(user).flatMap(directory::account)
-            .filter(account -> factor.isOn(account.id())).isPresent();
+            .filter(account -> factor.isOn(account.id()) || unsaid.test(account.id())).isPresent();
         if (!isGuarded) return accountPasswords.signIn(user, password, service, client);
         var answer = accountPasswords.signIn(user, password, Service.SMTP, client);
         return answer instanceof Answer.Welcome ? new Answer.AppPasswordNeeded() : answer;

@@ -12,7 +12,6 @@ import sigillo.directory.Edited;
 import sigillo.directory.Edited.Done;
 import sigillo.directory.Edited.Refused;
 import sigillo.keyring.Keyring;
-import sigillo.keyring.Level;
 import sigillo.sealing.Slot;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
@@ -39,9 +38,9 @@ public final class Kits {
         this.keyring = keyring;
     }
 
-    /** Whether it should be asked for: at level L1, where nobody else can help, and once for each code. */
+    /** Whether it should be asked for: at levels L1 and L2, where nobody else can help, and once for each code. */
     public boolean isToConfirm(AccountId account) {
-        if (keyring.level(account) != Level.L1) return false;
+        if (!keyring.level(account).isOwners()) return false;
         var confirmed = confirmed(account);
         return keyring.slots(account).entrySet().stream()
             .anyMatch(slot -> slot.getValue() == Slot.Kind.RECOVERY && !confirmed.equals(Optional.of(slot.getKey())));

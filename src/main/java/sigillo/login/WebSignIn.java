@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.AddressKey;
@@ -38,6 +39,7 @@ public final class WebSignIn implements AutoCloseable {
     private final Duration wait;
     private final Waiting waiting;
     private final Slowdown codes;
+    private volatile Predicate<AccountId> unsaid = _ -> false;
 
     /** {@code signIn}: that of the other doors, so that guesses are counted once. */
     public WebSignIn(
@@ -76,6 +78,9 @@ public final class WebSignIn implements AutoCloseable {
             @Override public String toString() { return "a code is wanted until " + until; }
         }
 
+        /** The password is right, and a browser must make of it what is sent here: the server is not to have it. */
+        record Unsaid() implements Answer {}
+
         /** Wrong, unknown, disabled, used up, too late: all alike. */
         record Refused() implements Answer {}
 
@@ -84,7 +89,10 @@ public final class WebSignIn implements AutoCloseable {
     }
 
     /** Asked once more of who is signed in already. */
-    public enum Again { RIGHT, WRONG, SLOWED }
+    public enum Again { RIGHT, WRONG, UNSAID, SLOWED }
+
+    /** Whose password is not taken as it is: level L2. Before anybody signs in. */
+    public void unsaid(Predicate<AccountId> accounts) { unsaid = accounts; }
 
     // ---- the password ----
 
@@ -125,6 +133,10 @@ public final class WebSignIn implements AutoCloseable {
         return switch (signIn.see(user, said, client)) {
             case Seen.Wrong() -> new Answer.Refused();
             case Seen.Slowed(var retryAfter) -> new Answer.Slowed(retryAfter);
+            case Seen.Right(var account, _, var secret) when isUnsaid(account, said) -> {
+                secret.ifPresent(Secret::close);
+                yield new Answer.Unsaid();
+            }
             case Seen.Right(var account, var kept, var secret) -> {
                 var until = clock.instant().plus(wait);
                 var renewed = credentials.renewed(account, said);
@@ -132,6 +144,10 @@ public final class WebSignIn implements AutoCloseable {
                 yield factor.isOn(account.id()) ? wanted(one) : in(one);
             }
         };
+    }
+
+    private boolean isUnsaid(AccountRecord account, Said said) {
+        return said instanceof Said.Password && unsaid.test(account.id());
     }
 
     private Answer wanted(Waiting.One one) {
@@ -258,7 +274,8 @@ public final class WebSignIn implements AutoCloseable {
 
     public Again passwordAgain(User user, String password, Optional<InetAddress> client) {
         try (var text = PasswordText.of(password)) {
-            return again(signIn.see(user.address().toString(), new Said.Password(text), client), user);
+            var again = again(signIn.see(user.address().toString(), new Said.Password(text), client), user);
+            return again == Again.RIGHT && unsaid.test(user.account()) ? Again.UNSAID : again;
         }
     }
 

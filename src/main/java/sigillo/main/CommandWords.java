@@ -137,7 +137,7 @@ final class CommandWords {
         line.registerConverter(Domain.class, text -> Domain.parse(text).orElseThrow(() -> not(text, "a domain")));
         line.registerConverter(QueueId.class,
             text -> QueueId.parse(text).orElseThrow(() -> not(text, "the id of an entry in the queue")));
-        oneOf(line, Level.class, "a level: L0 or L1");
+        line.registerConverter(Level.class, CommandWords::level);
         oneOf(line, SignIn.Service.class, "a service: imap, pop, smtp, jmap or sieve");
         oneOf(line, PopDeletes.class, "expunge, trash or nothing");
         oneOf(line, Suspected.class, "junk or inbox");
@@ -149,6 +149,15 @@ final class CommandWords {
     private static <E extends Enum<E>> void oneOf(CommandLine line, Class<E> kind, String what) {
         line.registerConverter(kind, text -> Stream.of(kind.getEnumConstants())
             .filter(one -> one.name().equalsIgnoreCase(text)).findFirst().orElseThrow(() -> not(text, what)));
+    }
+
+    /** The keys of level L2 are an owner's alone, so that nobody else takes his account there. */
+    private static Level level(String text) {
+        if (text.equalsIgnoreCase("L2")) {
+            throw new CommandLine.TypeConversionException("only its owner takes an account to level L2, in the webmail");
+        }
+        return Stream.of(Level.L0, Level.L1).filter(one -> one.name().equalsIgnoreCase(text)).findFirst()
+            .orElseThrow(() -> not(text, "a level: L0 or L1"));
     }
 
     private static CommandLine.TypeConversionException not(String text, String what) {

@@ -1,5 +1,8 @@
 package sigillo.main;
 
+import java.util.function.Predicate;
+import sigillo.account.AccountId;
+import sigillo.keyring.Level;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
 import sigillo.login.PasswordSignIn;
@@ -19,6 +22,9 @@ record WaysIn(Slowdown slowdown, GrantSignIn mail, LettingIn programs, WebSignIn
             slowdown, clock);
         var programs = LettingIn.of(config, kept.grants(), mail, clock);
         var pages = new WebSignIn(directory, kept.credentials(), kept.passwords(), byPassword, kept.factor(), kept.kits(), clock);
+        Predicate<AccountId> isZeroAccess = account -> kept.keyring().level(account) == Level.L2;
+        mail.unsaid(isZeroAccess);
+        pages.unsaid(isZeroAccess);
         return new WaysIn(slowdown, mail, programs, pages);
     }
 }

@@ -12,9 +12,10 @@ import sigillo.base.Sha256;
  * Which slots an account has, with the host's mark. Every new root key is sealed to each slot's public key, by whoever
  * renews keys and knows nobody's secret: so whoever can write to the store and not read the host's secret may not add a
  * slot of his own, put another public key into one, or bring one back that was taken away. {@code revision} counts the
- * changes.
+ * changes. {@code wrapsTo}: what comes is encrypted to the OpenPGP certificate of this fingerprint before it is
+ * sealed; empty where it is not. It stands here so that nobody changes that, or whom it is for, who cannot add a slot.
  */
-public record SlotList(long account, int revision, SortedMap<Long, Entry> slots, Bytes mark) {
+public record SlotList(long account, int revision, Bytes wrapsTo, SortedMap<Long, Entry> slots, Bytes mark) {
     private static final int HASH_OCTETS = 32;
     private static final int ENTRY_OCTETS = 8 + 1 + 1 + HASH_OCTETS;
 
@@ -24,22 +25,26 @@ public record SlotList(long account, int revision, SortedMap<Long, Entry> slots,
     public SlotList { slots = new TreeMap<>(slots); }
 
     /** Of an account that has none yet; no host has marked it. */
-    public static SlotList none(long account) { return new SlotList(account, 0, new TreeMap<>(), Bytes.EMPTY); }
+    public static SlotList none(long account) { return new SlotList(account, 0, Bytes.EMPTY, new TreeMap<>(), Bytes.EMPTY); }
 
     /** The first one. */
     public static SlotList of(long account, Iterable<Slot> slots, Secret host) {
         var entries = new TreeMap<Long, Entry>();
         for (var slot : slots) entries.put(slot.id(), entry(slot, false));
-        return marked(account, 1, entries, host);
+        return marked(account, 1, Bytes.EMPTY, entries, host);
     }
 
     /** The next one, with other slots. */
-    public SlotList next(Map<Long, Entry> entries, Secret host) {
-        return marked(account, Math.addExact(revision, 1), new TreeMap<>(entries), host);
+    public SlotList next(Map<Long, Entry> entries, Secret host) { return next(entries, wrapsTo, host); }
+
+    /** The next one, with other slots, or with other mail to come. */
+    public SlotList next(Map<Long, Entry> entries, Bytes wrapsTo, Secret host) {
+        return marked(account, Math.addExact(revision, 1), wrapsTo, new TreeMap<>(entries), host);
     }
 
-    private static SlotList marked(long account, int revision, SortedMap<Long, Entry> entries, Secret host) {
-        return new SlotList(account, revision, entries, mark(account, revision, entries, host));
+    private static SlotList marked(
+            long account, int revision, Bytes wrapsTo, SortedMap<Long, Entry> entries, Secret host) {
+        return new SlotList(account, revision, wrapsTo, entries, mark(account, revision, wrapsTo, entries, host));
     }
 
     public static Entry entry(Slot slot, boolean waits) {
@@ -55,14 +60,20 @@ public record SlotList(long account, int revision, SortedMap<Long, Entry> slots,
 
     /** Whether the host made it. */
     public boolean isMarkedBy(Secret host) {
-        return MessageDigest.isEqual(mark.unsafeArray(), mark(account, revision, slots, host).unsafeArray());
+        return MessageDigest.isEqual(mark.unsafeArray(), mark(account, revision, wrapsTo, slots, host).unsafeArray());
     }
 
-    private static Bytes mark(long account, int revision, SortedMap<Long, Entry> entries, Secret host) {
-        var text = ByteBuffer.allocate(12 + entries.size() * ENTRY_OCTETS).putLong(account).putInt(revision);
+    public boolean wraps() { return wrapsTo.length() > 0; }
+
+    /** A list that wraps has another label: one that does not is marked as before there were others. */
+    private static Bytes mark(
+            long account, int revision, Bytes wrapsTo, SortedMap<Long, Entry> entries, Secret host) {
+        var text = ByteBuffer.allocate(12 + entries.size() * ENTRY_OCTETS + wrapsTo.length())
+            .putLong(account).putInt(revision);
         entries.forEach((number, entry) ->
             text.putLong(number).put((byte) entry.kind.number()).put((byte) (entry.waits ? 1 : 0))
                 .put(entry.hash.unsafeArray()));
-        return Bytes.wrap(Kdf.derive(host, "sgl1/slots", text.array()).octets());
+        text.put(wrapsTo.unsafeArray());
+        return Bytes.wrap(Kdf.derive(host, wrapsTo.length() > 0 ? "sgl1/slots/wraps" : "sgl1/slots", text.array()).octets());
     }
 }

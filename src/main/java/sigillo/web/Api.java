@@ -86,6 +86,7 @@ final class Api {
     static Reply error(Text why) {
         return switch (why) {
             case PASSWORD_WRONG -> Json.error(403, "passwordWrong");
+            case PASSWORD_UNSAID -> Json.error(403, "passwordUnsaid");
             case CODE_WRONG -> Json.error(403, "codeWrong");
             case SLOWED_A_WHILE -> Json.error(429, "slowed");
             case LEVEL_FIXED -> Json.error(403, "levelFixed");

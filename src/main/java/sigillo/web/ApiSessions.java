@@ -74,6 +74,7 @@ final class ApiSessions {
                 yield Json.reply(wasWrong ? 403 : 200, Json.object().set("codeWanted", wanted));
             }
             case Answer.Refused _ -> Json.error(403, "refused");
+            case Answer.Unsaid() -> Json.error(403, "passwordUnsaid");
             case Answer.Slowed(var after) -> slowed(Math.max(1, after.toSeconds()));
         };
     }

@@ -35,6 +35,7 @@ final class Asking {
         return switch (again) {
             case RIGHT -> Optional.empty();
             case WRONG -> Optional.of(wrong);
+            case UNSAID -> Optional.of(Text.PASSWORD_UNSAID);
             case SLOWED -> Optional.of(Text.SLOWED_A_WHILE);
         };
     }

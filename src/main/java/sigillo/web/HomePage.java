@@ -6,7 +6,6 @@ import java.util.Optional;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
-import sigillo.keyring.Level;
 import sigillo.login.Grant;
 
 /** What there is, and how it stands. */
@@ -54,7 +53,7 @@ final class HomePage implements Page {
 
     private List<Html> cards(Visit visit) {
         var account = visit.mine().user().account();
-        boolean isOwners = house.keyring().level(account) == Level.L1;
+        boolean isOwners = house.keyring().level(account).isOwners();
         var cards = new ArrayList<Html>();
         if (status.filter(page -> page.isFor(visit)).isPresent()) cards.add(card(visit, StatusPage.PATH, Text.STATUS, Text.STATUS_SHORT, ""));
         if (invitations.filter(page -> page.isFor(visit)).isPresent()) cards.add(card(visit, InvitationsPage.PATH, InvitationText.TITLE, InvitationText.SHORT, ""));
@@ -77,7 +76,8 @@ final class HomePage implements Page {
             visit.say(Text.COUNT, sessions.of(account).size())));
         cards.add(card(visit, FilterPage.PATH, Text.FILTER, Text.FILTER_SHORT, visit.say(Text.COUNT, house.wishes().of(account).listed().size())));
         cards.add(card(visit, RefusedPage.PATH, Text.REFUSED, Text.REFUSED_SHORT, ""));
-        cards.add(card(visit, "/level", Text.LEVEL, isOwners ? Text.LEVEL_1 : Text.LEVEL_0, isOwners ? "L1" : "L0"));
+        var level = house.keyring().level(account);
+        cards.add(card(visit, "/level", Text.LEVEL, LevelPage.title(level), level.name()));
         return cards;
     }
 

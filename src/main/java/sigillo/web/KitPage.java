@@ -4,7 +4,6 @@ import java.util.Optional;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
-import sigillo.keyring.Level;
 import sigillo.login.RecoveryCode;
 import sigillo.vault.VaultSlot;
 
@@ -24,7 +23,7 @@ final class KitPage implements Page {
     }
 
     /** At level L0 the operator helps, and what is said here would not be true. */
-    private boolean isOwners(Visit visit) { return house.keyring().level(visit.mine().user().account()) == Level.L1; }
+    private boolean isOwners(Visit visit) { return house.keyring().level(visit.mine().user().account()).isOwners(); }
 
     @Override public Reply sent(Visit visit, Fields form) {
         if (!isOwners(visit)) return Reply.seeOther("/level");

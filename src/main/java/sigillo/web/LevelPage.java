@@ -22,6 +22,10 @@ final class LevelPage implements Page {
         List.of(Text.PROTECTS_DISK_0), List.of(Text.NOT_SERVER, Text.NOT_CLEAR),
         Text.TO_0, List.of(Text.TO_0_READS, Text.TO_0_LOST, Text.TO_0_BACK));
 
+    private static final Spoken L2 = new Spoken(Text.LEVEL_2, Text.LEVEL_2_SHORT,
+        List.of(Text.PROTECTS_DISK, Text.PROTECTS_KEYS, Text.PROTECTS_IDLE, Text.PROTECTS_SESSION),
+        List.of(Text.NOT_OUTER, Text.NOT_INCOMING_2, Text.NOT_CLEAR, Text.NOT_LOST, Text.NOT_PAGES), Text.TO_2, List.of());
+
     private final House house;
     private final LevelChange change;
 
@@ -30,7 +34,15 @@ final class LevelPage implements Page {
         this.change = change;
     }
 
-    private static Spoken of(Level level) { return level == Level.L1 ? L1 : L0; }
+    private static Spoken of(Level level) {
+        return switch (level) {
+            case L0 -> L0;
+            case L1 -> L1;
+            case L2 -> L2;
+        };
+    }
+
+    static Text title(Level level) { return of(level).title; }
 
     static Level other(Level level) { return level == Level.L1 ? Level.L0 : Level.L1; }
 
@@ -41,7 +53,7 @@ final class LevelPage implements Page {
         var spoken = of(level);
         return Layout.page(status, visit, spoken.title, Layout.note(note), Layout.p(visit.say(spoken.shortly)),
             card(visit, Text.PROTECTS, spoken.protects), card(visit, Text.PROTECTS_NOT, spoken.protectsNot),
-            house.ownersChoose() ? changing(visit, other(level)) : Layout.hint(visit.say(Text.LEVEL_OPERATOR)));
+            changing(visit, level));
     }
 
     private static Html card(Visit visit, Text title, List<Text> texts) {
@@ -53,7 +65,11 @@ final class LevelPage implements Page {
         return Html.of("<ul class=\"plain\">{}</ul>\n", items);
     }
 
-    private static Html changing(Visit visit, Level next) {
+    /** What L2 is changed from and to has keys that only scripts of the webmail have. */
+    private Html changing(Visit visit, Level level) {
+        if (level == Level.L2) return Layout.hint(visit.say(Text.LEVEL_IN_WEBMAIL));
+        if (!house.ownersChoose()) return Layout.hint(visit.say(Text.LEVEL_OPERATOR));
+        var next = other(level);
         var spoken = of(next);
         return Layout.form(visit, PATH, next.name(), Layout.h2(visit.say(spoken.goThere)),
             list(visit, spoken.meaning), Layout.password(visit), Layout.button(visit.say(spoken.goThere)));

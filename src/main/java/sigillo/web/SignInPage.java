@@ -35,6 +35,7 @@ final class SignInPage implements Page {
             case Answer.In in -> in(visit, in, to);
             case Answer.CodeWanted(var continuation, _, _) -> codePage(200, visit, Optional.empty(), continuation, to);
             case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.SIGN_IN_REFUSED), user, to);
+            case Answer.Unsaid() -> passwordPage(403, visit, wrong(visit, Text.PASSWORD_UNSAID), user, to);
             case Answer.Slowed(var after) ->
                 slowed(passwordPage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), user, to), after);
         };
@@ -47,7 +48,7 @@ final class SignInPage implements Page {
         return switch (answer) {
             case Answer.In in -> in(visit, in, to);
             case Answer.CodeWanted(var next, _, _) -> codePage(403, visit, wrong(visit, Text.CODE_WRONG), next, to);
-            case Answer.Refused _ -> passwordPage(403, visit, wrong(visit, Text.CODE_REFUSED), "", to);
+            case Answer.Refused _, Answer.Unsaid _ -> passwordPage(403, visit, wrong(visit, Text.CODE_REFUSED), "", to);
             case Answer.Slowed(var after) ->
                 slowed(codePage(429, visit, wrong(visit, Text.SLOWED, seconds(after)), continuation, to), after);
         };

@@ -29,6 +29,10 @@ enum Text implements Sentence {
 
     SLOWED_A_WHILE("Too many attempts. Try again in a while.", "Troppi tentativi. Riprova tra un po'."),
     PASSWORD_WRONG("The password is wrong.", "La password non è corretta."),
+    PASSWORD_UNSAID("This account is at level L2: its password does not leave the browser."
+            + " Do it in the mail pages, where JavaScript is on.",
+        "Questo account è al livello L2: la sua password non lascia il browser."
+            + " Fallo nelle pagine della posta, con JavaScript attivo."),
     NOT_DONE("This could not be done. Open the page anew and try again.",
         "Non è stato possibile. Riapri la pagina e riprova."),
     CONFIRM("Confirm", "Conferma"),
@@ -490,6 +494,24 @@ enum Text implements Sentence {
 
     LEVEL_1("Only you open your mail", "Solo tu apri la tua posta"),
     LEVEL_0("You and this server open your mail", "Tu e questo server aprite la tua posta"),
+    LEVEL_2("Only your browsers and programs read your mail", "Solo i tuoi browser e programmi leggono la tua posta"),
+    LEVEL_2_SHORT("Level L2: mail that comes is encrypted to your own key, which this server does not have,"
+            + " and sealed below that as at L1.",
+        "Livello L2: la posta che arriva è cifrata con la tua chiave, che questo server non ha,"
+            + " e sotto è sigillata come a L1."),
+    PROTECTS_SESSION("Also while you are connected, the server sees no text, no attachment and no subject of it.",
+        "Anche mentre sei collegato, il server non ne vede testo, allegati né oggetto."),
+    NOT_OUTER("While you are connected, the server sees who wrote to whom and when.",
+        "Mentre sei collegato, il server vede chi ha scritto a chi e quando."),
+    NOT_INCOMING_2("Mail that others send unencrypted passes through the server's memory in clear, once, as it comes:"
+            + " filters and your rules read it there.",
+        "La posta che altri mandano non cifrata passa in chiaro per la memoria del server, una volta, quando arriva:"
+            + " filtri e regole la leggono lì."),
+    NOT_PAGES("The pages of the webmail come from this server: a server that lies to you could send others.",
+        "Le pagine della webmail vengono da questo server: un server che mente potrebbe mandarne altre."),
+    TO_2("Go to L2: only your key reads what comes", "Passa a L2: solo la tua chiave legge ciò che arriva"),
+    LEVEL_IN_WEBMAIL("To leave this level, open the settings of the webmail: your browser has to decrypt what is there.",
+        "Per lasciare questo livello apri le impostazioni della webmail: il tuo browser deve decifrare ciò che c'è."),
     LEVEL_1_SHORT("Level L1: what is kept is sealed,"
             + " and this server can read it only while a session of yours is open.",
         "Livello L1: ciò che è conservato è sigillato"

@@ -32,6 +32,7 @@ import sigillo.sealing.Secret;
 import sigillo.signing.Signer;
 import sigillo.smtp.Envelope;
 import sigillo.smtp.ReversePath;
+import sigillo.spool.Spooled;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
@@ -69,6 +70,60 @@ class OwnersRulesTest {
         house.account("anna").mailboxId(path).ifPresent(id -> house.account("anna").entries(id, UidSet.ALL, all::add));
         return all;
     }
+
+    // ---- level L2 ----
+
+    /** As what encrypts would: what is kept is another message. */
+    private Optional<Spooled> wrapped(AccountId account, Octets clear) {
+        wraps.add(account + " " + clear.length());
+        return account.equals(ANNA) ? Optional.of(Spooled.of("Subject: [...]\r\n\r\nwrapped\r\n".getBytes(StandardCharsets.UTF_8)))
+            : Optional.empty();
+    }
+
+    private final List<String> wraps = new ArrayList<>();
+
+    private void atL2(Wrapping wrapping) {
+        house.delivery.wrapping(wrapping);
+        house.carrier.wrapping(wrapping);
+        owners.wrapping(wrapping);
+        owners.discreet(ANNA::equals);
+    }
+
+    /** The script reads what came, and each place has what was encrypted, once. */
+    @Test void whatIsKeptAtL2IsEncryptedAfterTheScriptHasReadIt() {
+        atL2(this::wrapped);
+        house.account("anna").create("Bills", Optional.empty());
+        script("require \"fileinto\"; if header :contains \"subject\" \"faktura\" { fileinto \"Bills\"; keep; }");
+        assertEquals("250 2.0.0", deliver());
+        assertEquals(List.of("Subject: [...]\r\n\r\nwrapped\r\n"), house.inbox("anna"));
+        assertEquals(1, in("Bills").size());
+        assertEquals(1, wraps.size(), wraps::toString);
+        assertEquals("250 2.0.0", House.code(house.toAll(MAIL, "bruno")));
+        assertTrue(house.inbox("bruno").getFirst().endsWith(MAIL));
+    }
+
+    /** RFC 3463 section 3.4: whoever brings it tries again, and nothing is kept in clear. */
+    @Test void whatCannotBeEncryptedIsNotKept() {
+        atL2((_, _) -> { throw new StoreException("no certificate", null); });
+        assertEquals("451 4.3.0", deliver());
+        script("keep;");
+        assertEquals("451 4.3.0", deliver());
+        assertEquals(List.of(), house.inbox("anna"));
+    }
+
+    @Test void anAnswerAtL2DoesNotRepeatTheSubject() {
+        atL2(this::wrapped);
+        script("require [\"vacation\", \"enotify\"]; vacation \"Away.\"; notify \"mailto:me@elsewhere.example\";");
+        assertEquals("250 2.0.0", deliver());
+        assertEquals(2, house.queue.entries.size());
+        for (var outgoing : house.queue.entries) {
+            var text = outgoing.text();
+            assertFalse(text.contains("aktura"), text);
+            assertTrue(text.contains("Subject: Automatic reply") || text.contains("Subject: New mail"), text);
+        }
+    }
+
+    // ---- rules ----
 
     /** B24: the folder by its name, the header decoded. */
     @Test void mailGoesIntoTheFolderThatTheScriptNames() {

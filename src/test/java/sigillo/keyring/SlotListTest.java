@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,56 @@ class SlotListTest {
         assertThrows(StoreException.class, () -> keyring.join(CARLA, slot));
         assertTrue(alarms.raised.size() >= before + 2, alarms.raised.toString());
     }
+
+    // ---- level L2 ----
+
+    private static final Bytes CERTIFICATE = Bytes.of(new byte[] {1, 2, 3, 4});
+
+    private void wrapTo(Optional<Bytes> fingerprint) {
+        try (var open = keyring.unlock(CARLA, byPassword, password).orElseThrow()) {
+            keyring.wrapTo(open, fingerprint);
+        }
+    }
+
+    @Test void itsOwnerTakesItToLevelL2AndBack() {
+        assertEquals(Optional.empty(), keyring.wrapsTo(CARLA));
+        wrapTo(Optional.of(CERTIFICATE));
+        restart();
+        assertEquals(Level.L2, keyring.level(CARLA));
+        assertEquals(Optional.of(CERTIFICATE), keyring.wrapsTo(CARLA));
+        keyring.renew(CARLA); // other changes leave it
+        assertEquals(Level.L2, keyring.level(CARLA));
+        assertOpens(byRecovery, recovery);
+        wrapTo(Optional.empty());
+        assertEquals(Level.L1, keyring.level(CARLA));
+    }
+
+    /** To another certificate, or to none: by the row of an older list, or by one that is made up. */
+    @Test void nobodyElseTakesItBack() {
+        var before = rows().get(KeyRows.SLOT_LIST);
+        wrapTo(Optional.of(CERTIFICATE));
+        var now = KeyRows.slotList(tag, rows().get(KeyRows.SLOT_LIST));
+        put(Map.of(KeyRows.SLOT_LIST, before), Set.of());
+        assertThrows(StoreException.class, () -> keyring.wrapsTo(CARLA), "it was put back");
+        for (var other : List.of(Bytes.EMPTY, Bytes.of(new byte[] {9}))) {
+            var forged = new SlotList(tag, now.revision(), other, now.slots(), now.mark());
+            put(Map.of(KeyRows.SLOT_LIST, KeyRows.encode(forged)), Set.of());
+            assertThrows(StoreException.class, () -> keyring.wrapsTo(CARLA), "it was changed");
+        }
+        assertTrue(alarms.raised.size() >= 3, alarms.raised.toString());
+    }
+
+    @Test void noAccountBeginsAtLevelL2AndNoneThatTheServerOpensGetsThere() {
+        var ways = List.of(new Way(Slot.Kind.PASSWORD, password));
+        assertThrows(IllegalArgumentException.class, () -> keyring.enrol(new AccountId("dora"), Level.L2, ways));
+        try (var open = keyring.unlock(CARLA, byPassword, password).orElseThrow()) {
+            keyring.hand(open);
+            assertThrows(IllegalStateException.class, () -> keyring.wrapTo(open, Optional.of(CERTIFICATE)));
+        }
+        assertEquals(Level.L0, keyring.level(CARLA));
+    }
+
+    // ---- slots ----
 
     @Test void aSlotOfAnotherIsGivenNoKeys() {
         put(Slot.make(tag, 77, Slot.Kind.TOKEN, his, RANDOM));

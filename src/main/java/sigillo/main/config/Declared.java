@@ -130,7 +130,9 @@ final class Declared {
 
     private Config.Sealing sealing(Section top, Path data) {
         var sealing = top.section("sealing", "How mail is sealed: docs/sealing.md says what that protects from.");
-        var level = sealing.value("level", Kind.oneOf(sigillo.keyring.Level.class), sigillo.keyring.Level.L1,
+        var ofNewOnes = Kind.oneOf(sigillo.keyring.Level.class).where(one -> one != sigillo.keyring.Level.L2,
+            "l0 or l1 would be right; to L2 an account goes by its owner, who has the keys");
+        var level = sealing.value("level", ofNewOnes, sigillo.keyring.Level.L1,
             "Of new accounts. l1: only their owners open them. l0: this server too, which can then reset a password.");
         boolean choose = sealing.flag("owners_choose", true, """
             Whether the owner of an account may change its level at the web pages. false: you alone (sigillo account level).""");
