@@ -38,7 +38,8 @@ function checkTypes() {
 const OPTIONS = {
     absWorkingDir: HERE,
     entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css', invitation: 'src/invitation/invitation.tsx', 'invitation-style': 'src/invitation/invitation.css',
-        protected: 'src/protected/protected.tsx', 'protected-style': 'src/protected/protected.css' },
+        protected: 'src/protected/protected.tsx', 'protected-style': 'src/protected/protected.css',
+        passkey: 'src/passkey/passkey.tsx' },
     outdir: 'dist/assets',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -75,7 +76,7 @@ function entries(metafile) {
 /** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. Who is invited, or opens a protected message, is here once. */
 async function buildServiceWorker() {
     const files = {}
-    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^(invitation|protected)/.test(name)).map(name => `assets/${name}`)
+    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^(invitation|protected|passkey)/.test(name)).map(name => `assets/${name}`)
     for (const name of ['index.html', ...KEPT, ...names].sort()) {
         const hash = createHash('sha256').update(await readFile(join(DIST, name))).digest('base64')
         files[name === 'index.html' ? '' : name] = `sha256-${hash}`
@@ -143,6 +144,7 @@ const finish = {
             await writePage(result.metafile, 'src/mail/index.html', 'main.tsx', 'style.css')
             await writePage(result.metafile, 'src/invitation/invitation.html', 'invitation.tsx', 'invitation.css')
             await writePage(result.metafile, 'src/protected/protected.html', 'protected.tsx', 'protected.css')
+            await writePage(result.metafile, 'src/passkey/passkey.html', 'passkey.tsx', 'invitation.css')
             for (const name of KEPT) await copyFile(join(HERE, 'src/mail', name), join(DIST, name))
             await copyLicences()
             await buildServiceWorker()

@@ -1,8 +1,8 @@
 // What a person does to set up a server, a step each time, in a browser of its own that knows nothing of the one before:
 //   node stories/first-minutes.mjs STEP FACTS PICTURES_FOLDER
-// FACTS: JSON; what is found goes to standard output, as JSON. Pictures are for eyes.
+// FACTS: JSON, with the file that keeps this person's cookies; what is found goes to standard output, as JSON. Pictures are for eyes.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 
@@ -14,7 +14,7 @@ const PATIENCE_MS = 40_000
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
 const step_ = (page, number) => page.getByText(`Step ${number} of 6`).waitFor()
 
-/** Until there is an account the code lets a browser in; from then on its owner signs in. */
+/** Until there is an account the code lets a browser in; from then on its owner signs in: here by what is left for his passkey. */
 async function showCode(page, number) {
     await page.goto(`${facts.origin}/setup`)
     await page.locator('#code').fill(facts.code)
@@ -24,10 +24,13 @@ async function showCode(page, number) {
 
 async function signIn(page) {
     await page.goto(`${facts.origin}/setup`)
-    await page.waitForURL('**/sign-in**')
-    await page.locator('#address').fill(facts.address)
-    await page.locator('#password').fill(facts.passphrase)
-    await page.locator('#password').press('Enter')
+    assert.ok(!page.url().includes('/sign-in'), page.url())
+}
+
+/** One with a secret for this server, or without. */
+async function authenticator(session, hasPrf) {
+    const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf, isUserVerified: true, automaticPresenceSimulation: true }
+    return (await session.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId
 }
 
 const STEPS = {
@@ -57,15 +60,18 @@ const STEPS = {
     async account(page) {
         await showCode(page, 4)
         await page.locator('#name').fill(facts.address.split('@')[0])
-        await page.locator('#next').fill(facts.passphrase)
-        await page.locator('#again').fill(facts.passphrase)
+        await page.locator('input[name=way][value=passkey]').check()
+        assert.ok(!await page.locator('#next').isVisible(), 'whoever wants a passkey thinks of no passphrase')
+        await press(page, 'Go on')
+        const passphrase = await page.locator('.secret').innerText()
         const answered = new Promise((resolve, reject) => page.route('**/setup', route => {
             if (route.request().method() === 'POST') route.fetch().then(resolve, reject)
             else route.continue()
         }))
-        await page.getByRole('button', { name: 'Go on', exact: true }).click({ noWaitAfter: true })
+        await page.getByRole('button', { name: 'I have it on paper', exact: true }).click({ noWaitAfter: true })
         assert.equal((await answered).status(), 200)
         await page.close()
+        return { passphrase }
     },
     /** Another one is made. */
     async code(page) {
@@ -109,6 +115,30 @@ const STEPS = {
         }
         await press(page, 'End the set-up')
         await page.getByText('This server is set up').first().waitFor()
+        return { link: await page.getByRole('link', { name: 'Make the passkey' }).getAttribute('href') }
+    },
+    /** By the server's name: a passkey that has no secret opens nothing, and says so; the next one opens the mail. */
+    async passkey(page) {
+        const session = await page.context().newCDPSession(page)
+        await session.send('WebAuthn.enable')
+        const plain = await authenticator(session, false)
+        await page.goto(facts.link)
+        await press(page, 'Make the passkey')
+        await page.getByRole('status').filter({ hasText: 'so it cannot open your mail' }).waitFor()
+        await page.screenshot({ path: join(pictures, 'passkey-without-secret.png') })
+        await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: plain })
+        await authenticator(session, true)
+        await press(page, 'Try another device or security key')
+        await page.getByRole('status').filter({ hasText: 'opens your mail. Keep the paper' }).waitFor()
+        await page.context().clearCookies()
+        await page.goto(`https://${facts.host}/mail/`)
+        await press(page, 'Sign in with a passkey')
+        await page.locator('[role=row]', { hasText: facts.subject }).first().waitFor()
+        const late = await page.context().newPage()
+        await late.goto(facts.link)
+        await press(late, 'Make the passkey')
+        await late.getByRole('alert').filter({ hasText: 'no longer' }).waitFor()
+        await late.close()
     },
     /** By its name, with a certificate that the browser believes: reads what has come, and answers. */
     async mail(page) {
@@ -130,10 +160,12 @@ const STEPS = {
 }
 
 mkdirSync(pictures, { recursive: true })
-const byName = step === 'mail'
+const byName = ['mail', 'passkey'].includes(step)
+const hasAccount = !byName && !['check', 'names', 'certificate'].includes(step)
+const kept = hasAccount && existsSync(facts.state) ? { storageState: facts.state } : {}
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 try {
-    const context = await browser.newContext({ ignoreHTTPSErrors: !byName, viewport: { width: 1200, height: 900 }, locale: 'en-GB' })
+    const context = await browser.newContext({ ignoreHTTPSErrors: !byName, ...kept, viewport: { width: 1200, height: 900 }, locale: 'en-GB' })
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE_MS)
     const found = await STEPS[step](page).catch(async error => {
@@ -141,6 +173,7 @@ try {
         throw new Error(`${error.message}\nat ${page.url()}:\n${text}`)
     })
     if (!page.isClosed()) await page.screenshot({ path: join(pictures, `${step}.png`) })
+    if (hasAccount) await context.storageState({ path: facts.state })
     console.log(JSON.stringify(found ?? {}))
 } finally {
     await browser.close()

@@ -113,6 +113,7 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.search.Searches;
 import sigillo.setup.DomainWatch;
+import sigillo.setup.HandOver;
 import sigillo.setup.Progress;
 import sigillo.sieved.SieveProtocol;
 import sigillo.signing.Signing;
@@ -343,6 +344,7 @@ final class Server implements AutoCloseable {
         web = new WebProtocol(pages, new ListDoor(lists, listLetters, moderation), this::policy,
             waysIn.programs().with(jmap, takeout, programSettings, protectedDoor),
             setup.map(progress -> new SetupDesk(progress, config, kept, setupHouse)),
+            Optional.of(new HandOver(SetupOpening.folder(config), clock, Randomness.secure())),
             elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
         jmap.origins(new Origins(config.jmap().origins()));
         jmap.browsers(web::signedIn);

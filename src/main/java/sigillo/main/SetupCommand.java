@@ -17,6 +17,7 @@ import sigillo.admin.Reach;
 import sigillo.admin.Request;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.login.Passwords;
 import sigillo.main.command.Failure;
 import sigillo.main.command.NewPassword;
 import sigillo.main.command.Place;
@@ -26,6 +27,7 @@ import sigillo.main.config.ConfigFile;
 import sigillo.main.config.Shown;
 import sigillo.sealing.Randomness;
 import sigillo.setup.DurableFile;
+import sigillo.setup.HandOver;
 import sigillo.setup.Progress;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +49,8 @@ final class SetupCommand implements Callable<Integer> {
     @Option(names = "--account", paramLabel = "NAME", description = "What stands before the @ of the first address.")
     private String name;
     @Mixin private NewPassword password;
+    @Option(names = "--passkey", description = "Make a password for paper, and a link by which the owner makes a passkey; good for three days.")
+    private boolean passkey;
     @Option(names = "--agree-to-terms", description = "Certificates are ordered of Let's Encrypt; you agree to its terms (letsencrypt.org/repository).")
     private boolean agrees;
     @Option(names = "--contact", paramLabel = "ADDRESS", description = "An address of yours elsewhere, for the authority.")
@@ -86,14 +90,25 @@ final class SetupCommand implements Callable<Integer> {
         var whole = whole(draft, domain);
         var config = config(whole);
         var account = account(domain);
-        var secret = password.read();
+        var secret = passkey ? Passwords.fresh() : password.read();
         if (!whole.text().equals(draft.text())) DurableFile.write(file, whole.text());
         new DataFolder(config.data(), config.sealing().keys()).create();
         try (var reach = Offline.orRunning(config)) {
-            tell(config, account, add(reach, domain, account, secret), password.isGenerated() ? Optional.of(secret) : Optional.empty());
+            var code = add(reach, domain, account, secret);
+            tell(config, account, code, new Shows(passkey || password.isGenerated() ? Optional.of(secret) : Optional.empty(), link(config, account, secret)));
         }
         end(config);
         return 0;
+    }
+
+    /** What is shown once, beside the recovery code. */
+    private record Shows(Optional<String> password, Optional<String> link) {}
+
+    /** Where the passkey is made; empty where none is wanted. */
+    private Optional<String> link(Config config, Address account, String secret) {
+        if (!passkey) return Optional.empty();
+        var handOver = new HandOver(SetupOpening.folder(config), InstantSource.system(), Randomness.secure());
+        return Optional.of(new Settings(config).site() + "/passkey#" + handOver.leave(new HandOver.Left(account, secret)));
     }
 
     /** The pages have nothing left to do. */
@@ -139,17 +154,20 @@ final class SetupCommand implements Callable<Integer> {
         };
     }
 
-    private void tell(Config config, Address account, String code, Optional<String> generated) {
+    private void tell(Config config, Address account, String code, Shows shows) {
         if (json) {
             var row = JsonMapper.shared().createObjectNode().put("config", file.toString()).put("host", config.hostname().name()).put("account", account.toString())
                 .put("recoveryCode", code);
-            generated.ifPresent(one -> row.put("password", one));
+            shows.password.ifPresent(one -> row.put("password", one));
+            shows.link.ifPresent(one -> row.put("passkey", one));
             out.println(JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(row));
         } else {
             out.println("The configuration is in " + file + "; the account " + account + " is made.");
-            generated.ifPresent(one -> out.println("password: " + one));
+            shows.password.ifPresent(one -> out.println("password: " + one));
             out.println("recovery code: " + code);
             out.println("For paper, now: it opens the mail when the password is lost. It is not shown again.");
+            shows.link.ifPresent(one -> out.println("The passkey is made at " + one + "\n"
+                + "once that name leads here and browsers trust its certificate; the link is good for three days."));
             out.println("Next: sigillo serve --config " + file + "; then sigillo dns check " + account.domain().name() + " says what DNS must show.");
         }
         out.flush();

@@ -77,6 +77,9 @@ public final class Progress {
     /** Whose account is the first: written down before it is made. */
     public synchronized Optional<Address> owner() { return Optional.ofNullable(said.get("owner")).flatMap(Address::parse); }
 
+    /** Of the passkey that was chosen for the first account. */
+    public HandOver handOver() { return new HandOver(folder, clock, randomness); }
+
     /** Durable when it returns. Throws {@link UncheckedIOException}. */
     public synchronized void at(Stage stage) { say("stage", stage.name()); }
 

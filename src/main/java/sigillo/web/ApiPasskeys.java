@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.directory.Edited;
 import sigillo.http.Asked;
@@ -16,6 +17,7 @@ import sigillo.login.Passkeys;
 import sigillo.sealing.Secret;
 import sigillo.webauthn.Ceremony;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Passkeys (W3C Web Authentication): made, listed and taken away by their owner; and shown, to sign in. */
 final class ApiPasskeys {
@@ -78,17 +80,25 @@ final class ApiPasskeys {
         var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
         var here = here(visit.asked());
-        if (here.isEmpty()) return Json.error(409, "notHere");
-        var offer = passkeys().begin(visit.mine().user().account(), visit.mine().name());
-        var shown = Json.object().put("challenge", text(offer.challenge())).put("party", here.get().party()).put("user", text(offer.user()))
-            .put("name", visit.mine().user().address().toString()).put("salt", text(offer.salt()));
+        return here.isEmpty() ? Json.error(409, "notHere") : Json.reply(200, offered(visit.asked(), visit.mine()));
+    }
+
+    boolean isHere(Asked asked) { return here(asked).isPresent(); }
+
+    boolean hasOneThatOpens(AccountId account) { return passkeys().list(account).stream().anyMatch(Passkeys.Passkey::opens); }
+
+    /** What a browser makes a passkey of, in a session whose owner has shown just now who he is. */
+    ObjectNode offered(Asked asked, Session session) {
+        var offer = passkeys().begin(session.user().account(), session.name());
+        var shown = Json.object().put("challenge", text(offer.challenge())).put("party", here(asked).orElseThrow().party()).put("user", text(offer.user()))
+            .put("name", session.user().address().toString()).put("salt", text(offer.salt()));
         Ceremony.algorithms().forEach(shown.putArray("algorithms")::add);
         var known = shown.putArray("known");
         offer.known().forEach(one -> known.add(text(one)));
-        return Json.reply(200, shown);
+        return shown;
     }
 
-    private Reply finish(Visit visit, JsonNode with) {
+    Reply finish(Visit visit, JsonNode with) {
         var here = here(visit.asked());
         var client = client(with);
         if (here.isEmpty() || client.isEmpty()) return Json.error(409, "notDone");

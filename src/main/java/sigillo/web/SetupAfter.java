@@ -3,6 +3,7 @@ package sigillo.web;
 import java.util.List;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.certificates.Shown;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
 import sigillo.login.WebSignIn;
@@ -19,8 +20,10 @@ final class SetupAfter {
     private final SetupWork work;
     private final SetupLater later;
     private final Site site;
+    private final SetupPasskey passkey;
 
     SetupAfter(SetupWork work, SetupLater later, Site site) {
+        this.passkey = new SetupPasskey(work, work.progress().handOver(), site);
         this.work = work;
         this.later = later;
         this.site = site;
@@ -57,6 +60,9 @@ final class SetupAfter {
 
     private String host() { return site.house().name().name(); }
 
+    /** Who chose a passkey, and has none yet. */
+    Optional<Reply> signedIn(Visit visit) { return passkey.signedIn(visit); }
+
     // ---- the account ----
 
     Reply account(int status, Visit visit, Optional<Html> wrong) {
@@ -64,10 +70,11 @@ final class SetupAfter {
             Layout.form(visit, SetupDoor.PATH, "account", Layout.p(visit.say(SetupText.ACCOUNT_LONG)),
                 Layout.field(visit.say(SetupText.NAME, domain()), "name", "text",
                     "required autofocus autocomplete=\"username\" maxlength=\"64\" autocapitalize=\"none\" spellcheck=\"false\""),
-                Layout.field(visit.say(SetupText.PASSPHRASE), "next", "password",
-                    "required autocomplete=\"new-password\" minlength=\"12\" maxlength=\"1024\" aria-describedby=\"next-hint\""),
-                Html.of("<p class=\"hint\" id=\"next-hint\">{}</p>\n", visit.say(SetupText.PASSPHRASE_HINT)),
-                Layout.field(visit.say(SetupText.PASSPHRASE_AGAIN), "again", "password", "required autocomplete=\"new-password\" maxlength=\"1024\""),
+                SetupPasskey.choice(visit), Html.of("<div class=\"of-passphrase\">{}{}{}</div>\n",
+                    Layout.field(visit.say(SetupText.PASSPHRASE), "next", "password",
+                        "autocomplete=\"new-password\" minlength=\"12\" maxlength=\"1024\" aria-describedby=\"next-hint\""),
+                    Html.of("<p class=\"hint\" id=\"next-hint\">{}</p>\n", visit.say(SetupText.PASSPHRASE_HINT)),
+                    Layout.field(visit.say(SetupText.PASSPHRASE_AGAIN), "again", "password", "autocomplete=\"new-password\" maxlength=\"1024\"")),
                 Layout.button(visit.say(SetupText.GO_ON))));
     }
 
@@ -75,12 +82,14 @@ final class SetupAfter {
         var address = Address.parse(form.get("name").strip() + "@" + work.progress().domain().orElseThrow().name())
             .filter(one -> one.domain().equals(work.progress().domain().orElseThrow()));
         if (address.isEmpty()) return account(400, visit, Optional.of(Layout.wrong(visit.say(SetupText.NAME_WRONG))));
+        if (SetupPasskey.isChosen(form)) return passkey.offered(visit, address.get());
         var unfit = Asking.newPassword(form.get("next"), form.get("again"));
         if (unfit.isPresent()) return account(400, visit, Optional.of(Layout.wrong(visit.say(unfit.get()))));
         work.progress().owner(address.get());
         return switch (later.account(address.get(), form.get("next"))) {
             case SetupLater.Made.Not(var why) -> account(409, visit, Optional.of(Layout.wrong(visit.say(SetupText.NOT_MADE, why))));
             case SetupLater.Made.Done(var code) -> {
+                passkey.isMade(form);
                 work.progress().hasAccount();
                 yield signedIn(visit, address.get(), form.get("next"), kit(visit, code));
             }
@@ -157,7 +166,7 @@ final class SetupAfter {
     }
 
     private Reply watch(Visit visit) {
-        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), dns(visit), certificate(visit), test(visit),
+        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), dns(visit), certificate(visit), passkey(visit), test(visit),
             Layout.form(visit, SetupDoor.PATH, "end", Layout.p(visit.say(SetupText.END_LONG)),
                 Layout.hint(visit.say(SetupText.WATCH_ELSEWHERE, host())), Layout.button(visit.say(SetupText.END))), SetupBefore.back(visit, "to-records"))
             .with("Refresh", WATCH_AGAIN + "; url=" + SetupDoor.PATH);
@@ -174,10 +183,19 @@ final class SetupAfter {
     private Html certificate(Visit visit) {
         var shown = later.certificates();
         if (!shown.orders()) return Layout.hint(visit.say(SetupText.WATCH_CERTIFICATE_OWN));
-        var had = shown.served().stream().filter(line -> line.names().contains(host()) && shown.missing().isEmpty()).findFirst();
+        var had = had(shown);
         if (had.isPresent()) return Layout.done(visit.say(SetupText.WATCH_CERTIFICATE, host(), visit.speech().day(had.get().until())));
         return shown.failed().map(why -> Layout.wrong(visit.say(SetupText.WATCH_CERTIFICATE_FAILED, why)))
             .orElseGet(() -> Layout.hint(visit.say(SetupText.WATCH_CERTIFICATE_WAIT, host())));
+    }
+
+    private Optional<Shown.Line> had(Shown shown) {
+        return shown.served().stream().filter(line -> line.names().contains(host()) && shown.missing().isEmpty()).findFirst();
+    }
+
+    private Html passkey(Visit visit) {
+        var shown = later.certificates();
+        return passkey.card(visit, shown.orders() && had(shown).isPresent(), shown.orders());
     }
 
     private Html test(Visit visit) {
@@ -189,7 +207,7 @@ final class SetupAfter {
     private Reply ended(Visit visit) {
         later.watch();
         work.progress().end();
-        return Layout.page(visit, SetupText.ENDED, Layout.done(visit.say(SetupText.ENDED_LONG)),
+        return Layout.page(visit, SetupText.ENDED, Layout.done(visit.say(SetupText.ENDED_LONG)), passkey(visit),
             Html.of("<p><a class=\"button\" href=\"/\">{}</a></p>\n", visit.say(Text.OVERVIEW)));
     }
 }

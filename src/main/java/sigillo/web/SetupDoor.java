@@ -66,7 +66,7 @@ final class SetupDoor implements Answering {
     }
 
     private Reply shown(Visit visit) {
-        if (isOwned()) return isOwner(visit) ? ofOwner(visit) : Reply.seeOther("/sign-in?to=" + PATH);
+        if (isOwned()) return isOwner(visit) ? ofOwner(visit) : after.orElseThrow().signedIn(visit).orElseGet(() -> Reply.seeOther("/sign-in?to=" + PATH));
         if (!hasShownCode(visit)) return codePage(200, visit, Optional.empty());
         return ofCode(visit);
     }

@@ -17,6 +17,7 @@ import sigillo.login.SignIn;
 import sigillo.net.Protocol;
 import sigillo.net.Wire;
 import sigillo.pictures.Pictures;
+import sigillo.setup.HandOver;
 
 /** The pages behind a listener, or several that share their sessions. Closing it signs everybody out. */
 public final class WebProtocol implements Protocol, AutoCloseable {
@@ -29,19 +30,20 @@ public final class WebProtocol implements Protocol, AutoCloseable {
      * each at paths of its own.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
-        this(house, lists, policies, others, Optional.empty(), Optional.empty(), Optional.empty());
+        this(house, lists, policies, others, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
-     * {@code setup}: of a server that is not set up yet. {@code pictures}: of mail; empty where nobody outside is asked. {@code board}: of this
+     * {@code setup}: of a server that is not set up yet. {@code handOver}: of the passkey of its first account. {@code pictures}: of mail; empty where nobody outside is asked. {@code board}: of this
      * server, for its postmaster.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others, Optional<SetupWork> setup,
-            Optional<Pictures> pictures, Optional<StatusBoard> board) {
+            Optional<HandOver> handOver, Optional<Pictures> pictures, Optional<StatusBoard> board) {
         var webmail = Webmail.built();
         site = new Site(house, webmail.isThere(), board);
         var beside = new ArrayList<>(others);
         setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
+        handOver.map(left -> new FirstPasskey(site, left)).ifPresent(beside::add);
         beside.add(new PictureDoor(pictures, site::signedIn));
         beside.add(new BlobDoor(house.endToEnd().vault().blobs(), site::signedIn));
         beside.add(webmail); // after those that have paths below its own

@@ -26,12 +26,10 @@ public final class Webmail implements Answering {
     /** Outside of what the worker in the browser is for, so that a broken one cannot keep it away. */
     private static final String RESET = "/mail-reset";
     private static final String PAGE = "index.html";
-    /** Where links of invitations lead; browsers carry what is behind the # on to the page. */
-    private static final String INVITATION = "/invitation";
-    private static final String INVITATION_PAGE = "invitation.html";
-    /** Where links of protected messages lead, in the same way. */
-    private static final String PROTECTED = "/protected";
     private static final String PROTECTED_PAGE = "protected.html";
+    /** Where links lead: of invitations, protected messages, first passkeys. Browsers carry what is behind the # on to the page. */
+    private static final Map<String, String> LINKED = Map.of("/invitation", "invitation.html", "/protected", PROTECTED_PAGE,
+        FirstPasskey.PAGE_PATH, "passkey.html");
     private static final String LIST = "files.txt";
     private static final String NAMED_BY_CONTENTS = "assets/";
     private static final String WORKERS = NAMED_BY_CONTENTS + "worker";
@@ -118,8 +116,7 @@ public final class Webmail implements Answering {
     public boolean isThere() { return files.containsKey(PAGE); }
 
     @Override public boolean has(String path) {
-        return isThere() && (path.startsWith(PATH) || path.equals("/mail") || path.equals(RESET) || path.equals(INVITATION)
-            || path.equals(PROTECTED));
+        return isThere() && (path.startsWith(PATH) || path.equals("/mail") || path.equals(RESET) || LINKED.containsKey(path));
     }
 
     @Override public int bodyOctetsMax(String path) { return 0; }
@@ -128,8 +125,7 @@ public final class Webmail implements Answering {
         if (!asked.isRead()) return Reply.text(405, "").with("Allow", "GET, HEAD");
         if (asked.path().equals("/mail")) return Reply.seeOther(PATH);
         if (asked.path().equals(RESET)) return reset(asked);
-        if (asked.path().equals(INVITATION)) return Reply.seeOther(PATH + INVITATION_PAGE);
-        if (asked.path().equals(PROTECTED)) return Reply.seeOther(PATH + PROTECTED_PAGE);
+        if (LINKED.containsKey(asked.path())) return Reply.seeOther(PATH + LINKED.get(asked.path()));
         var name = asked.path().substring(PATH.length());
         var file = files.get(name.isEmpty() ? PAGE : name);
         return file == null ? Reply.text(404, "") : guarded(name, file.answer(asked));

@@ -36,6 +36,9 @@ import sigillo.preflight.Dial;
 import sigillo.sealing.Randomness;
 import sigillo.setup.Progress;
 import sigillo.web.Browser;
+import sigillo.webauthn.TestAuthenticator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A server from its first start to its first account, by a browser without script: the pages, and who sees them. */
 @Tag("gate") // a whole server, started twice
@@ -44,6 +47,8 @@ class FirstStartTest {
     private static final Pattern CODE = Pattern.compile("(?:[0-9A-Z]{4}-){8}[0-9A-Z]{4}");
 
     private static final String SECRET = Base64.getEncoder().encodeToString("a key of thirty-two octets......".getBytes(StandardCharsets.US_ASCII));
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir static Path shared;
     private static Optional<KnotPeer> knot = Optional.empty();
@@ -138,6 +143,65 @@ class FirstStartTest {
         }
         assertFalse(FirstStart.isWanted(file));
         assertEquals(Progress.Stage.DONE, Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).stage(), "for the next start");
+    }
+
+    /** Who chooses a passkey types no passphrase, also after a stop; it is made at the server's name. */
+    @Test void theFirstAccountMayHaveAPasskey() throws Exception {
+        Files.writeString(file, "hostname = \"mail.home.test\"\n" + Files.readString(file));
+        try (var owner = new Browser(port)) {
+            try (var _ = start(Optional.empty())) {
+                owner.get("/setup");
+                var shown = Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).freshCode().shown();
+                owner.post("/setup", "do", "code", "code", shown);
+                for (var form : new String[][] {{"do", "checked"}, {"do", "names", "domain", "home.test"}}) owner.post("/setup", form);
+                assertTrue(owner.post("/setup", "do", "account", "way", "passkey", "name", "anna@evil.example").contains("cannot stand before the @"));
+                var made = owner.post("/setup", "do", "account", "way", "passkey", "name", "anna");
+                var passphrase = Pattern.compile("<p class=\"secret\">([^<]+)</p>").matcher(made);
+                assertTrue(passphrase.find() && !Files.readString(folder.resolve("data/setup/passkey")).contains(passphrase.group(1)), made);
+                var kit = owner.post("/setup", "do", "account", "way", "passkey", "name", "anna", "next", passphrase.group(1), "again", passphrase.group(1));
+                var code = CODE.matcher(kit);
+                assertTrue(code.find(), kit);
+                owner.get("/setup");
+                owner.post("/kit", "do", "confirm", "code", code.group());
+            }
+            try (var _ = start(Optional.empty())) {
+                assertTrue(owner.get("/setup").contains("DNS"), "without a word typed");
+                assertEquals("/setup", owner.path());
+                var watch = owner.post("/setup", "do", "watch");
+                assertTrue(watch.contains("Your passkey") && watch.contains("in the settings under Security"), watch);
+                var secret = owner.cookies().get("__Host-setup-passkey");
+                assertTrue(owner.post("/setup", "do", "end").contains("This server is set up"));
+                passkey(secret);
+            }
+        }
+    }
+
+    private TestAuthenticator authenticator() {
+        var key = new TestAuthenticator(TestAuthenticator.Kind.ES256);
+        key.origin = "https://localhost:" + port;
+        key.party = "localhost";
+        return key;
+    }
+
+    private void passkey(String secret) throws IOException {
+        try (var there = new Browser(port); var stranger = new Browser(port)) {
+            stranger.json("POST", "/api/first-passkey/begin", "{\"secret\": \"" + secret.replace(secret.charAt(3), 'A') + "x\"}");
+            assertEquals(404, stranger.status());
+            assertFalse(finished(there, authenticator(), secret, "").get("opens").asBoolean(), "one that has no secret opens nothing");
+            assertTrue(finished(there, authenticator(), secret, Base64.getEncoder().encodeToString(new byte[32])).get("opens").asBoolean());
+            assertFalse(Files.exists(folder.resolve("data/setup/passkey")));
+            there.json("POST", "/api/first-passkey/begin", "{\"secret\": \"" + secret + "\"}");
+            assertEquals(404, there.status(), "it is good until the passkey is there");
+        }
+    }
+
+    private static JsonNode finished(Browser there, TestAuthenticator key, String secret, String opening) {
+        var begun = JSON.readTree(there.json("POST", "/api/first-passkey/begin", "{\"secret\": \"" + secret + "\"}"));
+        there.saying("sigillo-token", begun.get("token").asString());
+        var client = key.client("webauthn.create", Base64.getDecoder().decode(begun.get("challenge").asString()));
+        var said = JSON.createObjectNode().put("secret", secret).put("name", "first").put("client", Base64.getEncoder().encodeToString(client))
+            .put("attestation", Base64.getEncoder().encodeToString(key.attestation())).put("opening", opening);
+        return JSON.readTree(there.json("POST", "/api/first-passkey/finish", said.toString()));
     }
 
     private static void advised(Browser owner) {

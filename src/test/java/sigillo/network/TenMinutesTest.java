@@ -47,7 +47,6 @@ class TenMinutesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HOME = "192.0.1.10", OUTSIDE = "192.0.1.80", PERSON = "192.0.1.90", AUTHORITY = "192.0.1.60";
     private static final String DOMAIN = "home.example", HOST = "mail.home.example", ANNA = "anna@" + DOMAIN;
-    private static final String PASSPHRASE = "correct horse battery staple";
     private static final List<String> LISTS = List.of("zen.spamhaus.org", "bl.spamcop.net", "psbl.surriel.com", "dnsbl.dronebl.org");
 
     @TempDir static Path folder;
@@ -125,7 +124,7 @@ class TenMinutesTest {
 
     @Test @Order(1) void fromABareMachineToTheFirstMail() {
         long begun = System.nanoTime();
-        FACTS.putAll(Map.of("origin", "https://" + HOME, "domain", DOMAIN, "host", HOST, "address", ANNA, "passphrase", PASSPHRASE, "server", NamesHost.SERVER,
+        FACTS.putAll(Map.of("origin", "https://" + HOME, "domain", DOMAIN, "host", HOST, "address", ANNA, "state", folder.resolve("cookies.json").toString(), "server", NamesHost.SERVER,
             "key", NamesHost.KEY, "secret", NamesHost.SECRET, "subject", "To a new server", "text", "Good morning."));
         FACTS.putAll(Map.of("to", "paula@" + OutsideHost.DOMAIN, "answer", "From a new server"));
         FACTS.put("code", home.start());
@@ -133,7 +132,7 @@ class TenMinutesTest {
         assertTrue(lines.valueStream().noneMatch(line -> line.get("state").asString().equalsIgnoreCase("wrong")), lines.toString());
         person("names");
         person("certificate");
-        person("account");
+        FACTS.put("passphrase", person("account").get("passphrase").asString());
         FACTS.put("kit", person("code").get("kit").asString());
         person("kit");
         home.kill();
@@ -141,7 +140,8 @@ class TenMinutesTest {
         var published = person("dns").get("published").asString();
         assertTrue(published.matches("Records published: \\d+; left to you: \\d+\\."), published);
         outside.send(ANNA, "To a new server", "Good morning.");
-        person("watch");
+        FACTS.put("link", person("watch").get("link").asString());
+        person("passkey");
         person("mail");
         await("the mail is outside", () -> !outside.mails().isEmpty());
         var elapsed = Duration.ofNanos(System.nanoTime() - begun);
@@ -159,7 +159,7 @@ class TenMinutesTest {
     @Test @Order(2) void thunderbirdSetsItselfUp() throws Exception {
         assumeTrue(Thunderbird.isThere(), "thunderbird is not installed");
         try (var thunderbird = new Thunderbird(Files.createDirectories(folder.resolve("thunderbird")), hosts.at("person"), port -> hosts.dial("person", port), authority.root())) {
-            var found = thunderbird.setUp("Anna", ANNA, PASSPHRASE);
+            var found = thunderbird.setUp("Anna", ANNA, FACTS.get("passphrase").toString());
             assertEquals("xml-from-isp-https", found.get("subSource").asString(), found.toString());
             assertEquals(JSON.readTree("{\"type\":\"imap\",\"host\":\"" + HOST + "\",\"port\":993,\"socketType\":3,\"auth\":3,\"user\":\"" + ANNA + "\"}"), found.get("incoming"));
             assertEquals(JSON.readTree("{\"type\":\"smtp\",\"host\":\"" + HOST + "\",\"port\":465,\"socketType\":3,\"auth\":3,\"user\":\"" + ANNA + "\"}"), found.get("outgoing"));
