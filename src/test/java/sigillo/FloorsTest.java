@@ -240,6 +240,9 @@ class FloorsTest {
     // how OpenPGP stands in mail
     static {
         floor("pgpmime", "base", "message");
+        // mail at level L2, encrypted before it is kept: what delivery asks for
+        floor("wrapping", "base", "message", "openpgp", "pgpmime", "store", "spool", "account", "keyring", "delivery");
+        also("main", "wrapping");
     }
 
     // messages that open by a link and a password, and nobody here can open

@@ -1,0 +1,171 @@
+package sigillo.wrapping;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.AccountId;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.base.Octets;
+import sigillo.base.SetClock;
+import sigillo.keyring.Keyring;
+import sigillo.keyring.Level;
+import sigillo.keyring.TestSeal;
+import sigillo.keyring.Way;
+import sigillo.message.Extract;
+import sigillo.message.Message;
+import sigillo.message.SearchText;
+import sigillo.openpgp.Armour;
+import sigillo.openpgp.Certificate;
+import sigillo.openpgp.KeyMaking;
+import sigillo.openpgp.PgpSeal;
+import sigillo.pgpmime.PgpStructure;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
+import sigillo.spool.Spool;
+import sigillo.spool.SpoolSettings;
+import sigillo.spool.Spooled;
+import sigillo.store.StoreException;
+import sigillo.store.memory.MemoryStore;
+
+/** What is kept of a mail at level L2, what needs no second envelope, and what is not kept at all. */
+class OwnerWrappingTest {
+    private static final AccountId ANNA = new AccountId("anna");
+    private static final AccountId BRUNO = new AccountId("bruno");
+    private static final Instant NOW = Instant.parse("2026-11-30T10:00:00Z");
+    private static final String MAIL = """
+        Received: from b.example by mx.home.example; Mon, 30 Nov 2026 10:00:00 +0000
+        From: bob@b.example
+        To: anna@home.example
+        Subject: the canary
+        Message-ID: <1@b.example>
+        Date: Mon, 30 Nov 2026 10:00:00 +0000
+        Content-Type: text/plain; charset=utf-8
+
+        The zebra is striped.
+        """.replace("\n", "\r\n");
+
+    @TempDir Path folder;
+    private final SetClock clock = new SetClock(NOW);
+    private final TestSeal.Heard alarms = new TestSeal.Heard();
+    private final Keyring keyring = TestSeal.over(new MemoryStore(), clock, alarms);
+    private final Secret password = Secret.random(Randomness.secure());
+    private Optional<byte[]> published = Optional.empty();
+    private OwnerWrapping wrapping;
+
+    @BeforeEach void open() throws IOException {
+        var spool = Spool.open(SpoolSettings.at(folder));
+        wrapping = new OwnerWrapping(Domain.of("mx.home.example"), keyring, _ -> published, spool, clock, alarms);
+        for (var account : List.of(ANNA, BRUNO)) keyring.enrol(account, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password)));
+    }
+
+    @AfterEach void close() { keyring.close(); }
+
+    private static Certificate made(String name, Optional<Duration> lifetime) {
+        try (var keys = KeyMaking.make(name + " <" + name + "@home.example>", NOW.minusSeconds(60), lifetime)) {
+            return keys.certificate();
+        }
+    }
+
+    private Certificate goesToL2(Certificate certificate) {
+        long slot = keyring.slots(ANNA).keySet().iterator().next();
+        try (var open = keyring.unlock(ANNA, slot, password).orElseThrow()) {
+            keyring.wrapTo(open, Optional.of(Bytes.wrap(HexFormat.of().parseHex(certificate.fingerprint()))));
+        }
+        published = Optional.of(certificate.octets());
+        return certificate;
+    }
+
+    private static Octets octets(String text) { return Octets.of(text.getBytes(StandardCharsets.UTF_8)); }
+
+    private Optional<Spooled> of(AccountId account, String mail) { return wrapping.of(account, octets(mail)); }
+
+    private static String text(Octets octets) throws IOException {
+        return new String(octets.bytes(0, octets.length(), 10 << 20), StandardCharsets.UTF_8);
+    }
+
+    @Test void onlyWhatIsOutsideIsSeen() throws IOException {
+        var certificate = goesToL2(made("anna", Optional.empty()));
+        try (var kept = of(ANNA, MAIL).orElseThrow()) {
+            var text = text(kept);
+            assertTrue(text.contains("Subject: [...]\r\n") && text.contains("From: bob@b.example\r\n"), text);
+            assertTrue(text.contains("Encrypted-At-Delivery: by mx.home.example\r\n"), text);
+            assertFalse(text.contains("canary") || text.contains("zebra"), text);
+            var message = Message.parse(kept);
+            var data = assertInstanceOf(PgpStructure.Encrypted.class, PgpStructure.of(message.root())).data();
+            assertTrue(sigillo.openpgp.Encryption.isFor(message.content(data), certificate));
+            assertEquals("", Extract.of(message).meta().preview(), "the preview is empty");
+            assertFalse(SearchText.of(kept, message.root()).toString().contains("zebra"));
+        }
+        assertEquals(Optional.empty(), of(BRUNO, MAIL), "he is at L1");
+    }
+
+    @Test void whatIsEncryptedToHimAlreadyIsNotEncryptedTwice() throws IOException {
+        goesToL2(made("anna", Optional.empty()));
+        try (var once = of(ANNA, MAIL).orElseThrow()) {
+            assertEquals(Optional.empty(), wrapping.of(ANNA, once));
+        }
+        assertEquals(Optional.empty(), of(ANNA, "Subject: x\r\n\r\n" + armoured(Certificate.read(published.get()))));
+    }
+
+    /** It only looks so, is for somebody else, or has more beside it. */
+    @Test void whatIsNotWhollyEncryptedToHimIsWrapped() throws IOException {
+        var anna = goesToL2(made("anna", Optional.empty()));
+        var other = armoured(made("eve", Optional.empty()));
+        var own = armoured(anna);
+        for (var body : List.of(other, "Hello\r\n" + own, own + "P.S.\r\n", own + own,
+                own.replaceFirst("(?s)\r\n\r\n.*?\r\n-----END", "\r\n\r\nwcBM\r\n-----END"), own.substring(0, 200))) {
+            try (var kept = of(ANNA, "Subject: canary\r\nContent-Type: text/plain\r\n\r\n" + body).orElseThrow()) {
+                assertFalse(text(kept).contains("canary"));
+            }
+        }
+        var fake = MAIL.replace("text/plain; charset=utf-8", "multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=x")
+            .replace("The zebra", "--x\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--x\r\n"
+                + "Content-Type: application/octet-stream\r\n\r\nThe zebra");
+        try (var kept = of(ANNA, fake).orElseThrow()) {
+            assertFalse(text(kept).contains("zebra"));
+        }
+    }
+
+    private static String armoured(Certificate to) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var armour = Armour.writer(out, Armour.Kind.MESSAGE)) {
+            PgpSeal.encrypt(octets("Hello.").stream(), List.of(to), Optional.empty(), NOW, armour);
+        }
+        var text = out.toString(StandardCharsets.US_ASCII);
+        return text.endsWith("\r\n") ? text : text + "\r\n";
+    }
+
+    @Test void whatCannotBeEncryptedIsRefusedWithAnAlarm() {
+        var certificate = goesToL2(made("anna", Optional.of(Duration.ofDays(30))));
+        published = Optional.empty();
+        assertThrows(StoreException.class, () -> of(ANNA, MAIL));
+        published = Optional.of(new byte[] {1, 2, 3});
+        assertThrows(StoreException.class, () -> of(ANNA, MAIL));
+        published = Optional.of(made("anna", Optional.empty()).octets());
+        assertThrows(StoreException.class, () -> of(ANNA, MAIL), "somebody has put another in its place");
+        published = Optional.of(certificate.octets());
+        assertTrue(of(ANNA, MAIL).isPresent());
+        clock.advance(Duration.ofDays(40));
+        assertThrows(StoreException.class, () -> of(ANNA, MAIL), "it has expired");
+        assertEquals(4, alarms.raised.size(), alarms.raised.toString());
+        assertTrue(alarms.raised.stream().noneMatch(one -> one.contains("canary")), alarms.raised.toString());
+    }
+}
