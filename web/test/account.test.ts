@@ -11,7 +11,7 @@ const SERVERS: MailServer[] = [{ kind: 'imap', host: 'mail.home.example', port: 
 
 function pages(...answers: [number, unknown][]) {
     const asked: { path: string, init: RequestInit }[] = []
-    const made = new Pages('anna@home.example', () => ({ 'Sigillo-Token': 't' }), async password => password === 'odd' ? undefined : { authenticating: 'a', opening: 'o' },
+    const made = new Pages('anna@home.example', () => ({ 'Sigillo-Token': 't' }), async password => password === 'odd' ? undefined : { sent: { authenticating: 'a', opening: 'o' }, kept: new Uint8Array(32) },
         async (path, init) => {
             asked.push({ path, init })
             const [status, body] = answers.shift() ?? [500, {}]

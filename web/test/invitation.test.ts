@@ -10,7 +10,7 @@ interface Asked { path: string, init: RequestInit }
 
 function server(...answers: [number, unknown][]): { guest: Guest, asked: Asked[] } {
     const asked: Asked[] = []
-    const guest = new Guest('s', async (_, how) => ({ authenticating: `a for ${how.account}`, opening: 'o' }), async (path, init) => {
+    const guest = new Guest('s', async (_, how) => ({ sent: { authenticating: `a for ${how.account}`, opening: 'o' }, kept: new Uint8Array(32) }), async (path, init) => {
         asked.push({ path, init })
         const [status, body] = answers.shift() ?? [500, {}]
         return new Response(JSON.stringify(body), { status })

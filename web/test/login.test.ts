@@ -13,7 +13,7 @@ interface Asked { path: string, init: RequestInit }
 /** A server that gives these answers, one after the other. */
 function server(...answers: [number, unknown][]): { account: Account, asked: Asked[] } {
     const asked: Asked[] = []
-    const account = new Account(async password => ({ authenticating: `a of ${password.length}`, opening: 'o' }), async (path, init) => {
+    const account = new Account(async password => ({ sent: { authenticating: `a of ${password.length}`, opening: 'o' }, kept: new Uint8Array([7, 7, 7]) }), async (path, init) => {
         asked.push({ path, init })
         const [status, body] = answers.shift() ?? [500, {}]
         return new Response(JSON.stringify(body), { status })
@@ -28,6 +28,10 @@ test('the password is in no request', async () => {
     assert.ok(!JSON.stringify(asked).includes('a secret of hers'))
     assert.deepEqual(asked.map(one => one.path), ['/api/sign-in/parameters', '/api/sign-in/stretched'])
     assert.deepEqual(JSON.parse(asked[1]!.init.body as string), { address: 'anna@home.example', authenticating: 'a of 16', opening: 'o', stay: true })
+    // what opens the vault is in no request, in no form
+    assert.ok(!/\b7\b|Bw/.test(asked[1]!.init.body as string))
+    assert.deepEqual([...account.takeSecret()!.secret], [7, 7, 7])
+    assert.equal(account.takeSecret(), undefined)
 })
 
 test('a code is asked for, and once more when it was wrong', async () => {
@@ -70,7 +74,8 @@ test('both parts are HKDF of what Argon2 gives, by another HKDF', async () => {
     const stretched = await argon2id({ password: 'la citt\u00e0', salt: new TextEncoder().encode('sixteen octets !'), memorySize: 256, iterations: 1,
         parallelism: 1, hashLength: 64, outputType: 'binary' })
     const part = (label: string) => Buffer.from(hkdfSync('sha256', stretched, Buffer.alloc(0), Buffer.from(`${String.fromCharCode(label.length)}${label}abc`), 32)).toString('base64')
-    assert.deepEqual(both, { authenticating: part('sigillo/v1/auth'), opening: part('sigillo/v1/slotS') })
+    assert.deepEqual(both.sent, { authenticating: part('sigillo/v1/auth'), opening: part('sigillo/v1/slotS') })
+    assert.equal(Buffer.from(both.kept).toString('base64'), part('sigillo/v1/slotC'))
 })
 
 test('a hostile server does not keep the browser busy', () => {

@@ -39,7 +39,7 @@ export class Guest {
     private async stretched(how: Invitation, name: string, passphrase: string): Promise<Result<Made, string>> {
         const parts: Stretched | undefined = await this.stretch(passphrase, how)
         if (!parts) return fail('broken')
-        const got = await this.ask('/api/invitation/accept', { secret: this.secret, name, account: how.account, ...parts, stay: true })
+        const got = await this.ask('/api/invitation/accept', { secret: this.secret, name, account: how.account, ...parts.sent, stay: true })
         if (!got.ok) return got
         const { address, code } = got.value as Partial<Made>
         if (typeof address !== 'string' || typeof code !== 'string') return fail('broken')

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result'
 import type { Parameters, Stretched } from '../stretch/stretch'
 import type { Asked as ShowAsked } from './passkeys'
+import { secretOf, type VaultSecret } from './vault-secret'
 
 /** Of who is signed in: docs/web.md. The browser has its cookie, which no script sees. */
 export interface Session { address: string, token: string, level: string, kitToConfirm: boolean, isWhole: boolean }
@@ -25,7 +26,16 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** Signing in and out by the JSON interface of the server. The password leaves the browser in no form. */
 export class Account {
+    private secret: VaultSecret | undefined
+
     constructor(private readonly stretch: Stretching, private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {}
+
+    /** What opens the vault of who has just signed in; once. */
+    takeSecret(): VaultSecret | undefined {
+        const secret = this.secret
+        this.secret = undefined
+        return secret
+    }
 
     /** Refused where nobody is signed in. */
     async session(): Promise<Result<Session, SignInFailure>> {
@@ -39,7 +49,8 @@ export class Account {
         if (!asked.ok) return asked
         const stretched = await this.stretch(password, asked.value as Parameters)
         if (!stretched) return fail({ kind: 'broken' })
-        return this.answer(await this.ask('POST', '/api/sign-in/stretched', { address, ...stretched, stay }))
+        this.secret = secretOf(stretched, asked.value as Parameters)
+        return this.answer(await this.ask('POST', '/api/sign-in/stretched', { address, ...stretched.sent, stay }))
     }
 
     async code(continuation: string, code: string, stay: boolean): Promise<Result<SignedIn, SignInFailure>> {
@@ -53,13 +64,19 @@ export class Account {
         const asked = await this.ask('POST', '/api/sign-in/passkey/begin', after)
         if (!asked.ok) return asked
         const said = await shown(asked.value as ShowAsked)
-        return said && this.answer(await this.ask('POST', '/api/sign-in/passkey', { ...said, ...after, stay }))
+        if (!said) return undefined
+        // after the password it is a second factor alone
+        if (continuation === undefined) this.secret = said.vault
+        return this.answer(await this.ask('POST', '/api/sign-in/passkey', { ...said.sent, ...after, stay }))
     }
 
     async signOut(token: string): Promise<void> { await this.ask('POST', '/api/sign-out', {}, token) }
 
     private answer(got: Result<unknown, SignInFailure>): Result<SignedIn, SignInFailure> {
-        if (!got.ok) return got
+        if (!got.ok) {
+            this.secret = undefined
+            return got
+        }
         const { codeWanted } = got.value as { codeWanted?: CodeWanted }
         if (codeWanted) return ok({ codeWanted })
         const session = sessionOf(got.value)

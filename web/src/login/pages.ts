@@ -30,7 +30,7 @@ export class Pages {
         const asked = await this.post<Parameters>('/api/sign-in/parameters', { address: this.address })
         if (!asked.ok) return asked
         const stretched = await this.stretch(password, asked.value)
-        return stretched ? ok({ authenticating: stretched.authenticating }) : fail({ kind: 'broken' })
+        return stretched ? ok({ authenticating: stretched.sent.authenticating }) : fail({ kind: 'broken' })
     }
 
     /** For what is asked for with the password. */

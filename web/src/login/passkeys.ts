@@ -1,11 +1,15 @@
+import type { VaultSecret } from './vault-secret'
+
 /** Web Authentication in the browser: what the server asks for, as base64, and what the authenticator answers. */
 
 /** `known`: which of them the browser is to look for, or not to make twice. */
 export interface Asked { challenge: string, party: string, salt: string, known: string[] }
 export interface MakeAsked extends Asked { user: string, name: string, algorithms: number[] }
 /** `opening`: what opens the account, where the authenticator has a secret for this server. */
-export interface Made { client: string, attestation: string, opening?: string }
-export interface Shown { credential: string, client: string, data: string, signature: string, user: string, opening?: string }
+export interface Made { sent: { client: string, attestation: string, opening?: string }, vault?: VaultSecret }
+export interface Shown { sent: { credential: string, client: string, data: string, signature: string, user: string, opening?: string }, vault?: VaultSecret }
+/** Of two secrets of an authenticator the first opens the account by the server; the second stays here, and opens the vault. */
+interface Secrets { first: BufferSource, second?: BufferSource }
 
 const TIMEOUT_MS = 120_000
 
@@ -22,24 +26,25 @@ export async function made(asked: MakeAsked): Promise<Made | undefined> {
             excludeCredentials: credentials(asked.known),
             authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
             attestation: 'none',
-            extensions: { prf: { eval: { first: octets(asked.salt) } } },
+            extensions: { prf: { eval: await wanted(asked) } },
             timeout: TIMEOUT_MS,
         } }) as PublicKeyCredential | null
         if (!credential) return undefined
         const answer = credential.response as AuthenticatorAttestationResponse
         const { prf } = credential.getClientExtensionResults()
-        const secret = prf?.results?.first ?? (prf?.enabled ? await secretOf(credential.rawId, asked) : undefined)
-        return { client: base64(answer.clientDataJSON), attestation: base64(answer.attestationObject), ...secret && { opening: await opening(secret, octets(asked.user)) } }
+        const secrets = prf?.results ?? (prf?.enabled ? await secretsOf(credential.rawId, asked) : undefined)
+        const sent = { client: base64(answer.clientDataJSON), attestation: base64(answer.attestationObject) }
+        return secrets ? { sent: { ...sent, opening: await opening(secrets, octets(asked.user)) }, ...await vaultOf(secrets, credential.rawId, octets(asked.user)) } : { sent }
     } catch {
         return undefined
     }
 }
 
-/** What it signs is thrown away: only its secret is wanted. */
-async function secretOf(id: ArrayBuffer, asked: Asked): Promise<BufferSource | undefined> {
+/** What it signs is thrown away: only its secrets are wanted. */
+async function secretsOf(id: ArrayBuffer, asked: Asked): Promise<Secrets | undefined> {
     const credential = await navigator.credentials.get({ publicKey: { challenge: crypto.getRandomValues(new Uint8Array(32)), rpId: asked.party,
-        allowCredentials: [{ type: 'public-key', id }], userVerification: 'required', extensions: { prf: { eval: { first: octets(asked.salt) } } }, timeout: TIMEOUT_MS } })
-    return (credential as PublicKeyCredential | null)?.getClientExtensionResults().prf?.results?.first
+        allowCredentials: [{ type: 'public-key', id }], userVerification: 'required', extensions: { prf: { eval: await wanted(asked) } }, timeout: TIMEOUT_MS } })
+    return (credential as PublicKeyCredential | null)?.getClientExtensionResults().prf?.results
 }
 
 /** Undefined as with `made`. */
@@ -50,25 +55,42 @@ export async function shown(asked: Asked): Promise<Shown | undefined> {
             rpId: asked.party,
             allowCredentials: credentials(asked.known),
             userVerification: 'required',
-            extensions: { prf: { eval: { first: octets(asked.salt) } } },
+            extensions: { prf: { eval: await wanted(asked) } },
             timeout: TIMEOUT_MS,
         } }) as PublicKeyCredential | null
         if (!credential) return undefined
         const answer = credential.response as AuthenticatorAssertionResponse
-        const secret = credential.getClientExtensionResults().prf?.results?.first
-        return { credential: base64(credential.rawId), client: base64(answer.clientDataJSON), data: base64(answer.authenticatorData), signature: base64(answer.signature),
-            user: answer.userHandle ? base64(answer.userHandle) : '', ...secret && answer.userHandle && { opening: await opening(secret, new Uint8Array(answer.userHandle)) } }
+        const secrets = credential.getClientExtensionResults().prf?.results
+        const user = answer.userHandle && new Uint8Array(answer.userHandle)
+        const sent = { credential: base64(credential.rawId), client: base64(answer.clientDataJSON), data: base64(answer.authenticatorData), signature: base64(answer.signature),
+            user: user ? base64(user) : '' }
+        return secrets && user ? { sent: { ...sent, opening: await opening(secrets, user) }, ...await vaultOf(secrets, credential.rawId, user) } : { sent }
     } catch {
         return undefined
     }
 }
 
+/** The second salt is that of the server with our label; of it an authenticator that knows one secret only gives none. */
+async function wanted({ salt }: Asked): Promise<AuthenticationExtensionsPRFValues> {
+    const label = new TextEncoder().encode('sigillo/v1/vault/passkey')
+    return { first: octets(salt), second: await crypto.subtle.digest('SHA-256', new Uint8Array([...label, ...octets(salt)])) }
+}
+
+function opening({ first }: Secrets, account: Uint8Array): Promise<string> { return part(first, 'sigillo/v1/passkey', account).then(base64) }
+
+/** The id is that of a slot: credentials may have longer ones. */
+async function vaultOf({ second }: Secrets, credential: ArrayBuffer, account: Uint8Array): Promise<{ vault?: VaultSecret }> {
+    if (!second) return {}
+    const id = base64(await crypto.subtle.digest('SHA-256', credential)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+    return { vault: { kind: 'passkey', secret: new Uint8Array(await part(second, 'sigillo/v1/passkey/slotC', account)), id } }
+}
+
 /** HKDF (RFC 5869): the authenticator's secret itself stays here. The label's length, the label, the account. */
-async function opening(secret: BufferSource, account: Uint8Array): Promise<string> {
+async function part(secret: BufferSource, name: string, account: Uint8Array): Promise<ArrayBuffer> {
     const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits'])
-    const label = new TextEncoder().encode('sigillo/v1/passkey')
+    const label = new TextEncoder().encode(name)
     const info = new Uint8Array([label.length, ...label, ...account])
-    return base64(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }, key, 256))
+    return crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }, key, 256)
 }
 
 function credentials(known: string[]): PublicKeyCredentialDescriptor[] { return known.map(id => ({ type: 'public-key', id: octets(id) })) }

@@ -93,7 +93,7 @@ async function enter(session: Session, credentials: Token, client: Result<Client
     }
     const kept = await keptFor(session, client.value.accountId, known)
     const snapshot = kept?.isFirst ? await readSnapshot(kept.cache, Date.now()).catch(() => undefined) : undefined
-    await show(new Mail(client.value, words, kept), kept, credentials, snapshot)
+    await show(new Mail(client.value, words, kept, account.takeSecret()), kept, credentials, snapshot)
 }
 
 /** Nothing of the mail stays in this browser. */
@@ -103,6 +103,7 @@ async function leave({ mail, kept, credentials }: State & { kind: 'mail' }): Pro
     // as long as it may take without a connection
     const later = new Promise(resolve => setTimeout(resolve, NOTICES_MS_MAX))
     await Promise.race([later, import('../settings/notices').then(one => one.switchOff(mail.client)).catch(() => undefined)])
+    await Promise.race([later, mail.endToEnd.leave().catch(() => undefined)])
     mail.close()
     await Promise.all([account.signOut(credentials.token), kept?.erase().catch(() => undefined)])
     tellTabs()

@@ -2,6 +2,7 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { systemClock } from '../base/clock'
 import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
+import type { VaultSecret } from '../login/vault-secret'
 import { decoded, download } from '../jmap/blobs'
 import { Push } from '../jmap/push'
 import type { Email, EmailCondition, EmailRow, Filter, Id, Mailbox, Thread } from '../jmap/types'
@@ -20,6 +21,7 @@ import { all, parseSearch } from '../text/search'
 import type { Toast } from '../ui/toast'
 import { Actions } from './actions'
 import { Bodies } from './bodies'
+import { EndToEnd } from './end-to-end'
 import type { Kept as KeptHere } from './kept'
 import { cutHtmlPart } from './parts'
 import { type Pictures, picturesOf } from './pictures'
@@ -75,6 +77,7 @@ export class Mail {
     readonly outbox: Outbox
     readonly actions: Actions
     readonly snippets: Snippets
+    readonly endToEnd: EndToEnd
     /** Rows that are on their way out of the list. */
     readonly hidden = signal<ReadonlySet<Id>>(new Set())
     private readonly boxes: Records<Mailbox>
@@ -93,7 +96,8 @@ export class Mail {
     /** What the list shows. */
     readonly shown = computed(() => new Shown(this.query.value?.ids.value ?? SparseIds.empty(0), this.hidden.value))
 
-    constructor(readonly client: Client, readonly words: Messages, browser?: KeptHere) {
+    /** `secret`: what opens the vault of who has just signed in. */
+    constructor(readonly client: Client, readonly words: Messages, browser?: KeptHere, secret?: VaultSecret) {
         // of two pages the first one keeps
         this.kept = browser?.isFirst ? browser : undefined
         const overlay = (...of: Parameters<Outbox['overlay']>) => this.outbox.overlay(...of)
@@ -104,6 +108,7 @@ export class Mail {
         this.conversations = new Conversations(client, this.emails, this.threads)
         this.bodies = new Bodies(client, this.kept && new KeptValues(this.kept.cache, 'bodies', BODIES_MAX, BODIES_CHARACTERS_MAX))
         this.snippets = new Snippets(client)
+        this.endToEnd = new EndToEnd(client, secret)
         this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.kept?.cache)
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
@@ -140,6 +145,7 @@ export class Mail {
         if (!before) await pulled
         const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
         if (inbox) this.go(inbox.id)
+        this.endToEnd.begin()
         void this.push.run()
         void this.writing.sendKept()
     }
@@ -181,6 +187,7 @@ export class Mail {
         this.kept?.close()
         this.actions.forget()
         this.push.stop()
+        this.endToEnd.close()
         this.client.close()
     }
 

@@ -116,6 +116,14 @@ export interface SealAsked {
     isSigned: boolean
 }
 
+export type SlotKind = 'password' | 'recovery' | 'passkey'
+
+/** How a password was stretched: what is needed to do it again. */
+export interface Cost { salt: string, memoryKib: number, passes: number, lanes: number }
+
+/** What a slot of the vault has in it, as JSON. `sealed`: the client root, base64. */
+export interface WrappedSlot extends Partial<Cost> { v: 1, sealed: string }
+
 export type Answer<T> = Promise<Result<T, Trouble>>
 
 /** The calls of the worker. */
@@ -133,7 +141,26 @@ export interface Calls {
     openMessage(asked: OpenAsked): Answer<OpenedMessage>
     /** A whole message: multipart/encrypted or multipart/signed, RFC 3156. */
     sealMessage(asked: SealAsked): Answer<Uint8Array<ArrayBuffer>>
-    /** Forgets all keys. */
+
+    /** A new client root, and no keys. */
+    makeRoot(account: string): Answer<undefined>
+    /** The client root by one of these slots. */
+    openRoot(account: string, kind: SlotKind, slots: CertificateOctets[], secret: CertificateOctets, pepper: CertificateOctets): Answer<undefined>
+    /** As a slot has it. */
+    wrapRoot(kind: SlotKind, secret: CertificateOctets, pepper: CertificateOctets, cost?: Cost): Answer<CertificateOctets>
+    /** What the server has to say so that this browser opens the root by itself; undefined where it cannot. */
+    deviceHalf(account: string): Answer<string | undefined>
+    openFromDevice(account: string, halfKey: CertificateOctets): Answer<undefined>
+    keepOnDevice(account: string, halfKey: CertificateOctets, half: string): Answer<undefined>
+    forgetDevice(account: string): Answer<undefined>
+    /** Own keys, as they lie in the vault. */
+    sealKeys(version: number): Answer<CertificateOctets>
+    openKeys(version: number, octets: CertificateOctets): Answer<OwnKey[]>
+    /** JSON, as it lies in the vault. */
+    sealValue(name: string, version: number, value: unknown): Answer<CertificateOctets>
+    openValue(name: string, version: number, octets: CertificateOctets): Answer<unknown>
+
+    /** Forgets all keys, and the client root. */
     lock(): Answer<undefined>
 }
 

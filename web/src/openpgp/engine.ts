@@ -1,13 +1,19 @@
 import { fail, ok } from '../base/result'
-import type { Answer, Calls, CertificateFacts, CertificateOctets, OpenAsked, OpenedMessage, OwnKey, SealAsked } from './calls'
+import type { Answer, Calls, CertificateFacts, CertificateOctets, Cost, OpenAsked, OpenedMessage, OwnKey, SealAsked, SlotKind } from './calls'
 import { factsOf, readCertificate } from './certificates'
+import { Device } from './device'
+import { openKeys, sealKeys } from './key-blob'
 import { KeyRing } from './keys'
+import { type Octets, octetsOf } from './octets'
 import { open } from './open'
+import { ClientRoot } from './root'
 import { seal } from './seal'
 
 /** All that is done with keys, of one account. It runs in the worker; tests run it in Node. */
 export class Engine implements Calls {
     private readonly ring = new KeyRing()
+    private readonly root = new ClientRoot()
+    private readonly device = new Device()
 
     async makeKeys(address: string, name: string): Answer<OwnKey> { return this.ring.make(address, name) }
 
@@ -33,8 +39,55 @@ export class Engine implements Calls {
 
     async sealMessage(asked: SealAsked): Answer<CertificateOctets> { return seal(this.ring, asked) }
 
+    // ---- the vault ----
+
+    async makeRoot(account: string): Answer<undefined> {
+        this.ring.clear()
+        this.root.make(account)
+        return ok(undefined)
+    }
+
+    async openRoot(account: string, kind: SlotKind, slots: Octets[], secret: Octets, pepper: Octets): Answer<undefined> {
+        return await this.root.open(account, kind, slots, secret, pepper) ? ok(undefined) : fail('passphrase')
+    }
+
+    async wrapRoot(kind: SlotKind, secret: Octets, pepper: Octets, cost?: Cost): Answer<Octets> { return this.root.wrapped(kind, secret, pepper, cost) }
+
+    async deviceHalf(account: string): Answer<string | undefined> { return ok(await this.device.half(account)) }
+
+    async openFromDevice(account: string, halfKey: Octets): Answer<undefined> {
+        return await this.device.open(account, this.root, halfKey) ? ok(undefined) : fail('locked')
+    }
+
+    async keepOnDevice(account: string, halfKey: Octets, half: string): Answer<undefined> {
+        await this.device.keep(account, this.root, halfKey, half)
+        return ok(undefined)
+    }
+
+    async forgetDevice(account: string): Answer<undefined> {
+        await this.device.forget(account)
+        return ok(undefined)
+    }
+
+    async sealKeys(version: number): Answer<Octets> { return sealKeys(this.ring, this.root, version) }
+
+    async openKeys(version: number, octets: Octets): Answer<OwnKey[]> {
+        const opened = await openKeys(this.ring, this.root, version, octets)
+        return opened.ok ? ok(await this.ring.own()) : opened
+    }
+
+    async sealValue(name: string, version: number, value: unknown): Answer<Octets> {
+        return this.root.sealBlob(name, version, octetsOf(JSON.stringify(value)))
+    }
+
+    async openValue(name: string, version: number, octets: Octets): Answer<unknown> {
+        const clear = await this.root.openBlob(name, version, octets)
+        return clear.ok ? ok(JSON.parse(new TextDecoder().decode(clear.value)) as unknown) : clear
+    }
+
     async lock(): Answer<undefined> {
         this.ring.clear()
+        this.root.forget()
         return ok(undefined)
     }
 }

@@ -23,7 +23,7 @@ export function Passkeys({ words, own, pages }: OwnProps) {
         if (!asked.ok) return failureText(asked.error, own)
         const passkey = await made(asked.value)
         if (!passkey) return own.passkeys.notMade
-        const kept = await pages.post<{ opens: boolean }>(`${PATH}/finish`, { name: textOf(form, 'name').trim(), ...passkey })
+        const kept = await pages.post<{ opens: boolean }>(`${PATH}/finish`, { name: textOf(form, 'name').trim(), ...passkey.sent })
         if (!kept.ok) return failureText(kept.error, own)
         told.value = kept.value.opens ? own.passkeys.opens : own.passkeys.opensNothing
         await load()

@@ -12,8 +12,8 @@ export interface Parameters {
     lanes: number
 }
 
-/** 32 octets each, as base64. */
-export interface Stretched { authenticating: string, opening: string }
+/** What is sent, 32 octets each as base64; and what stays: it opens the vault, and no server ever has it. */
+export interface Stretched { sent: { authenticating: string, opening: string }, kept: Uint8Array<ArrayBuffer> }
 
 /** More than this no server of ours asks for: a hostile one could keep a browser busy for ever. */
 const MEMORY_KIB_MAX = 1 << 18
@@ -27,7 +27,7 @@ export function isFair(asked: Parameters): boolean {
 }
 
 /**
- * Two values that say who is there and open his mail, from which nobody learns the password: Argon2id (RFC 9106), then
+ * Two values that say who is there and open his mail, and one that stays in the browser; from none of them somebody learns the password: Argon2id (RFC 9106), then
  * HKDF with SHA-256 (RFC 5869).
  */
 export async function stretch(password: string, asked: Parameters): Promise<Stretched> {
@@ -42,14 +42,17 @@ export async function stretch(password: string, asked: Parameters): Promise<Stre
     })
     const key = await crypto.subtle.importKey('raw', new Uint8Array(stretched), 'HKDF', false, ['deriveBits'])
     stretched.fill(0)
-    return { authenticating: await part(key, 'sigillo/v1/auth', asked.account),
-        opening: await part(key, 'sigillo/v1/slotS', asked.account) }
+    return {
+        sent: { authenticating: base64(await part(key, 'sigillo/v1/auth', asked.account)), opening: base64(await part(key, 'sigillo/v1/slotS', asked.account)) },
+        kept: await part(key, 'sigillo/v1/slotC', asked.account),
+    }
 }
 
 /** The label's length, the label, the account. */
-async function part(key: CryptoKey, label: string, account: string): Promise<string> {
+async function part(key: CryptoKey, label: string, account: string): Promise<Uint8Array<ArrayBuffer>> {
     const text = new TextEncoder()
     const info = new Uint8Array([label.length, ...text.encode(label), ...text.encode(account)])
-    const bits = await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }, key, PART_BITS)
-    return btoa(String.fromCharCode(...new Uint8Array(bits)))
+    return new Uint8Array(await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }, key, PART_BITS))
 }
+
+function base64(octets: Uint8Array): string { return btoa(String.fromCharCode(...octets)) }

@@ -1,0 +1,2 @@
+/** Of blobs of the vault. */
+export const KEYS_BLOB = 'openpgp.keys'

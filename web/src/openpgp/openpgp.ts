@@ -1,0 +1,196 @@
+import { signal } from '@preact/signals-core'
+import { fail, ok, type Result } from '../base/result'
+import type { Cost, OpenedMessage, OwnKey } from './calls'
+import { KEYS_BLOB } from './names'
+import { ofBase64 } from './octets'
+import { OpenPgpWorker } from './page'
+import { freshRecovery, type Recovery, typedRecovery } from './recovery'
+import { type Opener, Vault, type VaultTrouble } from './vault'
+
+/** `none`: its owner has no end-to-end encryption. `locked`: there is some, and nothing here opens it by itself. */
+export type State = 'unknown' | 'none' | 'locked' | 'open'
+
+/** What is needed of the page. */
+export interface Surroundings {
+    address: string
+    /** As JMAP calls the account. */
+    account: string
+    /** A request that signs in by itself. */
+    ask: (path: string, init: RequestInit) => Promise<Response>
+    /** The part of the password that stays here; undefined where that cannot be done. */
+    stretch: (password: string, cost: Cost) => Promise<Uint8Array<ArrayBuffer> | undefined>
+}
+
+/** End-to-end encryption of the account that is signed in: its vault, its keys, and the worker that has them. One a page. */
+export class OpenPgp {
+    readonly vault: Vault
+    readonly state = signal<State>('unknown')
+    readonly keys = signal<OwnKey[]>([])
+    private opening: Promise<State> | undefined
+
+    /** `opener`: of who has just signed in. */
+    constructor(private readonly around: Surroundings, private opener?: Opener, readonly worker = new OpenPgpWorker()) {
+        this.vault = new Vault(this.worker, around.account, around.ask)
+        this.worker.whenLost = () => this.closed()
+    }
+
+    /** Opens what can be opened without asking anybody. Once, and again after what was there is lost. */
+    ready(): Promise<State> { return this.opening ??= this.tryAll().catch(() => this.set('locked')) }
+
+    async unlock(password: string): Promise<Result<undefined, VaultTrouble>> {
+        const said = await this.vault.look()
+        if (!said.ok) return said
+        for (const cost of this.vault.costs) {
+            const secret = await this.around.stretch(password, cost)
+            if (secret && (await this.vault.open({ kind: 'password', secret, cost })).ok) return this.enter()
+        }
+        return fail('passphrase')
+    }
+
+    async unlockByCode(typed: string): Promise<Result<undefined, VaultTrouble>> {
+        const code = await typedRecovery(typed)
+        if (!code) return fail('passphrase')
+        const opened = await this.vault.open({ kind: 'recovery', secret: code.secret })
+        return opened.ok ? this.enter() : opened
+    }
+
+    /**
+     * A new client root, for an account that has none, with a recovery code that this browser makes. The server gets its part of it, and
+     * the slots, in one go. `authenticating`: that the password was typed again; `secret`: of it, what stays here.
+     */
+    async begin(authenticating: string, secret: Opener): Promise<Result<Recovery, VaultTrouble>> {
+        const said = await this.vault.look()
+        if (!said.ok) return said
+        if (this.vault.isThere) return fail('elsewhere')
+        await this.worker.call('makeRoot', this.around.account)
+        const code = await freshRecovery()
+        const vault = await this.vault.slotsWith([secret, { kind: 'recovery', secret: code.secret }])
+        if (!vault.ok) return vault
+        const set = await this.vault.json('POST', '/api/kit', { authenticating, part: base64(code.part), vault: vault.value })
+        if (!set.ok) return set
+        this.opening = Promise.resolve(this.set('open'))
+        return ok(code)
+    }
+
+    /** The recovery code, as it was typed back. */
+    async confirm(typed: string): Promise<Result<unknown, VaultTrouble>> {
+        const code = await typedRecovery(typed)
+        return code ? this.vault.json('POST', '/api/kit/confirm', { part: base64(code.part) }) : fail('passphrase')
+    }
+
+    /** A key of one's own, kept in the vault before it is told to anybody. */
+    async makeKeys(name: string): Promise<Result<OwnKey[], VaultTrouble>> {
+        const made = await this.worker.call('makeKeys', this.around.address, name)
+        return made.ok ? this.keepKeys() : made
+    }
+
+    async importKeys(armoured: string, passphrase: string, isCurrent: boolean): Promise<Result<OwnKey[], VaultTrouble>> {
+        const brought = await this.worker.call('importKeys', armoured, passphrase, this.around.address, isCurrent)
+        return brought.ok ? this.keepKeys() : brought
+    }
+
+    /** What the worker has is what the vault has; else what the vault has is what counts. */
+    private async keepKeys(): Promise<Result<OwnKey[], VaultTrouble>> {
+        const version = this.vault.versionOf(KEYS_BLOB)
+        const sealed = await this.worker.call('sealKeys', version + 1)
+        const put = sealed.ok ? await this.vault.put(KEYS_BLOB, version, sealed.value) : sealed
+        if (!put.ok) {
+            await this.loadKeys()
+            return put
+        }
+        const own = await this.worker.call('ownKeys')
+        if (!own.ok) return own
+        this.keys.value = own.value
+        await this.publish()
+        await this.keepOnDevice()
+        return own
+    }
+
+    /** In the directory of this server, from where others find it. */
+    async publish(): Promise<Result<undefined, VaultTrouble>> {
+        const current = this.keys.value.find(one => one.isCurrent)
+        if (!current) return fail('noKey')
+        try {
+            const response = await this.around.ask('/api/openpgp/certificate', { method: 'PUT', body: current.certificate.octets,
+                headers: { 'Content-Type': 'application/octet-stream' } })
+            return response.ok ? ok(undefined) : fail('refused')
+        } catch {
+            return fail('offline')
+        }
+    }
+
+    /** `raw`: the message as it lies on the server. */
+    async open(raw: Uint8Array<ArrayBuffer>, from: string[], certificates: Uint8Array<ArrayBuffer>[]): Promise<Result<OpenedMessage, VaultTrouble>> {
+        await this.ready()
+        return this.worker.call('openMessage', { raw, from, certificates })
+    }
+
+    /** Nothing of it stays in this browser. */
+    async leave(): Promise<void> {
+        await this.worker.call('forgetDevice', this.around.account)
+        await this.worker.call('lock')
+        this.worker.end()
+        this.closed()
+        this.opening = Promise.resolve(this.set('locked'))
+    }
+
+    private closed(): void {
+        this.keys.value = []
+        this.opening = undefined
+        this.state.value = 'unknown'
+    }
+
+    private set(state: State): State {
+        this.state.value = state
+        return state
+    }
+
+    private async tryAll(): Promise<State> {
+        const said = await this.vault.look()
+        if (said.ok && !this.vault.isThere) return this.set('none')
+        const opener = this.opener
+        this.opener = undefined
+        if (opener && (await this.vault.open(opener)).ok || await this.fromDevice()) {
+            const entered = await this.enter(opener !== undefined)
+            if (entered.ok) return 'open'
+        }
+        return this.set('locked')
+    }
+
+    private async fromDevice(): Promise<boolean> {
+        const half = await this.worker.call('deviceHalf', this.around.account)
+        if (!half.ok || half.value === undefined) return false
+        const key = await this.halfKey({ 'Sigillo-Sealed-Key': half.value })
+        return key !== undefined && (await this.worker.call('openFromDevice', this.around.account, ofBase64(key.key))).ok
+    }
+
+    private async keepOnDevice(): Promise<void> {
+        const half = await this.halfKey({})
+        if (half?.sealed !== undefined) await this.worker.call('keepOnDevice', this.around.account, ofBase64(half.key), half.sealed)
+    }
+
+    private async halfKey(headers: Record<string, string>): Promise<{ key: string, sealed?: string } | undefined> {
+        const response = await this.around.ask('/api/browser-key', { headers })
+        return response.ok ? await response.json() as { key: string, sealed?: string } : undefined
+    }
+
+    /** The root is open: then so are the keys. */
+    private async enter(isFresh = true): Promise<Result<undefined, VaultTrouble>> {
+        const loaded = await this.loadKeys()
+        if (!loaded.ok && loaded.error !== 'none') return loaded
+        if (isFresh) await this.keepOnDevice().catch(() => undefined)
+        this.opening = Promise.resolve(this.set('open'))
+        return ok(undefined)
+    }
+
+    private async loadKeys(): Promise<Result<undefined, VaultTrouble>> {
+        const got = await this.vault.octets(KEYS_BLOB)
+        if (!got.ok) return got
+        const keys = await this.worker.call('openKeys', got.value.version, got.value.octets)
+        if (!keys.ok) return keys
+        this.keys.value = keys.value
+        return ok(undefined)
+    }
+}
+
+function base64(octets: Uint8Array): string { return btoa(String.fromCharCode(...octets)) }
