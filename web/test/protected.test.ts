@@ -11,7 +11,7 @@ const INNER = { subject: 'Perché no?', from: 'anna@home.example', to: 'carlo@el
 /** Cheap, and another for each password and salt, as the true one. */
 async function stretch(password: string, { salt }: Parameters) {
     const part = async (label: string) => base64(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${label} ${salt} ${password}`))))
-    return { authenticating: await part('a'), opening: await part('o') }
+    return { sent: { authenticating: await part('a'), opening: await part('o') }, kept: new Uint8Array(32) }
 }
 
 const file = (name: string, size: number) => ({ name, type: 'image/png', octets: new Uint8Array(size).fill(7) })

@@ -34,7 +34,7 @@ export async function nameOf({ id }: Link): Promise<string> { return hex(await s
 export async function keysOf(password: string, { id, fragment }: Link, stretch: Stretching): Promise<Keys | undefined> {
     const salt = (await sha256(concat(utf8('sigillo/v1/protected/salt'), fragment))).subarray(0, 16)
     const made = await stretch(password, { ...STRETCHING, salt: base64(salt) })
-    const [opening, authenticating] = [octetsOf(made?.opening ?? ''), octetsOf(made?.authenticating ?? '')]
+    const [opening, authenticating] = [octetsOf(made?.sent.opening ?? ''), octetsOf(made?.sent.authenticating ?? '')]
     if (!opening?.length || !authenticating?.length) return undefined
     return { kek: await derived(concat(opening, fragment), 'kek', id), authenticator: await derived(concat(authenticating, fragment), 'authenticator', id) }
 }
