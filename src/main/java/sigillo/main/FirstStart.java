@@ -142,6 +142,8 @@ final class FirstStart implements SetupWork, AutoCloseable {
 
     @Override public Optional<List<Result>> check() { return machine.results(); }
 
+    @Override public Optional<List<Result>> check(Domain domain) { return machine.results(domain); }
+
     @Override public Optional<Domain> host() { return Optional.empty(); }
 
     @Override public boolean asksForCertificate() { return config.tls().certificate().isEmpty() && !config.acme().agreed(); }

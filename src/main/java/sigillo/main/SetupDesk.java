@@ -75,6 +75,8 @@ final class SetupDesk implements SetupWork, SetupLater {
 
     @Override public Optional<List<Result>> check() { return machine.results(); }
 
+    @Override public Optional<List<Result>> check(Domain domain) { return machine.results(domain); }
+
     @Override public Optional<Domain> host() { return Optional.of(config.hostname()); }
 
     @Override public boolean asksForCertificate() { return false; }

@@ -68,6 +68,15 @@ public record Checks(World world, Tables tables) {
         return List.copyOf(checks);
     }
 
+    /** What is of a domain alone: for who has just named it. */
+    public List<Check> ofDomain(Domain domain, List<InetAddress> own) {
+        var open = OwnAddresses.reachable(own);
+        var checks = new ArrayList<>(List.of(new Check(MailRoute.NAME, () -> MailRoute.judge(domain, open, world.dns())),
+            new Check(DomainLists.NAME, () -> DomainLists.judge(domain, DomainLists.look(domain, tables.domainLists(), world.dns())))));
+        if (!domain.isLiteral()) checks.addAll(DomainRecord.of(domain, world.registries(), InstantSource.system()));
+        return List.copyOf(checks);
+    }
+
     /**
      * By the own public address; none where there is none, or no ports are looked at. Takes free ports for some seconds, so that it is done
      * after the others. {@code word}: which nobody else says.

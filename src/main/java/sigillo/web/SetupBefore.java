@@ -22,9 +22,7 @@ final class SetupBefore {
 
     SetupBefore(SetupWork work) { this.work = work; }
 
-    /** What is settled by the configuration is not asked. */
     Reply shown(Visit visit) {
-        if (work.progress().stage() == Stage.CERTIFICATE && !work.asksForCertificate() && work.later().isPresent()) return at(Stage.ACCOUNT);
         return switch (work.progress().stage()) {
             case NAMES -> names(200, visit, Optional.empty());
             case CERTIFICATE -> certificate(200, visit, Html.NONE);
@@ -143,8 +141,7 @@ final class SetupBefore {
         var host = work.host().or(() -> real(typed));
         if (host.isEmpty()) return names(400, visit, Optional.of(SetupText.HOST_WRONG));
         work.progress().names(domain.get(), host.get());
-        if (work.asksForCertificate()) return Reply.seeOther(SetupDoor.PATH);
-        return settled(visit, new Fields(java.util.Map.of()));
+        return Reply.seeOther(SetupDoor.PATH);
     }
 
     /** One that somebody can own. */
@@ -152,18 +149,34 @@ final class SetupBefore {
         return Domain.parse(typed.strip()).filter(domain -> !domain.isLiteral() && domain.name().contains("."));
     }
 
-    // ---- certificates ----
+    // ---- the domain, and certificates ----
 
+    /** What others see of the domain comes first: whoever has mistyped it goes back. Of certificates nothing is asked where the configuration says it. */
     private Reply certificate(int status, Visit visit, Html wrong) {
+        var domain = work.progress().domain().orElseThrow();
+        var found = work.check(domain);
+        if (found.isEmpty()) return waiting(visit, SetupText.CERTIFICATE, SetupText.DOMAIN_WAIT, LOOK_AGAIN);
         return Layout.page(status, visit, SetupText.CERTIFICATE, SetupDoor.step(visit, work.progress(), Stage.CERTIFICATE), wrong,
-            Layout.form(visit, SetupDoor.PATH, "certificate", Layout.p(visit.say(SetupText.CERTIFICATE_LONG)),
-                Html.of("""
-                    <fieldset><legend class="skip">{}</legend>
-                    <label class="choice"><input type="radio" name="terms" value="agreed" required> {}</label>
-                    <label class="choice"><input type="radio" name="terms" value="not"> {}</label></fieldset>
-                    """, visit.say(SetupText.CERTIFICATE), visit.say(SetupText.AGREE), visit.say(SetupText.AGREE_NOT)),
-                Layout.field(visit.say(SetupText.CONTACT), "contact", "email", "maxlength=\"320\" autocapitalize=\"none\" spellcheck=\"false\""),
-                Layout.button(visit.say(SetupText.GO_ON))), back(visit, "to-names"));
+            seen(visit, domain, found.get()), Layout.form(visit, SetupDoor.PATH, "certificate",
+                work.asksForCertificate() ? terms(visit) : Layout.p(visit.say(SetupText.CERTIFICATE_SAID)), Layout.button(visit.say(SetupText.GO_ON))),
+            back(visit, "to-names"));
+    }
+
+    /** Open where something is wrong, since it is not folded away unseen. */
+    private static Html seen(Visit visit, Domain domain, List<Result> found) {
+        if (found.isEmpty()) return Html.NONE;
+        boolean isWell = found.stream().allMatch(one -> one.state() == State.FINE);
+        return Html.of("<details{}><summary>{}</summary>\n{}{}</details>\n", new Html(isWell ? "" : " open"), visit.say(SetupText.DOMAIN_SEEN, domain.display()),
+            Layout.hint(visit.say(SetupText.DOMAIN_SEEN_LONG)), lines(visit, found));
+    }
+
+    private static Html terms(Visit visit) {
+        return Html.of("""
+            {}<fieldset><legend class="skip">{}</legend>
+            <label class="choice"><input type="radio" name="terms" value="agreed" required> {}</label>
+            <label class="choice"><input type="radio" name="terms" value="not"> {}</label></fieldset>
+            {}""", Layout.p(visit.say(SetupText.CERTIFICATE_LONG)), visit.say(SetupText.CERTIFICATE), visit.say(SetupText.AGREE), visit.say(SetupText.AGREE_NOT),
+            Layout.field(visit.say(SetupText.CONTACT), "contact", "email", "maxlength=\"320\" autocapitalize=\"none\" spellcheck=\"false\""));
     }
 
     private Reply settled(Visit visit, Fields form) {

@@ -45,6 +45,12 @@ enum SetupText implements Sentence {
     HOST_WRONG("This is no host name. One such as mail.home.example would be right.",
         "Questo non è un nome di host. Ad esempio mail.home.example andrebbe bene."),
 
+    DOMAIN_WAIT("Looking at what others see of the domain: where its mail goes, block lists, its registry. This takes half a minute at most; the page goes on by itself.",
+        "Sto controllando ciò che gli altri vedono del dominio: dove va la sua posta, liste di blocco, il registro. Ci vuole al massimo mezzo minuto; la pagina prosegue da sola."),
+    DOMAIN_SEEN("What others see of %s", "Che cosa vedono gli altri di %s"),
+    DOMAIN_SEEN_LONG("Records of DNS that mail needs come at step 5; until then an MX that is missing or elsewhere is in its place.",
+        "I record DNS che servono alla posta arrivano al passo 5; fino ad allora un MX che manca o che porta altrove va bene così."),
+    CERTIFICATE_SAID("The configuration says already where certificates come from.", "La configurazione dice già da dove vengono i certificati."),
     CERTIFICATE("Certificate", "Certificato"),
     CERTIFICATE_LONG("Mail programs trust this server by a certificate. Let's Encrypt gives it for nothing, and it is renewed by itself.",
         "I programmi di posta si fidano di questo server grazie a un certificato. Let's Encrypt lo dà gratis, e si rinnova da solo."),

@@ -17,6 +17,9 @@ public interface SetupWork {
     /** What this machine is like; empty while it is looked at. The first call begins that. */
     Optional<List<Result>> check();
 
+    /** What others see of a domain: where its mail goes, lists, its registry; empty while it is looked at. */
+    Optional<List<Result>> check(Domain domain);
+
     /** The name of this host, where the configuration says it already. */
     Optional<Domain> host();
 

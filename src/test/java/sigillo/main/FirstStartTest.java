@@ -119,6 +119,8 @@ class FirstStartTest {
                 assertTrue(owner.post("/setup", "do", "names", "domain", "nodot", "host", "").contains("This is no domain"));
                 owner.post("/setup", "do", "names", "domain", "Home.Test", "host", "");
                 assertTrue(owner.post("/setup", "do", "certificate", "terms", "agreed", "contact", "\"").contains("This is no address"));
+                await(owner, "What others see of home.test");
+                assertTrue(owner.get("/setup").contains("The registry could not be asked: nobody is to be asked."), "each line of the domain's is there");
                 var begins = owner.post("/setup", "do", "certificate", "terms", "not", "contact", "");
                 assertTrue(begins.contains("begins anew") && begins.contains("/begins.js") && begins.contains("http-equiv=\"refresh\""), begins);
                 first.await();
@@ -154,6 +156,7 @@ class FirstStartTest {
                 var shown = Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).freshCode().shown();
                 owner.post("/setup", "do", "code", "code", shown);
                 for (var form : new String[][] {{"do", "checked"}, {"do", "names", "domain", "home.test"}}) owner.post("/setup", form);
+                owner.post("/setup", "do", "certificate");
                 assertTrue(owner.post("/setup", "do", "account", "way", "passkey", "name", "anna@evil.example").contains("cannot stand before the @"));
                 var made = owner.post("/setup", "do", "account", "way", "passkey", "name", "anna");
                 var passphrase = Pattern.compile("<p class=\"secret\">([^<]+)</p>").matcher(made);
