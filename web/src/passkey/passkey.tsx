@@ -33,7 +33,7 @@ async function make(): Promise<void> {
     isKitNext = begun.value.kitToConfirm
     const passkey = await made(begun.value)
     if (!passkey) return failed(words.notMade)
-    const kept = await pages.post<{ opens: boolean }>('/api/first-passkey/finish', { secret, name: words.name, ...passkey })
+    const kept = await pages.post<{ opens: boolean }>('/api/first-passkey/finish', { secret, name: words.name, ...passkey.sent })
     if (!kept.ok) return said(kept.error)
     if (kept.value.opens) history.replaceState(null, '', location.pathname)
     state.value = { kind: 'made', opens: kept.value.opens }
