@@ -184,6 +184,12 @@ public final class Account {
     }
 
     /**
+     * Other octets take the place of an Email, in one commit: in its mailboxes, with its keywords, date and thread, as
+     * another Email with new UIDs. What was there cannot be had back. Empty, with nothing kept, when it is gone already.
+     */
+    public Optional<Deposited> exchange(EmailId email, Octets content) { return deposits.exchange(email, content); }
+
+    /**
      * Visits the entries of a mailbox by UID until the visitor says false; reads in pages, holds no lock between them.
      */
     public void entries(MailboxId mailbox, UidSet uids, Predicate<Entry> visitor) {

@@ -17,16 +17,26 @@ final class DepositWork {
 
     /**
      * A deposit made ready: what could be done before the commit. {@code back}: what was expunged and comes back by it.
-     * {@code octetsMax}: what the account may hold.
+     * {@code octetsMax}: what the account may hold. {@code thread}: to which it belongs whatever it says.
      */
     record Ready(
             Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, byte[] sketch, PopRow pop,
-            Optional<Bytes> deliveryKey, Optional<Expunged> back, OptionalLong octetsMax) {
+            Optional<Bytes> deliveryKey, Optional<Expunged> back, OptionalLong octetsMax, Optional<ThreadId> thread) {
+
+        Ready(Deposit deposit, Bytes blob, FactsRow facts, byte[] meta, byte[] text, byte[] sketch, PopRow pop,
+              Optional<Bytes> deliveryKey, Optional<Expunged> back, OptionalLong octetsMax) {
+            this(deposit, blob, facts, meta, text, sketch, pop, deliveryKey, back, octetsMax, Optional.empty());
+        }
+
+        /** The same octets, where another Email was. */
+        Ready inPlaceOf(ThreadId of, Deposit there) {
+            return new Ready(there, blob, facts, meta, text, sketch, pop, deliveryKey, back, octetsMax, Optional.of(of));
+        }
 
         /** Where so many octets go in the same commit. */
         Ready withRoom(long octets) {
             var max = octetsMax.isPresent() ? OptionalLong.of(octetsMax.getAsLong() + octets) : octetsMax;
-            return new Ready(deposit, blob, facts, meta, text, sketch, pop, deliveryKey, back, max);
+            return new Ready(deposit, blob, facts, meta, text, sketch, pop, deliveryKey, back, max, thread);
         }
 
         /** Octets of the rows that grow with the message. */
@@ -100,7 +110,7 @@ final class DepositWork {
     private Deposited write() {
         var id = new EmailId(ledger.nextId());
         var threading = new Threading(tx, ready.facts);
-        var thread = threading.joined().orElseGet(() -> new ThreadId(ledger.nextId()));
+        var thread = ready.thread.or(threading::joined).orElseGet(() -> new ThreadId(ledger.nextId()));
         threading.list(thread, id);
         var marks = marks();
         var places = new ArrayList<EmailRow.Place>();

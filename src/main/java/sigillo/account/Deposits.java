@@ -63,6 +63,18 @@ final class Deposits {
         }
     }
 
+    /** Other octets take the place of an Email: {@link Exchanging}. Empty when it is not there any more. */
+    Optional<Deposited> exchange(EmailId email, Octets content) {
+        var blob = BlobIds.fresh(context.id(), context.clock().instant());
+        context.inFlight().add(blob);
+        try {
+            var anywhere = Deposit.of(content, new MailboxId(1), context.clock().instant());
+            return new Exchanging(context, removals, email).run(ready(anywhere, blob, Optional.empty()));
+        } finally {
+            context.inFlight().remove(blob);
+        }
+    }
+
     private List<Deposited> commitAll(List<Deposit> deposits, List<Bytes> blobs) {
         var answers = new ArrayList<Deposited>();
         var commit = new ArrayList<DepositWork.Ready>();

@@ -35,11 +35,14 @@ final class SessionObject {
     static final String LATER = "urn:sigillo:jmap:later";
     /** Of our own: leaving a list by one click; docs/jmap.md. */
     static final String UNSUBSCRIBE = "urn:sigillo:jmap:unsubscribe";
+    /** Of our own: other octets in the place of an Email; docs/jmap.md. */
+    static final String EXCHANGE = "urn:sigillo:jmap:exchange";
     /** RFC 9007 section 1.3. */
     static final String MDN = "urn:ietf:params:jmap:mdn";
-    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER, UNSUBSCRIBE);
+    private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
+        EXCHANGE);
     static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
-        VAPID, SIEVE, MDN);
+        VAPID, SIEVE, MDN, EXCHANGE);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";

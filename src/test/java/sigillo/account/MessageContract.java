@@ -87,6 +87,33 @@ public interface MessageContract extends AccountContract {
         assertSound(anna);
     }
 
+    /** Its owner's browser has encrypted it: all but the octets stays, and the old ones cannot be had back. */
+    @Test default void otherOctetsTakeThePlaceOfAnEmail() throws IOException {
+        var anna = anna();
+        var inbox = inbox(anna);
+        var junk = anna.mailbox(Role.JUNK).orElseThrow();
+        var first = octets("Message-ID: <1@x>\r\nSubject: plans\r\n\r\nin clear");
+        var at = Instant.parse("2020-01-02T03:04:05Z");
+        var before = kept(anna.deposit(new Deposit(first, List.of(inbox.id(), junk.id()), Set.of(Keyword.SEEN, keyword("$work")),
+            false, at, Optional.empty())));
+        var next = octets("Message-ID: <1@x>\r\nSubject: [...]\r\n\r\nencrypted, and longer");
+        var after = kept(anna.exchange(before.id(), next).orElseThrow());
+        assertEquals(Optional.empty(), anna.email(before.id()));
+        assertNotEquals(before.id(), after.id());
+        assertEquals(before.thread(), after.thread());
+        assertEquals(before.keywords(), after.keywords());
+        assertEquals(at, after.receivedAt());
+        assertEquals(List.of(2L), uidsOf(anna, inbox));
+        assertEquals(List.of(2L), uidsOf(anna, junk));
+        assertArrayEquals(next.bytes(0, 9999, 9999), anna.content(after.id()).orElseThrow().bytes(0, 9999, 9999));
+        assertEquals(Optional.of("[...]"), anna.meta(after.id()).orElseThrow().envelope().subject());
+        assertEquals(Optional.empty(), anna.exchange(before.id(), next), "it is gone");
+        var answer = kept(anna.deposit(Deposit.of(
+            octets("Message-ID: <2@x>\r\nIn-Reply-To: <1@x>\r\nSubject: [...]\r\n\r\nyes"), inbox.id(), at)));
+        assertEquals(before.thread(), answer.thread(), "what comes later finds the thread");
+        assertSound(anna);
+    }
+
     @Test default void refusesWhatCannotBeKept() {
         var anna = anna();
         var nowhere = new MailboxId(4711);
