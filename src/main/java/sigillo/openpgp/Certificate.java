@@ -137,8 +137,11 @@ public final class Certificate {
     private boolean primarySigns(Instant at) { return primaryFlags(at).map(SelfSignature::maySign).orElse(true); }
 
     /** Whether one of its keys has this ID, whatever it may be used for. */
-    boolean hasKey(long keyId) {
-        return Stream.concat(Stream.of(primary), subkeys.stream()).anyMatch(one -> one.key().getKeyID() == keyId);
+    boolean hasKey(long keyId) { return keysOf(keyId).findAny().isPresent(); }
+
+    /** Those with this ID, whatever they may be used for. */
+    Stream<PGPPublicKey> keysOf(long keyId) {
+        return Stream.concat(Stream.of(primary), subkeys.stream()).map(KeyPart::key).filter(one -> one.getKeyID() == keyId);
     }
 
     KeyPart primary() { return primary; }

@@ -24,9 +24,16 @@ public final class Limits {
     /** Recipients of a message, and signatures on one. */
     static final int SESSION_KEYS_MAX = 512;
     static final int MESSAGE_SIGNATURES_MAX = 16;
-    /** Encrypted, compressed, and one in the other: what programs write has two. */
-    static final int DEPTH_MAX = 4;
-    /** How many octets one octet may become when it is unpacked. Deflate gives 1,032 at most, text gives 5 to 20. */
+    /** Packets at each level of a message beside those. */
+    static final int MESSAGE_PACKETS_MAX = SESSION_KEYS_MAX + 4 * MESSAGE_SIGNATURES_MAX;
+    /** Session keys that may be for us and are tried; one of RSA costs some 5 ms. */
+    static final int TRIES_MAX = 32;
+    /** Keys that share a key ID, of which each is tried: key IDs can be made to collide. */
+    static final int SAME_ID_MAX = 4;
+    /**
+     * How many octets one octet may become when it is unpacked. Deflate gives 1,032 at most, text gives 5 to 20. What is
+     * compressed is so once only, so this is not multiplied.
+     */
     static final int EXPANSION_MAX = 200;
     /** Below this, expansion is not looked at: a few lines of blanks may well grow more. */
     static final int EXPANSION_FREE_OCTETS = 1 << 20;

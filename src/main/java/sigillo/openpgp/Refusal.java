@@ -36,6 +36,8 @@ public enum Refusal {
 
     NOT_ENCRYPTED("the message is not encrypted"),
     NOT_SIGNED("the message is not signed"),
+    /** Where only signatures were to be verified. */
+    ENCRYPTED("the message is encrypted"),
     NO_KEY_FOR_IT("it is encrypted to none of these keys"),
     /** Whatever went wrong with secrets: one word for all, so that nobody learns which. */
     NOT_INTACT("it cannot be decrypted, or was changed on its way"),
@@ -45,6 +47,7 @@ public enum Refusal {
     UNKNOWN_CIPHER("it is encrypted with a cipher that is not known"),
     UNKNOWN_COMPRESSION("it is compressed in a way that is not known"),
     COMPRESSION_BOMB("it grows too much when it is unpacked"),
+    /** Encrypted in encrypted, compressed in compressed: no program writes it. */
     TOO_DEEP("it is nested too deep"),
     /** Two encrypted parts, two literals, or a literal beside the encrypted part. */
     SEVERAL_PARTS("it has several parts where one is allowed"),
