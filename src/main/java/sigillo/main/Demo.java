@@ -60,7 +60,7 @@ final class Demo {
     private static void rehearse(Config config, Kept kept, DemoFacts facts) throws IOException {
         new Relaying(config, kept).close();
         var readers = new ArrayList<DemoFacts.Account>();
-        for (var level : Level.values()) {
+        for (var level : Level.OF_NEW_ACCOUNTS) {
             var reader = new DemoFacts.Account(new Address("reader-" + level.name().toLowerCase(Locale.ROOT), DemoTown.DOMAIN), Passwords.fresh());
             new DemoTown(kept, level).moveIn(Map.of(reader.address(), reader.password()));
             readers.add(reader);
