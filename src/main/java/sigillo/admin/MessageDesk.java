@@ -37,6 +37,7 @@ final class MessageDesk implements Desk {
         }
         return new Answer.Done(new Results.Ordered(switch (order.order()) {
             case RETRY -> queue.retry(selection.get());
+            case GIVE_UP -> queue.giveUp(selection.get());
             case DROP -> queue.drop(selection.get());
             case HOLD -> queue.hold(selection.get());
             case RELEASE -> queue.release(selection.get());

@@ -56,6 +56,14 @@ public final class QueueDesk {
             new Order(this::drop, this::dropDamaged));
     }
 
+    /**
+     * Ends the time of what waits: within a minute it is given up as what is too old, and its sender is told; until then nobody
+     * tries it. What may still be taken back stays. Returns how many recipients that is.
+     */
+    public long giveUp(Selection selection) {
+        return order(selection, Event.Kind.RELEASED, "The operator gives it up: its sender is told", Order.ofSound(this::giveUp));
+    }
+
     /** Keeps from being tried, and from growing old, what waits; returns how many recipients that is. */
     public long hold(Selection selection) {
         return order(selection, Event.Kind.HELD, "Held by the operator",
@@ -93,6 +101,15 @@ public final class QueueDesk {
         destination.filter(d -> d.notBefore() != 0)
             .ifPresent(d -> tx.putDestination(row.destination(), destination, d.freed()));
         tx.change(key, row, row.dueAt(environment.now()));
+        return true;
+    }
+
+    private boolean giveUp(QueueTx tx, RecipientKey key, RecipientRow row, List<Bytes> done) {
+        long now = environment.now();
+        if (tx.isHisStill(key.entry(), now)) return false;
+        if (row.held()) tx.unmark(key.entry());
+        var old = new Age(environment.settings().schedule().giveUpAfter().toMillis(), now, tx.uncounted(row.destination(), now));
+        tx.change(key, row, row.heldAs(false, old).dueAt(now + QueueLimits.GIVEN_UP_WITHIN.toMillis()).eventAt(now));
         return true;
     }
 

@@ -27,6 +27,8 @@ public final class QueueLimits {
     static final Duration DEADLINES_EVERY = Duration.ofMinutes(1);
     /** An entry whose time stands still (our own fault) is looked at again after this. */
     static final Duration STANDING_STILL = Duration.ofMinutes(30);
+    /** What an operator gives up is not tried so long: by then a look of the deadlines has done it, also one that had to be repeated. */
+    static final Duration GIVEN_UP_WITHIN = Duration.ofMinutes(10);
     /** How often the queue writes down that it is alive, so that a longer stop is known as such at the next start. */
     static final Duration ALIVE_EVERY = Duration.ofMinutes(10);
     /** How often the time indexes are read from their beginning: what lies before the floor of a look is found by then. */

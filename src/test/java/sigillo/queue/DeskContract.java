@@ -110,6 +110,26 @@ interface DeskContract {
         q.assertEmpty();
     }
 
+    /** The sender learns why, with the last answer; what is held goes too, and nobody is tried meanwhile. */
+    @Test default void whatIsGivenUpIsToldToItsSender() {
+        var q = stuck();
+        var id = q.send("anna@home.example", "bob@remote.example", "eve@other.example");
+        var held = q.send("bruno@home.example", "carl@other.example");
+        q.quiet();
+        q.queue.desk().hold(new Selection.One(held));
+        assertEquals(2, q.queue.desk().giveUp(new Selection.To(Domain.of("other.example"))));
+        q.world.attempts.clear();
+        q.world.rule = one -> one.domain().equals(Domain.of("home.example")) ? TestWorld.taken(one) : TestWorld.deferred("Mailbox busy");
+        q.pass(Duration.ofMinutes(2));
+        assertEquals(2, q.told(Event.Kind.NOTIFIED));
+        assertEquals(2, q.told(Event.Kind.BOUNCED));
+        assertFalse(q.world.attempts.stream().flatMap(one -> one.job().envelope().recipients().stream())
+            .anyMatch(one -> one.address().domain().equals(Domain.of("other.example"))), "it is not tried any more");
+        assertEquals(1, q.queue.desk().find(id).orElseThrow().recipients().size(), "bob@remote.example is still tried");
+        assertTrue(q.queue.desk().find(held).isEmpty());
+        assertEquals(0, q.queue.desk().giveUp(new Selection.To(Domain.of("other.example"))));
+    }
+
     @Test default void holdStopsTheClock() {
         var q = stuck();
         var id = q.send("anna@home.example", "bob@remote.example");

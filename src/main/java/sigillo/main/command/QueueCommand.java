@@ -32,6 +32,11 @@ public final class QueueCommand {
         return order(target, QueueOrder.RETRY, which, "are tried now");
     }
 
+    @Command(name = "give-up", description = "Gives entries up now, as what is too old: their senders are told by mail.")
+    int giveUp(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) {
+        return order(target, QueueOrder.GIVE_UP, which, "are given up within a minute");
+    }
+
     @Command(name = "drop", description = "Takes entries out, without a word to their senders.")
     int drop(@Mixin Target target, @ArgGroup(multiplicity = "1") Which which) {
         return order(target, QueueOrder.DROP, which, "are dropped");
