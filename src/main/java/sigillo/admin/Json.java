@@ -52,9 +52,18 @@ public final class Json {
     static Request request(String line) {
         try {
             var tree = MAPPER.readTree(line);
-            var type = REQUESTS.get(tree.path("ask").asString(""));
-            if (type == null) throw new IllegalArgumentException("no such request");
-            return (Request) MAPPER.treeToValue(tree.path("with"), type);
+            return request(tree.path("ask").asString(""), tree.path("with"));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("not a request: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The same of what is read already. Throws {@link IllegalArgumentException}. */
+    public static Request request(String what, JsonNode with) {
+        var type = REQUESTS.get(what);
+        if (type == null) throw new IllegalArgumentException("no such request");
+        try {
+            return (Request) MAPPER.treeToValue(with, type);
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a request: " + e.getOriginalMessage(), e);
         }

@@ -54,6 +54,8 @@ public final class Operator {
         with(new DirectoryDesk(directory, editor));
         with(new GrantDesk(residents.grants()));
         with(new MessageDesk(queue, stories));
+        with(new WaitingDesk(queue));
+        with(new FindingDesk(directory, residents));
         with(moving);
         with(new QuotaDesk(directory, editor, residents.accounts()));
         with(new UndeleteDesk(open));

@@ -277,8 +277,20 @@ public sealed interface Request {
     record OrderQueue(QueueOrder order, Optional<QueueId> id, Optional<Domain> to, Optional<Address> sender, boolean all)
             implements Request {}
 
-    enum QueueOrder { RETRY, DROP, HOLD, RELEASE }
+    /** {@code GIVE_UP}: with a notification to each sender; {@code DROP}: without. */
+    enum QueueOrder { RETRY, GIVE_UP, DROP, HOLD, RELEASE }
 
     /** {@code what}: a trace id, the id of an entry in the queue, or an address whose newest stories are wanted. */
     record Trace(String what, int max) implements Request {}
+
+    // ---- in pages, for who looks through many ----
+
+    /** Accounts whose address has {@code search} in it, by address, behind {@code after}: a page of them, and how many there are. */
+    record FindAccounts(String search, Optional<Address> after, int max) implements Request {}
+
+    /** What waits, by the domain it goes to: as much of it as is looked at in one go. */
+    record QueueByDomain() implements Request {}
+
+    /** Recipients that wait, of one domain or with an empty {@code domain} of all, behind the entry {@code after}: a page of them. */
+    record ListWaiting(String domain, Optional<QueueId> after, int max) implements Request {}
 }

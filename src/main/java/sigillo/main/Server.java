@@ -345,7 +345,8 @@ final class Server implements AutoCloseable {
             waysIn.programs().with(jmap, takeout, programSettings, protectedDoor),
             setup.map(progress -> new SetupDesk(progress, config, kept, setupHouse)),
             Optional.of(new HandOver(SetupOpening.folder(config), clock, Randomness.secure())),
-            elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board));
+            elsewhere.https().map(https -> new Pictures(https, spool, clock)), Optional.of(board),
+            Optional.of(new ServerSeat(board::isFor, this::operator)));
         jmap.origins(new Origins(config.jmap().origins()));
         jmap.browsers(web::signedIn);
         takeout.browsers(web::signedIn);

@@ -26,8 +26,9 @@ final class Api {
 
     private final Map<String, Call> calls = new HashMap<>();
 
-    Api(House house, Sessions sessions, LevelChange level, Tries tries) {
-        var signedIn = new ApiSessions(house, sessions);
+    /** {@code look}: for who looks after the server, where there is one. */
+    Api(House house, Sessions sessions, LevelChange level, Tries tries, Optional<Looking> look) {
+        var signedIn = new ApiSessions(house, sessions, account -> look.filter(one -> one.seat().isFor(account)).isPresent());
         signedIn.addTo(calls);
         new ApiPasskeys(house, signedIn).addTo(calls);
         new ApiInvitation(house, signedIn, new Tries(house.clock())).addTo(calls);
@@ -41,6 +42,7 @@ final class Api {
         ApiQr.addTo(calls);
         new ApiBrowserKey(house).addTo(calls);
         new ApiVault(house).addTo(calls);
+        look.ifPresent(one -> one.addTo(house, calls));
     }
 
     Reply answer(Visit visit) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import sigillo.account.AccountId;
 import sigillo.http.Reply;
 import sigillo.login.WebSignIn.Answer;
 import sigillo.login.WebSignIn.Parameters;
@@ -16,10 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiSessions {
     private final House house;
     private final Sessions sessions;
+    private final Predicate<AccountId> isOperator;
 
-    ApiSessions(House house, Sessions sessions) {
+    /** {@code isOperator}: who looks after this server. */
+    ApiSessions(House house, Sessions sessions, Predicate<AccountId> isOperator) {
         this.house = house;
         this.sessions = sessions;
+        this.isOperator = isOperator;
     }
 
     void addTo(Map<String, Call> calls) {
@@ -108,6 +113,7 @@ final class ApiSessions {
             .put("endsAt", session.begunAt().plus(WebLimits.SESSION_AGE_MAX).toString())
             .put("octets", usage.octets()).put("vaultPepper", ApiVault.pepper(house, account));
         usage.octetsMax().ifPresent(max -> shown.put("octetsMax", max));
+        if (isOperator.test(account)) shown.put("operator", true);
         return shown;
     }
 

@@ -35,7 +35,10 @@ final class Site implements Answering, AutoCloseable {
     Site(House house, boolean hasMail) { this(house, hasMail, Optional.empty()); }
 
     /** {@code board}: how the server is, for its postmaster. */
-    Site(House house, boolean hasMail, Optional<StatusBoard> board) {
+    Site(House house, boolean hasMail, Optional<StatusBoard> board) { this(house, hasMail, board, Optional.empty()); }
+
+    /** {@code seat}: where its postmaster asks for something; only with a board. */
+    Site(House house, boolean hasMail, Optional<StatusBoard> board, Optional<OperatorSeat> seat) {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness());
         var tries = new Tries(house.clock());
@@ -43,7 +46,7 @@ final class Site implements Answering, AutoCloseable {
         var status = board.map(StatusPage::new);
         var invitations = board.map(one -> new InvitationsPage(house, one));
         this.pages = pages(new HomePage(house, sessions, hasMail, status, invitations), hasMail, level, tries, status, invitations);
-        this.api = new Api(house, sessions, level, tries);
+        this.api = new Api(house, sessions, level, tries, board.flatMap(one -> seat.map(where -> new Looking(one, where))));
     }
 
     private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries, Optional<StatusPage> status,

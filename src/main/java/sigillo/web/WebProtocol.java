@@ -35,12 +35,13 @@ public final class WebProtocol implements Protocol, AutoCloseable {
 
     /**
      * {@code setup}: of a server that is not set up yet. {@code handOver}: of the passkey of its first account. {@code pictures}: of mail; empty where nobody outside is asked. {@code board}: of this
-     * server, for its postmaster.
+     * server, for its postmaster; {@code seat}: where he asks for something.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others, Optional<SetupWork> setup,
-            Optional<HandOver> handOver, Optional<Pictures> pictures, Optional<StatusBoard> board) {
+            Optional<HandOver> handOver, Optional<Pictures> pictures, Optional<StatusBoard> board,
+            Optional<OperatorSeat> seat) {
         var webmail = Webmail.built();
-        site = new Site(house, webmail.isThere(), board);
+        site = new Site(house, webmail.isThere(), board, seat);
         var beside = new ArrayList<>(others);
         setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
         handOver.map(left -> new FirstPasskey(site, left)).ifPresent(beside::add);

@@ -86,6 +86,7 @@ final class WebHouse implements AutoCloseable {
     final Masked masked;
     final Vault vault;
     final Boarding board = new Boarding();
+    final Seating seat = new Seating();
     final OwnWishes wishes;
     private static final List<Offered> DOORS = List.of(new Offered(Offered.Service.IMAP, Offered.Security.TLS, "mail.home.example", 993),
         new Offered(Offered.Service.SUBMISSION, Offered.Security.TLS, "mail.home.example", 465));
@@ -122,7 +123,7 @@ final class WebHouse implements AutoCloseable {
         vault = Vault.of(store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS,
-            new EndToEnd(vault)), false, Optional.of(board));
+            new EndToEnd(vault)), false, Optional.of(board), Optional.of(seat));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 
             new Http2Protocol(new Beside(List.of(new BlobDoor(vault.blobs(), site::signedIn)), site)),
@@ -152,6 +153,21 @@ final class WebHouse implements AutoCloseable {
         @Override public Optional<Board> last() { return last; }
 
         @Override public synchronized void look() { looks++; }
+    }
+
+    /** Answers what a test wants, and keeps what was asked. */
+    static final class Seating implements OperatorSeat {
+        final java.util.List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
+        final Map<String, String> answers = new java.util.concurrent.ConcurrentHashMap<>();
+
+        @Override public boolean isFor(AccountId account) { return account.equals(ANNAS); }
+
+        @Override public Said ask(Address by, String what, tools.jackson.databind.JsonNode with) {
+            asked.add(by + " " + what + " " + with);
+            var answer = answers.get(what);
+            return answer == null ? new Said.Failed("nothing is known of <b>it</b>")
+                : new Said.Done(tools.jackson.databind.json.JsonMapper.shared().readTree(answer));
+        }
     }
 
     /** Without a queue. */
