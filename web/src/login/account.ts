@@ -4,7 +4,7 @@ import type { Asked as ShowAsked } from './passkeys'
 import { secretOf, type VaultSecret } from './vault-secret'
 
 /** Of who is signed in: docs/web.md. The browser has its cookie, which no script sees. */
-export interface Session { address: string, token: string, level: string, kitToConfirm: boolean, isWhole: boolean }
+export interface Session { address: string, token: string, level: string, kitToConfirm: boolean, isWhole: boolean, operator?: boolean }
 
 export type SignInFailure =
     /** Nobody is signed in; address and password do not fit. */

@@ -4,8 +4,8 @@ import type { Stretching } from './account'
 
 export type PagesFailure =
     | { kind: 'signedOut' }
-    /** As docs/web.md calls it. */
-    | { kind: 'said', error: string }
+    /** As docs/web.md calls it. `why`: a sentence of the server, for who looks after it. */
+    | { kind: 'said', error: string, why?: string }
     /** In seconds; 0 where it was not said. */
     | { kind: 'slowed', after: number }
     | { kind: 'lost' }
@@ -53,6 +53,7 @@ export class Pages {
         if (response.ok) return ok(json as T)
         if (response.status === 401) return fail({ kind: 'signedOut' })
         if (response.status === 429) return fail({ kind: 'slowed', after: Number(json['retryAfter'] ?? 0) })
-        return fail(typeof json['error'] === 'string' ? { kind: 'said', error: json['error'] } : { kind: 'broken' })
+        const why = typeof json['why'] === 'string' ? { why: json['why'] } : {}
+        return fail(typeof json['error'] === 'string' ? { kind: 'said', error: json['error'], ...why } : { kind: 'broken' })
     }
 }

@@ -19,12 +19,14 @@ const Palette = later(() => import('./palette').then(one => one.Palette))
 const Snooze = later(() => import('./snooze-menu').then(one => one.SnoozeDialog))
 const EditMailbox = later(() => import('./mailbox-dialog').then(one => one.MailboxDialog))
 const Settings = later(() => import('../settings/settings-dialog').then(one => one.SettingsDialog))
+const Server = later(() => import('../operator/operator-dialog').then(one => one.OperatorDialog))
 const ComposePanel = later(() => import('../compose/compose-panel').then(one => one.ComposePanel))
 
 /** Mailboxes, list and message; on small screens one after the other. */
 export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
-    const open = useSignal<'help' | 'palette' | 'move' | 'snooze' | 'settings' | { mailbox: Mailbox | undefined } | undefined>(undefined)
+    const open = useSignal<'help' | 'palette' | 'move' | 'snooze' | 'settings' | 'server' | { mailbox: Mailbox | undefined } | undefined>(undefined)
     const run = (action: Action) => act(mail, action, what => { open.value = what })
+    const server = () => { open.value = 'server' }
     const close = () => { open.value = undefined }
     useEffect(() => listenForKeys(run), [mail])
     useEffect(() => {
@@ -75,7 +77,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     }, [mail])
     return <>
         <div class={`panes ${mail.isReading.value ? 'is-reading' : ''}`}>
-            <MailboxList words={words} mail={mail} onSignOut={onSignOut} onMailbox={mailbox => { open.value = { mailbox } }} onSettings={() => { open.value = 'settings' }} />
+            <MailboxList words={words} mail={mail} onSignOut={onSignOut} onMailbox={mailbox => { open.value = { mailbox } }} onSettings={() => { open.value = 'settings' }} onServer={server} />
             <div class="middle">
                 <ListHead words={words} mail={mail} />
                 <ThreadList words={words} mail={mail} />
@@ -86,9 +88,10 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         <ToastRegion toast={mail.toast} />
         {typeof open.value === 'object' && <EditMailbox words={words} mail={mail} mailbox={open.value.mailbox} onClose={close} />}
         {open.value === 'settings' && <Settings words={words} client={mail.client} mailboxes={rulePlaces(mail, words)} onChange={() => mail.writing.forget()} onClose={close} />}
+        {open.value === 'server' && mail.isOperator.value && <Server words={words} client={mail.client} onClose={close} />}
         {open.value === 'help' && <KeySheet words={words} onClose={close} />}
         {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}
-        {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onClose={close} />}
+        {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onServer={server} onClose={close} />}
     </>
 }
 

@@ -16,9 +16,9 @@ export function mailboxName(mailbox: Mailbox, words: Messages): string {
     return words.mailboxes.roles[mailbox.role ?? ''] ?? (isSnoozed ? words.mailboxes.snoozed : inert(mailbox.name))
 }
 
-export interface ListProps { words: Messages, mail: Mail, onSignOut: () => void, onMailbox: (mailbox: Mailbox | undefined) => void, onSettings: () => void }
+export interface ListProps { words: Messages, mail: Mail, onSignOut: () => void, onMailbox: (mailbox: Mailbox | undefined) => void, onSettings: () => void, onServer: () => void }
 
-export function MailboxList({ words, mail, onSignOut, onMailbox, onSettings }: ListProps) {
+export function MailboxList({ words, mail, onSignOut, onMailbox, onSettings, onServer }: ListProps) {
     const over = useSignal<Id | undefined>(undefined)
     return <nav class="mailboxes" aria-label={words.mailboxes.label}>
         <button type="button" class="main write" onClick={() => void mail.writing.fresh()}><Icon path="write" /> {words.compose.write}</button>
@@ -46,6 +46,7 @@ export function MailboxList({ words, mail, onSignOut, onMailbox, onSettings }: L
         </li>)}</ul>
         <button type="button" class="plain" onClick={() => onMailbox(undefined)}>{words.mailboxes.create}</button>
         <button type="button" class="plain" onClick={onSettings}>{words.settings.title}</button>
+        {mail.isOperator.value && <button type="button" class="plain" onClick={onServer}>{words.palette.server}</button>}
         <Newer words={words} mail={mail} />
         <a class="own" href="/account">{words.signIn.account}</a>
         <button type="button" onClick={onSignOut}>{words.signIn.signOut}</button>

@@ -80,6 +80,7 @@ async function lookWho(): Promise<void> {
     if (!session.ok || session.value.address !== now.mail.address) now.mail.isSignedOut.value = true
     else {
         now.credentials.token = session.value.token
+        now.mail.isOperator.value = session.value.operator === true
         now.mail.goOn()
     }
 }
@@ -93,7 +94,9 @@ async function enter(session: Session, credentials: Token, client: Result<Client
     }
     const kept = await keptFor(session, client.value.accountId, known)
     const snapshot = kept?.isFirst ? await readSnapshot(kept.cache, Date.now()).catch(() => undefined) : undefined
-    await show(new Mail(client.value, words, kept, account.takeSecret()), kept, credentials, snapshot)
+    const mail = new Mail(client.value, words, kept, account.takeSecret())
+    mail.isOperator.value = session.operator === true
+    await show(mail, kept, credentials, snapshot)
 }
 
 /** Nothing of the mail stays in this browser. */

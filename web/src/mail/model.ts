@@ -67,6 +67,8 @@ export class Mail {
     readonly justOpened = signal<ReadonlySet<Id>>(new Set())
     readonly toast = signal<Toast | undefined>(undefined)
     readonly isSignedOut = signal(false)
+    /** Who looks after the server has its pages. The server asks itself whether he does. */
+    readonly isOperator = signal(false)
     /** The server cannot be reached: what is seen is what is kept. */
     readonly isOffline = signal(false)
     /** Is told that the session is over. It may be that another one has begun. */

@@ -8,16 +8,22 @@ import type { Mail } from './model'
 interface Command { label: string, key: string, run: () => void }
 
 /** All that can be done, by its name. `moves`: only mailboxes to move to. */
-export function Palette({ words, mail, isMove, run, onClose }:
-    { words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onClose: () => void }) {
+export function Palette({ words, mail, isMove, run, onServer, onClose }:
+    { words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onServer: () => void, onClose: () => void }) {
     const dialog = useRef<HTMLDialogElement>(null)
     const text = useSignal('')
     const at = useSignal(0)
     useEffect(() => dialog.current!.showModal(), [])
-    const found = commands(words, mail, isMove, run).filter(one => matches(one.label, text.value)).slice(0, 12)
+    const found = commands(words, mail, isMove, run, onServer).filter(one => matches(one.label, text.value)).slice(0, 12)
+    const taken = useRef<Command | undefined>(undefined)
     const take = (one: Command | undefined) => {
+        taken.current = one
         dialog.current!.close()
-        one?.run()
+    }
+    // a command may open a window of its own: after this one is gone
+    const closed = () => {
+        onClose()
+        taken.current?.run()
     }
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === 'ArrowDown') at.value = (at.value + 1) % Math.max(1, found.length)
@@ -26,7 +32,7 @@ export function Palette({ words, mail, isMove, run, onClose }:
         else return
         event.preventDefault()
     }
-    return <dialog class="palette" ref={dialog} aria-label={words.palette.title} onClose={onClose} onKeyDown={onKeyDown}>
+    return <dialog class="palette" ref={dialog} aria-label={words.palette.title} onClose={closed} onKeyDown={onKeyDown}>
         <input type="text" role="combobox" aria-expanded="true" aria-controls="palette" aria-label={words.palette.hint} placeholder={words.palette.hint}
             {...found.length > 0 ? { 'aria-activedescendant': `palette${at.value}` } : {}}
             onInput={event => { text.value = event.currentTarget.value; at.value = 0 }} />
@@ -36,14 +42,15 @@ export function Palette({ words, mail, isMove, run, onClose }:
     </dialog>
 }
 
-function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void): Command[] {
+function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onServer: () => void): Command[] {
     const boxes = mail.mailboxes.value.map(one => ({ one, name: mailboxName(one, words) }))
     const moves = mail.actions.targets.length === 0 ? [] : boxes.filter(({ one }) => one.id !== mail.mailboxId.value)
         .map(({ one, name }) => ({ label: words.palette.move(name), key: '', run: () => mail.actions.moveTo(one.id) }))
     if (isMove) return moves
     const actions = (Object.keys(KEYS) as Action[]).filter(one => one !== 'palette')
         .map(one => ({ label: words.actions[one], key: KEYS[one][0]!, run: () => run(one) }))
-    return [...actions, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves]
+    const server = mail.isOperator.value ? [{ label: words.palette.server, key: '', run: onServer }] : []
+    return [...actions, ...server, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves]
 }
 
 /** All words are in it, in any order, from the beginning of one. */

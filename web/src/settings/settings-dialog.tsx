@@ -4,6 +4,7 @@ import type { Client } from '../jmap/client'
 import { accountWords } from '../text/account'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
+import { Tabs } from '../ui/tabs'
 import { Appearance } from './appearance'
 import type { OwnProps } from './asking'
 import { Devices } from './devices'
@@ -46,19 +47,9 @@ export function SettingsDialog(props: Props & { begin?: Part }) {
     const own = accountWords(words)
     const pages = ownPages(client)
     const nameOf = (one: Part) => one in words.settings.parts ? words.settings.parts[one as keyof Messages['settings']['parts']] : own.parts[one as keyof OwnProps['own']['parts']]
-    const onKeyDown = (event: KeyboardEvent) => {
-        const at = PARTS.indexOf(part.value)
-        const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1 + PARTS.length, ArrowLeft: at - 1 + PARTS.length, Home: 0, End: PARTS.length - 1 }[event.key]
-        if (next === undefined) return
-        event.preventDefault()
-        part.value = PARTS[next % PARTS.length]!
-        ;(event.currentTarget as HTMLElement).querySelector<HTMLElement>(`#tab-${part.value}`)?.focus()
-    }
     return <Dialog title={words.settings.title} close={words.keys.close} onClose={onClose} isWide>
-        <div class="settings">
-            <div role="tablist" aria-label={words.settings.title} aria-orientation="vertical" onKeyDown={onKeyDown}>{PARTS.map(one => <button type="button" role="tab"
-                id={`tab-${one}`} aria-selected={part.value === one} aria-controls="settings-part" tabIndex={part.value === one ? 0 : -1} onClick={() => { part.value = one }}>{nameOf(one)}</button>)}</div>
-            <div role="tabpanel" id="settings-part" aria-labelledby={`tab-${part.value}`} key={part.value}>{PAGES[part.value]!({ ...props, own, pages })}</div>
-        </div>
+        <Tabs id="settings-part" label={words.settings.title} parts={PARTS} part={part.value} nameOf={nameOf} onPart={one => { part.value = one }}>
+            {PAGES[part.value]!({ ...props, own, pages })}
+        </Tabs>
     </Dialog>
 }

@@ -268,7 +268,7 @@ export const en = {
         bringBack: 'Bring it back now',
         chooseTime: 'Choose a time',
     },
-    palette: { title: 'Commands', hint: 'What shall be done?', go: (mailbox: string) => `Go to ${mailbox}`, move: (mailbox: string) => `Move to ${mailbox}`, nothing: 'There is no such command.' },
+    palette: { server: 'This server', title: 'Commands', hint: 'What shall be done?', go: (mailbox: string) => `Go to ${mailbox}`, move: (mailbox: string) => `Move to ${mailbox}`, nothing: 'There is no such command.' },
     settings: {
         title: 'Settings',
         parts: { identities: 'Writing', vacation: 'Away', rules: 'Rules', notices: 'Notices' },

@@ -272,7 +272,7 @@ export const it = {
         bringBack: 'Riportalo subito',
         chooseTime: "Scegli un'ora",
     },
-    palette: { title: 'Comandi', hint: 'Che cosa si fa?', go: (mailbox: string) => `Vai a ${mailbox}`, move: (mailbox: string) => `Sposta in ${mailbox}`, nothing: 'Non c’è un comando così.' },
+    palette: { server: 'Questo server', title: 'Comandi', hint: 'Che cosa si fa?', go: (mailbox: string) => `Vai a ${mailbox}`, move: (mailbox: string) => `Sposta in ${mailbox}`, nothing: 'Non c’è un comando così.' },
     settings: {
         title: 'Impostazioni',
         parts: { identities: 'Scrittura', vacation: 'Assenza', rules: 'Regole', notices: 'Avvisi' },

@@ -30,7 +30,8 @@ public final class WebProtocol implements Protocol, AutoCloseable {
      * each at paths of its own.
      */
     public WebProtocol(House house, ListDoor lists, Function<Domain, Optional<String>> policies, List<Answering> others) {
-        this(house, lists, policies, others, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        this(house, lists, policies, others, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+            Optional.empty());
     }
 
     /**
