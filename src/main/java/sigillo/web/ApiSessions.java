@@ -20,6 +20,9 @@ final class ApiSessions {
     private final Sessions sessions;
     private final Predicate<AccountId> isOperator;
 
+    /** Where nobody looks after the server. */
+    ApiSessions(House house, Sessions sessions) { this(house, sessions, _ -> false); }
+
     /** {@code isOperator}: who looks after this server. */
     ApiSessions(House house, Sessions sessions, Predicate<AccountId> isOperator) {
         this.house = house;
