@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import sigillo.base.Domain;
 import sigillo.setup.Publishing;
 import sigillo.zone.Finding;
@@ -15,7 +17,7 @@ import sigillo.zone.ZoneFile;
  * What DNS shows of our domains and what it should, for who publishes it. {@code look}: asks the servers of the zone; empty
  * where nobody asks. {@code publisher}: changes the zone from here, where somebody lets us.
  */
-public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<Finding>>> look, Optional<Publishing.Publisher> publisher)
+public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<Finding>>> look, Supplier<Optional<Publishing.Publisher>> publisher)
     implements Desk {
 
     /** Characters of what stands there instead that are shown. */
@@ -24,7 +26,7 @@ public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<F
 
     @Override public void register(Requests requests) {
         requests.on(Request.CheckDns.class, asked -> check(asked.domain()));
-        requests.on(Request.PublishDns.class, asked -> publish(asked.domain(), asked.takesMail()));
+        requests.on(Request.PublishDns.class, asked -> asked.isDry() ? plan(asked.domain(), asked.takesMail()) : publish(asked.domain(), asked.takesMail()));
     }
 
     Answer check(Domain domain) {
@@ -34,16 +36,28 @@ public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<F
 
     private static Answer nobodyAsks() { return new Answer.Failed(NOBODY_ASKS); }
 
+    /** What would be published, taken away, and left: nothing is changed, and nobody need let us. */
+    Answer plan(Domain domain, boolean takesMail) {
+        if (!isOurs.test(domain)) return new Answer.Failed(domain + " is no domain here: sigillo domain add " + domain);
+        if (look.isEmpty()) return nobodyAsks();
+        var changes = Publishing.of(look.get().apply(domain), takesMail);
+        var lines = Stream.of(changes.remove().stream().map(one -> new Results.DnsChange("remove", ZoneFile.line(one), "")),
+            changes.add().stream().map(one -> new Results.DnsChange("add", ZoneFile.line(one), "")),
+            changes.left().stream().map(one -> new Results.DnsChange("left to you", ZoneFile.line(one.wanted().record()), next(one)))).flatMap(all -> all).toList();
+        return lines.isEmpty() ? Operator.change("there is nothing to publish") : new Answer.Done(lines);
+    }
+
     /** {@code takesMail}: MX of others give way. */
     Answer publish(Domain domain, boolean takesMail) {
         if (!isOurs.test(domain)) return new Answer.Failed(domain + " is no domain here: sigillo domain add " + domain);
         if (look.isEmpty()) return nobodyAsks();
-        if (publisher.isEmpty()) return new Answer.Failed("nobody lets this server change DNS ([acme.dns] names who does): sigillo dns records "
+        var writer = publisher.get();
+        if (writer.isEmpty()) return new Answer.Failed("nobody lets this server change DNS ([acme.dns] names who does): sigillo dns records "
             + domain + " prints what to publish");
         var changes = Publishing.of(look.get().apply(domain), takesMail);
         if (changes.isNothing()) return Operator.change("there is nothing to publish" + left(changes));
         try {
-            publisher.get().change(changes.remove(), changes.add());
+            writer.get().change(changes.remove(), changes.add());
             return Operator.change(changes.add().size() + " records are published" + left(changes));
         } catch (IOException no) {
             return new Answer.Failed(no.getMessage());

@@ -234,8 +234,8 @@ public sealed interface Request {
     /** What mail programs would find that are set up for the domain: played now. */
     record CheckClients(Domain domain) implements Request {}
 
-    /** Changes DNS where it does not show that. {@code takesMail}: MX of others give way. */
-    record PublishDns(Domain domain, boolean takesMail) implements Request {}
+    /** Changes DNS where it does not show that. {@code takesMail}: MX of others give way. {@code isDry}: only says what would be changed. */
+    record PublishDns(Domain domain, boolean takesMail, boolean isDry) implements Request {}
 
     /** Which keys mail is signed with, of a domain or of all, and what DNS shows of them. {@code now}: it is asked first. */
     record ListDkim(Optional<Domain> domain, boolean now) implements Request {}

@@ -144,6 +144,9 @@ public final class Results {
     /** A record of DNS that there should be. {@code state}: right, wrong, or advised where mail does without; {@code next}: what there is to do. */
     public record DnsLine(String purpose, String state, String name, String type, String next, String record) {}
 
+    /** What {@code dns publish} would do. {@code change}: add, remove, or left to you; {@code next}: why it is left. */
+    public record DnsChange(String change, String record, String next) {}
+
     /** A certificate that is served. {@code from}: whose it is; {@code renewed}: when it will be, where that is ours to do. */
     public record CertificateLine(List<String> names, String issuer, Instant until, Optional<Instant> renewed, String from) {}
 

@@ -27,6 +27,9 @@ final class CertificateLimits {
     /** After a failure, doubled with each, with some chance added: two tries in the first hour, each by several proofs (Let's Encrypt takes five). */
     static final Duration RETRY_FIRST = Duration.ofMinutes(20);
     static final Duration RETRY_MAX = Duration.ofHours(12);
+    /** Orders that somebody asks for in {@link #ASKED_WITHIN}: with two of our own those are the five that Let's Encrypt lets fail in an hour. */
+    static final int ASKED_MAX = 3;
+    static final Duration ASKED_WITHIN = Duration.ofHours(1);
     /** When an authority says that there was too much, and not how long to wait. */
     static final Duration RATE_LIMITED = Duration.ofHours(1);
     /** No longer is an authority believed that says when to come again. */

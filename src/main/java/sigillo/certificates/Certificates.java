@@ -49,6 +49,7 @@ public final class Certificates {
     private final InstantSource clock;
     private final Alarms alarms;
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final List<Instant> asks = new ArrayList<>();
     private final AtomicBoolean isServedUnchecked = new AtomicBoolean();
     private Supplier<List<Listening>> listeners = List::of;
     private Optional<TlsaWatch> tlsa = Optional.empty();
@@ -62,9 +63,13 @@ public final class Certificates {
     /**
      * What is wanted. {@code host}: the name that mail programs and servers have; {@code names}: all that a certificate is
      * ordered for, the host among them. {@code acme}: empty where none is ordered. {@code ofOthers}: whether the files that
-     * {@code tls} began with are looked after by somebody else.
+     * {@code tls} began with are looked after by somebody else. {@code dns}: asked at each order.
      */
-    public record Wanted(String host, Supplier<List<String>> names, Optional<AcmeSettings> acme, Optional<DnsPublisher> dns, boolean ofOthers) {}
+    public record Wanted(String host, Supplier<List<String>> names, Optional<AcmeSettings> acme, Supplier<Optional<DnsPublisher>> dns, boolean ofOthers) {
+        Wanted(String host, Supplier<List<String>> names, Optional<AcmeSettings> acme, Optional<DnsPublisher> dns, boolean ofOthers) {
+            this(host, names, acme, () -> dns, ofOthers);
+        }
+    }
 
     public Certificates(Place place, Wanted wanted, Turn turn) { this(place, wanted, turn, Optional.empty()); }
 
@@ -88,7 +93,7 @@ public final class Certificates {
 
     private Authority acme() {
         var settings = wanted.acme().orElseThrow();
-        return new Acme(settings, rows, Provers.of(rows, wanted.dns(), settings.dnsWait(), clock), clock);
+        return new Acme(settings, rows, Provers.of(rows, wanted.dns().get(), settings.dnsWait(), clock), clock);
     }
 
     public Proofs proofs() { return proofs; }
@@ -398,8 +403,19 @@ public final class Certificates {
         if (newKey) return newKey(now);
         var wait = rows.attempts().wait(now, true);
         if (wait.isPresent()) throw new IOException("not before " + wait.get().until() + ": " + wait.get().why());
-        asked.set(true);
+        ask(now);
         return "a certificate is ordered now: sigillo certificate shows how it went";
+    }
+
+    /** Each order that fails counts at the authority, for all names and for hours: whoever is impatient does not shut himself out. */
+    private void ask(Instant now) throws IOException {
+        synchronized (asks) {
+            asks.removeIf(at -> !at.isAfter(now.minus(CertificateLimits.ASKED_WITHIN)) || at.isAfter(now));
+            if (asks.size() >= CertificateLimits.ASKED_MAX) throw new IOException("not before " + asks.getFirst().plus(CertificateLimits.ASKED_WITHIN)
+                + ": " + CertificateLimits.ASKED_MAX + " orders were asked for in an hour, and authorities count those that fail");
+            asks.add(now);
+        }
+        asked.set(true);
     }
 
     private String newKey(Instant now) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.account.AccountId;
@@ -168,6 +169,7 @@ final class Server implements AutoCloseable {
     private final Learning learning;
     private final Optional<ProgramNames> programNames;
     private final Certificates certificates;
+    private final ZoneHand zoneHand;
     private final DomainNames names;
     private final Callers callers = new Callers();
     private final ServerBoard board;
@@ -300,6 +302,7 @@ final class Server implements AutoCloseable {
         var spool = Spool.open(settings.spool(kept.folder()));
         var tls = Optional.of(Tls.open(List.of(certificate())));
         programNames = publicDns().map(resolver -> new ProgramNames(hostname.name(), resolver, clock));
+        zoneHand = new ZoneHand(settings.zones(elsewhere.https(), clock));
         certificates = certificates(settings, tls.get());
         var smtp = settings.smtp();
         var budget = new AddressBudget(smtp.unlimited());
@@ -327,7 +330,9 @@ final class Server implements AutoCloseable {
         var inviting = new Inviting(kept.invitations(), settings.site(), config.sealing().level(),
             Optional.of(new InvitationLetters(queue, signing, Randomness.secure(), clock)));
         board = new ServerBoard(this::doctor, directory, hostname, clock,
-            elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)));
+            elsewhere.https().map(https -> new Browsers(kept.pushSubscriptions(), Transport.of(https), hostname, clock)),
+            new ServerBoard.Ordering(() -> certificates().shown().failed().isPresent(),
+                () -> operator().perform(new Request.RenewCertificate(false))));
         var takeout = new TakeoutDoor(accounts, spool, this::comparing, clock);
         var protectedMail = new ProtectedMessages(kept.store(), id -> accounts.open(id).usage(), new OpenedNotice(letters), clock);
         var protectedDoor = new ProtectedDoor(protectedMail, this::inUse,
@@ -340,7 +345,7 @@ final class Server implements AutoCloseable {
             clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
-            this::orderCertificates, elsewhere.https());
+            this::orderCertificates, elsewhere.https(), () -> zoneHand);
         web = new WebProtocol(pages, new ListDoor(lists, listLetters, moderation), this::policy,
             waysIn.programs().with(jmap, takeout, programSettings, protectedDoor),
             setup.map(progress -> new SetupDesk(progress, config, kept, setupHouse)),
@@ -399,7 +404,7 @@ final class Server implements AutoCloseable {
             doctor::examine, this::status)::files));
         operator.with(new ClientsDesk(directory::isLocal, clients.map(plays -> plays::now)));
         operator.with(new DnsDesk(directory::isLocal, publishedBy().map(_ -> names::look),
-            settings.zones(elsewhere.https(), clock).map(zones -> zones)));
+            () -> zoneHand.get().map(writer -> writer)));
         receivers = elsewhere.receivers();
         receiversDesk = receivers.map(all -> new ReceiversDesk(all, clock));
         receiversDesk.ifPresent(operator::with);
@@ -479,7 +484,7 @@ final class Server implements AutoCloseable {
     private Certificates certificates(Settings settings, Tls tls) throws IOException {
         var host = config.hostname().name();
         var place = new Certificates.Place(kept.store(), kept.keys().seals().opens(), kept.clock(), alarms, tls);
-        var dns = settings.zones(elsewhere.https(), kept.clock()).<DnsPublisher>map(zones -> zones);
+        Supplier<Optional<DnsPublisher>> dns = () -> zoneHand.get().map(writer -> writer);
         var wanted = new Certificates.Wanted(host, this::certifiedNames, settings.acme(), dns,
             config.tls().certificate().isPresent());
         var turn = ClusterTurn.ofCertificates(kept.store(), kept.alone().colleagues(), host);

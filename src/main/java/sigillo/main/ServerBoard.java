@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
+import sigillo.admin.Answer;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
@@ -30,10 +32,15 @@ final class ServerBoard implements StatusBoard {
     private final Address postmaster;
     private final InstantSource clock;
     private final Optional<Browsers> browsers;
+    private final Ordering ordering;
     private final AtomicBoolean isLooking = new AtomicBoolean();
 
+    /** Of certificates: whether the last order failed, and the operator's command by which another is tried. */
+    record Ordering(BooleanSupplier hasFailed, Supplier<Answer> again) {}
+
     /** {@code doctor}: asked for when it is needed: the pages are made before it. */
-    ServerBoard(Supplier<Doctor> doctor, Directory directory, Domain host, InstantSource clock, Optional<Browsers> browsers) {
+    ServerBoard(Supplier<Doctor> doctor, Directory directory, Domain host, InstantSource clock, Optional<Browsers> browsers, Ordering ordering) {
+        this.ordering = ordering;
         this.doctor = doctor;
         this.directory = directory;
         this.postmaster = new Address("postmaster", host);
@@ -66,6 +73,10 @@ final class ServerBoard implements StatusBoard {
 
     /** Of characters: in JSON one has six octets at most. */
     private static String cut(String text, int max) { return text.length() <= max ? text : text.substring(0, max - 3) + "..."; }
+
+    @Override public boolean mayOrder() { return ordering.hasFailed.getAsBoolean(); }
+
+    @Override public Optional<String> order() { return ordering.again.get() instanceof Answer.Failed(var why) ? Optional.of(why) : Optional.empty(); }
 
     @Override public Optional<Board> last() { return doctor.get().last(); }
 

@@ -75,7 +75,7 @@ record Settings(Config config) {
         var acme = config.acme();
         if (!acme.agreed()) return Optional.empty();
         var trust = acme.trust().isPresent() ? Optional.of(Files.readString(acme.trust().get(), StandardCharsets.ISO_8859_1)) : Optional.<String>empty();
-        var settling = acme.dns().map(Config.DnsUpdates::settling).or(() -> acme.provider().map(Config.DnsProvider::settling)).orElse(Duration.ZERO);
+        var settling = acme.dns().map(Config.DnsUpdates::settling).or(() -> acme.provider().map(Config.DnsProvider::settling)).orElse(Config.DnsUpdates.SETTLING);
         return Optional.of(new AcmeSettings(acme.directory(), acme.contact(), acme.profile(), acme.key(), acme.proofs(), trust, acme.external(), settling, acme.patience()));
     }
 

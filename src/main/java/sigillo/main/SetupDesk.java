@@ -40,14 +40,14 @@ final class SetupDesk implements SetupWork, SetupLater {
     private final LookAtMachine machine;
     private final House house;
     private final LatestLook<List<Finding>> look;
-    private volatile Optional<ZoneWriter> zone;
 
     /**
      * Parts of the server, asked for when they are needed: its pages are made before them. {@code keys}: makes those that
-     * mail of a domain is signed with. {@code watching}: orders certificates from now on; {@code https}: to providers of DNS.
+     * mail of a domain is signed with. {@code watching}: orders certificates from now on; {@code https}: to providers of DNS;
+     * {@code zone}: by what the zone is changed, from when it was given here.
      */
     record House(Supplier<Operator> operator, Function<Domain, List<Finding>> records, Supplier<Certificates> certificates, Consumer<Domain> keys,
-        Runnable watching, Optional<HttpsClient> https) {}
+        Runnable watching, Optional<HttpsClient> https, Supplier<ZoneHand> zone) {}
 
     SetupDesk(Progress progress, Config config, Kept kept, House house) {
         this.progress = progress;
@@ -56,7 +56,6 @@ final class SetupDesk implements SetupWork, SetupLater {
         this.machine = new LookAtMachine(PreflightChecks.ofTheWorld().listeningAt(() -> ports(config)), config.data());
         this.house = house;
         this.look = new LatestLook<>(() -> house.records().apply(progress.domain().orElseThrow()), kept.clock());
-        this.zone = new Settings(config).zones(house.https(), kept.clock());
     }
 
     private static Set<Integer> ports(Config config) {
@@ -102,16 +101,16 @@ final class SetupDesk implements SetupWork, SetupLater {
 
     @Override public Optional<List<Finding>> records() { return look.latest(); }
 
-    @Override public boolean isZoneOurs() { return zone.isPresent(); }
+    @Override public boolean isZoneOurs() { return house.zone().get().get().isPresent(); }
 
     @Override public Published publish(Optional<ZoneWay> way, boolean takesMail) {
-        var update = way.flatMap(this::writer).or(() -> zone);
+        var update = way.flatMap(this::writer).or(house.zone().get());
         if (update.isEmpty()) return new Published.Not("nobody lets this server change the zone");
         var changes = Publishing.of(look.now(), takesMail);
         try {
             if (!changes.isNothing()) update.get().change(changes.remove(), changes.add());
             way.ifPresent(this::keep);
-            zone = update;
+            house.zone().get().use(update.get());
             look.now();
             return new Published.Done(changes.add().size(), changes.left().size());
         } catch (IOException no) {
@@ -127,7 +126,7 @@ final class SetupDesk implements SetupWork, SetupLater {
         };
     }
 
-    /** The server uses it for certificates and new keys from its next start on. */
+    /** For the next start; until then it is in force already. */
     private void keep(ZoneWay way) {
         try {
             var text = written(ConfigDraft.of(config.file()), way);
@@ -156,6 +155,10 @@ final class SetupDesk implements SetupWork, SetupLater {
     // ---- the wait ----
 
     @Override public void watch() { house.watching().run(); }
+
+    @Override public Optional<String> orderAgain() {
+        return house.operator().get().perform(new Request.RenewCertificate(false)) instanceof Answer.Failed(var why) ? Optional.of(why) : Optional.empty();
+    }
 
     @Override public Shown certificates() { return house.certificates().get().shown(); }
 

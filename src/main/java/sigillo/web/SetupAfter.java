@@ -47,6 +47,7 @@ final class SetupAfter {
             case "by" -> records(200, visit, Html.NONE, SetupZone.chosen(form));
             case "publish" -> publish(visit, form);
             case "watch" -> watched();
+            case "order" -> ordered(visit);
             case "to-records" -> {
                 work.progress().at(Stage.RECORDS);
                 yield Reply.seeOther(SetupDoor.PATH);
@@ -165,8 +166,17 @@ final class SetupAfter {
         return Reply.seeOther(SetupDoor.PATH);
     }
 
-    private Reply watch(Visit visit) {
-        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), dns(visit), certificate(visit), passkey(visit), test(visit),
+    /** Once: a page that loads itself again asks for nothing more. */
+    private Reply ordered(Visit visit) {
+        if (work.progress().stage() != Stage.WATCH) return Reply.seeOther(SetupDoor.PATH);
+        var why = later.orderAgain();
+        return watch(visit, why.map(text -> Layout.wrong(visit.say(SetupText.NOT_ORDERED, text))).orElse(Layout.done(visit.say(SetupText.ORDERED))));
+    }
+
+    private Reply watch(Visit visit) { return watch(visit, Html.NONE); }
+
+    private Reply watch(Visit visit, Html note) {
+        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), note, dns(visit), certificate(visit), passkey(visit), test(visit),
             Layout.form(visit, SetupDoor.PATH, "end", Layout.p(visit.say(SetupText.END_LONG)),
                 Layout.hint(visit.say(SetupText.WATCH_ELSEWHERE, host())), Layout.button(visit.say(SetupText.END))), SetupBefore.back(visit, "to-records"))
             .with("Refresh", WATCH_AGAIN + "; url=" + SetupDoor.PATH);
@@ -185,8 +195,15 @@ final class SetupAfter {
         if (!shown.orders()) return Layout.hint(visit.say(SetupText.WATCH_CERTIFICATE_OWN));
         var had = had(shown);
         if (had.isPresent()) return Layout.done(visit.say(SetupText.WATCH_CERTIFICATE, host(), visit.speech().day(had.get().until())));
-        return shown.failed().map(why -> Layout.wrong(visit.say(SetupText.WATCH_CERTIFICATE_FAILED, why)))
+        return shown.failed().map(why -> failed(visit, shown, why))
             .orElseGet(() -> Layout.hint(visit.say(SetupText.WATCH_CERTIFICATE_WAIT, host())));
+    }
+
+    private static Html failed(Visit visit, Shown shown, String why) {
+        var next = shown.nextTry()
+            .map(at -> Html.of("<p class=\"hint\">{} {}. {}</p>\n", visit.say(SetupText.WATCH_CERTIFICATE_NEXT), visit.speech().time(at), visit.say(SetupText.WATCH_CERTIFICATE_NOW))).orElse(Html.NONE);
+        return Html.of("{}{}{}", Layout.wrong(visit.say(SetupText.WATCH_CERTIFICATE_FAILED, why)), next,
+            Layout.form(visit, SetupDoor.PATH, "order", Layout.button(visit.say(SetupText.ORDER_AGAIN))));
     }
 
     private Optional<Shown.Line> had(Shown shown) {

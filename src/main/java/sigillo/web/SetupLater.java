@@ -56,6 +56,9 @@ public interface SetupLater {
 
     Shown certificates();
 
+    /** An order that failed is tried again at once, as often as authorities bear it. Empty when it is; else why not. */
+    Optional<String> orderAgain();
+
     /** Messages that have come for the account. */
     long messages();
 }

@@ -15,6 +15,12 @@ public interface StatusBoard {
     /** Begins a look, unless one is under way or was done just now. Returns at once. */
     void look();
 
+    /** Whether a certificate could be ordered now, since the last order failed. */
+    default boolean mayOrder() { return false; }
+
+    /** Empty when it is ordered now; else why not. */
+    default Optional<String> order() { return Optional.of(""); }
+
     // ---- browsers that are told by Web Push ----
 
     /** The key by which push services know this server; empty where no browser can be told. */

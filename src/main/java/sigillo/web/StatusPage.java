@@ -28,7 +28,7 @@ final class StatusPage implements Page {
 
     @Override public Reply shown(Visit visit) {
         if (!isFor(visit)) return Layout.page(404, visit, Text.NOT_FOUND, Layout.p(visit.say(Text.NOT_FOUND_LONG)));
-        return board.last().map(found -> page(visit, found)).orElseGet(() -> {
+        return board.last().map(found -> page(visit, found, Html.NONE)).orElseGet(() -> {
             board.look();
             return Layout.page(visit, Text.STATUS, Html.of("<p role=\"status\">{}</p>\n", visit.say(Text.STATUS_WAIT))).with("Refresh", LOOK_AGAIN + "; url=" + PATH);
         });
@@ -41,16 +41,20 @@ final class StatusPage implements Page {
             case "push" -> {
                 if (!board.subscribe(account, form.get("endpoint"), form.get("p256dh"), form.get("auth"))) return Layout.page(422, visit, Text.STATUS, Layout.wrong(visit.say(Text.STATUS_PUSH_NOT)));
             }
+            case "order" -> {
+                return board.last().map(found -> page(visit, found, board.order().map(why -> Layout.wrong(visit.say(SetupText.NOT_ORDERED, why)))
+                    .orElse(Layout.done(visit.say(Text.STATUS_ORDERED))))).orElseGet(() -> Reply.seeOther(PATH));
+            }
             case "unpush" -> board.unsubscribe(account, form.get("endpoint"));
             default -> board.look();
         }
         return Reply.seeOther(PATH);
     }
 
-    private Reply page(Visit visit, Board found) {
+    private Reply page(Visit visit, Board found, Html note) {
         var wrong = found.wrong();
         var whole = wrong.isEmpty() ? Layout.done(visit.say(Text.STATUS_WELL)) : Layout.wrong(visit.say(Text.STATUS_WRONG, wrong.size()));
-        var page = Layout.page(visit, Text.STATUS, whole, Html.of("<p class=\"hint\">{} {}</p>\n", visit.say(Text.STATUS_AT), visit.speech().time(found.at())),
+        var page = Layout.page(visit, Text.STATUS, note, whole, Html.of("<p class=\"hint\">{} {}</p>\n", visit.say(Text.STATUS_AT), visit.speech().time(found.at())),
             Html.join(Arrays.stream(Subject.values()).map(subject -> card(visit, subject, found.of(subject))).toList()),
             Layout.form(visit, PATH, "look", Layout.p(visit.say(Text.STATUS_LOOK_LONG)), Layout.button(visit.say(Text.STATUS_LOOK))),
             board.pushKey().map(key -> push(visit, key)).orElse(Html.NONE));
@@ -68,10 +72,12 @@ final class StatusPage implements Page {
     }
 
     /** Under its worst state; what is fine in few words. */
-    private static Html card(Visit visit, Subject subject, List<Line> lines) {
+    private Html card(Visit visit, Subject subject, List<Line> lines) {
         var worst = lines.stream().findFirst().map(line -> line.result().state()).orElse(State.UNKNOWN);
-        return Html.of("<section class=\"card\"><h2>{} <span class=\"badge {}\">{}</span></h2>\n{}</section>\n", SetupBefore.say(visit, subject.title()),
-            SetupBefore.kind(worst), visit.say(SetupBefore.text(worst)), lines.stream().map(line -> line(visit, line.result())).toList());
+        var button = subject == Subject.CERTIFICATES && board.mayOrder()
+            ? Layout.form(visit, PATH, "order", Layout.button(visit.say(SetupText.ORDER_AGAIN))) : Html.NONE;
+        return Html.of("<section class=\"card\"><h2>{} <span class=\"badge {}\">{}</span></h2>\n{}{}</section>\n", SetupBefore.say(visit, subject.title()),
+            SetupBefore.kind(worst), visit.say(SetupBefore.text(worst)), lines.stream().map(line -> line(visit, line.result())).toList(), button);
     }
 
     static Html line(Visit visit, Result one) {

@@ -546,6 +546,7 @@ enum Text implements Sentence {
     STATUS_PUSH_DENIED("The browser does not allow it: look at its settings for this page.", "Il browser non lo permette: guardare le sue impostazioni per questa pagina."),
     STATUS_PUSH_NOT("This browser cannot be told: what it says of itself is not understood, or ten browsers are told already.",
         "Questo browser non si può avvisare: ciò che dice di sé non si capisce, o se ne avvisano già dieci."),
+    STATUS_ORDERED("A certificate is ordered now; look again in some minutes.", "Il certificato viene ordinato ora; ricontrolla tra qualche minuto."),
     STATUS_LOOK("Look now", "Controlla adesso"),
     STATUS_LOOK_LONG("It is looked at each hour by itself. A look takes up to a minute; then open this page anew.",
         "Il controllo avviene da sé ogni ora. Ci vuole al massimo un minuto; poi riapri questa pagina.");

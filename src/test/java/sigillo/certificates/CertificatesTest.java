@@ -122,6 +122,25 @@ class CertificatesTest {
         assertEquals(5, authority.wishes.size());
     }
 
+    /** Whoever presses a button again and again does not shut himself out at the authority; what is tried by itself goes on. */
+    @Test void whoeverIsImpatientIsHeardThreeTimesAnHour() throws Exception {
+        authority.instead = Optional.of(new Authority.Ordered.Failed("nobody reaches port 80", Map.of(), Optional.empty()));
+        at(Duration.ZERO);
+        bench.start(settings()).look();
+        for (int minute = 1; minute < 60; minute++) {
+            bench.ahead = Duration.ofMinutes(minute);
+            try {
+                bench.certificates.renew(false);
+            } catch (IOException no) {
+                assertTrue(minute > 3 && no.getMessage().contains("3 orders were asked for in an hour"), no.getMessage());
+            }
+            bench.certificates.look();
+        }
+        assertTrue(authority.wishes.size() <= 5, "in an hour " + authority.wishes.size());
+        bench.ahead = Duration.ofMinutes(62);
+        bench.certificates.renew(false);
+    }
+
     /** An authority whose window is always over may not make us order again and again. */
     @Tag("gate")
     @Test void adviceThatIsAlwaysOverIsFollowedWithinBounds() throws Exception {

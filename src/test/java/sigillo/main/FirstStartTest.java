@@ -291,7 +291,10 @@ class FirstStartTest {
         assertTrue(right.contains("Records published:") && right.contains("These are right already"), right);
         var needed = Pattern.compile("(\\d+) of (\\d+) records that mail needs are right").matcher(right);
         assertTrue(needed.find() && needed.group(1).equals(needed.group(2)), right);
-        assertEquals(KnotPeer.KEY, Place.read(file).acme().dns().orElseThrow().key(), "for certificates and new keys, from the next start on");
+        assertEquals(KnotPeer.KEY, Place.read(file).acme().dns().orElseThrow().key(), "also for the next start");
+        var now = Cli.run(List.of("dns", "publish", "home.test", "--config", file.toString()));
+        assertTrue(now.code() == 0 && !now.err().contains("nobody lets"), "it is in force at once: " + now);
+        assertTrue(Cli.run(List.of("dns", "publish", "home.test", "--dry-run", "--config", file.toString())).code() == 0);
     }
 
     /** The board of a server that is well; who is elsewhere hears of it by mail. */

@@ -61,6 +61,21 @@ class StatusPageTest {
         }
     }
 
+    /** One sentence and one button. */
+    @Test void anOrderThatFailedIsTriedAgainByAButton() throws Exception {
+        try (var house = new WebHouse(folder); var anna = house.anna()) {
+            house.board.last = Optional.of(board());
+            assertFalse(anna.get("/status").contains("Try again now"));
+            house.board.mayOrder = true;
+            assertTrue(anna.get("/status").contains("Certificates <") && anna.get("/status").contains("Try again now"));
+            assertTrue(anna.post("/status", "do", "order").contains("A certificate is ordered now"));
+            house.board.whyNot = Optional.of("not before <noon>");
+            anna.get("/status");
+            assertTrue(anna.post("/status", "do", "order").contains("It is not tried now: not before &lt;noon&gt;"));
+            assertEquals(2, house.board.orders);
+        }
+    }
+
     @Test void whoDoesNotFindsNothing() throws Exception {
         try (var house = new WebHouse(folder); var leo = house.browser(); var stranger = house.browser()) {
             house.board.last = Optional.of(board());

@@ -138,6 +138,17 @@ final class WebHouse implements AutoCloseable {
         volatile Optional<String> pushKey = Optional.empty();
         final java.util.List<String> browsers = new java.util.concurrent.CopyOnWriteArrayList<>();
 
+        volatile boolean mayOrder;
+        volatile Optional<String> whyNot = Optional.empty();
+        volatile int orders;
+
+        @Override public boolean mayOrder() { return mayOrder; }
+
+        @Override public Optional<String> order() {
+            orders++;
+            return whyNot;
+        }
+
         @Override public Optional<String> pushKey() { return pushKey; }
 
         @Override public long browsers(AccountId account) { return browsers.size(); }

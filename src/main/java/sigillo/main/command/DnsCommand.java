@@ -31,7 +31,8 @@ public final class DnsCommand {
 
     @Command(name = "publish", description = "Publishes what is missing or wrong, where this server may change the zone.")
     int publish(@Mixin Target target, @Parameters(paramLabel = "DOMAIN") Domain domain,
-            @Option(names = "--take-mail", description = "Takes away MX records of others: mail comes here from then on.") boolean takesMail) {
-        return ask.show(target, new Request.PublishDns(domain, takesMail));
+            @Option(names = "--take-mail", description = "Takes away MX records of others: mail comes here from then on.") boolean takesMail,
+            @Option(names = "--dry-run", description = "Only says what would be added, taken away, and left to you.") boolean isDry) {
+        return ask.show(target, new Request.PublishDns(domain, takesMail, isDry));
     }
 }

@@ -89,6 +89,9 @@ public record Config(
 
     /** A DNS server that lets us change records. {@code settling}: until all servers of the zone show it. */
     public record DnsUpdates(InetSocketAddress server, String key, String algorithm, byte[] secret, Optional<Domain> zone, Duration settling) {
+        /** What servers of a zone take of whom nothing was said. */
+        public static final Duration SETTLING = Duration.ofSeconds(30);
+
         @Override public String toString() { return "DnsUpdates[" + server + "]"; }
     }
 

@@ -68,7 +68,7 @@ final class DeclaredAcme {
         var dns = here.section("dns", """
             Who lets us change the records of our domains, for sigillo dns publish and for dns-01: a DNS server by a shared key
             (RFC 2136, TSIG), or a provider by its own interface (docs/dns.md).""");
-        var settling = dns.value("settling", SETTLING, Duration.ofSeconds(30), "So long it takes until all servers of the zone show a change.");
+        var settling = dns.value("settling", SETTLING, Config.DnsUpdates.SETTLING, "So long it takes until all servers of the zone show a change.");
         var updates = updates(dns, settling);
         var provider = provider(dns, settling);
         if (updates.isPresent() && provider.isPresent()) dns.wrong("provider", "there is a server too; one of the two is enough");
