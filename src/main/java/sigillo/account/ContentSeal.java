@@ -1,5 +1,6 @@
 package sigillo.account;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import sigillo.base.Bytes;
 import sigillo.base.Glance;
@@ -13,7 +14,7 @@ import sigillo.base.Octets;
 public interface ContentSeal {
 
     /** What a record holds; part of its sealing label. */
-    enum Kind { META, MAILBOX_NAME, TEXT, ANNOTATION, SKETCH }
+    enum Kind { META, MAILBOX_NAME, TEXT, ANNOTATION, SKETCH, FIELDS }
 
     /** Makes what an account that is about to be made needs; it may be there already. Durable. */
     default void create(AccountId account) {}
@@ -50,6 +51,17 @@ public interface ContentSeal {
 
     /** Only computes: to be called within a commit. */
     byte[] seal(AccountId account, Kind kind, long id, byte[] clear);
+
+    /** Under which key this lies that {@link #seal} gave; later ones have greater numbers. Empty for what lies in clear. */
+    default OptionalLong key(AccountId account, Glance stored) { return OptionalLong.of(0); }
+
+    /**
+     * As {@link #seal}, under the key of that number, under which what it was made of is read already; empty while that is kept for
+     * arrivals, since it is in memory then without the owner. May read keys: not within a commit.
+     */
+    default Optional<byte[]> sealUnder(AccountId account, long key, Kind kind, long id, byte[] clear) {
+        return Optional.of(seal(account, kind, id, clear));
+    }
 
     /** What {@link #seal} gave under the same account, kind and id. May read keys. */
     byte[] open(AccountId account, Kind kind, long id, byte[] stored);

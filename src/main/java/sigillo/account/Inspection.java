@@ -50,6 +50,7 @@ final class Inspection {
         inspectLinks();
         inspectStrays(Keys.TEXTS, "text records");
         inspectStrays(Keys.SKETCHES, "sketches of texts");
+        inspectStrays(Keys.FIELDS, "sheets of fields");
         inspectStrays(Keys.POPS, "rows of POP");
         inspectExpunged();
     }
@@ -192,7 +193,8 @@ final class Inspection {
     }
 
     private static boolean isStray(Tx tx, Bytes key) {
-        return tx.get(key).isPresent() && tx.get(Keys.email(new EmailId(Keys.first(key)))).isEmpty();
+        if (tx.get(key).isEmpty()) return false;
+        return Keys.isFields(key) ? FieldScan.there(tx, Keys.first(key)).isEmpty() : tx.get(Keys.email(new EmailId(Keys.first(key)))).isEmpty();
     }
 
     private static int strayLinks(Reads reads, Bytes key) {

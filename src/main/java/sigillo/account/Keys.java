@@ -14,6 +14,7 @@ import sigillo.base.Bytes;
  * b mailbox8 n             Tally          UIDNEXT, MODSEQ, counters, what is \Recent: changes with every message
  * b mailbox8 p             MailboxRow     parent, name (sealed), role, UIDVALIDITY: seldom changes
  * c email8                 -              the meta record (sealed): written once
+ * C sheet8                 -              fields of Emails, of 256 ids side by side (sealed); may be gone at any time
  * d hash16                 -              when mail with this delivery key came
  * e email8                 EmailRow       thread, blob, size, date, where it is
  * f                        -              the floor of the change log: a revision
@@ -58,6 +59,7 @@ final class Keys {
     static final Bytes GONE_SUBSCRIPTIONS = Bytes.utf8("s");
     static final Bytes QUOTA = Bytes.utf8("q");
     static final Bytes METAS = Bytes.utf8("c");
+    static final Bytes FIELDS = Bytes.utf8("C");
     static final Bytes TEXTS = Bytes.utf8("x");
     static final Bytes SKETCHES = Bytes.utf8("X");
     static final Bytes POPS = Bytes.utf8("y");
@@ -135,20 +137,24 @@ final class Keys {
 
     static Bytes sketch(EmailId email) { return of('X', email.value()); }
 
+    /** {@code sheet}: {@link FieldScan#sheet}. */
+    static Bytes fields(long sheet) { return of('C', sheet); }
+
     static Bytes packed(MailboxId mailbox, int number) { return Bytes.wrap(start('p', 13).putLong(mailbox.value()).putInt(number).array()); }
 
     static Bytes packed(MailboxId mailbox) { return of('p', mailbox.value()); }
 
     static Bytes pop(EmailId email) { return of('y', email.value()); }
 
-    /** Of what an Email has one of each kind: {@link #meta}, {@link #text}, {@link #sketch}. */
-    static Bytes record(ContentSeal.Kind kind, long email) { return of((char) records(kind).at(0), email); }
+    /** Of what an Email has one of each kind: {@link #meta}, {@link #text}, {@link #sketch}; and by the number of a sheet {@link #fields}. */
+    static Bytes record(ContentSeal.Kind kind, long number) { return of((char) records(kind).at(0), number); }
 
     static Bytes records(ContentSeal.Kind kind) {
         return switch (kind) {
             case META -> METAS;
             case TEXT -> TEXTS;
             case SKETCH -> SKETCHES;
+            case FIELDS -> FIELDS;
             case MAILBOX_NAME, ANNOTATION -> throw new IllegalArgumentException("no Email has one");
         };
     }
@@ -173,6 +179,8 @@ final class Keys {
 
     /** The Message-ID's hash of a key of links. */
     static Bytes linked(Bytes key) { return Bytes.wrap(Arrays.copyOfRange(key.unsafeArray(), 1, key.length())); }
+
+    static boolean isFields(Bytes key) { return kind(key) == 'C'; }
 
     static boolean isTally(Bytes key) { return key.at(9) == 'n'; }
 

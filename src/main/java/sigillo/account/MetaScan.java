@@ -1,10 +1,13 @@
 package sigillo.account;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import sigillo.base.Bytes;
 import sigillo.base.Glance;
 import sigillo.base.Octets;
+import sigillo.message.FieldSheet;
 import sigillo.message.MessageMeta;
+import sigillo.message.MetaRecord.Field;
 import sigillo.message.MetaRecord;
 import sigillo.store.BlobStore;
 import sigillo.store.StoreException;
@@ -19,6 +22,7 @@ public final class MetaScan implements AutoCloseable {
     private final Reading reading;
     private final RecordScan records;
     private final RowsAhead rows;
+    private FieldScan fields; // once one is asked for
     private EmailId last; // whose record was opened last
 
     MetaScan(Context context, Reading reading) {
@@ -42,6 +46,16 @@ public final class MetaScan implements AutoCloseable {
         var record = opened(id).map(Glance::toArray).flatMap(octets -> MetaRecord.of(octets));
         return record.isPresent() ? record : reading.meta(id, Optional.empty()).map(meta -> MetaRecord.of(meta));
     }
+
+    /** One field of its envelope, as the message has it; there until the next Email is asked for. Empty when it has none, or is gone. */
+    public Optional<Glance> field(EmailId id, Field field) {
+        if (!FieldSheet.has(field)) return record(id).flatMap(record -> record.octets(field));
+        if (fields == null) fields = new FieldScan(context, this);
+        return fields.octets(id, field);
+    }
+
+    /** Of the record that was opened last: {@link RecordScan#key}. */
+    OptionalLong key() { return records.key(); }
 
     private Optional<Glance> opened(EmailId id) {
         last = null;
@@ -79,6 +93,8 @@ public final class MetaScan implements AutoCloseable {
     }
 
     @Override public void close() {
+        if (fields != null) fields.close();
+        fields = null;
         records.close();
         rows.forget();
         last = null;

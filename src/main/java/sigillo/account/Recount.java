@@ -62,6 +62,7 @@ final class Recount {
             case 'a' -> account = AccountRow.decode(row);
             case 'b' -> mailbox(key, row);
             case 'c' -> metasSum += MailboxRecount.hash(Keys.first(key), 0);
+            case 'C' -> { } // says nothing that 'c' does not say
             case 'd' -> Counter.decode(row);
             case 'e' -> email(Keys.first(key), EmailRow.decode(row));
             case 'f' -> floor = Counter.decode(row);

@@ -45,6 +45,7 @@ final class Removal {
         ledger.tx().delete(Keys.meta(id));
         ledger.tx().delete(Keys.text(id));
         ledger.tx().delete(Keys.sketch(id));
+        ledger.tx().delete(Keys.fields(FieldScan.sheet(id)));
         if (last.pop() != 0) ledger.tx().delete(Keys.pop(id));
         Threading.forget(ledger.tx(), email.thread(), id);
         ledger.account().emails--;

@@ -12,6 +12,7 @@ public final class RowKind {
             case 'a' -> "totals";
             case 'b' -> "mailboxes";
             case 'c' -> "meta records";
+            case 'C' -> "fields of many Emails";
             case 'd' -> "delivery keys";
             case 'e' -> "Emails";
             case 'f', 'l' -> "change log";

@@ -147,7 +147,7 @@ final class Criteria {
 
     private static Criterion envelope(Field field, Needle needle) {
         return new Criterion(Cost.META, c -> {
-            var raw = c.message().record().flatMap(record -> record.octets(field));
+            var raw = c.message().field(field);
             return raw.isPresent() && needle.isInField(raw.get());
         });
     }

@@ -6,8 +6,10 @@ import sigillo.account.Account;
 import sigillo.account.Entry;
 import sigillo.account.MetaScan;
 import sigillo.account.ThreadId;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.message.MessageMeta;
+import sigillo.message.MetaRecord.Field;
 import sigillo.message.MetaRecord;
 import sigillo.store.StoreException;
 
@@ -36,6 +38,11 @@ final class Loaded {
     Optional<MetaRecord> record() {
         if (record == null) record = metas.record(entry.email());
         return record;
+    }
+
+    /** One field of the envelope, as the message has it; there until another message is asked for one. */
+    Optional<Glance> field(Field field) {
+        return record == null ? metas.field(entry.email(), field) : record.flatMap(known -> known.octets(field));
     }
 
     Optional<MessageMeta> meta() {

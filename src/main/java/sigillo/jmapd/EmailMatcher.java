@@ -124,8 +124,7 @@ final class EmailMatcher {
     }
 
     private Costed envelope(Field field, Needle needle) {
-        return new Costed(Cost.META, c -> metas.record(c.email()).flatMap(record -> record.octets(field))
-            .filter(needle::isInField).isPresent());
+        return new Costed(Cost.META, c -> metas.field(c.email(), field).filter(needle::isInField).isPresent());
     }
 
     /** With one name: whether it is there. */

@@ -68,6 +68,9 @@ final class Arrivals {
         while (!over.isEmpty() && over.peek().since.isBefore(before)) over.remove().segment.key.close();
     }
 
+    /** Whether arrivals are still sealed under this segment, so that its key is in memory for long without the owner. */
+    synchronized boolean isCurrent(long segment) { return current != null && current.number == segment; }
+
     /** Whether nothing of it is in memory. */
     synchronized boolean isEmpty() { return current == null && over.isEmpty(); }
 

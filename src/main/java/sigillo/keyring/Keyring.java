@@ -366,6 +366,22 @@ public final class Keyring implements ContentSeal, AutoCloseable {
         });
     }
 
+    @Override public OptionalLong key(AccountId account, Glance stored) {
+        var ring = ring(account);
+        return guarded(account, () -> ring.isMixed() && isInClear(ring, Octets.of(stored.toArray())) ? OptionalLong.empty()
+            : OptionalLong.of(SealedRecord.segment(stored.octets(), stored.from(), stored.to())));
+    }
+
+    @Override public Optional<byte[]> sealUnder(AccountId account, long segment, Kind kind, long id, byte[] clear) {
+        var ring = ring(account);
+        return guarded(account, () -> {
+            if (ring.arrivals().isCurrent(segment)) return Optional.empty();
+            try (var key = ring.segment(segment)) {
+                return Optional.of(SealedRecord.seal(key, segment, RecordPlace.of(kind(kind), ring.tag(), id), clear, randomness));
+            }
+        });
+    }
+
     @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) {
         var ring = ring(account);
         return guarded(account, () -> {
@@ -489,6 +505,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
             case TEXT -> RecordHeader.Kind.TEXT;
             case ANNOTATION -> RecordHeader.Kind.ANNOTATION;
             case SKETCH -> RecordHeader.Kind.SKETCH;
+            case FIELDS -> RecordHeader.Kind.FIELDS;
         };
     }
 }
