@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result'
 import type { Parameters } from '../stretch/stretch'
 import type { Stretching } from './account'
+import { secretOf, type VaultSecret } from './vault-secret'
 
 export type PagesFailure =
     | { kind: 'signedOut' }
@@ -27,10 +28,16 @@ export class Pages {
 
     /** Of the password what shows who is there; it opens nothing. */
     async proof(password: string): Promise<Result<{ authenticating: string }, PagesFailure>> {
+        const made = await this.stretched(password)
+        return made.ok ? ok({ authenticating: made.value.authenticating }) : made
+    }
+
+    /** The same, and what opens the vault: that stays here. */
+    async stretched(password: string): Promise<Result<{ authenticating: string, secret: VaultSecret }, PagesFailure>> {
         const asked = await this.post<Parameters>('/api/sign-in/parameters', { address: this.address })
         if (!asked.ok) return asked
         const stretched = await this.stretch(password, asked.value)
-        return stretched ? ok({ authenticating: stretched.sent.authenticating }) : fail({ kind: 'broken' })
+        return stretched ? ok({ authenticating: stretched.sent.authenticating, secret: secretOf(stretched, asked.value) }) : fail({ kind: 'broken' })
     }
 
     /** For what is asked for with the password. */

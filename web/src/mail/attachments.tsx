@@ -5,13 +5,13 @@ import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
 import { Icon, IconButton } from '../ui/icons'
 import { later } from '../ui/later'
-import type { Mail } from './model'
+import type { PartSource } from './part-source'
 import { previewKind } from './previews'
 
 const Preview = later(() => import('./preview-dialog').then(one => one.PreviewDialog))
 
 /** What a message brings along: looked at here where nothing can come of it, else saved. */
-export function Attachments({ words, mail, all }: { words: Messages, mail: Mail, all: EmailBodyPart[] }) {
+export function Attachments({ words, source, all }: { words: Messages, source: PartSource, all: EmailBodyPart[] }) {
     const looked = useSignal<EmailBodyPart | undefined>(undefined)
     const isBusy = useSignal(false)
     const failed = useSignal(false)
@@ -24,17 +24,17 @@ export function Attachments({ words, mail, all }: { words: Messages, mail: Mail,
     return <section class="attachments" aria-busy={isBusy.value}>
         <h2>{words.reading.attachments(all.length)}</h2>
         {all.length > 1 && <button type="button" class="plain" onClick={() => void run(async () =>
-            (await import('./saving')).saveAll(mail.client, all, names, words.reading.attachmentsFile))}>{words.reading.saveAll}</button>}
+            (await import('./saving')).saveAll(source, all, names, words.reading.attachmentsFile))}>{words.reading.saveAll}</button>}
         {failed.value && <p role="alert">{words.reading.saveFailed}</p>}
         <ul>{all.map((one, i) => <li>
             <button type="button" class="file" disabled={one.blobId === null} onClick={() => {
                 if (previewKind(one)) looked.value = one
-                else void run(async () => (await import('./saving')).save(mail.client, one, names[i]!))
+                else void run(async () => (await import('./saving')).save(source, one, names[i]!))
             }}><Icon path="clip" /> <span class="name">{names[i]}</span> <span class="size">{sizeText(one.size, words)}</span></button>
             <IconButton path="download" name={words.reading.save(names[i]!)}
-                onClick={() => void run(async () => (await import('./saving')).save(mail.client, one, names[i]!))} />
+                onClick={() => void run(async () => (await import('./saving')).save(source, one, names[i]!))} />
         </li>)}</ul>
-        {looked.value && <Preview words={words} mail={mail} part={looked.value} name={names[all.indexOf(looked.value)]!}
+        {looked.value && <Preview words={words} source={source} part={looked.value} name={names[all.indexOf(looked.value)]!}
             onClose={() => { looked.value = undefined }} />}
     </section>
 }

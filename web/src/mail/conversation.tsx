@@ -28,7 +28,7 @@ export function Conversation({ words, mail, id }: ConversationProps) {
         if (!next.delete(one.id)) next.add(one.id)
         opened.value = next
     }
-    const subject = inert(all[0]?.subject ?? '') || words.list.noSubject
+    const subject = inert((all[0] && mail.inner.known.value.get(all[0].id)?.subject) ?? all[0]?.subject ?? '') || words.list.noSubject
     return <>
         <Toolbar words={words} mail={mail} all={all} />
         <div class="head">

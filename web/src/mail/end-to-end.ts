@@ -1,14 +1,21 @@
 import type { Client } from '../jmap/client'
 import type { VaultSecret } from '../login/vault-secret'
 import type { OpenPgp } from '../openpgp/openpgp'
+import type { Openings } from './openings'
 
 /** End-to-end encryption of the account that is read here: its program, and the worker with its keys, come when they are first asked for. */
 export class EndToEnd {
     private there: Promise<OpenPgp> | undefined
+    private opened: Promise<Openings> | undefined
 
     constructor(private readonly client: Client, private secret?: VaultSecret) {}
 
     get(): Promise<OpenPgp> { return this.there ??= this.load() }
+
+    /** Messages as they are once they are opened. */
+    openings(): Promise<Openings> {
+        return this.opened ??= Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) => new Openings(this.client, openPgp))
+    }
 
     /** Of who has just signed in it opens by itself, once the list is there. */
     begin(): void { if (this.secret) void this.get().then(one => one.ready()) }

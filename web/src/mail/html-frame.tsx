@@ -13,12 +13,14 @@ interface Props {
     words: Messages
     html: string
     pictures: Pictures
+    /** What lies elsewhere is not to be had: why. */
+    noRemote?: string
     /** Somebody writes to this `mailto:`. */
     onMailto: (href: string) => void
 }
 
 /** A message in HTML, in a frame in which nothing runs and that loads nothing by itself: see html/document.ts. */
-export function HtmlFrame({ words, html, pictures, onMailto }: Props) {
+export function HtmlFrame({ words, html, pictures, noRemote, onMailto }: Props) {
     const prepared = useSignal<Prepared | undefined>(undefined)
     const isAsked = useSignal(false)
     const isLight = useSignal(false)
@@ -34,8 +36,8 @@ export function HtmlFrame({ words, html, pictures, onMailto }: Props) {
     return <div class="html">
         <div class="bar">
             {mail && mail.remote.length > 0 && !isAsked.value && <p class="note">
-                {words.reading.blocked(mail.remote.length)} <button type="button"
-                    onClick={() => { isAsked.value = true }}>{words.reading.showPictures}</button></p>}
+                {noRemote ?? <>{words.reading.blocked(mail.remote.length)} <button type="button"
+                    onClick={() => { isAsked.value = true }}>{words.reading.showPictures}</button></>}</p>}
             {mail && isDark() && mail.look !== 'dark' && mail.look !== 'own' && <button type="button" class="plain" aria-pressed={isLight.value}
                 onClick={() => { isLight.value = !isLight.value }}>{words.reading.ownColours}</button>}
         </div>

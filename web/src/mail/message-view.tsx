@@ -9,6 +9,8 @@ import { later } from '../ui/later'
 import { Menu } from '../ui/menu'
 import { Attachments } from './attachments'
 import { Banners } from './banners'
+import { isOpenPgp } from './openpgp-mail'
+import { ofServer, type PartSource } from './part-source'
 import type { Opened } from './bodies'
 import { HtmlFrame } from './html-frame'
 import type { Mail } from './model'
@@ -17,6 +19,7 @@ import { PlainText } from './plain-text'
 import { storyOf } from './story'
 
 const Source = later(() => import('./source-dialog').then(one => one.SourceDialog))
+const Sealed = later(() => import('./sealed-message').then(one => one.SealedMessage))
 const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
 
 interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, isLast: boolean, onToggle: () => void }
@@ -31,7 +34,7 @@ export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Prop
             <button type="button" class="sender" aria-expanded={isOpen} onClick={onToggle}>
                 <span class="avatar" aria-hidden="true" style={{ background: `hsl(${hue(from[0]?.email ?? '')} 45% 40%)` }}>{initial(who)}</span>
                 <span class="name">{who}</span>
-                {isOpen ? <span class="address">{addressesOf(from)}</span> : <span class="preview">{inert(row.preview)}</span>}
+                {isOpen ? <span class="address">{addressesOf(from)}</span> : <span class="preview">{inert(mail.inner.known.value.get(row.id)?.preview ?? row.preview)}</span>}
             </button>
             {row.keywords['$flagged'] && <Icon path="star" name={words.list.starred} />}
             {row.hasAttachment && !isOpen && <Icon path="clip" name={words.list.attachment} />}
@@ -83,10 +86,13 @@ function Content({ words, mail, row, isLast, isText }: { words: Messages, mail: 
     const email = body.value
     if (email === undefined) return <p class="note">{words.list.loading}</p>
     if (email === 'failed') return <p role="alert">{words.reading.failed}</p>
-    return <Body words={words} mail={mail} email={email} isLast={isLast} isText={isText.value} />
+    const draw = (shown: Opened, source: PartSource) => <Body words={words} mail={mail} email={shown} source={source} isLast={isLast} isText={isText.value} />
+    return isOpenPgp(email) ? <Sealed words={words} mail={mail} email={email} draw={draw} /> : draw(email, ofServer(mail.client))
 }
 
-function Body({ words, mail, email, isLast, isText }: { words: Messages, mail: Mail, email: Opened, isLast: boolean, isText: boolean }) {
+interface BodyProps { words: Messages, mail: Mail, email: Opened, source: PartSource, isLast: boolean, isText: boolean }
+
+function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
     const whole = useSignal<string | undefined>(undefined)
     const cut = htmlOf(email)
     const html = whole.value !== undefined ? { html: whole.value, isTruncated: false } : cut
@@ -97,11 +103,11 @@ function Body({ words, mail, email, isLast, isText }: { words: Messages, mail: M
         {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
         <Banners words={words} mail={mail} email={email} />
         <ReplyElsewhere words={words} email={email} />
-        {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email)} onMailto={href => mail.writeTo(href)} />
+        {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email, source)} onMailto={href => mail.writeTo(href)} />
             : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated} {cutHtmlPart(email) && <button type="button"
             onClick={() => void mail.wholeHtml(email).then(got => { whole.value = got })}>{words.reading.showAll}</button>}</p>}
-        {attachments.length > 0 && <Attachments words={words} mail={mail} all={attachments} />}
+        {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} />}
         {isLast && <div class="answer">
             <button type="button" onClick={() => mail.write('reply', email.id)}><Icon path="reply" /> {words.actions.reply}</button>
             {(email.to?.length ?? 0) + (email.cc?.length ?? 0) > 1 && <button type="button"

@@ -23,6 +23,8 @@ import { Actions } from './actions'
 import { Bodies } from './bodies'
 import { EndToEnd } from './end-to-end'
 import type { Kept as KeptHere } from './kept'
+import { Inner } from './inner'
+import type { PartSource } from './part-source'
 import { cutHtmlPart } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 import { LISTED_MAX, LISTS_MAX, type Snapshot, writeSnapshot } from './snapshot'
@@ -36,6 +38,8 @@ const KEEP_AFTER_MS = 3_000
 /** Of what the browser keeps: messages, and characters of them. */
 const BODIES_MAX = 500
 const BODIES_CHARACTERS_MAX = 20_000_000
+const INNER_MAX = 5_000
+const INNER_CHARACTERS_MAX = 3_000_000
 /** Rows whose messages are fetched before they are opened. */
 const AHEAD_ROWS = 10
 const TYPES = ['Mailbox', 'Email', 'Thread']
@@ -80,6 +84,7 @@ export class Mail {
     readonly actions: Actions
     readonly snippets: Snippets
     readonly endToEnd: EndToEnd
+    readonly inner: Inner
     /** Rows that are on their way out of the list. */
     readonly hidden = signal<ReadonlySet<Id>>(new Set())
     private readonly boxes: Records<Mailbox>
@@ -110,8 +115,9 @@ export class Mail {
         this.conversations = new Conversations(client, this.emails, this.threads)
         this.bodies = new Bodies(client, this.kept && new KeptValues(this.kept.cache, 'bodies', BODIES_MAX, BODIES_CHARACTERS_MAX))
         this.snippets = new Snippets(client)
+        this.inner = new Inner(this.kept && new KeptValues(this.kept.cache, 'inner', INNER_MAX, INNER_CHARACTERS_MAX))
         this.endToEnd = new EndToEnd(client, secret)
-        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.kept?.cache)
+        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.endToEnd, this.kept?.cache)
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
             Mailbox: new Sync(client, synced('Mailbox', this.boxes, true), cache),
@@ -353,7 +359,7 @@ export class Mail {
         await block(ownPages(this.client), who, accountWords(this.words), this.words.told.undo, toast => this.say(toast))
     }
 
-    pictures(email: Email): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments]) }
+    pictures(email: Email, source?: PartSource): Pictures { return picturesOf(this.client, [...email.htmlBody, ...email.attachments], source) }
 
     say(toast: Toast, ms = TOAST_MS): void {
         clearTimeout(this.toasted)

@@ -1,8 +1,9 @@
 import type { Result } from '../base/result'
 import type { Client } from '../jmap/client'
-import { download, fetched } from '../jmap/blobs'
+import { fetched } from '../jmap/blobs'
 import type { Failure } from '../jmap/failure'
 import type { EmailBodyPart } from '../jmap/types'
+import { ofServer } from './part-source'
 import { nameOf } from './parts'
 
 /** Of the server: it fetches a picture from its place, so that its owner does not learn who reads. */
@@ -20,13 +21,13 @@ export interface Pictures {
     remote(url: string): Promise<Blob | undefined>
 }
 
-export function picturesOf(client: Client, parts: readonly EmailBodyPart[]): Pictures {
+export function picturesOf(client: Client, parts: readonly EmailBodyPart[], source = ofServer(client)): Pictures {
     const limited = limit(AT_ONCE)
     return {
         own: async cid => {
             const part = parts.find(one => nameOf(one) === cid && one.blobId !== null)
             if (!part || !TYPE.test(part.type)) return undefined
-            const got = await limited(() => download(client, part.blobId!, part.type, OCTETS_MAX))
+            const got = await limited(() => source(part, part.type, OCTETS_MAX))
             return got.ok ? got.value : undefined
         },
         remote: async url => {

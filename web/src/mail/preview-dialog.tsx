@@ -1,25 +1,25 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { decoded, download } from '../jmap/blobs'
+import { handOver } from '../base/hand-over'
+import { decoded } from '../jmap/blobs'
 import type { EmailBodyPart } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
-import type { Mail } from './model'
+import type { PartSource } from './part-source'
 import { PREVIEW_OCTETS_MAX, previewKind } from './previews'
-import { handOver } from './saving'
 
 const TEXT_CHARACTERS_MAX = 500_000
 interface Shown { blob: Blob, url?: string, text?: string }
 
 /** A part, looked at: pictures as pictures, PDF by the browser, all that is text as plain text. */
-export function PreviewDialog({ words, mail, part, name, onClose }:
-    { words: Messages, mail: Mail, part: EmailBodyPart, name: string, onClose: () => void }) {
+export function PreviewDialog({ words, source, part, name, onClose }:
+    { words: Messages, source: PartSource, part: EmailBodyPart, name: string, onClose: () => void }) {
     const shown = useSignal<Shown | 'failed' | undefined>(undefined)
     const kind = previewKind(part)
     useEffect(() => {
         let url: string | undefined
         let isOver = false
-        void load(mail, part).then(one => {
+        void load(source, part).then(one => {
             if (isOver) return
             shown.value = one ?? 'failed'
             url = one?.url
@@ -42,11 +42,11 @@ export function PreviewDialog({ words, mail, part, name, onClose }:
     </Dialog>
 }
 
-async function load(mail: Mail, part: EmailBodyPart): Promise<Shown | undefined> {
+async function load(source: PartSource, part: EmailBodyPart): Promise<Shown | undefined> {
     const kind = previewKind(part)
     // what a blob is called is what the browser takes it for: never HTML, whatever the part says
     const type = kind === 'image' ? part.type : kind === 'pdf' ? 'application/pdf' : 'text/plain'
-    const got = await download(mail.client, part.blobId!, type, PREVIEW_OCTETS_MAX)
+    const got = await source(part, type, PREVIEW_OCTETS_MAX)
     if (!got.ok) return undefined
     const blob = got.value
     if (kind === 'text') return { blob, text: (await decoded(blob, part.charset)).slice(0, TEXT_CHARACTERS_MAX) }

@@ -1,7 +1,7 @@
 import { downloadZip } from 'client-zip'
-import { download } from '../jmap/blobs'
-import type { Client } from '../jmap/client'
+import { handOver } from '../base/hand-over'
 import type { EmailBodyPart } from '../jmap/types'
+import type { PartSource } from './part-source'
 
 /** In octets: it is held by the browser until it is saved. */
 const OCTETS_MAX = 500_000_000
@@ -9,29 +9,20 @@ const OCTETS_MAX = 500_000_000
 const TYPE = 'application/octet-stream'
 
 /** Whether it could be had. */
-export async function save(client: Client, part: EmailBodyPart, name: string): Promise<boolean> {
-    const got = await download(client, part.blobId!, TYPE, OCTETS_MAX)
+export async function save(source: PartSource, part: EmailBodyPart, name: string): Promise<boolean> {
+    const got = await source(part, TYPE, OCTETS_MAX)
     if (got.ok) handOver(got.value, name)
     return got.ok
 }
 
 /** All in one file. */
-export async function saveAll(client: Client, parts: readonly EmailBodyPart[], names: readonly string[], file: string): Promise<boolean> {
+export async function saveAll(source: PartSource, parts: readonly EmailBodyPart[], names: readonly string[], file: string): Promise<boolean> {
     const inputs: { name: string, input: Blob }[] = []
     for (const [i, part] of parts.entries()) {
-        const got = part.blobId === null ? undefined : await download(client, part.blobId, TYPE, OCTETS_MAX)
+        const got = part.blobId === null ? undefined : await source(part, TYPE, OCTETS_MAX)
         if (!got?.ok) return false
         inputs.push({ name: names[i]!, input: got.value })
     }
     handOver(await downloadZip(inputs).blob(), file)
     return true
-}
-
-export function handOver(blob: Blob, name: string): void {
-    const url = URL.createObjectURL(new Blob([blob], { type: TYPE }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -5,7 +5,7 @@ import type { Id } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
 import type { Mail } from './model'
-import { handOver } from './saving'
+import { handOver } from '../base/hand-over'
 
 const OCTETS_MAX = 60_000_000
 const CHARACTERS_MAX = 300_000

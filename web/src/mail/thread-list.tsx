@@ -8,6 +8,7 @@ import { snippetPieces } from '../text/search'
 import { Icon } from '../ui/icons'
 import { rowHeight } from '../ui/look'
 import { DRAGGED, mailboxName } from './mailbox-list'
+import { type InnerRow, isPlaceholder } from './inner'
 import type { Mail } from './model'
 import { peopleOf } from './people-of'
 import { Swipe } from './swipe'
@@ -83,6 +84,9 @@ function Row({ words, mail, id, row, isFirst }: Props & { id: Id | undefined, ro
     const isSelected = useComputed(() => id !== undefined && mail.selected.value.has(id)).value
     const isTabStop = useComputed(() => mail.chosen.value === undefined).value && isFirst || isChosen
     const snippet = useComputed(() => id === undefined ? undefined : mail.snippets.known.value.get(id)).value
+    const newest = all.at(-1)
+    const inner = useComputed(() => id === undefined ? undefined : mail.inner.known.value.get(mail.conversation(id).at(-1)?.id ?? id)).value
+    useEffect(() => { if (newest && isPlaceholder(newest.subject)) void mail.inner.need(newest.id) }, [newest?.id])
     const element = useRef<HTMLDivElement>(null)
     const swipe = useMemo(() => new Swipe(by => follow(element.current, by), direction => {
         if (id !== undefined) mail.actions.swept(id, direction)
@@ -101,7 +105,7 @@ function Row({ words, mail, id, row, isFirst }: Props & { id: Id | undefined, ro
         {all.length > 0 && id !== undefined && <>
             <span class="mark" role="gridcell"><input type="checkbox" tabIndex={-1} aria-label={words.selection.mark(inert(all.at(-1)!.subject ?? '') || words.list.noSubject)}
                 checked={isSelected} onClick={event => { event.stopPropagation(); mail.select(id, event.shiftKey) }} /></span>
-            <Cells words={words} mail={mail} all={all} mailbox={mail.mailbox.value} snippet={snippet} />
+            <Cells words={words} mail={mail} all={all} mailbox={mail.mailbox.value} snippet={snippet} inner={inner} />
         </>}
     </div>
 }
@@ -122,7 +126,9 @@ function drag(event: DragEvent, mail: Mail, id: Id | undefined): void {
 }
 
 /** Of a conversation: who it is about, how many messages, what the newest is about. */
-function Cells({ words, mail, all, mailbox, snippet }: { words: Messages, mail: Mail, all: EmailRow[], mailbox: Mailbox | undefined, snippet: SearchSnippet | undefined }) {
+interface CellsProps { words: Messages, mail: Mail, all: EmailRow[], mailbox: Mailbox | undefined, snippet: SearchSnippet | undefined, inner: InnerRow | undefined }
+
+function Cells({ words, mail, all, mailbox, snippet, inner }: CellsProps) {
     const newest = all.at(-1)!
     const isUnread = all.some(one => !one.keywords['$seen'])
     const isStarred = all.some(one => one.keywords['$flagged'])
@@ -130,8 +136,8 @@ function Cells({ words, mail, all, mailbox, snippet }: { words: Messages, mail: 
         <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{peopleOf(all, mailbox, words)}</span>
             {all.length > 1 && <span class="count" aria-label={words.list.messagesOf(all.length)}>{all.length}</span>}</span>
         <time class="when" role="gridcell" dateTime={newest.receivedAt}>{shortDate(newest.receivedAt, new Date(), words)}</time>
-        <span class="what" role="gridcell"><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">
-            {snippet?.preview ? <Found text={snippet.preview} /> : inert(newest.preview)}</span></span>
+        <span class="what" role="gridcell"><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(inner?.subject ?? newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">
+            {snippet?.preview ? <Found text={snippet.preview} /> : inert(inner?.preview ?? newest.preview)}</span></span>
         <span class="marks" role="gridcell">
             {all.some(one => one.hasAttachment) && <Icon path="clip" name={words.list.attachment} />}
             <button type="button" class="star" tabIndex={-1} aria-label={isStarred ? words.reading.unstar : words.reading.star} aria-pressed={isStarred}

@@ -8,7 +8,9 @@ import { LATER, type EmailAddress, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import type { Cache } from '../store/cache'
 import type { Toast } from '../ui/toast'
-import type { Bodies } from './bodies'
+import type { Bodies, Opened } from './bodies'
+import type { EndToEnd } from './end-to-end'
+import { forAnswer, isOpenPgp } from './openpgp-mail'
 import { htmlOf, textOf } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 
@@ -27,7 +29,7 @@ export class Writing {
     private isSending = false
 
     constructor(private readonly client: Client, private readonly words: Messages, private readonly bodies: Bodies,
-        private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void,
+        private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void, private readonly endToEnd: EndToEnd,
         private readonly kept?: Cache) {}
 
     fresh(): Promise<void> { return this.begin({ kind: 'new' }) }
@@ -37,7 +39,16 @@ export class Writing {
     async about(kind: How | 'draft', id: Id): Promise<void> {
         const email = await this.bodies.get(id)
         if (!email) return this.say({ text: this.words.reading.failed })
+        if (kind !== 'draft' && isOpenPgp(email)) return this.aboutOpened(kind, email)
         return this.begin({ kind, email, text: textOf(email).text, html: htmlOf(email)?.html }, picturesOf(this.client, [...email.htmlBody, ...email.attachments]))
+    }
+
+    /** Of what was sealed only that stands in an answer which may. */
+    private async aboutOpened(kind: How, email: Opened): Promise<void> {
+        const opened = await (await this.endToEnd.openings()).get(email)
+        const shown = forAnswer(email, opened.ok ? opened.value : undefined)
+        if (kind === 'forward' && opened.ok && opened.value.body?.attachments.length) this.say({ text: this.words.compose.sealedFilesStay })
+        return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html }, picturesOf(this.client, []))
     }
 
     /** After it was sent: for some seconds it can be taken back. */

@@ -8,7 +8,7 @@ import { POLICY } from './policy'
 import { stateOf } from './verify'
 
 const BLOCKS_MAX = 4
-const BLOCK = /-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----[^]*?-----END PGP (?:MESSAGE|SIGNATURE)-----/g
+const BLOCK = /^-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----[^]*?^-----END PGP (?:MESSAGE|SIGNATURE)-----/gm
 
 /** What of a plain text is armoured. `isWhole`: nothing else stands there. */
 export interface Armoured { blocks: { kind: 'encrypted' | 'signed', text: string }[], isWhole: boolean }

@@ -2,7 +2,7 @@ import * as openpgp from 'openpgp/lightweight'
 
 /** In octets. */
 export const CERTIFICATE_OCTETS_MAX = 256 * 1024
-export const OPENED_OCTETS_MAX = 100 * 1024 * 1024
+export const OPENED_OCTETS_MAX = 64 * 1024 * 1024
 const { enums } = openpgp
 
 /**

@@ -18,6 +18,8 @@ const PATHS = {
     check: 'M3 8.5l3.5 3.5L13 5',
     gear: 'M8 5.7a2.3 2.3 0 1 0 0 4.6 2.3 2.3 0 0 0 0-4.6zM8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6L5 5M11 11l1.4 1.4M12.4 3.6L11 5M5 11l-1.4 1.4',
     link: 'M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 3.6 3.6L10.5 8.7M9 11l-1.5 1.5a2.5 2.5 0 0 1-3.6-3.6L5.5 7.3',
+    lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
+    unlocked: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 4.8-1',
     download: 'M8 2.5v8M4.5 7.5L8 11l3.5-3.5M3 13.5h10',
 }
 export type IconName = keyof typeof PATHS

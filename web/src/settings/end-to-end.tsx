@@ -1,0 +1,147 @@
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { handOver } from '../base/hand-over'
+import type { OpenPgp } from '../openpgp/openpgp'
+import type { VaultTrouble } from '../openpgp/vault'
+import { longDate } from '../text/dates'
+import { sealedWords, type SealedWords } from '../text/sealed'
+import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
+import { Unlock } from './unlock'
+
+const PASSPHRASE_MIN = 12
+
+interface Props extends OwnProps { openPgp: () => Promise<OpenPgp> }
+interface PartProps extends OwnProps { sealed: SealedWords, openPgp: OpenPgp, told: Signal<string> }
+
+/** Keys for mail that only its two ends can read: made, brought, taken along. */
+export function EndToEndPage(props: Props) {
+    const sealed = sealedWords(props.words)
+    const there = useSignal<OpenPgp | undefined>(undefined)
+    const told = useSignal('')
+    useEffect(() => void props.openPgp().then(async one => { await one.ready(); there.value = one }), [])
+    const openPgp = there.value
+    const words = sealed.settings
+    return <>
+        <p>{words.what}</p>
+        <p class="note">{words.notIf}</p>
+        {openPgp ? <Step {...props} sealed={sealed} openPgp={openPgp} told={told} /> : <p>{props.words.list.loading}</p>}
+        <div role="status">{told.value}</div>
+    </>
+}
+
+function Step(props: PartProps) {
+    const { sealed, openPgp } = props
+    const code = useSignal<string | undefined>(undefined)
+    if (code.value !== undefined) return <Code {...props} code={code.value} onDone={() => { code.value = undefined }} />
+    switch (openPgp.state.value) {
+        case 'none': return <TurnOn {...props} onCode={text => { code.value = text }} />
+        case 'open': return <Keys {...props} />
+        default: return <Unlock own={sealed} openPgp={openPgp} />
+    }
+}
+
+function TurnOn({ own, sealed, openPgp, pages, onCode }: PartProps & { onCode: (text: string) => void }) {
+    return <section><p><b>{sealed.settings.none}</b></p>
+        <Asking own={own} submit={sealed.settings.turnOn} work={async form => {
+            const made = await pages.stretched(textOf(form, 'password'))
+            if (!made.ok) return failureText(made.error, own)
+            const begun = await openPgp.begin(made.value.authenticating, made.value.secret)
+            if (!begun.ok) return whyNot(sealed, begun.error)
+            onCode(begun.value.text)
+            return ''
+        }}><PasswordAgain own={own} /></Asking>
+    </section>
+}
+
+/** It is shown once; the key is made when it was typed back. */
+function Code({ own, sealed: { settings }, sealed, openPgp, pages, told, code, onDone }: PartProps & { code: string, onDone: () => void }) {
+    return <section>
+        <h3>{settings.codeTitle}</h3>
+        <p>{settings.codeWhat}</p>
+        <p><code class="code">{code}</code></p>
+        <p class="row-of"><button type="button" onClick={() => print()}>{settings.print}</button>
+            <button type="button" onClick={() => handOver(new Blob([settings.file(pages.address, code)]), 'sigillo-recovery-code.txt')}>{settings.save}</button></p>
+        <Asking own={own} submit={settings.confirm} work={async form => {
+            const confirmed = await openPgp.confirm(textOf(form, 'code'))
+            if (!confirmed.ok) return confirmed.error === 'passphrase' || confirmed.error === 'refused' ? settings.codeWrong : whyNot(sealed, confirmed.error)
+            const made = await openPgp.makeKeys(textOf(form, 'name').trim())
+            if (!made.ok) return whyNot(sealed, made.error)
+            told.value = settings.done
+            onDone()
+            return ''
+        }}>
+            <label>{settings.codeBack}<input type="text" name="code" autocomplete="off" maxLength={200} autocapitalize="characters" spellcheck={false} required /></label>
+            <Name label={settings.name} />
+        </Asking>
+    </section>
+}
+
+function Name({ label }: { label: string }) { return <label>{label}<input type="text" name="name" autocomplete="name" maxLength={100} /></label> }
+
+function Keys(props: PartProps) {
+    const { words, own, sealed, openPgp, told } = props
+    const { settings } = sealed
+    const keys = openPgp.keys.value
+    return <>
+        <section>
+            <h3>{settings.keys}</h3>
+            {keys.length === 0 && <p>{settings.makeFirst}</p>}
+            <ul class="lines">{keys.map(({ certificate, isCurrent }) => <li key={certificate.fingerprint}><div>
+                <b>{certificate.userIds.join(', ')}</b> <span class="note">{isCurrent ? settings.current : settings.old}</span>
+                <small class="note">{settings.made(longDate(new Date(certificate.createdAt).toISOString(), words))}</small>
+                <small><code>{certificate.fingerprint.toUpperCase().replace(/.{4}(?!$)/g, '$& ')}</code></small></div>
+                <button type="button" onClick={() => void revocation(openPgp, certificate.fingerprint)}>{settings.revocation}</button></li>)}</ul>
+            {keys.length > 0 && <p class="note">{settings.revocationWhat}</p>}
+        </section>
+        {keys.length > 0 && <Export {...props} />}
+        <Import {...props} />
+        <details><summary>{settings.make}</summary><p class="note">{settings.makeWhat}</p>
+            <Asking own={own} submit={settings.make} work={async form => {
+                const made = await openPgp.makeKeys(textOf(form, 'name').trim())
+                if (made.ok) told.value = settings.done
+                return made.ok ? '' : whyNot(sealed, made.error)
+            }}><Name label={settings.name} /></Asking></details>
+    </>
+}
+
+async function revocation(openPgp: OpenPgp, fingerprint: string): Promise<void> {
+    const made = await openPgp.worker.call('revocation', fingerprint)
+    if (made.ok) handOver(new Blob([made.value]), `revocation-${fingerprint.slice(-16)}.asc`)
+}
+
+function Export({ own, sealed, sealed: { settings }, openPgp, told }: PartProps) {
+    return <details><summary>{settings.export}</summary><p class="note">{settings.exportWhat}</p>
+        <Asking own={own} submit={settings.export} work={async form => {
+            const [passphrase, again] = [textOf(form, 'passphrase'), textOf(form, 'again')]
+            if (passphrase !== again) return settings.differs
+            if ([...passphrase].length < PASSPHRASE_MIN) return settings.short
+            const armoured = await openPgp.worker.call('exportKeys', passphrase)
+            if (!armoured.ok) return whyNot(sealed, armoured.error)
+            handOver(new Blob([armoured.value]), 'openpgp-keys.asc')
+            told.value = settings.exported
+            return ''
+        }}>
+            <label>{settings.passphrase}<input type="password" name="passphrase" autocomplete="new-password" maxLength={1024} required /></label>
+            <label>{settings.passphraseAgain}<input type="password" name="again" autocomplete="new-password" maxLength={1024} required /></label>
+        </Asking></details>
+}
+
+/** Never silently: who brings it says so, and whether it is used. */
+function Import({ own, sealed, sealed: { settings }, openPgp, told }: PartProps) {
+    const text = useSignal('')
+    return <details><summary>{settings.import}</summary><p class="note">{settings.importWhat}</p>
+        <Asking own={own} submit={settings.importDo} work={async form => {
+            const brought = await openPgp.importKeys(text.value, textOf(form, 'passphrase'), form.get('use') === 'on')
+            if (!brought.ok) return whyNot(sealed, brought.error)
+            text.value = ''
+            told.value = settings.imported
+            return ''
+        }}>
+            <label>{settings.importFile}<input type="file" accept=".asc,.gpg,.pgp,.txt" onChange={event => void event.currentTarget.files?.[0]?.text().then(got => { text.value = got.slice(0, 1 << 20) })} /></label>
+            <textarea aria-label={settings.importFile} rows={3} maxLength={1 << 20} spellcheck={false} value={text.value} onInput={event => { text.value = event.currentTarget.value }} />
+            <label>{settings.importPassphrase}<input type="password" name="passphrase" autocomplete="off" maxLength={1024} /></label>
+            <label class="choice"><input type="checkbox" name="use" /> {settings.importUse}</label>
+        </Asking></details>
+}
+
+function whyNot(sealed: SealedWords, error: VaultTrouble): string { return sealed.settings.why[error] ?? sealed.settings.why['other']! }

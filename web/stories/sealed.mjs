@@ -1,0 +1,169 @@
+// End-to-end encryption: turned on in the settings, mail that comes sealed and signed, and what strangers make to have it opened for them.
+//   node stories/sealed.mjs DEMO_FOLDER PICTURES_FOLDER
+// The demo runs already. Keys of others are made here, in Node.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import * as openpgp from 'openpgp'
+import { deliver, demoIn, signIn } from './server.mjs'
+import { launch, rowOf, Stage, until } from './stage.mjs'
+
+const [folder, pictures] = process.argv.slice(2)
+if (!pictures) throw new Error('Say where the demo is, and where pictures go')
+const RUN = Date.now().toString(36)
+const PASSPHRASE = 'a passphrase for the file'
+const demo = demoIn(folder)
+const BEA = 'bea@elsewhere.test'
+const subjectOf = what => `Sealed ${RUN} ${what}`
+
+/** Says that it is closed; what the page waited for is told. */
+async function turnOn(stage, page) {
+    await openSettings(page, 'Settings', 'End to end')
+    await page.getByLabel('Your password').fill(demo.password)
+    await page.getByRole('button', { name: 'Turn it on' }).click()
+    const code = await page.locator('code.code').innerText()
+    await stage.look(page, 'sealed-code-desk-en-light')
+    await page.getByLabel('Type it here').fill(code.slice(0, -1) + (code.endsWith('7') ? '8' : '7'))
+    await page.getByRole('button', { name: 'I have it' }).click()
+    await page.getByText('This is not the code').waitFor()
+    await page.getByLabel('Type it here').fill(code.toLowerCase().replaceAll('-', ' '))
+    await page.getByLabel('Your name').fill('Anna of the demo')
+    await page.getByRole('button', { name: 'I have it' }).click()
+    await page.getByText('in use').waitFor()
+    await stage.look(page, 'sealed-keys-desk-en-light')
+    return code
+}
+
+async function openSettings(page, name, part) {
+    await page.locator('.mailboxes').getByRole('button', { name }).click()
+    await page.getByRole('tab', { name: part }).click()
+}
+
+/** As a file, which is opened here again. */
+async function exported(page) {
+    await page.getByText('Take the keys along').first().click()
+    await page.getByLabel('A passphrase for the file').fill(PASSPHRASE)
+    await page.getByLabel('The same again').fill(PASSPHRASE)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Take the keys along' }).click()])
+    const armoured = readFileSync(await file.path(), 'utf8')
+    await page.keyboard.press('Escape')
+    return openpgp.decryptKey({ privateKey: await openpgp.readPrivateKey({ armoredKey: armoured }), passphrase: PASSPHRASE })
+}
+
+const entity = (fields, body) => [...fields, '', body].join('\r\n')
+const sealedPart = (boundary, armoured) => [`--${boundary}`, 'Content-Type: application/pgp-encrypted', '', 'Version: 1', '', `--${boundary}`, 'Content-Type: application/octet-stream; name="encrypted.asc"', '',
+    armoured.trim().replace(/\r?\n/g, '\r\n'), '', `--${boundary}--`].join('\r\n')
+
+function outer(what, type, body, from = BEA) {
+    return { from, text: entity([`From: Bea <${from}>`, `To: ${demo.address}`, `Subject: ${what}`, `Message-ID: <${RUN}-${Math.random()}@elsewhere.test>`,
+        `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, 'MIME-Version: 1.0', `Content-Type: ${type}`], body) }
+}
+
+function inner(what, type, body) { return entity([`Content-Type: ${type}; hp="cipher"`, `From: Bea <${BEA}>`, `Subject: ${subjectOf(what)}`], body) }
+
+async function encrypted(text, to, signer) {
+    return openpgp.encrypt({ message: await openpgp.createMessage({ binary: Buffer.from(text) }), encryptionKeys: [to], ...signer && { signingKeys: signer } })
+}
+
+/** All that comes; hostile ones among them, each beside a good one. */
+async function mails(anna, bea) {
+    const html = inner('html', 'text/html; charset=utf-8', `<p>This is <b>${subjectOf('html')}</b>.</p><img src="http://tracker.elsewhere.test/${RUN}.png"><script>document.title = 'broken'</script>`)
+    const text = what => inner(what, 'text/plain; charset=utf-8', `This is what ${subjectOf(what)} says.`)
+    const good = await encrypted(html, anna, bea)
+    const plain = await encrypted(text('unsigned'), anna)
+    const octets = new Uint8Array((await openpgp.unarmor(await encrypted(text('tampered'), anna, bea))).data)
+    octets[octets.length - 40] ^= 1
+    const tampered = openpgp.armor(openpgp.enums.armor.message, octets)
+    const secret = await encrypted(text('efail'), anna)
+    const signed = entity(['Content-Type: text/plain; charset=utf-8'], `This is what ${subjectOf('signed')} says.`)
+    const signature = await openpgp.sign({ message: await openpgp.createMessage({ binary: Buffer.from(signed) }), signingKeys: bea, detached: true })
+    const signedBody = text => ['--s', text, '--s', 'Content-Type: application/pgp-signature', '', signature.trim().replace(/\r?\n/g, '\r\n'), '', '--s--'].join('\r\n')
+    const type = 'multipart/encrypted; protocol="application/pgp-encrypted"; boundary="e"'
+    return [
+        outer('[...]', type, sealedPart('e', good)),
+        outer('[...]', type, sealedPart('e', plain)),
+        outer(subjectOf('tampered'), type, sealedPart('e', tampered)),
+        outer(subjectOf('efail'), 'multipart/mixed; boundary="m"', ['--m', 'Content-Type: text/html', '', `<p>Look:</p><img src="http://tracker.elsewhere.test/`, '--m', `Content-Type: ${type}`, '', sealedPart('e', secret),
+            '--m', 'Content-Type: text/html', '', '">', '--m--'].join('\r\n')),
+        outer(subjectOf('signed'), 'multipart/signed; micalg=pgp-sha512; protocol="application/pgp-signature"; boundary="s"', signedBody(signed)),
+        outer(subjectOf('changed'), 'multipart/signed; micalg=pgp-sha512; protocol="application/pgp-signature"; boundary="s"', signedBody(signed.replace('says', 'shouts'))),
+        outer(subjectOf('inline'), 'text/plain; charset=utf-8', (await encrypted('Written inline.', anna)).replace(/\r?\n/g, '\r\n')),
+    ]
+}
+
+async function read(page, subject) {
+    await rowOf(page, subject).first().click()
+    await page.locator('.reading .protection, .reading .refused').first().waitFor()
+}
+
+async function reading(stage, page) {
+    // two rows without a subject: their own is known once they are opened
+    for (const _ of [1, 2]) {
+        await page.locator('[role=row]', { hasText: '[...]' }).first().click()
+        await page.locator('.reading .protection').waitFor()
+        await page.locator('.reading h1', { hasText: subjectOf('') }).waitFor()
+    }
+    await read(page, subjectOf('html'))
+    await page.locator('.protection summary', { hasText: 'End-to-end encrypted' }).click()
+    await stage.look(page, 'sealed-whole-desk-en-light')
+    const frame = page.frameLocator('.reading iframe')
+    assert.equal(await frame.locator('b').innerText(), subjectOf('html'))
+    assert.equal(await frame.locator('script').count(), 0)
+    await read(page, subjectOf('unsigned'))
+    await page.locator('.reading .text', { hasText: subjectOf('unsigned') }).waitFor()
+    await page.locator('.protection', { hasText: 'Not signed' }).waitFor()
+    await read(page, subjectOf('tampered'))
+    await page.getByText('It was changed, cut off or put together').waitFor()
+    assert.equal(await page.locator('.reading').getByText('says.').count(), 0, 'nothing of it is shown')
+    await stage.look(page, 'sealed-tampered-desk-en-light')
+    await read(page, subjectOf('efail'))
+    await page.locator('.apart', { hasText: `This is what ${subjectOf('efail')} says.` }).waitFor()
+    await stage.look(page, 'sealed-apart-desk-en-light')
+    await page.locator('.reading').getByRole('button', { name: 'Reply' }).first().click()
+    const written = page.locator('.compose')
+    await written.waitFor()
+    await until(() => written.innerText(), said => said.includes('Look:'), 'the answer quotes what is in clear')
+    assert.ok(!(await written.innerText()).includes(`what ${subjectOf('efail')} says`), 'and nothing that was opened')
+    await written.getByRole('button', { name: 'Discard' }).click()
+    await read(page, subjectOf('signed'))
+    await page.locator('.protection', { hasText: 'Signed with a key that is not known' }).waitFor()
+    await read(page, subjectOf('changed'))
+    await page.locator('.protection', { hasText: 'Signed with a key that is not known' }).waitFor()
+    await read(page, subjectOf('inline'))
+    await page.locator('.reading .text', { hasText: 'Written inline.' }).waitFor()
+}
+
+/** A page that is loaded anew needs no password; another browser asks for it, and in another language. */
+async function elsewhere(stage, page, session) {
+    await page.reload()
+    await read(page, subjectOf('unsigned'))
+    await page.locator('.reading .text', { hasText: subjectOf('unsigned') }).waitFor()
+    const other = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session })
+    await other.locator('[role=row]', { hasText: '[...]' }).first().click()
+    await other.getByLabel('La tua password').waitFor()
+    await stage.look(other, 'sealed-locked-phone-it-dark')
+    await other.getByLabel('La tua password').fill('not this one')
+    await other.getByRole('button', { name: 'Apri', exact: true }).click()
+    await other.getByText('Non lo apre.').waitFor()
+    await other.getByLabel('La tua password').fill(demo.password)
+    await other.getByRole('button', { name: 'Apri', exact: true }).click()
+    await other.locator('.protection summary', { hasText: 'Cifrato da un capo' }).click()
+    await stage.look(other, 'sealed-whole-phone-it-dark')
+    await stage.close(other)
+}
+
+const browser = await launch()
+try {
+    const session = await signIn(demo)
+    const stage = new Stage(demo, browser, pictures)
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    const code = await turnOn(stage, page)
+    assert.match(code, /^([0-9A-Z]{4}-){8}[0-9A-Z]{4}$/)
+    const anna = await exported(page)
+    const { privateKey: bea } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: BEA }, format: 'object' })
+    await deliver(demo, await mails(anna.toPublic(), bea))
+    await reading(stage, page)
+    await elsewhere(stage, page, session)
+    await stage.close(page)
+} finally {
+    await browser.close()
+}
