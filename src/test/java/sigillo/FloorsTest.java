@@ -227,8 +227,10 @@ class FloorsTest {
     // what browsers encrypt by themselves, as far as a server has a part in it
     static {
         floor("vault", "base", "store", "sealing", "account");
-        also("web", "vault");
-        also("main", "vault");
+        floor("wkd", "base");
+        floor("correspondents", "base", "store", "sealing", "account", "directory", "openpgp", "wkd", "https");
+        also("web", "vault", "wkd", "correspondents");
+        also("main", "vault", "wkd", "correspondents");
     }
 
     // mail that its owner carries away with his browser, or brings

@@ -19,6 +19,7 @@ import sigillo.backup.Turn;
 import sigillo.base.Alarms;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
+import sigillo.correspondents.PublishedCertificates;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectoryEditor;
@@ -256,6 +257,11 @@ record Kept(
 
     /** What browsers have sealed already is sealed once more under the key that opens all else that is the server's. */
     Vault vault() { return Vault.of(store, keys.seals().opens(), Randomness.secure(), clock); }
+
+    /** One in a process. */
+    PublishedCertificates published(Domain host) {
+        return PublishedCertificates.of(store, directory, host, keys.seals().opens(), Randomness.secure(), clock);
+    }
 
     Invitations invitations() {
         return new Invitations(store, directory, editor, accounts, credentials, Randomness.secure(), clock);

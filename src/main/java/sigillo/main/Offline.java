@@ -47,6 +47,7 @@ final class Offline implements Reach {
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.with(new RulesDesk(kept.directory(), kept.rules()));
         operator.forgetting(kept.identities()::forget).forgetting(kept.snoozes()::forget).forgetting(kept.vault()::forget)
+            .forgetting(kept.published(config.hostname())::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.with(new RefusedDesk(kept.directory(), kept.refused()));
         operator.with(new FilterDesk(kept.directory(), kept.wishes()));

@@ -15,15 +15,16 @@ import java.util.stream.Stream;
 import sigillo.base.Domain;
 import sigillo.resolver.Answer;
 import sigillo.resolver.Resolver;
+import sigillo.wkd.WkdLocation;
 
 /**
- * Names that mail programs ask to set themselves up, as far as DNS leads them here: for those the certificate must be too, and of
+ * Names that mail programs ask to set themselves up, and for the keys of people, as far as DNS leads them here: for those the certificate must be too, and of
  * others no authority would believe us. What DNS cannot say for a while stays as it was. Any thread.
  */
 final class ProgramNames {
     /** So long what was found is not looked at again: it is asked for several times while a certificate is ordered. */
     private static final Duration NEW = Duration.ofSeconds(30);
-    private static final List<String> PREFIXES = List.of("autoconfig.", "autodiscover.");
+    private static final List<String> PREFIXES = List.of("autoconfig.", "autodiscover.", WkdLocation.HOST);
 
     private final String host;
     private final Resolver resolver;

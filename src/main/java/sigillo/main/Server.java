@@ -339,10 +339,11 @@ final class Server implements AutoCloseable {
             new ProtectedReplies(hostname, this::inUse, accounts::open, spool, clock), spool);
         var programDoors = ProgramDoors.of(config);
         var vault = kept.vault();
+        var published = kept.published(hostname);
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
             masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
-            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault));
+            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https(), () -> zoneHand);
@@ -385,6 +386,7 @@ final class Server implements AutoCloseable {
         }));
         operator.with(sendingDesk);
         operator.with(new RulesDesk(directory, rules));
+        operator.forgetting(published::forget);
         operator.forgetting(identities::forget).forgetting(snoozes::forget).forgetting(vault::forget)
             .forgetting(protectedMail::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));

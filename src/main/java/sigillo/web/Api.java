@@ -24,6 +24,10 @@ final class Api {
     private static final Set<String> BEFORE_KIT = Set.of("GET /api/session", "POST /api/sign-out", "POST /api/kit",
         "POST /api/kit/confirm", "POST /api/locked", "GET /api/vault", "POST /api/vault/slots");
 
+    /** Which take octets as their body too. */
+    private static final Set<String> RAW = Set.of("PUT /api/openpgp/certificate");
+    private static final String RAW_TYPE = "application/octet-stream";
+
     private final Map<String, Call> calls = new HashMap<>();
 
     /** {@code look}: for who looks after the server, where there is one. */
@@ -42,6 +46,7 @@ final class Api {
         ApiQr.addTo(calls);
         new ApiBrowserKey(house).addTo(calls);
         new ApiVault(house).addTo(calls);
+        new ApiOpenPgp(house).addTo(calls);
         look.ifPresent(one -> one.addTo(house, calls));
     }
 
@@ -53,6 +58,7 @@ final class Api {
         if (call == null) return Json.error(405, "notFound").with("Allow", methods(asked.path()));
         var refused = refused(visit, name);
         if (refused.isPresent()) return refused.get();
+        if (RAW.contains(name) && asked.hasType(RAW_TYPE)) return call.answer(visit, Json.object());
         return Json.parse(asked.body()).map(with -> call.answer(visit, with))
             .orElseGet(() -> Json.error(400, "notJson"));
     }
@@ -76,7 +82,7 @@ final class Api {
         var asked = visit.asked();
         boolean isOpen = OPEN.contains(name);
         if (visit.session().isEmpty() && !isOpen) return Optional.of(Json.error(401, "notSignedIn"));
-        boolean isJson = asked.body().length == 0 || asked.hasType("application/json");
+        boolean isJson = asked.body().length == 0 || asked.hasType("application/json") || RAW.contains(name) && asked.hasType(RAW_TYPE);
         if (!isJson) return Optional.of(Json.error(415, "notJson"));
         boolean hasToken = isOpen || asked.isRead() || visit.mine().isFormToken(asked.header(TOKEN).orElse(""));
         if (!asked.isRead() && !asked.isOurs() || !hasToken) return Optional.of(Json.error(403, "notOurs"));

@@ -47,6 +47,7 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         setup.map(work -> new SetupDoor(work, house.clock(), Optional.of(site))).ifPresent(beside::add);
         handOver.map(left -> new FirstPasskey(site, left)).ifPresent(beside::add);
         beside.add(new PictureDoor(pictures, site::signedIn));
+        beside.add(new WkdDoor(house.endToEnd().published(), house.directory()::isLocal));
         beside.add(new BlobDoor(house.endToEnd().vault().blobs(), site::signedIn));
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);

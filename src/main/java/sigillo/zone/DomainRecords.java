@@ -62,6 +62,7 @@ public final class DomainRecords {
         if (facts.web().isPresent()) {
             add(Purpose.PROGRAMS, below("autoconfig"), Type.CNAME, host());
             add(Purpose.PROGRAMS, below("autodiscover"), Type.CNAME, host());
+            add(Purpose.PROGRAMS, below("openpgpkey"), Type.CNAME, host());
         }
         for (var srv : ServiceRecords.of(facts.domain(), facts.doors(), facts.web())) {
             var target = srv.target().equals(".") ? "." : ZoneRecord.target(srv.target());

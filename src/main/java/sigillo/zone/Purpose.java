@@ -18,7 +18,7 @@ public enum Purpose {
     TLS_REPORTS(false),
     /** The key of this host, where DNS is signed. RFC 7672. */
     DANE(false),
-    /** Where mail programs go. RFC 6186, RFC 8314. */
+    /** Where mail programs go, and where they find the keys of people (WKD). RFC 6186, RFC 8314. */
     PROGRAMS(false),
     /** Who may make certificates for it. RFC 8659. */
     AUTHORITY(false);

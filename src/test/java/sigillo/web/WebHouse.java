@@ -24,6 +24,7 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.clients.ClientPlay;
+import sigillo.correspondents.PublishedCertificates;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.doctor.Board;
@@ -85,6 +86,7 @@ final class WebHouse implements AutoCloseable {
     final Room room = Room.ofHeap(new LoggedAlarms(), name -> name);
     final Masked masked;
     final Vault vault;
+    final PublishedCertificates published;
     final Boarding board = new Boarding();
     final Seating seat = new Seating();
     final OwnWishes wishes;
@@ -121,12 +123,13 @@ final class WebHouse implements AutoCloseable {
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
         vault = Vault.of(store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
+        published = PublishedCertificates.of(store, login.directory, Domain.of("mail.home.example"), Secret.random(Randomness.secure()), Randomness.secure(), clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS,
-            new EndToEnd(vault)), false, Optional.of(board), Optional.of(seat));
+            new EndToEnd(vault, published)), false, Optional.of(board), Optional.of(seat));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 
-            new Http2Protocol(new Beside(List.of(new BlobDoor(vault.blobs(), site::signedIn)), site)),
+            new Http2Protocol(new Beside(List.of(new WkdDoor(published, login.directory::isLocal), new BlobDoor(vault.blobs(), site::signedIn)), site)),
             Optional.of(room.door(Room.Share.BROWSERS)));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
     }

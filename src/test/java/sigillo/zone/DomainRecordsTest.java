@@ -37,6 +37,7 @@ class DomainRecordsTest {
             _25._tcp.mail.other.example. IN TLSA 3 1 1 abcd
             autoconfig.home.example. IN CNAME mail.other.example.
             autodiscover.home.example. IN CNAME mail.other.example.
+            openpgpkey.home.example. IN CNAME mail.other.example.
             _imaps._tcp.home.example. IN SRV 0 1 993 mail.other.example.
             _imap._tcp.home.example. IN SRV 0 0 0 .
             _pop3s._tcp.home.example. IN SRV 0 0 0 .

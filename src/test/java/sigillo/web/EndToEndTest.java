@@ -4,20 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.openpgp.KeyMaking;
+import sigillo.wkd.LocalPartHash;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The vault of an account as docs/web.md says it, over real HTTPS. */
+/** The vault of an account, its certificate and the Web Key Directory as docs/web.md says them, over real HTTPS. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ApiVaultTest {
+class EndToEndTest {
     private WebHouse house;
 
     @BeforeAll void open(@TempDir Path folder) throws Exception { house = new WebHouse(folder); }
@@ -206,5 +212,89 @@ class ApiVaultTest {
         ask(browser, 403, "POST /api/kit/confirm", "{\"part\": \"" + base64(12) + "\"}");
         ask(browser, 200, "POST /api/kit/confirm", "{\"part\": \"" + base64(11) + "\"}");
         assertFalse(ask(browser, 200, "GET /api/session", "").get("kitToConfirm").asBoolean());
+    }
+
+    // ---- certificates ----
+
+    private byte[] key(String userId) {
+        try (var made = KeyMaking.make(userId, house.clock.instant(), Optional.empty())) {
+            return made.certificate().octets();
+        }
+    }
+
+    private static String json(byte[] certificate, String more) {
+        return "{\"certificate\": \"" + Base64.getEncoder().encodeToString(certificate) + "\"" + more + "}";
+    }
+
+    private static final String AGAIN = ", \"password\": \"" + WebHouse.PASSWORD + "\"";
+
+    @Test void aCertificateIsPublishedShownProvenAndWithdrawn() throws Exception {
+        try (var leo = signedIn("leo"); var stranger = house.browser()) {
+            ask(leo, 404, "GET /api/openpgp/certificate", "");
+            ask(stranger, 401, "PUT /api/openpgp/certificate", json(key("leo@home.example"), ""));
+            assertEquals("notOurs", ask(leo, 400, "PUT /api/openpgp/certificate", json(key("anna@home.example"), "")).get("error").asString());
+            assertEquals("broken", ask(leo, 400, "PUT /api/openpgp/certificate", "{\"certificate\": \"AAEC\"}").get("error").asString());
+            var first = key("Leo <leo@home.example>");
+            var shown = ask(leo, 200, "PUT /api/openpgp/certificate", json(first, ""));
+            assertEquals("leo@home.example", shown.get("addresses").get(0).asString());
+            assertEquals(shown, ask(leo, 200, "GET /api/openpgp/certificate", ""));
+            assertWkd(stranger, 200, first);
+            provenToAnna(first);
+            var second = key("leo@home.example");
+            ask(leo, 403, "PUT /api/openpgp/certificate", json(second, ""));
+            assertWkd(stranger, 200, first);
+            ask(leo, 200, "PUT /api/openpgp/certificate", json(second, AGAIN));
+            assertWkd(stranger, 200, second);
+            ask(leo, 403, "DELETE /api/openpgp/certificate", "{}");
+            ask(leo, 200, "DELETE /api/openpgp/certificate", "{" + AGAIN.substring(2) + "}");
+            assertWkd(stranger, 404, second);
+        }
+    }
+
+    private void provenToAnna(byte[] certificate) throws Exception {
+        try (var anna = anna()) {
+            var there = ask(anna, 200, "GET /api/openpgp/certificates?address=LEO@home.example", "").get("certificates").get(0);
+            assertEquals("here " + Base64.getEncoder().encodeToString(certificate), there.get("source").asString() + " " + there.get("certificate").asString());
+            assertEquals(0, ask(anna, 200, "GET /api/openpgp/certificates?address=nobody@home.example", "").get("certificates").size());
+            var proven = ask(anna, 200, "GET /api/openpgp/log?address=leo@home.example", "");
+            var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+            assertEquals(hash, proven.get("entry").get("certificate").asString());
+            ask(anna, 404, "GET /api/openpgp/log?address=nobody@home.example", "");
+            var since = ask(anna, 200, "GET /api/openpgp/log?since=0", "");
+            assertEquals(since.get("size").asInt(), since.get("entries").size());
+            assertEquals(since.get("root"), ask(anna, 200, "GET /api/openpgp/log", "").get("root"));
+            ask(anna, 409, "GET /api/openpgp/log?since=999", "");
+            ask(anna, 400, "GET /api/openpgp/log?since=-1", "");
+        }
+    }
+
+    private static final String HASH = LocalPartHash.of("leo");
+
+    /** By both methods; the host is this machine's, so the direct one finds nothing. */
+    private static void assertWkd(Browser stranger, int status, byte[] certificate) {
+        var body = stranger.get("/.well-known/openpgpkey/home.example/hu/" + HASH + "?l=leo");
+        assertEquals(status, stranger.status());
+        assertEquals("*", stranger.header("Access-Control-Allow-Origin"));
+        if (status != 200) return;
+        assertEquals("application/octet-stream", stranger.header("Content-Type"));
+        assertEquals(Integer.toString(certificate.length), stranger.header("Content-Length"));
+        assertFalse(body.isEmpty());
+    }
+
+    @Test void theDirectoryListsNothing() {
+        try (var stranger = house.browser()) {
+            var root = "/.well-known/openpgpkey/";
+            stranger.get(root + "home.example/policy");
+            assertEquals(200, stranger.status());
+            for (var nothing : List.of("policy", "other.example/policy", "home.example/hu/", "home.example/", "", "home.example/hu/" + "y".repeat(32),
+                "other.example/hu/" + HASH, "home.example/submission-address", "hu/" + HASH)) {
+                stranger.get(root + nothing);
+                assertEquals(404, stranger.status(), nothing);
+            }
+            stranger.json("POST", root + "home.example/policy", "");
+            assertEquals(405, stranger.status());
+            stranger.json("HEAD", root + "home.example/policy", "");
+            assertEquals(200, stranger.status());
+        }
     }
 }

@@ -1,0 +1,158 @@
+package sigillo.correspondents;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Sha256;
+import sigillo.store.Damaged;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.Transactions;
+import sigillo.store.Tx;
+
+/**
+ * All certificates that were ever published here, in order, as the leaves of a tree of hashes whose head is signed. Browsers
+ * remember the head: a server that shows one person another certificate for an address than its owner sees must put it into the
+ * log, where its owner's browser finds it, or show two logs that do not fit, both signed. Rows beside those of {@link
+ * PublishedCertificates}, written in the same commit:
+ *
+ * <pre>
+ * h               how many entries there are
+ * l/index8        an entry
+ * n/level1index8  the hash of a whole subtree
+ * e/hash32        the newest entry of an address
+ * k               the key that signs, sealed
+ * </pre>
+ */
+public final class KeyLog {
+    private static final int VERSION = 1;
+    private static final Bytes SIZE = Bytes.utf8("h");
+
+    private final Transactions transactions;
+    private final LogKey key;
+    private final String origin;
+    private final InstantSource clock;
+
+    /** {@code origin}: the name of this server, which is signed with each head. */
+    KeyLog(Transactions transactions, LogKey key, String origin, InstantSource clock) {
+        this.transactions = transactions;
+        this.key = key;
+        this.origin = origin;
+        this.clock = clock;
+    }
+
+    /** {@code signature}: Ed25519 (RFC 8032) over {@link #text}, by {@code publicKey}, its 32 octets. */
+    public record Head(String origin, long size, Bytes root, Bytes publicKey, Bytes signature) {
+        public String text() { return text(origin, size, root); }
+
+        static String text(String origin, long size, Bytes root) {
+            return "sigillo key log head 1\n" + origin + "\n" + size + "\n" + HexFormat.of().formatHex(root.toArray()) + "\n";
+        }
+    }
+
+    /** {@code inclusion}: in the tree of {@code head}, as RFC 9162 has it. */
+    public record Proven(Head head, LogEntry entry, List<Bytes> inclusion) {}
+
+    /** {@code consistency}: from the size that was asked, as RFC 9162 has it. {@code entries}: behind it, the first of them. */
+    public record Since(Head head, List<Bytes> consistency, List<LogEntry> entries) {}
+
+    /** How an address is called in the log. */
+    public static Bytes hash(Address address) { return LogEntry.hash(address); }
+
+    // ---- reading: the head last that was written; entries never change ----
+
+    public Head head() { return head(size(transactions.partition()::get)); }
+
+    private Head head(long size) {
+        var root = Bytes.wrap(tree(size).root());
+        var text = Head.text(origin, size, root);
+        return new Head(origin, size, root, key.publicKey(), key.sign(text));
+    }
+
+    private MerkleTree tree(long size) { return new MerkleTree(nodes(transactions.partition()::get), size); }
+
+    /** The newest entry of an address; empty where it never had a certificate. */
+    public Optional<Proven> of(Bytes addressHash) {
+        long size = size(transactions.partition()::get);
+        return latest(transactions.partition()::get, addressHash).filter(index -> index < size)
+            .map(index -> new Proven(head(size), entry(index), proof(tree(size).inclusion(index))));
+    }
+
+    /** {@code former}: how many the reader knows; empty where there are fewer: then this is another log, or an older one. */
+    public Optional<Since> since(long former) {
+        long size = size(transactions.partition()::get);
+        if (former < 0 || former > size) return Optional.empty();
+        var entries = new ArrayList<LogEntry>();
+        long end = Math.min(size, former + CorrespondentLimits.ENTRIES_AT_ONCE);
+        for (long index = former; index < end; index++) entries.add(entry(index));
+        var consistency = former == 0 ? List.<Bytes>of() : proof(tree(size).consistency(former));
+        return Optional.of(new Since(head(size), consistency, entries));
+    }
+
+    private static List<Bytes> proof(List<byte[]> hashes) { return hashes.stream().map(Bytes::wrap).toList(); }
+
+    private LogEntry entry(long index) {
+        return transactions.partition().get(entryRow(index)).map(value -> decoded(index, value))
+            .orElseThrow(() -> new Damaged("entry " + index + " of the key log is gone", null));
+    }
+
+    // ---- writing, within a commit of whoever publishes ----
+
+    /** {@code certificate}: empty when it is withdrawn. Nothing happens where the newest entry says the same. */
+    void append(Tx tx, Bytes addressHash, Optional<Bytes> certificate) {
+        var hash = certificate.map(octets -> Bytes.wrap(Sha256.of(octets.toArray()))).orElse(Bytes.wrap(new byte[LogEntry.HASH_OCTETS]));
+        var before = latest(tx::get, addressHash).flatMap(index -> tx.get(entryRow(index)).map(value -> decoded(index, value)));
+        boolean isSame = before.map(LogEntry::certificate).map(hash::equals).orElse(certificate.isEmpty());
+        if (isSame) return;
+        long size = size(tx::get);
+        var entry = new LogEntry(size, clock.instant().truncatedTo(ChronoUnit.SECONDS), addressHash, hash);
+        tx.put(entryRow(size), encoded(entry));
+        new MerkleTree(nodes(tx::get), size).append(entry.leaf(), (level, index, node) -> tx.put(nodeRow(level, index), node));
+        tx.put(latestRow(addressHash), new RowOut(VERSION).number(size).done());
+        tx.put(SIZE, new RowOut(VERSION).number(size + 1).done());
+    }
+
+    // ---- rows ----
+
+    private static long size(Function<Bytes, Optional<byte[]>> rows) {
+        return rows.apply(SIZE).map(value -> new RowIn(value, VERSION).number()).orElse(0L);
+    }
+
+    private static Optional<Long> latest(Function<Bytes, Optional<byte[]>> rows, Bytes addressHash) {
+        return rows.apply(latestRow(addressHash)).map(value -> new RowIn(value, VERSION).number());
+    }
+
+    private static MerkleTree.Nodes nodes(Function<Bytes, Optional<byte[]>> rows) {
+        return (level, index) -> rows.apply(nodeRow(level, index))
+            .orElseThrow(() -> new Damaged("the key log lacks a hash of level " + level, null));
+    }
+
+    private static byte[] encoded(LogEntry entry) {
+        return new RowOut(VERSION, 80).number(entry.at().getEpochSecond()).fixed(entry.address().toArray())
+            .fixed(entry.certificate().toArray()).done();
+    }
+
+    private static LogEntry decoded(long index, byte[] value) {
+        var in = new RowIn(value, VERSION);
+        return new LogEntry(index, Instant.ofEpochSecond(in.number()), Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)),
+            Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)));
+    }
+
+    private static Bytes entryRow(long index) { return Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'l').put((byte) '/').putLong(index).array()); }
+
+    private static Bytes nodeRow(int level, long index) {
+        return Bytes.wrap(ByteBuffer.allocate(11).put((byte) 'n').put((byte) '/').put((byte) level).putLong(index).array());
+    }
+
+    private static Bytes latestRow(Bytes addressHash) {
+        return Bytes.wrap(ByteBuffer.allocate(2 + LogEntry.HASH_OCTETS).put((byte) 'e').put((byte) '/').put(addressHash.toArray()).array());
+    }
+}

@@ -1,0 +1,234 @@
+package sigillo.correspondents;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.base.Domain;
+import sigillo.directory.Directory;
+import sigillo.directory.Recipients;
+import sigillo.openpgp.Certificate;
+import sigillo.openpgp.OpenPgpBroken;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.store.PartitionName;
+import sigillo.store.RowIn;
+import sigillo.store.RowOut;
+import sigillo.store.Store;
+import sigillo.store.Transactions;
+import sigillo.store.Tx;
+import sigillo.wkd.LocalPartHash;
+
+/**
+ * The OpenPGP certificates that accounts here publish: one an account, found under each of its own addresses that is in a user ID
+ * of it, and served with that user ID alone. Each change is in the {@link KeyLog}, in the same commit. Any thread; throws {@link
+ * sigillo.store.StoreException}.
+ *
+ * <pre>
+ * c/account        the certificate, when it was published, the addresses under which it is
+ * w/domain/hash32  what is served for an address: whose, the address, the octets
+ * </pre>
+ */
+public final class PublishedCertificates {
+    private static final PartitionName PARTITION = new PartitionName("correspondents");
+    private static final int VERSION = 1;
+    private static final int HEX_OF_VERSION_4 = 40;
+
+    private final Transactions transactions;
+    private final Directory directory;
+    private final InstantSource clock;
+    private final KeyLog log;
+    private final ChangePace pace = new ChangePace(CorrespondentLimits.CHANGES_MAX, CorrespondentLimits.CHANGES_IN);
+
+    private PublishedCertificates(Transactions transactions, Directory directory, KeyLog log, InstantSource clock) {
+        this.transactions = transactions;
+        this.directory = directory;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** {@code host}: of this server; {@code key}: the server's, for the key that signs the log; it stays the caller's. */
+    public static PublishedCertificates of(Store store, Directory directory, Domain host, Secret key, Randomness randomness, InstantSource clock) {
+        var transactions = new Transactions(store.partition(PARTITION));
+        var log = new KeyLog(transactions, LogKey.open(transactions, key, randomness), host.name(), clock);
+        return new PublishedCertificates(transactions, directory, log, clock);
+    }
+
+    public KeyLog log() { return log; }
+
+    /** {@code octets}: as its owner gave it, without what others had signed. */
+    public record Own(String fingerprint, Bytes octets, Instant published, List<Address> addresses) {}
+
+    /** What is served for an address. */
+    public record Served(AccountId account, Address address, Bytes octets) {}
+
+    public sealed interface Outcome {
+        record Done(Own own) implements Outcome {}
+
+        /** {@code why}: for programs, a word; for people, a sentence. */
+        record Refused(Why why, String sentence) implements Outcome {}
+    }
+
+    public enum Why { BROKEN, VERSION, CANNOT_ENCRYPT, NOT_OURS, TOO_LARGE, SLOWED, NO_ACCOUNT }
+
+    // ---- by its owner ----
+
+    public Optional<Own> own(AccountId account) { return transactions.partition().get(row(account)).map(PublishedCertificates::own); }
+
+    /** The octets of it, with all its user IDs. */
+    public Optional<byte[]> octets(AccountId account) { return own(account).map(own -> own.octets.toArray()); }
+
+    /** Whether the account publishes another key than {@code given} has; false for what is no certificate, which is refused anyway. */
+    public boolean isAnother(AccountId account, byte[] given) {
+        var before = own(account);
+        if (before.isEmpty()) return false;
+        try {
+            return !Certificate.read(given).fingerprint().equals(before.get().fingerprint);
+        } catch (OpenPgpBroken broken) {
+            return false;
+        }
+    }
+
+    /** In the place of the one that he had; {@code given}: binary or armoured, from who has shown that he is the owner. */
+    public Outcome publish(AccountId account, byte[] given) {
+        try {
+            return publish(account, Certificate.read(given));
+        } catch (OpenPgpBroken broken) {
+            return new Outcome.Refused(Why.BROKEN, broken.refusal().sentence());
+        }
+    }
+
+    private Outcome publish(AccountId account, Certificate certificate) {
+        var now = clock.instant();
+        if (certificate.fingerprint().length() != HEX_OF_VERSION_4) return refused(Why.VERSION, "others cannot read keys of this version yet");
+        if (!certificate.encrypts(now)) return refused(Why.CANNOT_ENCRYPT, "nobody could encrypt to it now: " + certificate.state(now));
+        var record = directory.account(account);
+        if (record.isEmpty()) return refused(Why.NO_ACCOUNT, "there is no such account");
+        var served = served(account, certificate, now);
+        if (served.isEmpty()) return refused(Why.NOT_OURS, "no user ID of it is an address of this account");
+        boolean isLarge = certificate.octets().length > CorrespondentLimits.OWN_OCTETS_MAX
+            || served.values().stream().anyMatch(one -> one.octets.length() > CorrespondentLimits.PUBLISHED_OCTETS_MAX);
+        if (isLarge) return refused(Why.TOO_LARGE, "it is larger than " + CorrespondentLimits.PUBLISHED_OCTETS_MAX + " octets");
+        if (!pace.enter(account, now)) return refused(Why.SLOWED, "it was changed often today");
+        var own = new Own(certificate.fingerprint(), Bytes.wrap(certificate.octets()), now, served.values().stream().map(Served::address).toList());
+        return new Outcome.Done(transactions.write(tx -> {
+            remove(tx, account, served);
+            served.forEach((row, one) -> tx.put(row, encoded(one)));
+            tx.put(row(account), encoded(own));
+            served.values().forEach(one -> log.append(tx, LogEntry.hash(one.address), Optional.of(one.octets)));
+            return own;
+        }));
+    }
+
+    private static Outcome refused(Why why, String sentence) { return new Outcome.Refused(why, sentence); }
+
+    /** By their rows, for each address of the account's own that the certificate names. */
+    private Map<Bytes, Served> served(AccountId account, Certificate certificate, Instant now) {
+        var all = new LinkedHashMap<Bytes, Served>();
+        for (var userId : certificate.userIds(now)) {
+            var address = userId.address().filter(one -> isOf(account, one));
+            var least = address.flatMap(one -> certificate.minimal(one, now));
+            if (least.isPresent() && all.size() < CorrespondentLimits.ADDRESSES_MAX)
+                all.putIfAbsent(row(address.get().domain(), LocalPartHash.of(address.get().localPart())),
+                    new Served(account, address.get(), Bytes.wrap(least.get().octets())));
+        }
+        return all;
+    }
+
+    /** Not what comes to it by a catch-all, nor what others get too. */
+    private boolean isOf(AccountId account, Address address) {
+        var record = directory.account(account).filter(one -> !one.disabled());
+        boolean isHere = directory.isLocal(address.domain()) && record.isPresent() && !directory.isCaught(address);
+        return isHere && directory.resolve(address) instanceof Recipients.Resolved.Local(var whose, _, var detail)
+            && whose.equals(account) && detail.isEmpty() && directory.owns(record.get().user(), address);
+    }
+
+    /** Whether there was one. */
+    public boolean withdraw(AccountId account) {
+        return transactions.write(tx -> {
+            boolean isThere = tx.get(row(account)).isPresent();
+            remove(tx, account, Map.of());
+            tx.delete(row(account));
+            return isThere;
+        });
+    }
+
+    /** The account is removed. */
+    public void forget(AccountId account) { withdraw(account); }
+
+    /** What was served of the account and is not {@code now}: the log says so. */
+    private void remove(Tx tx, AccountId account, Map<Bytes, Served> now) {
+        var before = tx.get(row(account)).map(PublishedCertificates::own).map(Own::addresses).orElse(List.of());
+        for (var address : before) {
+            var row = row(address.domain(), LocalPartHash.of(address.localPart()));
+            boolean isHis = tx.get(row).map(PublishedCertificates::served).filter(one -> one.account.equals(account)).isPresent();
+            if (!isHis || now.containsKey(row)) continue;
+            tx.delete(row);
+            log.append(tx, LogEntry.hash(address), Optional.empty());
+        }
+    }
+
+    // ---- by others ----
+
+    /** By what WKD asks for. Nothing of an account that is disabled, or whose address it is not any more. */
+    public Optional<Served> find(Domain domain, String hash) {
+        if (!directory.isLocal(domain) || !LocalPartHash.isOne(hash)) return Optional.empty();
+        return transactions.partition().get(row(domain, hash)).map(PublishedCertificates::served)
+            .filter(one -> isOf(one.account, one.address));
+    }
+
+    public Optional<Served> find(Address address) {
+        return find(address.domain(), LocalPartHash.of(address.localPart()))
+            .filter(one -> one.address.lookupKey().equals(address.lookupKey()));
+    }
+
+    /** All of this server, in the order of account ids; for who looks after it. */
+    public Map<AccountId, Own> all() {
+        var all = new LinkedHashMap<AccountId, Own>();
+        var prefix = Bytes.utf8("c/");
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, value) -> {
+            all.put(new AccountId(key.toUtf8().substring(prefix.length())), own(value));
+            return true;
+        });
+        return all;
+    }
+
+    // ---- rows ----
+
+    private static Bytes row(AccountId account) { return Bytes.utf8("c/" + account.text()); }
+
+    private static Bytes row(Domain domain, String hash) { return Bytes.utf8("w/" + domain.name() + "/" + hash); }
+
+    private static byte[] encoded(Own own) {
+        var out = new RowOut(VERSION, own.octets.length() + 200).text(own.fingerprint).sized(own.octets.toArray()).time(own.published)
+            .number(own.addresses.size());
+        own.addresses.forEach(out::address);
+        return out.done();
+    }
+
+    private static Own own(byte[] value) {
+        var in = new RowIn(value, VERSION);
+        var fingerprint = in.text();
+        var octets = Bytes.wrap(in.sized());
+        var published = in.time();
+        var addresses = new ArrayList<Address>();
+        for (int left = in.count(); left > 0; left--) addresses.add(in.address());
+        return new Own(fingerprint, octets, published, addresses);
+    }
+
+    private static byte[] encoded(Served served) {
+        return new RowOut(VERSION, served.octets.length() + 120).text(served.account.text()).address(served.address)
+            .sized(served.octets.toArray()).done();
+    }
+
+    private static Served served(byte[] value) {
+        var in = new RowIn(value, VERSION);
+        return new Served(new AccountId(in.text()), in.address(), Bytes.wrap(in.sized()));
+    }
+}

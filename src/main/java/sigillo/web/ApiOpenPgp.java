@@ -1,0 +1,145 @@
+package sigillo.web;
+
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import sigillo.account.AccountId;
+import sigillo.base.Address;
+import sigillo.base.Bytes;
+import sigillo.correspondents.KeyLog;
+import sigillo.correspondents.LogEntry;
+import sigillo.correspondents.PublishedCertificates;
+import sigillo.correspondents.PublishedCertificates.Outcome;
+import sigillo.correspondents.PublishedCertificates.Own;
+import sigillo.correspondents.PublishedCertificates.Why;
+import sigillo.http.Reply;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The OpenPGP certificate that an account publishes, those of others here, and the log of all of them. */
+final class ApiOpenPgp {
+    private final House house;
+
+    ApiOpenPgp(House house) { this.house = house; }
+
+    void addTo(Map<String, Call> calls) {
+        calls.put("GET /api/openpgp/certificate", (visit, _) -> own(visit));
+        calls.put("PUT /api/openpgp/certificate", this::publish);
+        calls.put("DELETE /api/openpgp/certificate", this::withdraw);
+        calls.put("GET /api/openpgp/certificates", (visit, _) -> here(visit));
+        calls.put("GET /api/openpgp/log", (visit, _) -> log(visit));
+    }
+
+    private PublishedCertificates published() { return house.endToEnd().published(); }
+
+    // ---- one's own ----
+
+    private Reply own(Visit visit) {
+        return published().own(visit.mine().user().account()).map(own -> Json.reply(200, shown(own)))
+            .orElseGet(() -> Json.error(404, "notFound"));
+    }
+
+    private static ObjectNode shown(Own own) {
+        var shown = Json.object().put("fingerprint", own.fingerprint()).put("certificate", base64(own.octets()))
+            .put("publishedAt", own.published().toString());
+        var addresses = shown.putArray("addresses");
+        own.addresses().forEach(one -> addresses.add(one.toString()));
+        return shown;
+    }
+
+    /** Another key in the place of one that is published needs the password: mail of others would go to it. */
+    private Reply publish(Visit visit, JsonNode with) {
+        var account = visit.mine().user().account();
+        var given = with.has("certificate") ? Json.octets(with, "certificate") : visit.asked().body();
+        if (published().isAnother(account, given)) {
+            if (isWrapped(account)) return Json.error(409, "levelTwo");
+            var why = Asking.password(house, visit, with);
+            if (why.isPresent()) return Api.error(why.get());
+        }
+        return switch (published().publish(account, given)) {
+            case Outcome.Done(var own) -> Json.reply(200, shown(own));
+            case Outcome.Refused(var no, var sentence) -> Json.reply(status(no), Json.object().put("error", word(no)).put("why", sentence));
+        };
+    }
+
+    /** At level L2 what comes is encrypted to it: its owner names another one by the level itself. */
+    private boolean isWrapped(AccountId account) { return house.keyring().wrapsTo(account).isPresent(); }
+
+    private static int status(Why why) { return why == Why.SLOWED ? 429 : 400; }
+
+    private static String word(Why why) {
+        return switch (why) {
+            case BROKEN -> "broken";
+            case VERSION -> "version";
+            case CANNOT_ENCRYPT -> "cannotEncrypt";
+            case NOT_OURS, NO_ACCOUNT -> "notOurs";
+            case TOO_LARGE -> "tooLarge";
+            case SLOWED -> "slowed";
+        };
+    }
+
+    private Reply withdraw(Visit visit, JsonNode with) {
+        var why = Asking.password(house, visit, with);
+        if (why.isPresent()) return Api.error(why.get());
+        if (isWrapped(visit.mine().user().account())) return Json.error(409, "levelTwo");
+        return published().withdraw(visit.mine().user().account()) ? Json.done() : Json.error(404, "notFound");
+    }
+
+    // ---- of others here ----
+
+    private Reply here(Visit visit) {
+        var shown = Json.object();
+        var list = shown.putArray("certificates");
+        Address.parse(visit.asked().query().get("address")).flatMap(published()::find).ifPresent(one ->
+            list.addObject().put("source", "here").put("address", one.address().toString()).put("certificate", base64(one.octets())));
+        return Json.reply(200, shown);
+    }
+
+    // ---- the log ----
+
+    /** Of an address: its newest entry, proven; since a size: what came behind it. */
+    private Reply log(Visit visit) {
+        var query = visit.asked().query();
+        if (query.has("address")) return Address.parse(query.get("address")).map(KeyLog::hash).flatMap(published().log()::of)
+            .map(ApiOpenPgp::proven).orElseGet(() -> Json.error(404, "notFound"));
+        if (!query.has("since")) return Json.reply(200, shown(published().log().head()));
+        var since = query.get("since");
+        if (!since.matches("[0-9]{1,15}")) return Json.error(400, "since");
+        return published().log().since(Long.parseLong(since)).map(ApiOpenPgp::since).orElseGet(() -> Json.error(409, "otherLog"));
+    }
+
+    private static Reply proven(KeyLog.Proven proven) {
+        var shown = shown(proven.head());
+        shown.set("entry", shown(proven.entry()));
+        hashes(shown, "inclusion", proven.inclusion());
+        return Json.reply(200, shown);
+    }
+
+    private static Reply since(KeyLog.Since since) {
+        var shown = shown(since.head());
+        hashes(shown, "consistency", since.consistency());
+        var entries = shown.putArray("entries");
+        since.entries().forEach(one -> entries.add(shown(one)));
+        return Json.reply(200, shown);
+    }
+
+    private static void hashes(ObjectNode into, String name, List<Bytes> hashes) {
+        var list = into.putArray(name);
+        hashes.forEach(one -> list.add(hex(one)));
+    }
+
+    private static ObjectNode shown(KeyLog.Head head) {
+        return Json.object().put("origin", head.origin()).put("size", head.size()).put("root", hex(head.root()))
+            .put("publicKey", base64(head.publicKey())).put("signature", base64(head.signature()));
+    }
+
+    private static ObjectNode shown(LogEntry entry) {
+        return Json.object().put("index", entry.index()).put("at", entry.at().getEpochSecond()).put("address", hex(entry.address()))
+            .put("certificate", hex(entry.certificate()));
+    }
+
+    private static String hex(Bytes octets) { return HexFormat.of().formatHex(octets.toArray()); }
+
+    private static String base64(Bytes octets) { return Base64.getEncoder().encodeToString(octets.toArray()); }
+}
