@@ -11,7 +11,8 @@ import java.util.Base64;
 
 /**
  * ASCII armour: RFC 9580 section 6.2. Written with CRLF, without header lines (they would tell who made it) and
- * without the checksum, which RFC 9580 section 6.1 leaves out. Reading is {@link ArmourReader}.
+ * with the checksum: gpg 2.2 takes armour without it for broken when it does not end in padding, and RFC 9580 section 6.1
+ * allows it for the sake of such. Reading is {@link ArmourReader}.
  */
 public final class Armour {
 
@@ -76,6 +77,7 @@ public final class Armour {
         private final Kind kind;
         private final byte[] plain = new byte[LINE_OCTETS * 170];
         private final byte[] text = new byte[plain.length / LINE_OCTETS * (LINE_OCTETS / 3 * 4 + 2)];
+        private final Crc24 checksum = new Crc24();
         private int count;
         private boolean isBegun;
         private boolean isClosed;
@@ -103,6 +105,7 @@ public final class Armour {
         private void drain() throws IOException {
             begin();
             if (count == 0) return;
+            checksum.update(plain, count);
             var whole = count == plain.length ? plain : java.util.Arrays.copyOf(plain, count);
             int n = LINES.encode(whole, text);
             out.write(text, 0, n);
@@ -120,6 +123,9 @@ public final class Armour {
             if (isClosed) return;
             isClosed = true;
             drain();
+            out.write('=');
+            out.write(Base64.getEncoder().encode(checksum.value()));
+            out.write(CRLF);
             out.write((kind.end() + "\r\n").getBytes(StandardCharsets.US_ASCII));
             out.flush();
         }

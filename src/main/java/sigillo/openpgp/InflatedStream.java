@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Compressed data: RFC 9580 section 5.6. Ends in {@link Refusal#COMPRESSION_BOMB} before it fills a disk (section 13.14). */
+/**
+ * Compressed data: RFC 9580 section 5.6. Ends in {@link Refusal#COMPRESSION_BOMB} before it fills a disk (section 13.14).
+ * What follows the end of the deflated octets within the packet is passed over: Sequoia hides the length with it.
+ */
 final class InflatedStream extends InputStream {
     private static final int UNCOMPRESSED = 0;
     private static final int ZIP = 1;
@@ -45,10 +48,7 @@ final class InflatedStream extends InputStream {
                     requireModest();
                     return n;
                 }
-                if (inflater.finished()) {
-                    requireEnd();
-                    return -1;
-                }
+                if (inflater.finished()) return -1;
                 if (inflater.needsDictionary()) throw new OpenPgpBroken(Refusal.MALFORMED);
                 if (inflater.needsInput()) feed();
             }
@@ -73,11 +73,6 @@ final class InflatedStream extends InputStream {
     private void requireModest() throws OpenPgpBroken {
         long most = Limits.EXPANSION_FREE_OCTETS + Limits.EXPANSION_MAX * inflater.getBytesRead();
         if (inflater.getBytesWritten() > most) throw new OpenPgpBroken(Refusal.COMPRESSION_BOMB);
-    }
-
-    private void requireEnd() throws IOException {
-        boolean isMore = !isPadded && inflater.getRemaining() > 0 || in.read() >= 0;
-        if (isMore) throw new OpenPgpBroken(Refusal.TRAILING);
     }
 
     @Override public void close() { inflater.end(); }

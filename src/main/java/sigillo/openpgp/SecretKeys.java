@@ -18,8 +18,11 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 
 /** The secret halves of a certificate: a transferable secret key (RFC 9580 section 10.2). Wiped when it is closed. */
 public final class SecretKeys implements AutoCloseable {
-    /** The most that the format allows, 65,011,712 octets: some 0.2 s a key. RFC 9580 section 3.7.1.3. */
-    private static final int STRETCHING = 0xFF;
+    /**
+     * 16,777,216 octets: some 50 ms a key here, and 64 MiB less in a telephone's browser than the most that the format
+     * allows. RFC 9580 section 3.7.1.3.
+     */
+    private static final int STRETCHING = 0xE0;
 
     private final Certificate certificate;
     private final List<SecretPart> parts;

@@ -1,0 +1,126 @@
+package sigillo.openpgp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Others read what we write, and we read what they write: gpg, Sequoia, RNP, Thunderbird's own library and OpenPGP.js; with
+ * a key of theirs, and with one of ours that was moved into them. The profile of decision 0063 is what all of them take.
+ */
+@Tag("gate")
+class InteropTest {
+    private static final Instant NOW = Instant.now();
+    private static final Instant MADE = NOW.minus(Duration.ofHours(2));
+    private static final SecretKeys US = KeyMaking.make("us@mx.example", MADE, Optional.empty());
+    private static final SecretKeys MOVED = KeyMaking.make("Moved <moved@mx.example>", MADE, Optional.of(Duration.ofDays(700)));
+    private static final long MAX = 16 << 20;
+
+    static List<Tool> tools() {
+        return List.of(new GpgTool(), new SqTool(), new SqopTool(), new RnpTool(), new LibRnpTool(), new OpenPgpJsTool());
+    }
+
+    @ParameterizedTest(name = "{0}") @MethodSource("names")
+    void exchanges(String name, @TempDir Path folder) throws Exception {
+        try (var tool = tools().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow()) {
+            assumeTrue(tool.isInstalled(), name + " is not installed");
+            tool.begin(new Tool.Known(folder, US.certificate(), MOVED));
+            var theirs = Certificate.read(tool.certificate());
+            assertEquals(Certificate.State.GOOD, theirs.state(NOW));
+            for (var one : contents().entrySet()) {
+                theyOpen(tool, theirs, one.getKey(), one.getValue());
+                weOpen(tool, theirs, one.getKey(), one.getValue(), true, true);
+            }
+            var mail = contents().get("attachments");
+            weOpen(tool, theirs, "encrypted only", mail, true, false);
+            weOpen(tool, theirs, "signed only", mail, false, true);
+            detached(tool, theirs, mail);
+        }
+    }
+
+    static List<String> names() { return tools().stream().map(Tool::name).toList(); }
+
+    private static Map<String, byte[]> contents() {
+        var all = new LinkedHashMap<String, byte[]>();
+        all.put("0 B", new byte[0]);
+        all.put("10 KiB", octets(10 << 10));
+        all.put("5 MiB", octets(5 << 20));
+        all.put("attachments", ("""
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            Perché no? - so.
+            --\s
+            Anna
+            --b
+            Content-Type: application/octet-stream
+            Content-Disposition: attachment; filename=a.bin
+            Content-Transfer-Encoding: base64
+
+            """ + Base64.getMimeEncoder().encodeToString(octets(20_000)) + "\n--b--\n").replace("\r", "").replace("\n", "\r\n")
+            .getBytes(StandardCharsets.UTF_8));
+        return all;
+    }
+
+    /** Signed, armoured, by the tool's own key; not signed, binary, by the moved one. */
+    private static void theyOpen(Tool tool, Certificate theirs, String what, byte[] content) throws Exception {
+        var out = new ByteArrayOutputStream();
+        PgpSeal.encrypt(new ByteArrayInputStream(content), List.of(theirs), Optional.of(US), NOW, out);
+        assertArrayEquals(content, tool.open(Armour.of(Armour.Kind.MESSAGE, out.toByteArray()), true, true), what);
+        if (!what.equals("attachments")) return;
+        out.reset();
+        PgpSeal.encrypt(new ByteArrayInputStream(content), List.of(US.certificate(), MOVED.certificate()), Optional.empty(), NOW, out);
+        assertArrayEquals(content, tool.open(out.toByteArray(), true, false), what + ", moved");
+    }
+
+    /** Their own certificates do not matter for how they encrypt to us: ours says what it takes. */
+    private static void weOpen(Tool tool, Certificate theirs, String what, byte[] content, boolean isEncrypted, boolean isSigned)
+        throws Exception {
+        var message = tool.seal(content, isEncrypted, isSigned);
+        var packets = PacketList.of(Armour.binary(message));
+        if (isEncrypted) assertTrue(packets.endsWith(", protected v1"), tool.name() + " writes " + packets);
+        assertFalse(packets.contains("unprotected"), packets);
+        var sink = new TestSink();
+        var in = new ByteArrayInputStream(message);
+        var now = Instant.now();
+        var opened = isEncrypted ? PgpOpen.decrypt(in, List.of(US), List.of(theirs), now, MAX, sink)
+            : PgpOpen.verify(in, List.of(theirs), now, MAX, sink);
+        assertArrayEquals(content, sink.released(), what);
+        assertEquals(isSigned ? List.of(Signed.State.GOOD) : List.of(),
+            opened.signatures().stream().map(Signed::state).toList(), what);
+    }
+
+    private static void detached(Tool tool, Certificate theirs, byte[] content) throws Exception {
+        tool.verifyDetached(content, PgpSeal.signature(new ByteArrayInputStream(content), US, NOW));
+        var made = tool.signDetached(content);
+        var signed = PgpOpen.verifyDetached(new ByteArrayInputStream(content), made, List.of(theirs), Instant.now());
+        assertEquals(List.of(Signed.State.GOOD), signed.stream().map(Signed::state).toList());
+    }
+
+    private static byte[] octets(int size) {
+        var octets = new byte[size];
+        new Random(size).nextBytes(octets);
+        return octets;
+    }
+}
