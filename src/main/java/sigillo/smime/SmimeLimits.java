@@ -1,0 +1,18 @@
+package sigillo.smime;
+
+/** What strangers may put into a signature. */
+public final class SmimeLimits {
+    /** Octets of a detached signature with its certificates; those of real mail have 2 to 12 KiB. */
+    public static final int SIGNATURE_OCTETS_MAX = 256 * 1024;
+    /** Of the certificates that come with it: each is one that a chain may be built of. */
+    public static final int CERTIFICATES_MAX = 8;
+    /** Certificates between the signer's and the authority's. */
+    public static final int CHAIN_MAX = 3;
+    /** Addresses that a certificate may name; more are not looked at. */
+    static final int NAMES_MAX = 100;
+    /** Bits of an RSA key: what is larger costs more than it is worth. */
+    static final int RSA_BITS_MAX = 8192;
+    static final int RSA_BITS_MIN = 2048;
+
+    private SmimeLimits() {}
+}
