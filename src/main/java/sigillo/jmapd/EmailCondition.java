@@ -22,7 +22,8 @@ record EmailCondition(
         Optional<MailboxId> inMailbox, Set<MailboxId> inMailboxOtherThan, boolean hasOtherThan,
             Optional<Instant> before, Optional<Instant> after,
         OptionalLong minSize, OptionalLong maxSize, Map<InThread, Keyword> threads, Optional<Keyword> hasKeyword,
-        Optional<Keyword> notKeyword, Optional<Boolean> hasAttachment, Map<Text, List<String>> texts,
+        Optional<Keyword> notKeyword, Optional<Boolean> hasAttachment,
+            Optional<Boolean> hasSmime, Optional<Boolean> hasVerifiedSmime, Map<Text, List<String>> texts,
             List<String> header) {
 
     enum InThread { ALL, SOME, NONE }
@@ -30,7 +31,7 @@ record EmailCondition(
     enum Text { TEXT, FROM, TO, CC, BCC, SUBJECT, BODY }
 
     /** Whether more than an Email's row must be read to know. */
-    boolean readsMessages() { return hasAttachment.isPresent() || !texts.isEmpty() || !header.isEmpty(); }
+    boolean readsMessages() { return hasAttachment.isPresent() || hasSmime.isPresent() || hasVerifiedSmime.isPresent() || !texts.isEmpty() || !header.isEmpty(); }
 
     static EmailCondition parse(Arguments properties) throws MethodError {
         return new EmailCondition(mailbox(properties), otherThan(properties),
@@ -38,9 +39,18 @@ record EmailCondition(
             properties.utcDate("before"), properties.utcDate("after"), properties.unsigned("minSize"),
                 properties.unsigned("maxSize"),
             threads(properties), keyword(properties, "hasKeyword"), keyword(properties, "notKeyword"),
-            properties.value("hasAttachment").isPresent() ? Optional.of(properties.flag("hasAttachment", false))
-                : Optional.empty(),
+            flag(properties, "hasAttachment"), flag(properties, "hasSmime"), verified(properties),
             texts(properties), header(properties));
+    }
+
+    private static Optional<Boolean> flag(Arguments properties, String name) throws MethodError {
+        return properties.value(name).isPresent() ? Optional.of(properties.flag(name, false)) : Optional.empty();
+    }
+
+    /** RFC 9219 section 4.2. Both are the same here: {@link SmimeProperties}; asked for both ways at once, the later counts. */
+    private static Optional<Boolean> verified(Arguments properties) throws MethodError {
+        var atDelivery = flag(properties, "hasVerifiedSmimeAtDelivery");
+        return flag(properties, "hasVerifiedSmime").or(() -> atDelivery);
     }
 
     /** Of which no Email can be: RFC 8621 section 4.4.1 says nothing of what is not there, and nothing is in it. */

@@ -22,10 +22,12 @@ final class EmailGet {
 
     private final ReadingRoom room;
     private final Snoozes snoozes;
+    private final SmimeProperties smime;
 
-    EmailGet(ReadingRoom room, Snoozes snoozes) {
+    EmailGet(ReadingRoom room, Snoozes snoozes, SmimeProperties smime) {
         this.room = room;
         this.snoozes = snoozes;
+        this.smime = smime;
     }
 
     ObjectNode answer(Call call) throws MethodError, IOException {
@@ -55,6 +57,7 @@ final class EmailGet {
         var made = wanted.readMessage() ? room.read(() -> EmailObject.of(email.get(), metas, wanted, call.budget()))
             : EmailObject.of(email.get(), metas, wanted, call.budget());
         if (made.isPresent() && wanted.wants(SNOOZED)) snoozed(made.get(), call, email.get());
+        if (made.isPresent() && wanted.wantSmime()) smime(made.get(), call, email.get(), wanted, metas);
         return made;
     }
 
@@ -67,6 +70,19 @@ final class EmailGet {
         try (var metas = call.caller().account().metas()) {
             return make(call, email.id().toString(), wanted, metas);
         }
+    }
+
+    private void smime(ObjectNode made, Call call, Email email, EmailProperties wanted, MetaScan metas)
+            throws MethodError, IOException {
+        var meta = metas.meta(email.id());
+        if (meta.isEmpty()) return;
+        if (SmimeProperties.isSigned(meta.get())) call.budget().read(email.size());
+        var content = metas.content(email.id());
+        if (content.isEmpty()) return;
+        room.read(() -> {
+            smime.write(meta.get(), content.get(), email.receivedAt(), wanted.properties(), made);
+            return made;
+        });
     }
 
     private void snoozed(ObjectNode made, Call call, Email email) {

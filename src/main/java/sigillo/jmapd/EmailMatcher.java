@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,13 +31,16 @@ final class EmailMatcher {
     private final MetaScan metas;
     private final TextScan texts;
     private final ThreadKeywords threads;
+    private final SmimeProperties smime;
     private final Costed root;
 
     /** {@code threads}: asked only where the filter asks of threads. */
-    EmailMatcher(Optional<Filter<EmailCondition>> filter, MetaScan metas, TextScan texts, ThreadKeywords threads) {
+    EmailMatcher(Optional<Filter<EmailCondition>> filter, MetaScan metas, TextScan texts, ThreadKeywords threads,
+            SmimeProperties smime) {
         this.metas = metas;
         this.texts = texts;
         this.threads = threads;
+        this.smime = smime;
         this.root = filter.map(this::of).orElse(new Costed(Cost.ROW, _ -> true));
     }
 
@@ -98,6 +102,8 @@ final class EmailMatcher {
         asked.notKeyword().ifPresent(keyword -> row(all, c -> !c.keywords().contains(keyword)));
         asked.threads().forEach((which, keyword) -> row(all, c -> threads.has(c, which, keyword)));
         asked.hasAttachment().ifPresent(wanted -> all.add(new Costed(Cost.META, c -> hasAttachment(c) == wanted)));
+        asked.hasSmime().ifPresent(wanted -> all.add(new Costed(Cost.META, c -> hasSmime(c) == wanted)));
+        asked.hasVerifiedSmime().ifPresent(wanted -> all.add(new Costed(Cost.TEXT, c -> hasVerifiedSmime(c) == wanted)));
         asked.texts().forEach((where, words) -> words.forEach(word -> all.add(text(where, new Needle(word)))));
         if (!asked.header().isEmpty()) all.add(new Costed(Cost.HEADER, field(asked.header())));
         return all;
@@ -109,6 +115,17 @@ final class EmailMatcher {
 
     private boolean hasAttachment(Candidate candidate) {
         return metas.meta(candidate.email()).map(meta -> BodyLists.of(meta.root()).hasAttachment()).orElse(false);
+    }
+
+    private boolean hasSmime(Candidate candidate) {
+        return metas.meta(candidate.email()).map(SmimeProperties::isAny).orElse(false);
+    }
+
+    private boolean hasVerifiedSmime(Candidate candidate) throws IOException {
+        var meta = metas.meta(candidate.email());
+        if (meta.isEmpty() || !SmimeProperties.isSigned(meta.get())) return false;
+        var content = metas.content(candidate.email());
+        return content.isPresent() && smime.isVerified(meta.get(), content.get(), Instant.ofEpochMilli(candidate.receivedAt()));
     }
 
     private Costed text(EmailCondition.Text where, Needle needle) {

@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class EmailParse {
     private final ReadingRoom room;
 
-    EmailParse(ReadingRoom room) { this.room = room; }
+    private final SmimeProperties smime;
+    private final InstantSource clock;
+
+    EmailParse(ReadingRoom room, SmimeProperties smime, InstantSource clock) {
+        this.room = room;
+        this.smime = smime;
+        this.clock = clock;
+    }
 
     ObjectNode answer(Call call) throws MethodError, IOException {
         call.account();
@@ -57,7 +65,7 @@ final class EmailParse {
     }
 
     /** Empty for what has no field of a header: every octets have a parse, but that is no message. */
-    private static Optional<ObjectNode> make(Call call, BlobName name, Blobs.Found found, EmailProperties wanted)
+    private Optional<ObjectNode> make(Call call, BlobName name, Blobs.Found found, EmailProperties wanted)
             throws IOException, MethodError {
         var octets = Blobs.octets(found, call.budget());
         if (octets.isEmpty()) return Optional.empty();
@@ -65,7 +73,9 @@ final class EmailParse {
         var message = Message.parse(octets.get());
         if (!hasFields(message.header())) return Optional.empty();
         var meta = MessageMeta.of(message);
-        return Optional.of(EmailObject.of(name, meta, octets.get(), wanted, call.budget()));
+        var made = EmailObject.of(name, meta, octets.get(), wanted, call.budget());
+        if (wanted.wantSmime()) smime.write(meta, octets.get(), clock.instant(), wanted.properties(), made);
+        return Optional.of(made);
     }
 
     /** Of what may be long: only its beginning is read. */

@@ -19,7 +19,7 @@ record EmailProperties(
         "messageId", "inReplyTo", "references", "sender", "from", "to", "cc", "bcc", "replyTo", "subject", "sentAt",
             "hasAttachment",
         "preview", "bodyValues", "textBody", "htmlBody", "attachments");
-    private static final Set<String> OTHERS = Set.of("headers", "bodyStructure", EmailGet.SNOOZED);
+    private static final Set<String> OTHERS = others();
     private static final Set<String> OF_PARTS_BY_DEFAULT =
         orderedSet("partId", "blobId", "size", "name", "type", "charset", "disposition", "cid", "language", "location");
     private static final Set<String> OTHERS_OF_PARTS = Set.of("headers", "subParts");
@@ -28,6 +28,12 @@ record EmailProperties(
 
     private static Set<String> orderedSet(String... all) {
         return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(all)));
+    }
+
+    private static Set<String> others() {
+        var all = new LinkedHashSet<>(SmimeProperties.NAMES);
+        all.addAll(List.of("headers", "bodyStructure", EmailGet.SNOOZED));
+        return Collections.unmodifiableSet(all);
     }
 
     static EmailProperties of(Arguments arguments) throws MethodError {
@@ -78,6 +84,8 @@ record EmailProperties(
     }
 
     boolean wants(String property) { return properties.contains(property); }
+
+    boolean wantSmime() { return properties.stream().anyMatch(SmimeProperties.NAMES::contains); }
 
     boolean wantsOfParts(String property) { return ofParts.contains(property); }
 

@@ -28,6 +28,7 @@ import sigillo.pushing.Pusher;
 import sigillo.pushing.Watches;
 import sigillo.rules.Rules;
 import sigillo.search.Searches;
+import sigillo.smime.SmimeVerifier;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolFull;
 import sigillo.spool.Spooled;
@@ -78,7 +79,7 @@ public final class JmapDoor implements Answering, AutoCloseable {
 
     /** {@code name}: how this server is called, for clients that do not say it. {@code searches}: those of all doors. */
     public JmapDoor(Domain name, SignIn signIn, Accounts accounts, Spool spool, Searches searches, Outbox outbox,
-            InstantSource clock) {
+            SmimeVerifier verifier, InstantSource clock) {
         this.outbox = outbox;
         this.name = name;
         this.accounts = accounts;
@@ -87,7 +88,8 @@ public final class JmapDoor implements Answering, AutoCloseable {
         this.clock = clock;
         this.types = StateTypes.of(outbox);
         this.uploads = new Uploads(clock);
-        this.calls = new Calls(new Methods(new Queries(searches), spool, outbox, reading, clock), spool);
+        var smime = new SmimeProperties(verifier, clock);
+        this.calls = new Calls(new Methods(new Queries(searches, smime), spool, outbox, reading, smime, clock), spool);
     }
 
     /** What push subscriptions are told. */

@@ -27,9 +27,9 @@ final class Methods {
     private static final String QUOTA = SessionObject.QUOTA;
     private static final String SUBMISSION = SessionObject.SUBMISSION;
 
-    Methods(Queries queries, Spool spool, Outbox outbox, ReadingRoom reading, InstantSource clock) {
+    Methods(Queries queries, Spool spool, Outbox outbox, ReadingRoom reading, SmimeProperties smime, InstantSource clock) {
         var all = known;
-        mail(all, reading, queries, spool, outbox, clock);
+        mail(all, reading, queries, spool, outbox, smime, clock);
         beside(all, spool);
         submission(all, outbox, clock);
         notifications(all, reading, spool, outbox, clock);
@@ -102,8 +102,8 @@ final class Methods {
     }
 
     private static void mail(Map<String, Known> all, ReadingRoom reading, Queries queries, Spool spool,
-            Outbox outbox, InstantSource clock) {
-        var emails = new EmailGet(reading, outbox.snoozes());
+            Outbox outbox, SmimeProperties smime, InstantSource clock) {
+        var emails = new EmailGet(reading, outbox.snoozes(), smime);
         all.putAll(Map.ofEntries(Map.entry("Core/echo", new Known(SessionObject.CORE, Methods::echo)),
             mail("Mailbox/get", MailboxMethods::get), mail("Mailbox/changes", MailboxMethods::changes),
             mail("Mailbox/query", MailboxQuery::answer), mail("Mailbox/queryChanges", MailboxQuery::changes),
@@ -113,7 +113,7 @@ final class Methods {
             Map.entry("Blob/copy", new Known(SessionObject.CORE, Copies::answer)),
                 mail("Email/set", call -> EmailSet.answer(call, spool, outbox.snoozes(), emails, clock.instant())),
             mail("Email/import", call -> EmailSet.imported(call, clock.instant())),
-                mail("Email/parse", new EmailParse(reading)::answer),
+                mail("Email/parse", new EmailParse(reading, smime, clock)::answer),
             mail("SearchSnippet/get", new Snippets(reading)::answer), mail("Email/query", queries::answer),
                 mail("Email/queryChanges", queries::changes)));
     }

@@ -29,9 +29,13 @@ final class Queries {
     private static final int CANDIDATE_OCTETS = 64;
 
     private final Searches searches;
+    private final SmimeProperties smime;
     private final Semaphore room = new Semaphore(DoorLimits.QUERIED_EMAILS_MAX, true);
 
-    Queries(Searches searches) { this.searches = searches; }
+    Queries(Searches searches, SmimeProperties smime) {
+        this.searches = searches;
+        this.smime = smime;
+    }
 
     ObjectNode answer(Call call) throws MethodError, IOException {
         var account = call.account();
@@ -87,14 +91,20 @@ final class Queries {
         var found = new Found(order, asked.collapse(), first, sortsAll ? DoorLimits.SORTED_BY_MESSAGE_MAX : Integer.MAX_VALUE);
         var slices = slices(account, asked, among);
         Searches.Work look = progress -> {
-            searches.together(slices, progress, () -> new Looking(account, asked, threads, found, progress));
+            searches.together(slices, progress, () -> looking(account, asked, threads, found, progress));
             if (sortsAll && !found.areTooMany()) read(account, order, found, progress);
         };
         boolean isLong = sortsAll || asked.readsMessages();
         if (isLong) searches.run(account.id(), _ -> patience.look(), look);
-        else lookAtOnce(slices, new Looking(account, asked, threads, found, new Progress()), patience);
+        else lookAtOnce(slices, looking(account, asked, threads, found, new Progress()), patience);
         if (found.areTooMany()) throw MethodError.of("unsupportedSort", "Of so many Emails this is not sorted by");
         return found.results();
+    }
+
+    private Looking looking(Account account, EmailsAsked asked, ThreadKeywords threads, Found found, Progress progress) {
+        var metas = account.metas();
+        var texts = account.scan();
+        return new Looking(metas, texts, new EmailMatcher(asked.filter(), metas, texts, threads, smime), found, progress);
     }
 
     private Iterator<List<Candidate>> slices(Account account, EmailsAsked asked, List<MailboxId> among) {
@@ -136,10 +146,10 @@ final class Queries {
         private final Found found;
         private final Progress progress;
 
-        Looking(Account account, EmailsAsked asked, ThreadKeywords threads, Found found, Progress progress) {
-            this.metas = account.metas();
-            this.texts = account.scan();
-            this.matcher = new EmailMatcher(asked.filter(), metas, texts, threads);
+        Looking(MetaScan metas, TextScan texts, EmailMatcher matcher, Found found, Progress progress) {
+            this.metas = metas;
+            this.texts = texts;
+            this.matcher = matcher;
             this.found = found;
             this.progress = progress;
         }

@@ -39,10 +39,12 @@ final class SessionObject {
     static final String EXCHANGE = "urn:sigillo:jmap:exchange";
     /** RFC 9007 section 1.3. */
     static final String MDN = "urn:ietf:params:jmap:mdn";
+    /** RFC 9219 section 3. */
+    static final String SMIME = "urn:ietf:params:jmap:smimeverify";
     private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
-        EXCHANGE);
+        EXCHANGE, SMIME);
     static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
-        VAPID, SIEVE, MDN, EXCHANGE);
+        VAPID, SIEVE, MDN, EXCHANGE, SMIME);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";

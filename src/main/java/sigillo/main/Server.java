@@ -125,6 +125,7 @@ import sigillo.smtpd.SmtpHouse;
 import sigillo.smtpd.SmtpProtocol;
 import sigillo.smtpd.SmtpRole;
 import sigillo.snooze.Snoozes;
+import sigillo.smime.SmimeVerifier;
 import sigillo.spool.Spool;
 import sigillo.store.StoreException;
 import sigillo.submission.Submission;
@@ -316,7 +317,7 @@ final class Server implements AutoCloseable {
         snoozes = kept.snoozes();
         var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes,
             config.limits().messageOctets(), smtp.recipientsMax(), smtp.holdMax());
-        jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, clock);
+        jmap = new JmapDoor(hostname, signIn, accounts, spool, searches, outbox, new SmimeVerifier(Signers::known), clock);
         pusher = elsewhere.https().map(https -> new Pusher(kept.pushSubscriptions(), accounts,
             (account, slot) -> kept.keyring().slots(account).containsKey(slot), jmap.watches(), Transport.of(https), hostname,
             clock));

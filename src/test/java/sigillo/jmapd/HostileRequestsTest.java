@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -50,11 +51,15 @@ import sigillo.message.MessageMeta;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
 import sigillo.search.Searches;
+import sigillo.smime.Authorities;
+import sigillo.smime.SmimeVerifier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What an owner, or a program with his app password, can make us do is bounded. */
 @Timeout(60)
 class HostileRequestsTest {
+    private static final SmimeProperties UNTRUSTING =
+        new SmimeProperties(new SmimeVerifier(() -> Authorities.of(List.of())), InstantSource.system());
     private final JmapHouse house = new JmapHouse();
 
     @AfterEach void close() { house.close(); }
@@ -288,7 +293,7 @@ class HostileRequestsTest {
         var room = new ReadingRoom();
         long enough = 20 * (mail.size() + (64 << 10) + Budget.LOOK_OCTETS);
         var all = Map.<String, Methods.Method>of("\"ids\": " + ids, BlobGet::answer, "\"typeNames\": [\"Email\"], \"ids\": " + ids, BlobLookup::answer,
-            "\"properties\": [\"subject\"], \"blobIds\": " + ids, new EmailParse(room)::answer, "\"blobIds\": " + ids, new MdnParse(room)::answer);
+            "\"properties\": [\"subject\"], \"blobIds\": " + ids, new EmailParse(room, UNTRUSTING, InstantSource.system())::answer, "\"blobIds\": " + ids, new MdnParse(room)::answer);
         for (var one : all.entrySet()) {
             assertEquals(20, answered(one.getValue(), one.getKey(), left(enough)).get("notFound").size());
             isTooMuch(one.getValue(), one.getKey(), left(enough - 1));
@@ -300,8 +305,8 @@ class HostileRequestsTest {
         var mail = house.deposit("INBOX", "Subject: x\n\ntext\n");
         var room = new ReadingRoom();
         var ids = "\"blobIds\": [\"" + mail.id() + "\"]";
-        assertEquals(1, answered(new EmailParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS)).get("parsed").size());
-        isTooMuch(new EmailParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS - 1));
+        assertEquals(1, answered(new EmailParse(room, UNTRUSTING, InstantSource.system())::answer, ids, left(mail.size() + Budget.LOOK_OCTETS)).get("parsed").size());
+        isTooMuch(new EmailParse(room, UNTRUSTING, InstantSource.system())::answer, ids, left(mail.size() + Budget.LOOK_OCTETS - 1));
         assertEquals(1, answered(new MdnParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS)).get("notParsable").size());
         isTooMuch(new MdnParse(room)::answer, ids, left(mail.size() + Budget.LOOK_OCTETS - 1));
     }
@@ -379,7 +384,8 @@ class HostileRequestsTest {
 
     /** What a request answers whose client has {@code gone}, on a clock that {@code nanos} is. */
     private tools.jackson.databind.JsonNode answered(Searches searches, String calls, Patience patience) throws IOException {
-        var methods = new Methods(new Queries(searches), house.ofDoor(), house.post.outbox, new ReadingRoom(), house.post.clock());
+        var methods = new Methods(new Queries(searches, UNTRUSTING), house.ofDoor(), house.post.outbox, new ReadingRoom(), UNTRUSTING,
+            house.post.clock());
         var text = ("{\"using\": [\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:mail\"], \"methodCalls\": " + calls + "}").getBytes(StandardCharsets.UTF_8);
         if (!(Request.parse(text, SessionObject.CAPABILITIES) instanceof Request.Parsed.Good(var request))) throw new AssertionError(calls);
         try (var open = house.unlocked()) {

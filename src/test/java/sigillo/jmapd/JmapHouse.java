@@ -50,6 +50,8 @@ import sigillo.sasl.PasswordText;
 import sigillo.search.Searches;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
+import sigillo.smime.Authorities;
+import sigillo.smime.SmimeVerifier;
 import sigillo.spool.Spool;
 import sigillo.spool.SpoolSettings;
 import sigillo.store.PartitionName;
@@ -87,13 +89,16 @@ final class JmapHouse implements AutoCloseable {
     final PostOffice post = new PostOffice(store, accounts::open);
     final JmapDoor door;
 
+    /** Who may certify signers; asked at the first signature. */
+    volatile Authorities authorities = Authorities.of(List.of());
+
     JmapHouse() { this(new Searches(4)); }
 
     JmapHouse(Searches searches) { this(searches, 1L << 30); }
 
     /** {@code spoolOctets}: as many fit into its memory, and onto its disk. */
     JmapHouse(Searches searches, long spoolOctets) {
-        door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(spoolOctets), searches, post.outbox, post.clock());
+        door = new JmapDoor(Domain.of("mail.home.example"), new Owner(), accounts, spool(spoolOctets), searches, post.outbox, new SmimeVerifier(() -> authorities), post.clock());
         door.scripting(rules);
     }
 
