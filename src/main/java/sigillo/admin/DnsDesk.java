@@ -85,7 +85,7 @@ public record DnsDesk(Predicate<Domain> isOurs, Optional<Function<Domain, List<F
 
     /** What is wrong, and the one next step. */
     private static String next(Finding one) {
-        var seen = String.join(" and ", one.seen());
+        var seen = one.fault() == Finding.Fault.UNKNOWN ? one.seen().getFirst() : String.join(" and ", one.seen());
         var there = seen.length() > SHOWN_MAX ? seen.substring(0, SHOWN_MAX) + "..." : seen;
         return switch (one.fault()) {
             case NONE -> "";

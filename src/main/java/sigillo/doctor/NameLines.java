@@ -13,17 +13,22 @@ import sigillo.preflight.Words;
 import sigillo.zone.Finding;
 import sigillo.zone.Purpose;
 
-/** What DNS shows of a domain, as lines of the board: one for each record that is not right, else one that says that all are. */
+/** What DNS shows of a domain, as lines of the board: one for each record that is not right, else one that says that all are;
+ * of all that nobody could say, one. */
 public final class NameLines {
     private static final int SEEN_MAX = 120;
+    private static final Words AGAIN = new Words("Look again in an hour; if it stays so, look whether this machine reaches DNS servers (UDP and TCP port 53), and whether those of the domain run.",
+        "Ricontrollare fra un'ora; se resta così, vedere se questa macchina raggiunge i server DNS (porta 53, UDP e TCP), e se quelli del dominio funzionano.");
 
     private NameLines() {}
 
     public static List<Line> of(Domain domain, List<Finding> findings) {
         var lines = new ArrayList<Line>();
-        findings.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded()).forEach(one -> lines.add(line(domain, one)));
-        long advised = findings.stream().filter(one -> !one.isRight() && !one.wanted().purpose().isNeeded()).count();
         var name = "dns " + domain.name();
+        var unasked = findings.stream().filter(one -> one.fault() == Finding.Fault.UNKNOWN).toList();
+        findings.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded() && !unasked.contains(one)).forEach(one -> lines.add(line(one, domain)));
+        long advised = findings.stream().filter(one -> !one.isRight() && !one.wanted().purpose().isNeeded() && !unasked.contains(one)).count();
+        if (!unasked.isEmpty()) lines.add(new Line(Subject.NAMES, Result.unknown(name, unasked(domain, unasked), AGAIN)));
         if (lines.isEmpty()) {
             lines.add(new Line(Subject.NAMES, Result.fine(name, Words.of("DNS shows what mail of %s needs.", "Il DNS mostra ciò che serve alla posta di %s.", domain.display()))));
         }
@@ -47,11 +52,16 @@ public final class NameLines {
         return Words.of("sigillo dns check %s says which, and what to publish.", "sigillo dns check %s dice quali, e che cosa pubblicare.", domain.name());
     }
 
-    private static Line line(Domain domain, Finding one) {
+    private static Words unasked(Domain domain, List<Finding> unasked) {
+        var why = unasked.getFirst().seen();
+        return new Words("DNS of " + domain.display() + " could not be asked: " + Printable.of(why.getFirst()) + ".",
+            "Non si è potuto chiedere il DNS di " + domain.display() + ": " + Printable.of(why.getLast()) + ".");
+    }
+
+    private static Line line(Finding one, Domain domain) {
         var record = one.wanted().record();
         var name = "dns " + one.wanted().purpose().name().toLowerCase(Locale.ROOT) + " " + record.name();
-        var state = one.fault() == Finding.Fault.UNKNOWN ? State.UNKNOWN : State.WRONG;
-        return new Line(Subject.NAMES, new Result(name, state, sentence(one, record.type() + " " + record.name()), next(domain)));
+        return new Line(Subject.NAMES, new Result(name, State.WRONG, sentence(one, record.type() + " " + record.name()), next(domain)));
     }
 
     private static Words sentence(Finding one, String what) {

@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,18 +44,19 @@ final class ServeCommand implements Callable<Integer> {
 
     /** {@code before}: the pages that have been there until now. */
     private static int serve(Path file, Optional<FirstStart> before) throws IOException {
+        long begun = System.nanoTime();
         var config = Place.read(file);
         Logs.start(config.log().level(), config.log().addresses());
         var gate = UpgradeGate.pass(config);
         try {
-            return serve(config, before, gate);
+            return serve(config, before, gate, begun);
         } catch (IOException | RuntimeException e) {
             if (gate.isPresent()) gate.get().goBack("" + e.getMessage());
             throw e;
         }
     }
 
-    private static int serve(Config config, Optional<FirstStart> before, Optional<UpgradeGate> gate) throws IOException {
+    private static int serve(Config config, Optional<FirstStart> before, Optional<UpgradeGate> gate, long begun) throws IOException {
         try (var kept = Kept.open(config)) {
             var setup = before.map(FirstStart::reached).or(() -> SetupOpening.of(config, kept));
             try (var relaying = new Relaying(config, kept); var server = new Server(config, kept, relaying, setup)) {
@@ -65,11 +67,16 @@ final class ServeCommand implements Callable<Integer> {
                 });
                 if (before.isEmpty()) server.announceSetup();
                 Running.closeAtSignal(server, relaying, kept);
-                LOG.log(Level.INFO, "ready in " + Running.sinceStart() + " ms");
+                LOG.log(Level.INFO, "ready in " + readyIn(before, begun) + " ms");
                 Running.awaitSignal();
                 return 0;
             }
         }
+    }
+
+    /** In milliseconds: since the process began, or where a person has set it up in between, since he had. */
+    private static long readyIn(Optional<FirstStart> before, long begun) {
+        return before.isEmpty() ? Running.sinceStart() : Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 
     /** For who upgrades: all is closed as at a signal; then the version that is current starts in this process, once he is done. */

@@ -1,6 +1,7 @@
 package sigillo.resolver;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import sigillo.zone.ZoneRecord;
  * names, in one thread.
  */
 public final class ZoneServers {
+    private static final System.Logger LOG = System.getLogger("sigillo.dns");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Zones with more name some of them only for show. */
     private static final int SERVERS_MAX = 6;
@@ -48,7 +50,22 @@ public final class ZoneServers {
 
     /** Nobody can say who has the zone: then nothing may be concluded from what others do not have. */
     private static final class Unsure extends Exception {
-        Unsure(String why) { super(why); }
+        final transient Seen.Unknown why;
+
+        Unsure(String why, String perche) {
+            super(why);
+            this.why = new Seen.Unknown(why, perche);
+        }
+    }
+
+    /** One of them said nothing of use. */
+    private static final class Useless extends IOException {
+        final String italian;
+
+        Useless(String english, String italian) {
+            super(english);
+            this.italian = italian;
+        }
     }
 
     /** A server of a zone; {@code isSilent} once it did not answer, so that it is waited for once. */
@@ -78,31 +95,38 @@ public final class ZoneServers {
         try {
             var asked = Name.fromString(name, Name.root);
             var servers = servers(asked);
-            if (servers.isEmpty()) return new Seen.Unknown("no server of a zone of " + name + " can be found");
+            if (servers.isEmpty()) return new Seen.Unknown("no server of a zone of " + name + " can be found", "non si trova alcun server di una zona di " + name);
             return said(asked, Type.value(type.name()), servers);
         } catch (TextParseException no) {
-            return new Seen.Unknown(name + " is no name of DNS");
+            return new Seen.Unknown(name + " is no name of DNS", name + " non è un nome del DNS");
         } catch (Unsure unsure) {
-            return new Seen.Unknown(unsure.getMessage());
+            return unsure.why;
         }
     }
 
     private Seen said(Name name, int type, List<Ours> servers) {
         var answers = new ArrayList<List<String>>();
-        String why = "";
+        var why = new Seen.Unknown("", "");
         for (var server : servers) {
             if (server.isSilent) continue;
             try {
                 answers.add(values(name, type, server));
             } catch (IOException silent) {
                 server.isSilent = true;
-                why = server.name + ": " + silent.getMessage();
+                why = why(server, silent);
             }
         }
-        if (answers.isEmpty()) return new Seen.Unknown("none of the servers of its zone answers" + (why.isEmpty() ? "" : "; " + why));
+        if (answers.isEmpty()) return new Seen.Unknown("none of the servers of its zone answers" + why.why(), "nessun server della sua zona risponde" + why.perche());
         var first = answers.getFirst();
         var others = answers.stream().filter(answer -> !answer.equals(first)).findFirst();
         return others.<Seen>map(other -> new Seen.Divided(first, other)).orElseGet(() -> new Seen.Values(first));
+    }
+
+    private static Seen.Unknown why(Ours server, IOException silent) {
+        var english = silent instanceof Useless ? silent.getMessage() : "it is silent";
+        var italian = silent instanceof Useless useless ? useless.italian : "tace";
+        LOG.log(Level.DEBUG, server.name + " at " + server.address.getHostAddress() + ": " + silent);
+        return new Seen.Unknown(" (" + server.name + ": " + english + ")", " (" + server.name + ": " + italian + ")");
     }
 
     /** Sorted, so that answers of two servers can be compared. */
@@ -113,9 +137,9 @@ public final class ZoneServers {
         at.setTimeout(TIMEOUT);
         var answer = at.send(question);
         int code = answer.getRcode();
-        if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) throw new IOException("it says " + Rcode.string(code));
+        if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN) throw new Useless("it says " + Rcode.string(code), "dice " + Rcode.string(code));
         // RFC 1035 section 4.1.1: who only points elsewhere, or remembers, has not said that there is nothing
-        if (!answer.getHeader().getFlag(Flags.AA)) throw new IOException("it does not have the zone");
+        if (!answer.getHeader().getFlag(Flags.AA)) throw new Useless("it does not have the zone", "non ha la zona");
         var values = new TreeSet<String>();
         for (var record : answer.getSection(Section.ANSWER)) {
             if (record.getType() == type && record.getName().equals(name) && values.size() < VALUES_MAX) values.add(value(record));
@@ -146,7 +170,11 @@ public final class ZoneServers {
         return switch (resolver.askAnew(zone.toString(true), Type.NS)) {
             case Answer.Found<Record>(var records, _) -> named(zone, records);
             case Answer.NoData<Record> _, Answer.NoSuchDomain<Record> _ -> List.of();
-            case Answer.Temporary<Record>(_, var why) -> throw new Unsure("who has the zone of " + zone.toString(true) + " cannot be asked: " + why);
+            case Answer.Temporary<Record>(_, var why) -> {
+                LOG.log(Level.DEBUG, "who has the zone of " + zone + " cannot be asked: " + why);
+                throw new Unsure("the DNS servers that this machine asks do not say who has the zone of " + shown(zone),
+                    "i server DNS a cui questa macchina chiede non dicono chi ha la zona di " + shown(zone));
+            }
         };
     }
 
@@ -161,7 +189,9 @@ public final class ZoneServers {
                 all.add(new Ours(host, addresses.getLast())); // IPv4 comes last, and is where IPv6 may not be
             }
         }
-        if (all.isEmpty()) throw new Unsure("no server of the zone " + zone.toString(true) + " has an address");
+        if (all.isEmpty()) throw new Unsure("no server of the zone " + shown(zone) + " has an address", "nessun server della zona " + shown(zone) + " ha un indirizzo");
         return all;
     }
+
+    private static String shown(Name zone) { return zone.toString(true); }
 }

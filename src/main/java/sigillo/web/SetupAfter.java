@@ -132,7 +132,7 @@ final class SetupAfter {
         if (found.isEmpty()) return SetupBefore.waiting(visit, SetupText.RECORDS, SetupText.RECORDS_WAIT, LOOK_AGAIN);
         var all = found.get();
         return Layout.page(status, visit, SetupText.RECORDS, SetupDoor.step(visit, work.progress(), Stage.RECORDS), note,
-            Layout.p(visit.say(SetupText.RECORDS_LONG, domain())), SetupRecords.count(visit, all), SetupRecords.router(visit, host(), all),
+            Layout.p(visit.say(SetupText.RECORDS_LONG, domain())), SetupRecords.count(visit, all), SetupRecords.unasked(visit, all), SetupRecords.router(visit, host(), all),
             Html.of("<p class=\"row\"><a class=\"button\" href=\"{}\">{}</a> <a href=\"{}\">{}</a></p>\n",
                 SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), SetupDoor.ZONE_PATH, visit.say(SetupText.ZONE_FILE)),
             SetupRecords.cards(visit, all.stream().filter(one -> !one.isRight() && one.wanted().purpose().isNeeded()).toList()),
@@ -185,9 +185,11 @@ final class SetupAfter {
     private Html dns(Visit visit) {
         var found = later.records();
         if (found.isEmpty()) return Layout.hint(visit.say(SetupText.RECORDS_WAIT));
-        var amiss = DomainLook.amiss(found.get());
+        var unasked = SetupRecords.unasked(visit, DomainLook.amiss(found.get()));
+        var amiss = DomainLook.amiss(found.get()).stream().filter(one -> one.fault() != Finding.Fault.UNKNOWN).toList();
+        if (amiss.isEmpty() && !unasked.equals(Html.NONE)) return unasked;
         if (amiss.isEmpty()) return Layout.done(visit.say(SetupText.WATCH_DNS));
-        return Html.of("{}{}", Layout.warn(Layout.p(visit.say(SetupText.WATCH_DNS_NOT))), SetupRecords.cards(visit, amiss));
+        return Html.of("{}{}", Layout.warn(Layout.p(visit.say(SetupText.WATCH_DNS_NOT))), Html.join(List.of(SetupRecords.cards(visit, amiss), unasked)));
     }
 
     private Html certificate(Visit visit) {

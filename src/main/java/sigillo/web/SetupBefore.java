@@ -155,9 +155,10 @@ final class SetupBefore {
     private Reply certificate(int status, Visit visit, Html wrong) {
         var domain = work.progress().domain().orElseThrow();
         var found = work.check(domain);
-        if (found.isEmpty()) return waiting(visit, SetupText.CERTIFICATE, SetupText.DOMAIN_WAIT, LOOK_AGAIN);
+        boolean isFirst = status == 200;
+        if (found.isEmpty() && isFirst) return waiting(visit, SetupText.CERTIFICATE, SetupText.DOMAIN_WAIT, LOOK_AGAIN);
         return Layout.page(status, visit, SetupText.CERTIFICATE, SetupDoor.step(visit, work.progress(), Stage.CERTIFICATE), wrong,
-            seen(visit, domain, found.get()), Layout.form(visit, SetupDoor.PATH, "certificate",
+            seen(visit, domain, found.orElse(List.of())), Layout.form(visit, SetupDoor.PATH, "certificate",
                 work.asksForCertificate() ? terms(visit) : Layout.p(visit.say(SetupText.CERTIFICATE_SAID)), Layout.button(visit.say(SetupText.GO_ON))),
             back(visit, "to-names"));
     }

@@ -26,6 +26,14 @@ final class SetupRecords {
         return isKnown ? Html.NONE : Layout.hint(visit.say(SetupText.RECORDS_ROUTER, host));
     }
 
+    /** Of all that nobody could say one line, in the language of the page. */
+    static Html unasked(Visit visit, List<Finding> all) {
+        var unasked = all.stream().filter(one -> one.fault() == Finding.Fault.UNKNOWN).toList();
+        if (unasked.isEmpty()) return Html.NONE;
+        var why = unasked.getFirst().seen();
+        return Layout.warn(Layout.p(visit.say(SetupText.NOBODY_SAYS, unasked.size(), visit.speech().language() == Language.ITALIAN ? why.getLast() : why.getFirst())));
+    }
+
     static Html cards(Visit visit, List<Finding> findings) {
         if (findings.isEmpty()) return Html.NONE;
         return Html.of("<ul class=\"list\">\n{}</ul>\n", findings.stream().map(one -> card(visit, one)).toList());
@@ -78,7 +86,7 @@ final class SetupRecords {
             case IMPLICIT -> visit.say(SetupText.IMPLICIT, there);
             case BEHIND_OTHERS -> visit.say(SetupText.BEHIND_OTHERS, there);
             case DIVIDED -> visit.say(SetupText.DIVIDED, there);
-            case UNKNOWN -> visit.say(SetupText.NOBODY_SAYS, there);
+            case UNKNOWN -> "";
         };
     }
 }

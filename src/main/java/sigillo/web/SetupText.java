@@ -155,7 +155,8 @@ enum SetupText implements Sentence {
     BEHIND_OTHERS("Mail goes to %s first. Take that away when mail is to come here.", "La posta va prima a %s. Toglilo quando la posta deve arrivare qui."),
     DIVIDED("The servers of the domain differ; one has %s. Wait an hour. If it stays, one of them does not follow the others.",
         "I server del dominio non dicono lo stesso; uno ha %s. Aspetta un'ora. Se resta così, uno di loro non segue gli altri."),
-    NOBODY_SAYS("Nobody can say: %s", "Nessuno sa dirlo: %s"),
+    NOBODY_SAYS("Whether DNS shows them already nobody can say of %d records: %s. This page asks again.",
+        "Di %d record nessuno sa dire se il DNS li mostra già: %s. Questa pagina chiede di nuovo."),
     NOTHING("nothing", "nulla"),
 
     WATCH("The last step", "L'ultimo passo"),

@@ -15,7 +15,7 @@ public final class Comparison {
 
     public static Finding compare(Wanted wanted, Seen seen) {
         return switch (seen) {
-            case Seen.Unknown(var why) -> new Finding(wanted, Fault.UNKNOWN, List.of(why));
+            case Seen.Unknown(var why, var perche) -> new Finding(wanted, Fault.UNKNOWN, List.of(why, perche));
             case Seen.Divided(var some, var others) -> divided(wanted, some, others);
             case Seen.Values(var values) -> compare(wanted, values);
         };

@@ -2,7 +2,8 @@ package sigillo.zone;
 
 import java.util.List;
 
-/** What became of a record that there should be. {@code seen}: what stands there instead, or beside it, as far as it matters. */
+/** What became of a record that there should be. {@code seen}: what stands there instead, or beside it, as far as it matters;
+ * where nobody could say, why: in English, then in Italian. */
 public record Finding(Wanted wanted, Fault fault, List<String> seen) {
     /** Each has one next step. */
     public enum Fault {

@@ -17,6 +17,6 @@ public sealed interface Seen {
         }
     }
 
-    /** Nobody could say. {@code why}: for people. */
-    record Unknown(String why) implements Seen {}
+    /** Nobody could say. {@code why}: for people, in English and in Italian. */
+    record Unknown(String why, String perche) implements Seen {}
 }

@@ -68,6 +68,19 @@ class DoctorTest {
         return () -> NameLines.of(HOME, List.of(Comparison.compare(new Wanted(purpose, new ZoneRecord(name, type, wanted)), new Seen.Values(List.of(there)))));
     }
 
+    /** However many records nobody could say something of: the cause is one. */
+    @Test void deadDnsIsOneLineInEachLanguage() {
+        var why = new Seen.Unknown("none of the servers of its zone answers", "nessun server della sua zona risponde");
+        var findings = Stream.of(Purpose.MX, Purpose.SPF, Purpose.DMARC, Purpose.TLS_REPORTS)
+            .map(purpose -> Comparison.compare(new Wanted(purpose, new ZoneRecord("home.example", ZoneRecord.Type.TXT, "v=x")), why)).toList();
+        var lines = NameLines.of(HOME, findings);
+        assertEquals(1, lines.size(), lines.toString());
+        var said = lines.getFirst().result();
+        assertEquals(State.UNKNOWN, said.state());
+        assertEquals("DNS of home.example could not be asked: none of the servers of its zone answers.", said.sentence().english());
+        assertEquals("Non si è potuto chiedere il DNS di home.example: nessun server della sua zona risponde.", said.sentence().italian());
+    }
+
     private static Zone clocks() { return new Zone().host("time.cloudflare.com", "198.51.100.1").host("pool.ntp.org", "198.51.100.2"); }
 
     private static Callable<List<Line>> order(String failed, String why, Instant next) {

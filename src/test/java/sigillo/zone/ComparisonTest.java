@@ -63,8 +63,8 @@ class ComparisonTest {
     }
 
     @Test void whatNobodyCanSayIsNotMissing() {
-        var unknown = compare(Purpose.SPF, "home.example TXT v=spf1 mx ~all", new Seen.Unknown("ns1.example does not answer"));
+        var unknown = compare(Purpose.SPF, "home.example TXT v=spf1 mx ~all", new Seen.Unknown("ns1.example does not answer", "ns1.example non risponde"));
         assertEquals(Fault.UNKNOWN, unknown.fault());
-        assertEquals(List.of("ns1.example does not answer"), unknown.seen());
+        assertEquals(List.of("ns1.example does not answer", "ns1.example non risponde"), unknown.seen());
     }
 }
