@@ -247,6 +247,7 @@ class FloorsTest {
         // mail at level L2, encrypted before it is kept: what delivery asks for
         floor("wrapping", "base", "message", "openpgp", "pgpmime", "store", "spool", "account", "keyring", "delivery");
         also("main", "wrapping");
+        also("web", "openpgp");
     }
 
     // messages that open by a link and a password, and nobody here can open

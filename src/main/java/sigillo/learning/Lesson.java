@@ -96,6 +96,7 @@ final class Lesson {
         return account.content(email).map(octets -> {
             try {
                 var message = Message.parse(octets);
+                if (message.root().type().is("multipart", "encrypted")) return null; // nothing of it is to be read here
                 lastSeen = message.header();
                 return Look.at(message, there.get().receivedAt());
             } catch (IOException unreadable) {

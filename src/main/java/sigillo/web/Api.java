@@ -97,6 +97,10 @@ final class Api {
             case PASSWORD_UNSAID -> Json.error(403, "passwordUnsaid");
             case CODE_WRONG -> Json.error(403, "codeWrong");
             case SLOWED_A_WHILE -> Json.error(429, "slowed");
+            case LEVEL_1_FIRST -> Json.error(409, "levelOneFirst");
+            case KIT_FIRST -> Json.error(409, "kitFirst");
+            case VAULT_FIRST -> Json.error(409, "vaultFirst");
+            case CERTIFICATE_FIRST -> Json.error(409, "certificateFirst");
             case LEVEL_FIXED -> Json.error(403, "levelFixed");
             case PASSWORD_SHORT -> Json.error(400, "passwordShort");
             case PASSWORD_UNFIT, PASSWORDS_DIFFER -> Json.error(400, "passwordUnfit");

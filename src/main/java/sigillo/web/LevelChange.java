@@ -24,6 +24,7 @@ final class LevelChange {
         if (!house.ownersChoose()) return Optional.of(Text.LEVEL_FIXED);
         var why = password.get();
         if (why.isPresent()) return why;
+        if (level == sigillo.keyring.Level.L2) return toL2(visit);
         var user = visit.mine().user();
         if (level == sigillo.keyring.Level.L1) needCode(visit);
         if (house.credentials().level(user.address(), level, visit.mine().unlocked()) instanceof Edited.Refused<?>) {
@@ -32,6 +33,13 @@ final class LevelChange {
         LOG.log(Level.INFO, "account " + user.account() + " is at level " + level + " by its owner");
         askForKit(user.account());
         return Optional.empty();
+    }
+
+    private Optional<Text> toL2(Visit visit) {
+        var why = new ZeroAccess(house).enter(visit);
+        var account = visit.mine().user().account();
+        if (why.isEmpty()) LOG.log(Level.INFO, "account " + account + " is at level L2 by its owner");
+        return why;
     }
 
     /** One that nobody has seen, where there is none: its owner makes another when he is asked for it. */

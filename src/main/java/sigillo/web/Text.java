@@ -510,6 +510,13 @@ enum Text implements Sentence {
     NOT_PAGES("The pages of the webmail come from this server: a server that lies to you could send others.",
         "Le pagine della webmail vengono da questo server: un server che mente potrebbe mandarne altre."),
     TO_2("Go to L2: only your key reads what comes", "Passa a L2: solo la tua chiave legge ciò che arriva"),
+    LEVEL_1_FIRST("Go to level L1 first, where only you open your mail.", "Passa prima al livello L1, dove solo tu apri la tua posta."),
+    KIT_FIRST("Confirm your recovery code first: without password and code nobody reads this mail again.",
+        "Conferma prima il codice di recupero: senza password e codice nessuno rilegge questa posta."),
+    VAULT_FIRST("Your browser keeps no keys here yet. Set up encryption in the webmail first.",
+        "Il tuo browser non conserva ancora chiavi qui. Configura prima la cifratura nella webmail."),
+    CERTIFICATE_FIRST("You have published no key to which one could encrypt now.",
+        "Non hai pubblicato alcuna chiave con cui si possa cifrare adesso."),
     LEVEL_IN_WEBMAIL("To leave this level, open the settings of the webmail: your browser has to decrypt what is there.",
         "Per lasciare questo livello apri le impostazioni della webmail: il tuo browser deve decifrare ciò che c'è."),
     LEVEL_1_SHORT("Level L1: what is kept is sealed,"

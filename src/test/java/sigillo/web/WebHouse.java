@@ -111,6 +111,7 @@ final class WebHouse implements AutoCloseable {
         var byPassword = login.signIn(clock);
         programs = login.everySignIn(store, grants, true, clock);
         signIn = login.webSignIn(store, byPassword, clock);
+        signIn.unsaid(account -> login.keyring.level(account) == Level.L2);
         sending = TestSending.over(store, clock);
         refused = new RefusedMail(store, Secret.take(new byte[32]), to -> to.equals(ANNA) ? List.of(ANNAS) : List.of(), Randomness.secure(), clock);
         var own = new Lifting(sending);

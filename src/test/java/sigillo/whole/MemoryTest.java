@@ -83,7 +83,7 @@ class MemoryTest {
     }
 
     /** After {@code usually}, when it is done unless the machine has too much to do; then until it is. */
-    private static void awaitGone(Duration usually, SigilloPeer sigillo, Map<String, byte[]> needles) throws IOException {
+    static void awaitGone(Duration usually, SigilloPeer sigillo, Map<String, byte[]> needles) throws IOException {
         var end = Instant.now().plus(usually).plus(PATIENCE);
         Program.pause(usually.toMillis());
         for (var left = found(sigillo, needles); !left.isEmpty(); left = found(sigillo, needles)) {
@@ -179,7 +179,7 @@ class MemoryTest {
         }
     }
 
-    private static List<String> found(SigilloPeer sigillo, Map<String, byte[]> needles) throws IOException {
+    static List<String> found(SigilloPeer sigillo, Map<String, byte[]> needles) throws IOException {
         var process = Path.of("/proc", Long.toString(sigillo.program().pid()));
         var found = new ArrayList<String>();
         try (var memory = new RandomAccessFile(process.resolve("mem").toFile(), "r")) {

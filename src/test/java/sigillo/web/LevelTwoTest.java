@@ -1,0 +1,83 @@
+package sigillo.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Bytes;
+import sigillo.keyring.Level;
+import sigillo.openpgp.KeyMaking;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The way to level L2 and back, by its owner, over real HTTPS: what it needs, and what is not taken there any more. */
+@Timeout(60)
+class LevelTwoTest {
+    private static final String SAID = "\"password\": \"" + WebHouse.PASSWORD + "\"";
+
+    private static JsonNode ask(Browser browser, int status, String call, String with) {
+        var words = call.split(" ");
+        var answer = browser.json(words[0], words[1], with);
+        assertEquals(status, browser.status(), call + ": " + answer);
+        return JsonMapper.builder().build().readTree(answer);
+    }
+
+    private static String error(Browser browser, int status, String call, String with) {
+        return ask(browser, status, call, with).get("error").asString();
+    }
+
+    @Test void itsOwnerGoesThereAndBack(@TempDir Path folder) throws Exception {
+        try (var house = new WebHouse(folder); var anna = house.browser()) {
+            house.kits.confirm(WebHouse.ANNA, house.code.text());
+            anna.saying(Api.TOKEN, ask(anna, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", " + SAID + "}").get("token").asString());
+            var account = house.login.directory.account(WebHouse.ANNA).orElseThrow().id();
+            needs(house, anna);
+            assertEquals("L2", ask(anna, 200, "POST /api/level", "{\"level\": \"L2\", " + SAID + "}").get("level").asString());
+            assertEquals(Level.L2, house.login.keyring.level(account));
+            var own = ask(anna, 200, "GET /api/openpgp/certificate", "").get("fingerprint").asString();
+            assertEquals(Optional.of(Bytes.wrap(HexFormat.of().parseHex(own))), house.login.keyring.wrapsTo(account));
+            passwordIsNotTaken(house, anna);
+            // what a session that is open still may, without the password
+            assertEquals("levelTwo", error(anna, 409, "PUT /api/openpgp/certificate", certificate(house, "Another <anna@home.example>")));
+            assertTrue(anna.get("/level").contains("Level L2"));
+        }
+    }
+
+    private static void needs(WebHouse house, Browser anna) {
+        var wanted = "{\"level\": \"L2\", " + SAID + "}";
+        assertEquals("passwordWrong", error(anna, 403, "POST /api/level", "{\"level\": \"L2\", \"password\": \"wrong\"}"));
+        if (house.login.keyring.level(house.login.directory.account(WebHouse.ANNA).orElseThrow().id()) == Level.L0) {
+            assertEquals("levelOneFirst", error(anna, 409, "POST /api/level", wanted));
+            ask(anna, 200, "POST /api/level", "{\"level\": \"L1\", " + SAID + "}");
+        }
+        assertEquals("vaultFirst", error(anna, 409, "POST /api/level", wanted));
+        ask(anna, 200, "POST /api/vault/slots", "{\"whenVersion\": 0, " + SAID
+            + ", \"slots\": [{\"id\": \"p\", \"kind\": \"password\", \"wrapped\": \"AAEC\"}]}");
+        assertEquals("certificateFirst", error(anna, 409, "POST /api/level", wanted));
+        ask(anna, 200, "PUT /api/openpgp/certificate", certificate(house, "Anna <anna@home.example>"));
+    }
+
+    private static String certificate(WebHouse house, String userId) {
+        try (var keys = KeyMaking.make(userId, house.clock.instant().minusSeconds(60), Optional.empty())) {
+            return "{\"certificate\": \"" + Base64.getEncoder().encodeToString(keys.certificate().octets()) + "\"}";
+        }
+    }
+
+    /** Neither to sign in nor where it is asked for again; a wrong one is as wrong as ever. */
+    private static void passwordIsNotTaken(WebHouse house, Browser anna) {
+        assertEquals("passwordUnsaid", error(anna, 403, "POST /api/level", "{\"level\": \"L1\", " + SAID + "}"));
+        assertEquals("passwordUnsaid", error(anna, 403, "POST /api/app-passwords", "{\"name\": \"phone\", \"services\": [\"imap\"], " + SAID + "}"));
+        try (var again = house.browser()) {
+            assertEquals("passwordUnsaid", error(again, 403, "POST /api/sign-in", "{\"address\": \"anna@home.example\", " + SAID + "}"));
+            assertEquals("refused", error(again, 403, "POST /api/sign-in", "{\"address\": \"anna@home.example\", \"password\": \"wrong\"}"));
+            var page = again.post("/sign-in", "do", "password", "address", "anna@home.example", "password", WebHouse.PASSWORD);
+            assertTrue(page.contains("does not leave the browser"), page);
+        }
+    }
+}
