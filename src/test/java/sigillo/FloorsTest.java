@@ -233,6 +233,7 @@ class FloorsTest {
         floor("correspondents", "base", "store", "sealing", "account", "directory", "openpgp", "wkd", "https");
         also("web", "vault", "wkd", "correspondents");
         also("main", "vault", "wkd", "correspondents");
+        also("main.config", "correspondents");
     }
 
     // mail that its owner carries away with his browser, or brings

@@ -15,6 +15,27 @@ public final class CorrespondentLimits {
     /** Of an account in {@link #CHANGES_IN}: the log grows by each, for good. */
     static final int CHANGES_MAX = 20;
     static final Duration CHANGES_IN = Duration.ofDays(1);
+    /** Of one answer, before what others have signed is left out. In octets. */
+    static final int FETCHED_OCTETS_MAX = 256 << 10;
+    /** Of one address: a person with a key of before, and one of now. */
+    static final int FOUND_MAX = 3;
+    /** Large providers send on once. */
+    static final int REDIRECTS_MAX = 3;
+    /** For all that is asked of an address: somebody waits for it. */
+    static final Duration LOOKUP_WITHIN = Duration.ofSeconds(12);
+    /** Of an account in {@link #LOOKUPS_IN}: letters to many people, and no list of addresses tried. */
+    static final int LOOKUPS_MAX = 200;
+    static final Duration LOOKUPS_IN = Duration.ofHours(1);
+    /** Of all accounts; each has one at a time, and some 1 MiB in memory. */
+    static final int LOOKUPS_AT_ONCE = 4;
+    /** What was found is asked for anew: keys are replaced. */
+    static final Duration FOUND_KEPT = Duration.ofHours(12);
+    /** That nothing was: people who get a key are not kept waiting a day. */
+    static final Duration NOTHING_KEPT = Duration.ofMinutes(30);
+    /** In memory, of all. In octets. */
+    static final long KEPT_OCTETS_MAX = 1 << 20;
+    /** What one takes beside its certificates. In octets. */
+    static final int KEPT_EMPTY_OCTETS = 400;
     /** Entries of the log that are told at once. */
     public static final int ENTRIES_AT_ONCE = 500;
 }

@@ -62,6 +62,8 @@ public final class PublishedCertificates {
 
     public KeyLog log() { return log; }
 
+    boolean isOurs(Domain domain) { return directory.isLocal(domain); }
+
     /** {@code octets}: as its owner gave it, without what others had signed. */
     public record Own(String fingerprint, Bytes octets, Instant published, List<Address> addresses) {}
 

@@ -44,6 +44,7 @@ import sigillo.base.LoggedAlarms;
 import sigillo.certificates.Certificates;
 import sigillo.certificates.DnsPublisher;
 import sigillo.certificates.TlsaWatch;
+import sigillo.correspondents.CertificateLookup;
 import sigillo.delivery.ComplaintNotice;
 import sigillo.delivery.Delivery;
 import sigillo.delivery.EventRules;
@@ -345,7 +346,7 @@ final class Server implements AutoCloseable {
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
             masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
-            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published));
+            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published, new CertificateLookup(published, elsewhere.https(), config.lookup(), clock)));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https(), () -> zoneHand);

@@ -3,10 +3,13 @@ package sigillo.web;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.correspondents.CertificateLookup.Found;
+import sigillo.correspondents.CertificateLookup.Result;
 import sigillo.correspondents.KeyLog;
 import sigillo.correspondents.LogEntry;
 import sigillo.correspondents.PublishedCertificates;
@@ -28,6 +31,7 @@ final class ApiOpenPgp {
         calls.put("PUT /api/openpgp/certificate", this::publish);
         calls.put("DELETE /api/openpgp/certificate", this::withdraw);
         calls.put("GET /api/openpgp/certificates", (visit, _) -> here(visit));
+        calls.put("POST /api/openpgp/lookup", this::lookUp);
         calls.put("GET /api/openpgp/log", (visit, _) -> log(visit));
     }
 
@@ -89,10 +93,26 @@ final class ApiOpenPgp {
     // ---- of others here ----
 
     private Reply here(Visit visit) {
+        return Address.parse(visit.asked().query().get("address"))
+            .map(address -> found(address, house.endToEnd().lookup().here(address))).orElseGet(() -> Json.error(400, "addressUnfit"));
+    }
+
+    /** Of others elsewhere too, whom this server asks: said when somebody sends, or presses a button; never while he types. */
+    private Reply lookUp(Visit visit, JsonNode with) {
+        var address = Address.parse(Json.text(with, "address"));
+        if (address.isEmpty()) return Json.error(400, "addressUnfit");
+        return switch (house.endToEnd().lookup().lookUp(visit.mine().user().account(), address.get())) {
+            case Result.Certificates(var found) -> found(address.get(), found);
+            case Result.Busy() -> Json.error(503, "busy").with("Retry-After", "2");
+            case Result.Slowed() -> Json.error(429, "slowed");
+        };
+    }
+
+    private static Reply found(Address address, List<Found> found) {
         var shown = Json.object();
         var list = shown.putArray("certificates");
-        Address.parse(visit.asked().query().get("address")).flatMap(published()::find).ifPresent(one ->
-            list.addObject().put("source", "here").put("address", one.address().toString()).put("certificate", base64(one.octets())));
+        found.forEach(one -> list.addObject().put("source", one.source().name().toLowerCase(Locale.ROOT)).put("address", address.toString())
+            .put("certificate", base64(one.octets())));
         return Json.reply(200, shown);
     }
 

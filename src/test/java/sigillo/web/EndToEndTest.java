@@ -256,6 +256,8 @@ class EndToEndTest {
             var there = ask(anna, 200, "GET /api/openpgp/certificates?address=LEO@home.example", "").get("certificates").get(0);
             assertEquals("here " + Base64.getEncoder().encodeToString(certificate), there.get("source").asString() + " " + there.get("certificate").asString());
             assertEquals(0, ask(anna, 200, "GET /api/openpgp/certificates?address=nobody@home.example", "").get("certificates").size());
+            assertEquals("here", ask(anna, 200, "POST /api/openpgp/lookup", "{\"address\": \"leo@home.example\"}").get("certificates").get(0).get("source").asString());
+            ask(anna, 400, "POST /api/openpgp/lookup", "{\"address\": \"nobody\"}");
             var proven = ask(anna, 200, "GET /api/openpgp/log?address=leo@home.example", "");
             var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
             assertEquals(hash, proven.get("entry").get("certificate").asString());

@@ -24,6 +24,8 @@ import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
 import sigillo.clients.ClientPlay;
+import sigillo.correspondents.CertificateLookup;
+import sigillo.correspondents.LookupSettings;
 import sigillo.correspondents.PublishedCertificates;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
@@ -127,7 +129,7 @@ final class WebHouse implements AutoCloseable {
         published = PublishedCertificates.of(store, login.directory, Domain.of("mail.home.example"), Secret.random(Randomness.secure()), Randomness.secure(), clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS,
-            new EndToEnd(vault, published)), false, Optional.of(board), Optional.of(seat));
+            new EndToEnd(vault, published, new CertificateLookup(published, Optional.empty(), LookupSettings.DEFAULT, clock))), false, Optional.of(board), Optional.of(seat));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 
             new Http2Protocol(new Beside(List.of(new WkdDoor(published, login.directory::isLocal), new BlobDoor(vault.blobs(), site::signedIn)), site)),

@@ -20,6 +20,7 @@ import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.certificates.AcmeSettings;
 import sigillo.certificates.ProofKind;
+import sigillo.correspondents.LookupSettings;
 import sigillo.doctor.DoctorSettings;
 import sigillo.engines.EngineSettings;
 import sigillo.filter.FilterSettings;
@@ -40,7 +41,7 @@ public record Config(
         SendingLimits submission, Imap imap, Pop pop, ManageSieve manageSieve, Jmap jmap, Queue queue, Relay relay, WarmUp warmUp, Optional<StsPolicy> policy, Resolver resolver,
         AuthenticationSettings authentication, FilterSettings filter, LearningSettings learning, EngineSettings engines, ReportingSettings reporting, Signing signing, Forwarding forwarding, Trace trace,
         UndeleteSettings undelete, QuotaSettings quota, SignIn signIn, Sealing sealing, BackupSettings backup,
-        ScrubSettings scrub, DoctorSettings doctor, UpgradeSettings upgrades, Operator operator, Log log) {
+        ScrubSettings scrub, DoctorSettings doctor, UpgradeSettings upgrades, LookupSettings lookup, Operator operator, Log log) {
 
     public Config {
         listeners = new EnumMap<>(listeners);

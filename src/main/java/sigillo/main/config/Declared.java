@@ -32,7 +32,7 @@ final class Declared {
         var config = new Config(reading.file(), folder, store, hostname.orElse(Domain.of("invalid")), DeclaredDoors.listeners(top), DeclaredDoors.tls(top), DeclaredAcme.settings(top),
             limits(top), directory(top), DeclaredDoors.submission(top), DeclaredDoors.imap(top), DeclaredDoors.pop(top), DeclaredDoors.manageSieve(top), DeclaredDoors.jmap(top), DeclaredLeaving.queue(top), DeclaredRelay.relay(top), DeclaredRelay.warmUp(top),
             DeclaredSts.policy(top, hostname), resolver(top), DeclaredAuthentication.settings(top), DeclaredFilter.settings(top), DeclaredLearning.settings(top), DeclaredEngines.settings(top), DeclaredReports.settings(top, hostname), DeclaredSigning.settings(top), DeclaredForwarding.settings(top), trace(top), undelete(top), quota(top), login(top), sealing(top, folder),
-            backup, scrub(top), DeclaredDoctor.settings(top), DeclaredUpgrades.settings(top), operator(top, folder), log(top));
+            backup, scrub(top), DeclaredDoctor.settings(top), DeclaredUpgrades.settings(top), DeclaredLookup.settings(top), operator(top, folder), log(top));
         top.end();
         return data.isPresent() && hostname.isPresent() ? Optional.of(config) : Optional.empty();
     }
