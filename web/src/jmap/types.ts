@@ -20,6 +20,8 @@ export const LATER = 'urn:sigillo:jmap:later'
 
 /** Sigillo's own: leaving a list by one click. docs/jmap.md. */
 export const UNSUBSCRIBE = 'urn:sigillo:jmap:unsubscribe'
+/** RFC 9219. */
+export const SMIME = 'urn:ietf:params:jmap:smimeverify'
 
 /** RFC 8620 section 2. */
 export interface Session {

@@ -19,6 +19,7 @@ import { PlainText } from './plain-text'
 import { storyOf } from './story'
 
 const Source = later(() => import('./source-dialog').then(one => one.SourceDialog))
+const Smime = later(() => import('./smime').then(one => one.Smime))
 const Sealed = later(() => import('./sealed-message').then(one => one.SealedMessage))
 const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
 
@@ -101,6 +102,7 @@ function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
     return <>
         <People words={words} email={email} />
         {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
+        {hasSmime(email) && <Smime words={words} mail={mail} email={email} />}
         <Banners words={words} mail={mail} email={email} />
         <ReplyElsewhere words={words} email={email} />
         {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email, source)} onMailto={href => mail.writeTo(href)} />
@@ -134,6 +136,9 @@ function ReplyElsewhere({ words, email }: { words: Messages, email: Opened }) {
     const isNear = email['header:List-Id:asText'] !== null || elsewhere.every(one => domains.includes(domainOf(one.email)))
     return <p class={isNear ? 'banner' : 'warning'} role="note">{words.reading.replyElsewhere(elsewhere.map(one => inert(one.email)).join(', '))}</p>
 }
+
+/** RFC 8551 section 3: whether it is signed or encrypted so, as far as its attachments show. */
+function hasSmime(email: Opened): boolean { return email.attachments.some(one => /^application\/(x-)?pkcs7-(mime|signature)$/.test(one.type)) }
 
 function domainOf(email: string): string { return email.slice(email.lastIndexOf('@') + 1).toLowerCase() }
 
