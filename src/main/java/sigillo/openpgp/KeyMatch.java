@@ -27,6 +27,11 @@ import org.bouncycastle.openpgp.operator.jcajce.JcePGPDataEncryptorBuilder;
 final class KeyMatch {
     private KeyMatch() {}
 
+    /** Whether keys of this kind are used at all. */
+    static boolean isKnown(PGPPublicKey key) {
+        return KeyPolicy.canVerify(key.getPublicKeyPacket()) || KeyPolicy.canEncrypt(key.getPublicKeyPacket());
+    }
+
     static boolean isPair(PGPPublicKey key, PGPPrivateKey secret) {
         try {
             if (KeyPolicy.canVerify(key.getPublicKeyPacket())) return signs(key, secret);

@@ -42,6 +42,8 @@ public final class Limits {
 
     static final int ARMOUR_HEADERS_MAX = 64;
     static final int ARMOUR_LINE_OCTETS_MAX = 1_000;
+    /** Of a line of signed text, which is kept until its end is known. RFC 5322 allows 998 in mail. */
+    static final int CLEARTEXT_LINE_OCTETS_MAX = 64 * 1024;
 
     /** By how much the clock of who signed may be ahead of ours. */
     static final Duration CLOCK_SKEW = Duration.ofHours(1);

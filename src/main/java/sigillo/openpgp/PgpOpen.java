@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import sigillo.base.Octets;
 
 /**
  * Messages are decrypted and verified. Content goes into a {@link Sink} from which nobody reads before all of the message
@@ -42,12 +43,22 @@ public final class PgpOpen {
         return opened;
     }
 
+    /**
+     * Verifies text with a cleartext signature round it. What is released is what was signed: without escapes of dashes
+     * and without white space at ends of lines, which end in CRLF.
+     */
+    public static Opened verifyCleartext(Octets message, List<Certificate> senders, Instant now, long octetsMax, Sink sink)
+        throws IOException {
+        var check = new SignatureCheck(senders, List.of(), now);
+        var opened = kept(sink, () -> CleartextSigned.read(message, check, octetsMax, sink));
+        sink.release();
+        return opened;
+    }
+
     private static Opened read(InputStream message, List<SecretKeys> keys, List<Certificate> senders, Instant now,
         long octetsMax, Sink sink, boolean wantsEncrypted) throws IOException {
-        boolean isRead = false;
-        try {
-            var buffered = new BufferedInputStream(message);
-            var binary = Armour.binary(buffered);
+        return kept(sink, () -> {
+            var binary = Armour.binary(new BufferedInputStream(message));
             if (binary instanceof ArmourReader armour && armour.kind() != Armour.Kind.MESSAGE) {
                 throw new OpenPgpBroken(Refusal.NOT_OPENPGP);
             }
@@ -56,6 +67,17 @@ public final class PgpOpen {
             if (binary instanceof ArmourReader armour) armour.nothingOutside();
             if (wantsEncrypted && !opened.isEncrypted()) throw new OpenPgpBroken(Refusal.NOT_ENCRYPTED);
             if (!wantsEncrypted && opened.signatures().isEmpty()) throw new OpenPgpBroken(Refusal.NOT_SIGNED);
+            return opened;
+        });
+    }
+
+    private interface Reading { Opened run() throws IOException; }
+
+    /** Unless it ends well, the sink is told to discard. */
+    private static Opened kept(Sink sink, Reading reading) throws IOException {
+        boolean isRead = false;
+        try {
+            var opened = reading.run();
             isRead = true;
             return opened;
         } catch (RuntimeException e) {

@@ -34,7 +34,8 @@ public final class SecretKeys implements AutoCloseable {
 
     /**
      * Reads an exported key, with its passphrase (empty for one without). Each secret half is tried against its public
-     * half before it is believed. Parts that are elsewhere (on a card, or offline) are left out.
+     * half before it is believed. Parts that are elsewhere (on a card, or offline), and
+     * those of kinds that we do not use (ElGamal, RSA of 1,024 bits), are left out.
      */
     public static SecretKeys read(byte[] binaryOrArmoured, char[] passphrase) throws OpenPgpBroken {
         return SecretKeysReader.read(binaryOrArmoured, passphrase);

@@ -72,7 +72,7 @@ final class SecretKeysReader {
             for (var secret : secrets) {
                 boolean isElsewhere = secret.getS2K() != null && secret.getS2K().getType() == S2K.GNU_DUMMY_S2K;
                 var key = keyOf(certificate, secret);
-                if (!isElsewhere && key != null) parts.add(part(key, certificate, secret, passphrase));
+                if (!isElsewhere && key != null && KeyMatch.isKnown(key)) parts.add(part(key, certificate, secret, passphrase));
             }
             if (parts.isEmpty()) throw new OpenPgpBroken(Refusal.NO_SECRET_KEY);
             return new SecretKeys(certificate, parts);

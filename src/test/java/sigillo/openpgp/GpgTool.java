@@ -61,6 +61,12 @@ final class GpgTool extends CommandTool {
         return octets(out);
     }
 
+    @Override public byte[] signCleartext(byte[] text) throws Exception {
+        var out = place();
+        gpg("-u", "gpg@mx.example", "-o", out, "--clearsign", file(text));
+        return octets(out);
+    }
+
     @Override public void verifyDetached(byte[] content, byte[] signature) throws Exception {
         requireSaid(gpg("--verify", file(signature), file(content)), "[GNUPG:] GOODSIG");
     }

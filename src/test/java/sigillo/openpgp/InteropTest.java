@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sigillo.base.Octets;
 
 /**
  * Others read what we write, and we read what they write: gpg, Sequoia, RNP, Thunderbird's own library and OpenPGP.js; with
@@ -54,6 +55,7 @@ class InteropTest {
             weOpen(tool, theirs, "encrypted only", mail, true, false);
             weOpen(tool, theirs, "signed only", mail, false, true);
             detached(tool, theirs, mail);
+            cleartext(tool, theirs);
         }
     }
 
@@ -116,6 +118,16 @@ class InteropTest {
         var made = tool.signDetached(content);
         var signed = PgpOpen.verifyDetached(new ByteArrayInputStream(content), made, List.of(theirs), Instant.now());
         assertEquals(List.of(Signed.State.GOOD), signed.stream().map(Signed::state).toList());
+    }
+
+    private static void cleartext(Tool tool, Certificate theirs) throws Exception {
+        var text = "Perché no? - so.\n- a dash\n\n-- \nFrom Anna\n";
+        var sink = new TestSink();
+        var opened = PgpOpen.verifyCleartext(Octets.of(tool.signCleartext(text.getBytes(StandardCharsets.UTF_8))),
+            List.of(theirs), Instant.now(), MAX, sink);
+        assertEquals(List.of(Signed.State.GOOD), opened.signatures().stream().map(Signed::state).toList());
+        // some take the end of the last line for text, some do not
+        assertEquals(text.replace(" \n", "\n").strip(), new String(sink.released(), StandardCharsets.UTF_8).replace("\r", "").strip());
     }
 
     private static byte[] octets(int size) {

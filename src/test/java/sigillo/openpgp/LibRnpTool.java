@@ -83,6 +83,10 @@ final class LibRnpTool implements Tool {
         return operated("rnp_op_sign_", "rnp_op_sign_detached_create", content, false, true);
     }
 
+    @Override public byte[] signCleartext(byte[] text) throws Exception {
+        return operated("rnp_op_sign_", "rnp_op_sign_cleartext_create", text, false, true);
+    }
+
     private byte[] operated(String kind, String create, byte[] content, boolean isEncrypted, boolean isSigned) throws Exception {
         var input = input(content);
         var output = made("rnp_output_to_memory", PLACE, 0L);

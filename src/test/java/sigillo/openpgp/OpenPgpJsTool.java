@@ -49,6 +49,10 @@ final class OpenPgpJsTool extends CommandTool {
             const message = await pgp.createMessage({ binary: new Uint8Array(readFileSync(task.in)) });
             writeFileSync(task.out, await pgp.sign({ message, signingKeys: own, detached: true }));
           },
+          async cleartext(task) {
+            const message = await pgp.createCleartextMessage({ text: readFileSync(task.in, 'utf8') });
+            writeFileSync(task.out, await pgp.sign({ message, signingKeys: own }));
+          },
           async verify(task) {
             const message = await pgp.createMessage({ binary: new Uint8Array(readFileSync(task.in)) });
             const signature = await pgp.readSignature({ binarySignature: new Uint8Array(readFileSync(task.signature)) });
@@ -109,6 +113,8 @@ final class OpenPgpJsTool extends CommandTool {
     }
 
     @Override public byte[] signDetached(byte[] content) throws Exception { return task("sign", content, ""); }
+
+    @Override public byte[] signCleartext(byte[] text) throws Exception { return task("cleartext", text, ""); }
 
     @Override public void verifyDetached(byte[] content, byte[] signature) throws Exception {
         task("verify", content, ",\"signature\":\"" + file(signature) + "\"");

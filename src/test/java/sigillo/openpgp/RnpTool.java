@@ -49,6 +49,12 @@ final class RnpTool extends CommandTool {
         return octets(out);
     }
 
+    @Override public byte[] signCleartext(byte[] text) throws Exception {
+        var out = place();
+        rnp("--clearsign", "-u", "rnp@mx.example", "--output", out, file(text));
+        return octets(out);
+    }
+
     @Override public void verifyDetached(byte[] content, byte[] signature) throws Exception {
         requireSaid(rnp("--verify", "--source", file(content), file(signature)), "Good signature");
     }

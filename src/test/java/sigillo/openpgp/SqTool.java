@@ -41,6 +41,12 @@ final class SqTool extends CommandTool {
         return octets(out);
     }
 
+    @Override public byte[] signCleartext(byte[] text) throws Exception {
+        var out = place();
+        run("sign", "--cleartext-signature", "--signer-key", path("own.pgp"), "-o", out, file(text));
+        return octets(out);
+    }
+
     @Override public void verifyDetached(byte[] content, byte[] signature) throws Exception {
         run("verify", "-n", "1", "--signer-cert", path("us.pgp"), "--detached", file(signature), file(content));
     }

@@ -40,6 +40,12 @@ final class SqopTool extends CommandTool {
         return octets(out);
     }
 
+    @Override public byte[] signCleartext(byte[] text) throws Exception {
+        var out = place();
+        shell("sqop inline-sign --as=clearsigned " + path("own.asc") + " < " + file(text) + " > " + out);
+        return octets(out);
+    }
+
     @Override public void verifyDetached(byte[] content, byte[] signature) throws Exception {
         shell("sqop verify " + file(signature) + " " + path("us.pgp") + " < " + file(content));
     }

@@ -32,6 +32,9 @@ interface Tool extends AutoCloseable {
 
     byte[] signDetached(byte[] content) throws Exception;
 
+    /** Text that stays readable. */
+    byte[] signCleartext(byte[] text) throws Exception;
+
     /** Fails unless it says that our signature is good. */
     void verifyDetached(byte[] content, byte[] signature) throws Exception;
 
