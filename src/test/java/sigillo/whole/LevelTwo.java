@@ -1,0 +1,63 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import sigillo.openpgp.Armour;
+import sigillo.openpgp.KeyMaking;
+import sigillo.openpgp.SecretKeys;
+import sigillo.peers.SigilloPeer;
+import sigillo.web.Browser;
+
+/** Takes an account of a demo to level L2 as its owner's browser does: a key that is made here, and never goes there. */
+final class LevelTwo implements AutoCloseable {
+    /** For IMAP and sending; the account's own password is taken by nobody from then on. */
+    final String appPassword;
+    final String armouredKey;
+    private final Browser browser;
+
+    private LevelTwo(Browser browser, String appPassword, String armouredKey) {
+        this.browser = browser;
+        this.appPassword = appPassword;
+        this.armouredKey = armouredKey;
+    }
+
+    static LevelTwo of(SigilloPeer sigillo, String name) throws Exception {
+        var password = sigillo.password(name);
+        var browser = new Browser(sigillo.port("https"));
+        browser.post("/sign-in", "do", "password", "address", sigillo.address(name), "password", password);
+        var code = secret(browser.post("/kit", "do", "new", "password", password));
+        browser.get("/kit");
+        browser.post("/kit", "do", "confirm", "code", code);
+        browser.get("/app-passwords");
+        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "password", password));
+        try (var keys = KeyMaking.make("Reader <" + sigillo.address(name) + ">", Instant.now().minusSeconds(60), Optional.empty())) {
+            return goes(browser, password, app, keys);
+        }
+    }
+
+    private static LevelTwo goes(Browser browser, String password, String app, SecretKeys keys) throws Exception {
+        var session = browser.json("GET", "/api/session", "");
+        browser.saying("sigillo-token", session.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1"));
+        var said = "\"password\": \"" + password + "\"";
+        call(browser, "POST", "/api/vault/slots", "{\"whenVersion\": 0, " + said
+            + ", \"slots\": [{\"id\": \"p\", \"kind\": \"password\", \"wrapped\": \"AAEC\"}]}");
+        var certificate = Base64.getEncoder().encodeToString(keys.certificate().octets());
+        call(browser, "PUT", "/api/openpgp/certificate", "{\"certificate\": \"" + certificate + "\"}");
+        call(browser, "POST", "/api/level", "{\"level\": \"L2\", " + said + "}");
+        return new LevelTwo(browser, app, new String(Armour.of(Armour.Kind.SECRET_KEY, keys.plain()), StandardCharsets.US_ASCII));
+    }
+
+    private static void call(Browser browser, String method, String path, String with) {
+        var answer = browser.json(method, path, with);
+        assertEquals(200, browser.status(), path + ": " + answer);
+    }
+
+    private static String secret(String page) { return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1"); }
+
+    /** His session ends. */
+    @Override public void close() { browser.close(); }
+}
