@@ -65,6 +65,18 @@ export async function deliver(demo, mails) {
     lmtp.socket.end('QUIT\r\n')
 }
 
+/** A mail of the account, as its program sends it. RFC 8314, RFC 4954. */
+export async function submit(demo, to, text) {
+    const smtp = new Lines(connectTls({ port: demo.ports.submissions, host: demo.host, servername: demo.hostname, ca: demo.ca }))
+    const done = code => new RegExp(`^${code}[ ].*\\r\\n`, 'm')
+    await smtp.say(undefined, done(220))
+    await smtp.say('EHLO stories.test\r\n', done(250))
+    await smtp.say(`AUTH PLAIN ${Buffer.from(`\0${demo.address}\0${demo.password}`).toString('base64')}\r\n`, done(235))
+    for (const [line, code] of [[`MAIL FROM:<${demo.address}>`, 250], [`RCPT TO:<${to}>`, 250], ['DATA', 354]]) await smtp.say(`${line}\r\n`, done(code))
+    await smtp.say(`${text}.\r\n`, done(250))
+    smtp.socket.end('QUIT\r\n')
+}
+
 /** What LMTP says to a recipient. */
 export async function recipientReply(demo, from, to) {
     const lmtp = new Lines(connect(demo.ports.lmtp, demo.host))

@@ -40,6 +40,8 @@ function Loaded(props: LoadedProps) {
         {line && <p>{op.accounts.levels[line.level]}</p>}
         <p class="note">{holdsText(props, { ...detail, ...line ? { created: line.created } : {} })}</p>
         {detail.fullSince && <p class="warning">{op.accounts.fullSince(longDate(detail.fullSince, words))}</p>}
+        <p class="row-of"><button type="button" onClick={() => props.go('trace', props.address)}>{op.accounts.follow}</button>
+            <button type="button" onClick={() => props.go('refused', props.address)}>{op.parts.refused}</button></p>
         <QuotaForm {...props} />
         {detail.sending && <SendingPart {...props} sending={detail.sending} />}
         {detail.isMine ? <p class="note">{op.accounts.own}</p> : line && <Dangers {...props} line={line} />}

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Pages, PagesFailure } from '../login/pages'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from '../settings/asking'
 import { inert } from '../text/addresses'
@@ -51,11 +51,15 @@ export function Waiting({ op, asked }: OperatorProps & { asked: Asked<unknown> }
 /** What must not be done by accident, nor by who finds an open browser: told first, and asked for with the password. */
 export function Danger(props: OperatorProps & { name: string, label?: string, note: string, work: (ask: <T>(path: string, body: object) => Promise<Result<T, PagesFailure>>, form: FormData) => Promise<string>, children?: ComponentChildren }) {
     const { own, name, label, note, children } = props
-    const send = (form: FormData) => {
+    const details = useRef<HTMLDetailsElement>(null)
+    const send = async (form: FormData) => {
         const password = textOf(form, 'password')
-        return props.work((path, body) => props.pages.postWith(path, password, body), form)
+        const why = await props.work((path, body) => props.pages.postWith(path, password, body), form)
+        // what is done is not offered again at once
+        if (why === '' && details.current) details.current.open = false
+        return why
     }
-    return <details class="whole"><summary {...label === undefined ? {} : { 'aria-label': label }}>{name}</summary>
+    return <details class="whole" ref={details}><summary {...label === undefined ? {} : { 'aria-label': label }}>{name}</summary>
         <p class="note">{note}</p>
         <Asking own={own} submit={name} work={send}>{children}<PasswordAgain own={own} /></Asking>
     </details>

@@ -9,8 +9,14 @@ import { Dialog } from '../ui/dialog'
 import { Tabs } from '../ui/tabs'
 import { Accounts } from './accounts'
 import type { OperatorProps, Part } from './asking'
+import { Backups } from './backups'
+import { Certificates } from './certificates'
+import { Domains } from './domains'
+import { Filter } from './filter'
 import { Queue } from './queue'
+import { Refused } from './refused'
 import { Status } from './status'
+import { Trace } from './trace'
 
 /** What a page shows at first. */
 export type PageProps = OperatorProps & { what: string }
@@ -18,7 +24,13 @@ export type PageProps = OperatorProps & { what: string }
 const PAGES: Record<Part, (props: PageProps) => JSX.Element> = {
     status: props => <Status {...props} />,
     accounts: props => <Accounts {...props} />,
+    domains: props => <Domains {...props} />,
     queue: props => <Queue {...props} />,
+    trace: props => <Trace {...props} />,
+    refused: props => <Refused {...props} />,
+    filter: props => <Filter {...props} />,
+    certificates: props => <Certificates {...props} />,
+    backups: props => <Backups {...props} />,
 }
 const PARTS = Object.keys(PAGES) as Part[]
 

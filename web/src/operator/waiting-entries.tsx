@@ -46,7 +46,7 @@ export function WaitingEntries(props: PageProps & { domain: string, onBack: () =
 }
 
 function Entry(props: PageProps & { line: WaitingLine, say: (path: Order, id: string) => void, again: () => Promise<void> }) {
-    const { op, words, line, say, again } = props
+    const { op, words, line, say, again, go } = props
     const from = inert(line.from) || op.queue.notification
     return <li>
         <div><b>{op.queue.line(from, inert(line.to))}</b> <code>{inert(line.id)}</code>
@@ -55,6 +55,7 @@ function Entry(props: PageProps & { line: WaitingLine, say: (path: Order, id: st
         {!line.held && <button type="button" aria-label={op.queue.retryOne(line.id)} onClick={() => say('retry', line.id)}>{op.queue.retry}</button>}
         {line.held ? <button type="button" aria-label={op.queue.releaseOne(line.id)} onClick={() => say('release', line.id)}>{op.queue.release}</button>
             : <button type="button" aria-label={op.queue.holdOne(line.id)} onClick={() => say('hold', line.id)}>{op.queue.hold}</button>}
+        <button type="button" aria-label={op.queue.traceOne(line.id)} onClick={() => go('trace', line.trace)}>{op.parts.trace}</button>
         <GiveUp {...props} name={line.id} which={{ id: line.id }} again={again} />
     </li>
 }

@@ -23,7 +23,7 @@ final class Lacking {
         why("this server has no masked addresses", Request.MakeMasked.class, Request.ListMasked.class, Request.ChangeMasked.class,
             Request.RemoveMasked.class);
         why("this server sends nothing", Request.ListDestinations.class, Request.WarmUp.class);
-        why("this server does not note what it refuses", Request.AccountRefused.class);
+        why("this server does not note what it refuses", Request.AccountRefused.class, Request.ListRefused.class);
         why("no server runs: it would know of reports", Request.ListReports.class);
         why("this server keeps no rules", Request.AccountRules.class);
         why("this server does not scrub", Request.Scrub.class);

@@ -49,4 +49,14 @@ public final class Pages {
             String id, String trace, String from, Instant created, long octets, String to, int attempts, boolean held, Optional<Instant> next,
             Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer, Optional<String> means,
             Optional<String> meansInItalian, Optional<String> fault) {}
+
+    /** {@code whole}: all accounts were looked at, and all that was found is here. */
+    public record RefusedPage(List<AccountRefusal> refused, boolean whole) {
+        public RefusedPage {
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /** As {@link Results.RefusedLine}, with whose mail it would have been. */
+    public record AccountRefusal(Address account, String at, long times, String sender, String recipient, String host, String reply) {}
 }

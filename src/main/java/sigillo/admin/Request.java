@@ -293,4 +293,7 @@ public sealed interface Request {
 
     /** Recipients that wait, of one domain or with an empty {@code domain} of all, behind the entry {@code after}: a page of them. */
     record ListWaiting(String domain, Optional<QueueId> after, int max) implements Request {}
+
+    /** What was refused or put off for accounts whose address has {@code search} in it, the latest first. */
+    record ListRefused(String search, int max) implements Request {}
 }

@@ -11,5 +11,11 @@ record Looking(StatusBoard board, OperatorSeat seat) {
         new ApiOperatorAccounts(calls).add();
         new ApiOperatorInvitations(calls).add();
         new ApiOperatorQueue(calls).add();
+        new ApiOperatorTrace(calls).add();
+        new ApiOperatorDomains(calls).add();
+        new ApiOperatorCertificates(calls).add();
+        new ApiOperatorFilter(house, calls).add();
+        new ApiOperatorRefused(calls).add();
+        new ApiOperatorBackups(calls).add();
     }
 }

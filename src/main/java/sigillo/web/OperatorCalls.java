@@ -73,7 +73,7 @@ final class OperatorCalls {
     // ---- what is asked for ----
 
     Reply ask(Visit visit, String what, ObjectNode with, Function<JsonNode, JsonNode> shown) {
-        return switch (seat.ask(visit.mine().user().address(), what, with)) {
+        return switch (said(visit, what, with)) {
             case OperatorSeat.Said.Failed(var why) -> Json.reply(409, Json.object().put("error", "refused").put("why", cut(why)));
             case OperatorSeat.Said.Done(var result) -> Json.reply(200, shown.apply(result));
         };
@@ -81,12 +81,19 @@ final class OperatorCalls {
 
     /** What was asked for, or nothing where it cannot be had now. */
     Optional<JsonNode> look(Visit visit, String what, ObjectNode with) {
-        return seat.ask(visit.mine().user().address(), what, with) instanceof OperatorSeat.Said.Done(var result)
-            ? Optional.of(result) : Optional.empty();
+        return said(visit, what, with) instanceof OperatorSeat.Said.Done(var result) ? Optional.of(result) : Optional.empty();
     }
+
+    OperatorSeat.Said said(Visit visit, String what, ObjectNode with) { return seat.ask(visit.mine().user().address(), what, with); }
 
     /** A change: what was done, in a sentence of the server. */
     Reply change(Visit visit, String what, ObjectNode with) { return ask(visit, what, with, result -> only(result, "done")); }
+
+    /** Of the filter: lists that are not said are empty. */
+    static ObjectNode wishes(ObjectNode asked) {
+        for (var list : List.of("allow", "block", "refuse", "unlist")) if (!asked.has(list)) asked.putArray(list);
+        return asked;
+    }
 
     static Optional<Address> address(JsonNode with, String name) {
         return Optional.of(Json.text(with, name).strip()).filter(text -> text.length() <= TYPED_MAX).flatMap(Address::parse);
@@ -121,6 +128,17 @@ final class OperatorCalls {
         var all = shown.putArray(as);
         list.valueStream().limit(max).forEach(one -> all.add(only(one, names)));
         if (list.size() > max) shown.put("more", true);
+        return shown;
+    }
+
+    /** The same without a cut, for what this server has made itself: a record of DNS is copied as a whole. */
+    static ObjectNode wholeLines(JsonNode list, String as, int max, String... names) {
+        var shown = Json.object();
+        var all = shown.putArray(as);
+        list.valueStream().limit(max).forEach(one -> {
+            var line = all.addObject();
+            for (var name : names) if (one.path(name).isString()) line.put(name, one.path(name).asString());
+        });
         return shown;
     }
 

@@ -10,7 +10,7 @@ import java.time.InstantSource;
  */
 final class OperatorPace {
     /** Each may read hundreds of rows. */
-    static final int AT_ONCE_MAX = 3;
+    static final int AT_ONCE_MAX = 6;
     /** Pages of a person who looks around quickly, with what they load. */
     static final int ASKED_MAX = 300;
     static final Duration ASKED_IN = Duration.ofMinutes(1);

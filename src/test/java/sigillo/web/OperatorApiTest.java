@@ -91,11 +91,9 @@ class OperatorApiTest {
     }
 
     @Test void whatIsDangerousIsAskedForWithThePasswordAgain() {
-        var about = "\"address\": \"leo@home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\"";
-        for (var call : List.of("account/disabled", "account/password", "account/second-factor-off", "account/remove", "queue/give-up")) {
-            refused(403, "passwordWrong", "POST " + call, "{" + about + "}");
-            refused(403, "passwordWrong", "POST " + call, "{" + about + ", \"password\": \"another\"}");
-            refused(403, "passwordWrong", "POST " + call, "{" + about + ", \"code\": \"123456\"}");
+        var about = "\"address\": \"leo@home.example\", \"domain\": \"home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\"";
+        for (var call : List.of("account/disabled", "account/password", "account/second-factor-off", "account/remove", "queue/give-up", "domain/publish", "certificates/new-key")) {
+            refused(403, "passwordWrong", "POST " + call, "{" + about + ", \"password\": \"another\", \"code\": \"123456\"}");
             assertEquals(List.of(), house.seat.asked, call);
             house.pass(java.time.Duration.ofMinutes(10)); // who guesses is slowed
             refused(409, "refused", "POST " + call, withPassword(about));

@@ -1,0 +1,39 @@
+package sigillo.web;
+
+import sigillo.base.Address;
+import sigillo.http.Reply;
+import tools.jackson.databind.JsonNode;
+
+/** What was refused or put off for accounts, with why; and whose mail is let in from now on, for one account or for all. */
+final class ApiOperatorRefused {
+    private static final int LISTED_MAX = 200;
+
+    private final OperatorCalls calls;
+
+    ApiOperatorRefused(OperatorCalls calls) { this.calls = calls; }
+
+    void add() {
+        calls.get("refused", (visit, _) -> list(visit));
+        calls.post("refused/let-in", this::letIn);
+    }
+
+    private Reply list(Visit visit) {
+        return calls.ask(visit, "ListRefused", Json.object().put("search", OperatorCalls.typed(visit, "search")).put("max", LISTED_MAX), found ->
+            OperatorCalls.lines(found.path("refused"), "refused", LISTED_MAX, "account", "at", "times", "sender", "recipient", "host", "reply")
+                .setAll(OperatorCalls.only(found, "whole")));
+    }
+
+    /** {@code account}: whose mail it is; empty for all. */
+    private Reply letIn(Visit visit, JsonNode with) {
+        var sender = OperatorCalls.address(with, "sender");
+        if (sender.isEmpty()) return Json.error(400, "address");
+        var asked = Json.object();
+        asked.putArray("allow").add(sender.get().toString());
+        if (with.has("account")) {
+            var account = OperatorCalls.address(with, "account").map(Address::toString);
+            if (account.isEmpty()) return Json.error(400, "address");
+            asked.put("address", account.get());
+        }
+        return calls.ask(visit, "FilterWishes", OperatorCalls.wishes(asked), _ -> Json.object());
+    }
+}

@@ -1,0 +1,42 @@
+import { useSignal } from '@preact/signals'
+import { Asking, textOf } from '../settings/asking'
+import { inert } from '../text/addresses'
+import { order, useAsked, Waiting } from './asking'
+import { DomainPage } from './domain-page'
+import type { PageProps } from './operator-dialog'
+
+interface DomainLine { domain: string, accounts: number, aliases: number }
+
+/** Domains, and of one what DNS shows of it. */
+export function Domains(props: PageProps) {
+    const chosen = useSignal(props.what)
+    return chosen.value === '' ? <DomainList {...props} onOpen={domain => { chosen.value = domain }} />
+        : <DomainPage {...props} domain={chosen.value} onBack={() => { chosen.value = '' }} />
+}
+
+function DomainList(props: PageProps & { onOpen: (domain: string) => void }) {
+    const { op, own, onOpen } = props
+    const asked = useAsked<{ domains: DomainLine[] }>(props, '/api/operator/domains')
+    const told = useSignal('')
+    const add = async (form: FormData) => {
+        told.value = ''
+        const why = await order(props, '/api/operator/domains', { domain: textOf(form, 'domain').trim() }, () => '')
+        if (why === '') told.value = op.domains.added
+        await asked.again()
+        return why
+    }
+    const all = asked.value.value?.domains
+    return <>
+        <Waiting {...props} asked={asked} />
+        {all?.length === 0 && <p>{op.domains.none}</p>}
+        <ul class="lines">{all?.map(one => <li key={one.domain}>
+            <div><b>{inert(one.domain)}</b><small class="note">{op.domains.holds(one.accounts, one.aliases)}</small></div>
+            <button type="button" aria-label={op.domains.openOne(inert(one.domain))} onClick={() => onOpen(one.domain)}>{op.domains.open}</button>
+        </li>)}</ul>
+        <h3>{op.domains.add}</h3>
+        <Asking own={own} submit={op.domains.add} isQuiet work={add}>
+            <label>{op.domains.domain}<input type="text" name="domain" required maxLength={253} autocomplete="off" autocapitalize="none" spellcheck={false} /></label>
+        </Asking>
+        <div role="status">{told.value}</div>
+    </>
+}
