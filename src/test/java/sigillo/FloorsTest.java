@@ -234,6 +234,8 @@ class FloorsTest {
         also("web", "vault", "wkd", "correspondents");
         also("main", "vault", "wkd", "correspondents");
         also("main.config", "correspondents");
+        also("admin", "correspondents", "openpgp");
+        also("main.command", "openpgp");
     }
 
     // mail that its owner carries away with his browser, or brings

@@ -218,6 +218,15 @@ public sealed interface Request {
     /** For good. */
     record RemoveMasked(Address address) implements Request {}
 
+    /** {@code certificate}: of OpenPGP, armoured: public keys alone. */
+    record PublishOpenPgp(Address account, String certificate) implements Request {}
+
+    record ListOpenPgp() implements Request {}
+
+    record ExportOpenPgp(Address account) implements Request {}
+
+    record WithdrawOpenPgp(Address account) implements Request {}
+
     /** {@code to}: an address, or a domain whose name he chooses. {@code limit}: as of {@link AccountQuota}. {@code mail}: where the link is sent. */
     record Invite(String to, Optional<Level> level, Optional<String> limit, int hours, Optional<Address> mail) implements Request {}
 

@@ -60,6 +60,12 @@ public final class Results {
     public record MaskedLine(Address address, String note, boolean paused, Instant created, Optional<String> firstFrom, Optional<Instant> first,
             Optional<Instant> last) {}
 
+    /** {@code addresses}: under which others find it. */
+    public record OpenPgpLine(Address account, String fingerprint, Instant published, List<Address> addresses) {}
+
+    /** {@code certificate}: armoured. */
+    public record OpenPgpCertificate(Address account, String fingerprint, String certificate) {}
+
     /** {@code step}: what the program does; {@code next}: empty when all is fine. */
     public record ClientLine(String program, String step, String state, String sentence, String next, String programInItalian, String sentenceInItalian,
             String nextInItalian) {}

@@ -36,6 +36,7 @@ import sigillo.main.command.ImportCommand;
 import sigillo.main.command.InviteCommand;
 import sigillo.main.command.ListCommand;
 import sigillo.main.command.MaskedCommand;
+import sigillo.main.command.OpenPgpCommand;
 import sigillo.main.command.ProgramCommand;
 import sigillo.main.command.ProxyCommand;
 import sigillo.main.command.QueueCommand;
@@ -95,6 +96,7 @@ final class CommandWords {
             .addSubcommand(new AliasCommand(ask))
             .addSubcommand(new InviteCommand(ask))
             .addSubcommand(new MaskedCommand(ask))
+            .addSubcommand(new OpenPgpCommand(ask))
             .addSubcommand(new ListCommand(ask));
     }
 

@@ -11,6 +11,7 @@ import sigillo.admin.LearningDesk;
 import sigillo.admin.Answer;
 import sigillo.admin.ListDesk;
 import sigillo.admin.MaskedDesk;
+import sigillo.admin.OpenPgpDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OverSocket;
 import sigillo.admin.Reach;
@@ -47,7 +48,6 @@ final class Offline implements Reach {
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.with(new RulesDesk(kept.directory(), kept.rules()));
         operator.forgetting(kept.identities()::forget).forgetting(kept.snoozes()::forget).forgetting(kept.vault()::forget)
-            .forgetting(kept.published(config.hostname())::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.with(new RefusedDesk(kept.directory(), kept.refused()));
         operator.with(new FilterDesk(kept.directory(), kept.wishes()));
@@ -57,6 +57,7 @@ final class Offline implements Reach {
         operator.with(new ListDesk(kept.directory(), lists, Optional.empty()));
         operator.with(new InvitationDesk(new Inviting(kept.invitations(), new Settings(config).site(), config.sealing().level(), Optional.empty()), kept.clock()));
         operator.with(new MaskedDesk(kept.directory(), kept.masked()));
+        operator.with(new OpenPgpDesk(kept.directory(), kept.published(config.hostname()), id -> kept.keyring().wrapsTo(id).isPresent()));
         operator.with(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.with(new SigningDesk(kept.signing(config), () -> false));
         operator.with(new ReceiversDesk(kept.receivers(), kept.clock()));

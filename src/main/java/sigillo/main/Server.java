@@ -24,6 +24,7 @@ import sigillo.admin.InvitationDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.ListDesk;
 import sigillo.admin.MaskedDesk;
+import sigillo.admin.OpenPgpDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
@@ -389,7 +390,6 @@ final class Server implements AutoCloseable {
         }));
         operator.with(sendingDesk);
         operator.with(new RulesDesk(directory, rules));
-        operator.forgetting(published::forget);
         operator.forgetting(identities::forget).forgetting(snoozes::forget).forgetting(vault::forget)
             .forgetting(protectedMail::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
@@ -398,6 +398,7 @@ final class Server implements AutoCloseable {
         operator.with(new LearningDesk(directory, learning));
         operator.with(new InvitationDesk(inviting, clock));
         operator.with(new MaskedDesk(directory, masked));
+        operator.with(new OpenPgpDesk(directory, published, id -> kept.keyring().wrapsTo(id).isPresent()));
         operator.with(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.with(new SigningDesk(signing, this::lookAtDns));
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));
