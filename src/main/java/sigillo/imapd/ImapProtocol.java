@@ -43,6 +43,15 @@ public final class ImapProtocol implements Protocol {
         this.clock = clock;
     }
 
+    /**
+     * Calls {@code signedIn} whenever somebody has signed in, on the thread of his conversation: it must return at once,
+     * and throw nothing.
+     */
+    public ImapProtocol whenSignedIn(Runnable signedIn) {
+        door.connections().whenEntered(signedIn);
+        return this;
+    }
+
     @Override public void serve(Wire wire) throws IOException { new ImapConnection(door, wire, tls, clock).run(); }
 
     @Override public byte[] tooMany() { return TOO_MANY.clone(); }

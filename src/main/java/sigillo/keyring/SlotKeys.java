@@ -122,6 +122,11 @@ public final class SlotKeys implements AutoCloseable {
         return new SlotKeys(Shredder.of(copy, randomness, alarms), randomness);
     }
 
+    /** For a store in memory: its keys go with it. */
+    public static SlotKeys passing(Randomness randomness, Alarms alarms) {
+        return new SlotKeys(Shredder.passing(randomness, alarms), randomness);
+    }
+
     /** For a backup: its keys are in use with the store. */
     public Shredder shredder() { return shredder; }
 

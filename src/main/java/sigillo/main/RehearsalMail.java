@@ -11,25 +11,68 @@ final class RehearsalMail {
     static String of(int number) { return message(number) + ".\r\n"; }
 
     static String message(int number) {
-        var header = """
+        return header(number) + body(number, LINES, LINES_OF_ALTERNATIVE);
+    }
+
+    /** Of some 0.8 KiB. */
+    static String brief(int number) {
+        return header(number) + body(number, 2, 1);
+    }
+
+    private static String body(int number, int lines, int linesOfAlternative) {
+        if (number % 2 == 0) return plain(lines);
+        return number % 9 == 1 ? attached(linesOfAlternative) : alternatives(linesOfAlternative);
+    }
+
+    private static String header(int number) {
+        return """
             Received: from client.rehearsal.invalid (client.rehearsal.invalid [192.0.2.1])\r
             \tby mx.rehearsal.invalid with ESMTPS id %1$d\r
             \tfor <you@rehearsal.invalid>; Sat, 28 Nov 2026 10:00:01 +0000\r
-            From: "A friend" <friend@rehearsal.invalid>\r
-            To: You <you@rehearsal.invalid>\r
-            Subject: =?utf-8?q?Numero_%1$d=2C_perch=C3=A9_no?=\r
+            From: %3$s\r
+            To: %4$s\r
+            Subject: %5$s %1$d\r
             Date: Sat, 28 Nov 2026 10:00:00 +0000\r
             Message-ID: <%1$d.%2$d@rehearsal.invalid>\r
             MIME-Version: 1.0\r
-            """.formatted(number, Thread.currentThread().threadId());
-        return header + (number % 2 == 0 ? plain() : alternatives());
+            """.formatted(number, Thread.currentThread().threadId(), from(number), to(number), subject(number));
     }
 
-    private static String plain() {
-        return "Content-Type: text/plain; charset=utf-8\r\n\r\n" + lines(LINES, "", "");
+    /** As people are written: words, in quotes, encoded, with a dot, by their address alone. */
+    private static String from(int number) {
+        return switch (number % 5) {
+            case 0 -> "Anna Bianchi <anna.bianchi@rehearsal.invalid>";
+            case 1 -> "\"Friend, A\" <friend@rehearsal.invalid>";
+            case 2 -> "=?utf-8?q?Andr=C3=A9_F?= <andre@post.rehearsal.invalid>";
+            case 3 -> "B. Rossi <b@rehearsal.invalid>";
+            default -> "news-%d@lists.rehearsal.invalid".formatted(number);
+        };
     }
 
-    private static String alternatives() {
+    private static String to(int number) {
+        return number % 3 == 0 ? "You <you@rehearsal.invalid>, \"They\" <they@rehearsal.invalid>,\r\n them@rehearsal.invalid\r\nCc: One More <one@rehearsal.invalid>"
+            : number % 3 == 1 ? "you@rehearsal.invalid" : "You <you@rehearsal.invalid>";
+    }
+
+    private static String subject(int number) { return number % 4 == 0 ? "=?utf-8?q?Perch=C3=A9_no=2C?=" : "Re: What is said of it, number"; }
+
+    private static String plain(int lines) {
+        return "Content-Type: text/plain; charset=utf-8\r\n\r\n" + lines(lines, "", "");
+    }
+
+    private static String attached(int lines) {
+        return "Content-Type: multipart/mixed; boundary=\"=_all\"\r\n\r\n--=_all\r\n" + alternatives(lines) + """
+            --=_all\r
+            Content-Type: application/pdf; name="rehearsal.pdf"\r
+            Content-Disposition: attachment; filename="rehearsal.pdf"\r
+            Content-Transfer-Encoding: base64\r
+            \r
+            JVBERi0xLjQKJSBub3RoaW5nCg==\r
+            --=_all--\r
+            """;
+    }
+
+    private static String alternatives(int lines) {
         return """
             Content-Type: multipart/alternative; boundary="=_rehearsal"\r
             \r
@@ -44,7 +87,7 @@ final class RehearsalMail {
             <html><body style=3D"font-family:sans-serif">\r
             %s</body></html>\r
             --=_rehearsal--\r
-            """.formatted(lines(LINES_OF_ALTERNATIVE, "", " caff=C3=A8"), lines(LINES_OF_ALTERNATIVE, "<p>", " caff=C3=A8</p>"));
+            """.formatted(lines(lines, "", " caff=C3=A8"), lines(lines, "<p>", " caff=C3=A8</p>"));
     }
 
     private static String lines(int count, String before, String after) {

@@ -159,6 +159,7 @@ final class Server implements AutoCloseable {
     private final MailQueue queue;
     private final WebSignIn webSignIn;
     private final JmapDoor jmap;
+    private final WarmUp warmUp;
     private final Snoozes snoozes;
     private final Optional<Pusher> pusher;
     private final WebProtocol web;
@@ -315,6 +316,7 @@ final class Server implements AutoCloseable {
 
         // ---- JMAP ----
         var searches = new Searches(settings.imap().limits().searchesMax());
+        warmUp = WarmUp.ofProcess(spool, searches);
         var identities = kept.identities();
         snoozes = kept.snoozes();
         var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes,
@@ -372,7 +374,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new MilterProtocol(hostname, authentication, filter, spool, config.limits().messageOctets(), clock),
-            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, mailEvents, clock),
+            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, mailEvents, clock).whenSignedIn(warmUp::begin),
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port(), certificates.proofs()::atToken));
@@ -660,6 +662,7 @@ final class Server implements AutoCloseable {
      * down before what may take so long that it is killed.
      */
     @Override public void close() {
+        warmUp.close();
         doors.close(DRAIN);
         attendance.close();
         quarantine.ifPresent(Quarantine::close);

@@ -38,6 +38,7 @@ final class KeyFile implements AutoCloseable {
     private final Path path;
     /** No channel: a thread that is interrupted while it writes would close that for all. */
     private final Optional<RandomAccessFile> octets;
+    private final boolean isPassing;
     private final Map<Integer, Entry> places = new TreeMap<>();
 
     /** A key and whose it is. */
@@ -54,6 +55,7 @@ final class KeyFile implements AutoCloseable {
         FileChannel.open(path, options, mine).close();
         var file = new RandomAccessFile(path.toFile(), "rw");
         this.octets = Optional.of(file);
+        this.isPassing = false;
         try {
             if (file.length() == 0) begin(lasting, randomness);
             read((at, into) -> {
@@ -70,7 +72,16 @@ final class KeyFile implements AutoCloseable {
     KeyFile(byte[] copy) throws IOException {
         this.path = Path.of("(a copy)");
         this.octets = Optional.empty();
+        this.isPassing = false;
         read((at, into) -> into.put(copy, at, Math.min(into.remaining(), copy.length - at)), copy.length);
+    }
+
+    /** None: keys that are to be in memory alone, and gone with this object. */
+    KeyFile(Randomness randomness) {
+        this.path = Path.of("(no file)");
+        this.octets = Optional.empty();
+        this.isPassing = true;
+        places.put(0, new Entry(FIRST_KIND, FIRST_NUMBER, Secret.random(randomness)));
     }
 
     private void begin(Optional<Secret> lasting, Randomness randomness) throws IOException {
@@ -183,6 +194,10 @@ final class KeyFile implements AutoCloseable {
     }
 
     private void write(int place, byte[] record) throws IOException {
+        if (isPassing) {
+            Arrays.fill(record, (byte) 0);
+            return;
+        }
         var file = octets.orElseThrow(() -> new IOException("a copy of a file of keys is only read"));
         file.seek((long) place * RECORD_OCTETS);
         file.write(record);

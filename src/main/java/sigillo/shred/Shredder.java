@@ -107,6 +107,11 @@ public final class Shredder implements AutoCloseable {
         return new Shredder(new KeyFile(copy), System::nanoTime, randomness, alarms);
     }
 
+    /** Of keys in memory alone, for what is wrapped no longer than this process lives. Nothing is written. */
+    public static Shredder passing(Randomness randomness, Alarms alarms) {
+        return new Shredder(new KeyFile(randomness), System::nanoTime, randomness, alarms);
+    }
+
     Shredder(KeyFile file, LongSupplier nanos, Randomness randomness, Alarms alarms) {
         this.file = file;
         for (var use : Use.values()) keys.put(use, new ShredKeys(use, file, nanos, randomness, alarms));
