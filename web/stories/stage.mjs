@@ -32,7 +32,7 @@ export class Stage {
     }
 
     /** `session`: a cookie, as of `signIn`. `isOffline`: the page may complain that the server is away. */
-    async open({ size, language, theme, session, state, isOffline = false }) {
+    async open({ size, language, theme, session, state, isOffline = false, path = '/' }) {
         const [name, value] = session?.cookie.split('=') ?? []
         const cookies = session ? [{ name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict', expires: -1 }] : []
         const context = await this.browser.newContext({ ignoreHTTPSErrors: true, viewport: SIZES[size], locale: language === 'it' ? 'it-IT' : 'en-GB', colorScheme: theme,
@@ -44,7 +44,7 @@ export class Stage {
         // a policy that refuses something of ours, a file that is not there; that one is not signed in is no fault
         const isFault = said => said.type() === 'error' && !/status of 40[13]/.test(said.text()) && !(isOffline && /ERR_INTERNET_DISCONNECTED/.test(said.text()))
         page.on('console', said => { if (isFault(said)) page.faults.push(said.text()) })
-        await page.goto(`${this.demo.origin}/`)
+        await page.goto(`${this.demo.origin}${path}`)
         return page
     }
 

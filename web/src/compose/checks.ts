@@ -3,6 +3,7 @@ import type { Draft } from './draft'
 
 /** What may be forgotten or wrong: said before it is sent. */
 export type Doubt = { kind: 'attachment' } | { kind: 'subject' } | { kind: 'empty' } | { kind: 'likes', written: string, known: string } | { kind: 'many', count: number }
+    | { kind: 'said', text: string }
 
 const ATTACHMENT = /\b(attach(ed|ment|ments|ing)?|enclosed|allegat[oaie]|allego|in allegato)\b/i
 /** More in To and Cc, who all see each other. */

@@ -11,8 +11,12 @@ import { cutQuote } from '../text/quoting'
 import { AddressField } from './address-field'
 import { type Doubt, doubts } from './checks'
 import type { Composer, SendFailure, Sent } from './composer'
+import type { SecureTrouble } from './secure-sending'
+import type { Security } from './security'
 import type { EditorHandle } from './editor'
 import { laterTimes } from '../text/later-times'
+import { lockWords, type LockWords } from '../text/lock'
+import { LockButton, LockPanel } from './lock-panel'
 import type { People } from './people'
 import { htmlOfText, resigned, signatureHtml } from './start'
 
@@ -45,6 +49,9 @@ export function ComposePanel(props: PanelProps) {
     const pictures = useRef(new Map<string, Blob>())
     const panel = useRef<HTMLElement>(null)
     const sendAt = useRef<Date | undefined>(undefined)
+    const hasLock = useSignal(false)
+    const { security } = composer
+    const locked = lockWords(words)
     useEffect(() => {
         const before = document.activeElement
         return () => { if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }) }
@@ -56,7 +63,16 @@ export function ComposePanel(props: PanelProps) {
         wrong.value = now.to.length + now.cc.length + now.bcc.length === 0 ? words.compose.noRecipient : ''
         if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
         if (wrong.value !== '' || isSending.value) return
-        const all = isSure ? [] : doubts(now, cutQuote(now.text).own, people.known)
+        isSending.value = true
+        // only now others are asked for certificates: it says to whom one writes
+        await security?.lookUp()
+        isSending.value = false
+        if (security?.missing) {
+            wrong.value = locked.missing[security.missing]
+            hasLock.value = true
+            return
+        }
+        const all = isSure ? [] : [...doubts(now, cutQuote(now.text).own, people.known), ...ofLock(security, locked)]
         asked.value = all.length > 0 ? all : undefined
         if (all.length > 0) return
         isSending.value = true
@@ -64,7 +80,7 @@ export function ComposePanel(props: PanelProps) {
         isSending.value = false
         if (sent.ok) props.onSent(sent.value)
         else if (sent.error.kind === 'kept') props.onKept()
-        else wrong.value = failureText(sent.error, words)
+        else wrong.value = sent.error.kind === 'secure' ? secureText(sent.error.trouble, words, locked) : failureText(sent.error, words)
     }
     const attach = (files: readonly File[]) => {
         for (const file of files) {
@@ -106,6 +122,7 @@ export function ComposePanel(props: PanelProps) {
         </div>
         <Body {...props} onAttach={attach} onKeyDown={onKeyDown} pictures={pictures.current} onHandle={handle => { editor.current = handle }} hasFocus={draft.to.length > 0} />
         <Files words={words} composer={composer} />
+        {security && hasLock.value && <LockPanel words={locked} security={security} />}
         {asked.value && <div class="doubts" role="alertdialog" aria-label={words.compose.sure}>
             <ul>{asked.value.map(one => <li>{doubtText(one, words)}</li>)}</ul>
             <button type="button" class="main" ref={one => one?.focus()} onClick={() => { asked.value = undefined; void send(sendAt.current, true) }}>{words.compose.sendAnyway}</button>
@@ -120,6 +137,7 @@ export function ComposePanel(props: PanelProps) {
             <button type="button" class="plain" aria-pressed={draft.html !== undefined} onClick={() => turn(composer, words)}>{words.compose.formatting}</button>
             <label class="receipt"><input type="checkbox" checked={draft.wantsReceipt ?? false}
                 onChange={event => composer.change({ wantsReceipt: event.currentTarget.checked })} /> {words.compose.receipt}</label>
+            {security && <LockButton words={locked} security={security} isOpen={hasLock.value} onClick={() => { hasLock.value = !hasLock.value }} />}
             <IconButton path="trash" name={words.compose.discard} onClick={onDiscard} />
         </footer>
     </section>
@@ -193,7 +211,7 @@ function Files({ words, composer }: { words: Messages, composer: Composer }) {
     if (all.length === 0) return null
     return <ul class="files">{all.map(one => <li>
         <span class="name">{one.name}</span> <span class="size">{sizeText(one.size, words)}</span>
-        {one.blobId === undefined && !one.failed && <progress max={1} value={one.progress ?? 0} aria-label={words.compose.uploading(one.name)} />}
+        {one.blobId === undefined && !one.local && !one.failed && <progress max={1} value={one.progress ?? 0} aria-label={words.compose.uploading(one.name)} />}
         {one.failed && <span class="wrong">{words.compose.uploadFailed}</span>}
         <IconButton path="close" name={words.compose.takeOut(one.name)} onClick={() => composer.detach(one.key)} />
     </li>)}</ul>
@@ -217,12 +235,25 @@ function Later({ words, onChoose }: { words: Messages, onChoose: (at: Date) => v
 }
 
 function doubtText(doubt: Doubt, words: Messages): string {
+    if (doubt.kind === 'said') return doubt.text
     if (doubt.kind === 'likes') return words.compose.doubts.likes(doubt.written, doubt.known)
     if (doubt.kind === 'many') return words.compose.doubts.many(doubt.count)
     return words.compose.doubts[doubt.kind]
 }
 
-function failureText(failure: SendFailure, words: Messages): string {
+/** What the lock has to say before it is sent. */
+function ofLock(security: Security | undefined, words: LockWords): Doubt[] {
+    if (!security) return []
+    return [...security.isLeaking ? [{ kind: 'said' as const, text: words.leaking }] : [],
+        ...security.changed.map(one => ({ kind: 'said' as const, text: words.changedDoubt(one) }))]
+}
+
+function secureText(trouble: SecureTrouble, words: Messages, locked: LockWords): string {
+    if (trouble.kind === 'refused') return words.compose.failures.types[trouble.error.type] ?? words.compose.failures.refused
+    return trouble.kind === 'link' ? locked.troubles.link[trouble.why] : locked.troubles[trouble.kind]
+}
+
+function failureText(failure: Exclude<SendFailure, { kind: 'secure' }>, words: Messages): string {
     const { failures } = words.compose
     if (failure.kind === 'uploading') return failures.uploading
     if (failure.kind === 'lost' || failure.kind === 'kept') return failures.lost

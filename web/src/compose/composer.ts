@@ -4,7 +4,11 @@ import { fail, ok, type Result } from '../base/result'
 import type { Client } from '../jmap/client'
 import type { Failure } from '../jmap/failure'
 import type { Email, Id, Identity, SetError } from '../jmap/types'
+import { download } from '../jmap/blobs'
 import { upload } from '../jmap/upload'
+import { cancel, type SecureTrouble, SecureSending } from './secure-sending'
+import type { Security } from './security'
+import { revokeProtected } from './protected-links'
 import { type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
 import { signed } from './start'
 import type { Unsent } from './unsent'
@@ -13,13 +17,17 @@ import type { Unsent } from './unsent'
 const SAVE_AFTER_MS = 1_500
 /** After it could not be saved. */
 const AGAIN_AFTER_MS = 10_000
+/** Of one file. In octets. */
+const FILE_OCTETS_MAX = 100 << 20
 
 export interface Boxes { drafts: Id, sent: Id }
 /** `unsaved`: it will be, in a moment. */
 export type SaveState = 'new' | 'unsaved' | 'saving' | 'saved' | 'failed'
-export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean }
+/** `besides`: other submissions of the same message; `links`: protected messages that went with it. */
+export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean, besides?: Id[], links?: string[] }
 /** `kept`: in the browser; it goes when the connection is back. */
 export type SendFailure = { kind: 'kept' } | { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
+    | { kind: 'secure', trouble: SecureTrouble }
 
 /** A message while it is written: it lies on the server soon after each change, and each time in the place of the one before. */
 export class Composer {
@@ -36,6 +44,8 @@ export class Composer {
     private nextKey = 1
     /** Where it is kept while there is no connection; undefined: nowhere. */
     unsent: Unsent | undefined
+    /** How it is protected. */
+    security: Security | undefined
     readonly key = crypto.randomUUID()
 
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
@@ -61,7 +71,7 @@ export class Composer {
 
     get identity(): Identity { return this.identities.find(one => one.id === this.current.value.identityId) ?? this.identities[0]! }
 
-    get isUploading(): boolean { return this.current.value.attachments.some(one => one.blobId === undefined && !one.failed) }
+    get isUploading(): boolean { return this.current.value.attachments.some(one => one.blobId === undefined && !one.local && !one.failed) }
 
     change(part: Partial<Draft>): void {
         if (this.isClosed) return
@@ -81,8 +91,9 @@ export class Composer {
     attach(blob: Blob, name: string, cid?: string): Promise<boolean> {
         const key = `file${this.nextKey++}`
         const file: Attached = { key, name, type: blob.type || 'application/octet-stream', size: blob.size, progress: 0, ...cid !== undefined && { cid } }
-        this.change({ attachments: [...this.current.value.attachments, file] })
-        return this.bringUp(key, blob)
+        const isLocal = this.security?.sealsDrafts ?? false
+        this.change({ attachments: [...this.current.value.attachments, isLocal ? { ...file, local: blob, progress: 1 } : file] })
+        return isLocal ? Promise.resolve(true) : this.bringUp(key, blob)
     }
 
     detach(key: string): void { this.change({ attachments: this.current.value.attachments.filter(one => one.key !== key) }) }
@@ -101,11 +112,50 @@ export class Composer {
     async send(at?: Date): Promise<Result<Sent, SendFailure>> {
         if (this.isUploading) return fail({ kind: 'uploading' })
         clearTimeout(this.timer)
+        if (this.security?.isActive || this.security?.sealsDrafts) return this.turns.run(() => this.sendSecurely(at))
         const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
         if (!stored.ok) return isAway(stored.error) && await this.wait(at) ? fail({ kind: 'kept' }) : fail({ kind: 'unsaved', failure: stored.error })
         const sent = await this.submit(this.emailId!, at)
         if (sent.ok) this.end()
         return !sent.ok && sent.error.kind === 'lost' && await this.wait(at) ? fail({ kind: 'kept' }) : sent
+    }
+
+    /** It is not kept in the browser where there is no connection: it stays open, and says so. */
+    private async sendSecurely(at: Date | undefined): Promise<Result<Sent, SendFailure>> {
+        const draft = this.current.value
+        const sent = await this.sealing().send(at)
+        if (!sent.ok) return fail(sent.error.kind === 'refused' ? sent.error : { kind: 'secure', trouble: sent.error })
+        this.end()
+        return ok({ ...sent.value, draft, isLater: at !== undefined })
+    }
+
+    /** What one sends in clear tells others one's certificate. */
+    private autocrypt(): Record<string, string> {
+        const field = this.security?.autocrypt(this.identity.email) ?? ''
+        return field === '' ? {} : { 'header:Autocrypt:asRaw': field.slice('Autocrypt:'.length).trimEnd() }
+    }
+
+    private sealing(): SecureSending {
+        const { client, identity, boxes, messageId } = this
+        return new SecureSending({ client, draft: this.current.value, identity, drafts: boxes.drafts, sent: boxes.sent, messageId, oldId: this.emailId }, this.security!)
+    }
+
+    /** Encrypted to who writes it, whom it is for too. */
+    private async storeSealed(): Promise<Result<undefined, Failure | SetError>> {
+        const { client } = this
+        const draft = this.current.value
+        const old = this.emailId
+        const saved = await this.sealing().saveDraft()
+        if (!saved.ok) {
+            this.saveState.value = 'failed'
+            if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
+            return fail(saved.error.kind === 'refused' ? saved.error.error : { kind: 'lost' })
+        }
+        this.emailId = saved.value
+        // what lies in the old one is in this one: it comes from there from now on
+        if (old !== undefined) await client.call('Email/set', { accountId: client.accountId, destroy: [old] }).answer
+        if (this.saveState.value === 'saving') this.saveState.value = this.current.value === draft ? 'saved' : 'unsaved'
+        return ok(undefined)
     }
 
     /** It goes when the connection is back. False where it cannot be kept. */
@@ -135,6 +185,7 @@ export class Composer {
     /** Nothing more is saved. */
     end(): void {
         this.isClosed = true
+        this.security?.end()
         clearTimeout(this.timer)
         this.stopping.abort()
     }
@@ -158,9 +209,14 @@ export class Composer {
     /** RFC 8621 has no way to change a message: the new one is made, and the old one goes, in one call. */
     private async store(): Promise<Result<undefined, Failure | SetError>> {
         this.saveState.value = 'saving'
+        if (this.security?.sealsDrafts) {
+            await this.holdFiles()
+            return this.storeSealed()
+        }
+        await this.bringUpHeld()
         const draft = this.current.value
         const old = this.emailId
-        const answer = await this.client.call('Email/set', { accountId: this.client.accountId, create: { draft: { ...emailOf(draft, this.identity, this.boxes.drafts), messageId: [this.messageId] } },
+        const answer = await this.client.call('Email/set', { accountId: this.client.accountId, create: { draft: { ...emailOf(draft, this.identity, this.boxes.drafts), messageId: [this.messageId], ...this.autocrypt() } },
             ...old !== undefined && { destroy: [old] } }).answer
         const id = answer.ok ? answer.value.created?.['draft']?.id : undefined
         if (id === undefined) {
@@ -176,6 +232,20 @@ export class Composer {
         const isSame = this.current.value.text === draft.text && this.current.value.html === draft.html && this.current.value.subject === draft.subject
         if (this.saveState.value === 'saving') this.saveState.value = isSame ? 'saved' : 'unsaved'
         return ok(undefined)
+    }
+
+    /** Files that lie at the server in clear come into the browser: what is sealed from now on has them inside. */
+    private async holdFiles(): Promise<void> {
+        const { client } = this
+        for (const { key, blobId, type, local } of this.current.value.attachments) {
+            const got = local || blobId === undefined ? undefined : await download(client, blobId, type, FILE_OCTETS_MAX)
+            if (got?.ok) this.current.value = { ...this.current.value, attachments: this.current.value.attachments.map(one => one.key === key ? held(one, got.value) : one) }
+        }
+    }
+
+    /** It goes in clear after all: what lies in the browser comes up. */
+    private async bringUpHeld(): Promise<void> {
+        for (const { key, blobId, local } of this.current.value.attachments) if (local && blobId === undefined) await this.bringUp(key, local)
     }
 
     /** What was uploaded is forgotten after an hour, and what was in the old draft goes with it: from now on it is in this one. */
@@ -220,6 +290,8 @@ export class Composer {
     }
 }
 
+function held({ blobId: _, ...one }: Attached, local: Blob): Attached { return { ...one, local, progress: 1 } }
+
 /** Behind the at sign of what a message is called: RFC 5322 section 3.6.4. It stays the same however often the message is saved. */
 function domainOf(identities: readonly Identity[]): string { return /@([A-Za-z0-9.-]+)$/.exec(identities[0]?.email ?? '')?.[1] ?? 'localhost' }
 
@@ -227,10 +299,10 @@ function domainOf(identities: readonly Identity[]): string { return /@([A-Za-z0-
 function isAway(failure: Failure | SetError): boolean { return 'kind' in failure && ['lost', 'busy', 'signedOut', 'closed'].includes(failure.kind) }
 
 /** Takes back what was sent, if it is not too late: then it is a draft again. */
-export async function takeBack(client: Client, sent: Pick<Sent, 'submissionId' | 'emailId'>, boxes: Boxes): Promise<boolean> {
+export async function takeBack(client: Client, sent: Pick<Sent, 'submissionId' | 'emailId' | 'besides' | 'links'>, boxes: Boxes): Promise<boolean> {
     const { accountId } = client
-    const set = await client.call('EmailSubmission/set', { accountId, update: { [sent.submissionId]: { undoStatus: 'canceled' } } }).answer
-    if (!set.ok || !set.value.updated || !(sent.submissionId in set.value.updated)) return false
+    if (!await cancel(client, [sent.submissionId, ...sent.besides ?? []])) return false
+    await Promise.all((sent.links ?? []).map(name => revokeProtected(client, name)))
     await client.call('Email/set', { accountId, update: { [sent.emailId]: { [`mailboxIds/${boxes.sent}`]: null, [`mailboxIds/${boxes.drafts}`]: true,
         'keywords/$draft': true } } }).answer
     return true

@@ -7,6 +7,8 @@ export interface Attached {
     type: string
     size: number
     blobId?: Id
+    /** In this browser alone: the server is not to have it in clear. */
+    local?: Blob
     /** From 0 to 1, while it comes up. */
     progress?: number
     failed?: boolean

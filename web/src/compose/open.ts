@@ -4,12 +4,13 @@ import { textOfHtml } from '../html/text'
 import { editable } from '../html/editing'
 import type { Messages } from '../text/en'
 import { type Boxes, Composer } from './composer'
-import { draftOf, emptyDraft } from './draft'
+import { type Attached, draftOf, emptyDraft } from './draft'
 import { parseMailto } from './mailto'
 import { answering, fresh, type How, signed } from './start'
 
 /** What a message begins with. `html`: as a stranger has written it. */
-export type Begin = { kind: 'new' } | { kind: 'mailto', href: string } | { kind: How | 'draft', email: Email, text: string, html: string | undefined }
+export type Begin = { kind: 'new' } | { kind: 'mailto', href: string } 
+    | { kind: How | 'draft', email: Email, text: string, html: string | undefined, files?: Attached[] }
 
 /** The account itself comes first, as it is who writes where nothing else says it. */
 export async function identitiesOf(client: Client): Promise<Identity[]> {
@@ -29,6 +30,7 @@ export function composerFor(client: Client, identities: readonly Identity[], box
     const { email } = begin
     const html = begin.html === undefined ? undefined : editable(begin.html)
     const text = begin.text.trim() !== '' || begin.html === undefined ? begin.text : textOfHtml(begin.html)
-    if (begin.kind === 'draft') return new Composer(client, identities, boxes, draftOf(email, identities, text, html), email.id)
-    return new Composer(client, identities, boxes, answering(begin.kind, { email, text, html }, identities, words))
+    const draft = begin.kind === 'draft' ? draftOf(email, identities, text, html) : answering(begin.kind, { email, text, html }, identities, words)
+    const whole = { ...draft, attachments: [...draft.attachments, ...begin.files ?? []] }
+    return new Composer(client, identities, boxes, whole, begin.kind === 'draft' ? email.id : undefined)
 }

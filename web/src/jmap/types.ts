@@ -301,6 +301,7 @@ export interface Methods {
     'Email/query': [QueryArguments<EmailCondition>, QueryAnswer]
     'Email/queryChanges': [QueryChangesArguments<EmailCondition>, QueryChangesAnswer]
     'Email/set': [SetArguments, SetAnswer]
+    'Email/import': [{ accountId: Id, emails: Record<string, unknown> }, { created: Record<string, { id: Id, blobId: Id }> | null, notCreated: Record<string, SetError> | null }]
     'Identity/get': [GetArguments, GetAnswer<Identity>]
     'Identity/set': [SetArguments, SetAnswer]
     'EmailSubmission/get': [GetArguments, GetAnswer<EmailSubmission>]

@@ -81,7 +81,10 @@ function Content({ words, mail, row, isLast, isText }: { words: Messages, mail: 
     const body = useSignal<Opened | 'failed' | undefined>(mail.bodies.now(row.id))
     useEffect(() => {
         let isOver = false
-        void mail.bodies.get(row.id).then(email => { if (!isOver) body.value = email ?? 'failed' })
+        void mail.bodies.get(row.id).then(email => {
+            if (!isOver) body.value = email ?? 'failed'
+            if (email) void mail.endToEnd.learn(email)
+        })
         return () => { isOver = true }
     }, [row.id])
     const email = body.value

@@ -6,7 +6,6 @@ import type { OpenedMessage } from '../openpgp/calls'
 import type { OpenPgp } from '../openpgp/openpgp'
 import type { VaultTrouble } from '../openpgp/vault'
 import type { Opened } from './bodies'
-import { certificatesFor } from './certificates'
 
 /** In octets of the whole message: all of it is in memory. */
 const OCTETS_MAX = 60_000_000
@@ -18,7 +17,9 @@ export type Opening = Result<OpenedMessage, VaultTrouble>
 export class Openings {
     private readonly known = new Map<Id, Promise<Opening>>()
 
-    constructor(private readonly client: Client, readonly openPgp: OpenPgp) {
+    /** `learn`: of the sender's certificate; `certificates`: those that count for somebody. */
+    constructor(private readonly client: Client, readonly openPgp: OpenPgp, private readonly learn: (email: Opened) => Promise<void>,
+        private readonly certificates: (address: string) => Promise<Uint8Array<ArrayBuffer>[]>) {
         // what was opened by keys that are gone is forgotten; what did not open is tried again
         openPgp.state.subscribe(() => this.known.clear())
     }
@@ -37,9 +38,10 @@ export class Openings {
     private async open(email: Opened): Promise<Opening> {
         // its state settles first: what is asked for now is not forgotten by it
         await this.openPgp.ready()
+        await this.learn(email)
         const from = (email.from ?? []).map(one => one.email)
         const [raw, ...known] = await Promise.all([download(this.client, email.blobId, 'application/octet-stream', OCTETS_MAX),
-            ...from.slice(0, 3).map(one => certificatesFor(this.client, one))])
+            ...from.slice(0, 3).map(one => this.certificates(one))])
         if (!raw.ok) {
             this.known.delete(email.id)
             return fail(raw.error.kind === 'limit' ? 'tooLarge' : 'offline')

@@ -1,5 +1,7 @@
-import type { Email, EmailBodyPart } from '../jmap/types'
+import type { Attached } from '../compose/draft'
+import type { Email, EmailAddress, EmailBodyPart } from '../jmap/types'
 import type { OpenedMessage } from '../openpgp/calls'
+import { contentIn } from '../openpgp/content'
 import type { Opened } from './bodies'
 
 /** Whether there may be something of OpenPGP in it: then the worker looks at its octets. */
@@ -21,4 +23,24 @@ export function forAnswer(email: Opened, opened: OpenedMessage | undefined): Ope
     if (opened?.state === 'plain') return email
     const shown = opened?.mayQuote ? withInner(email, opened) : { ...email, textBody: [], htmlBody: [], bodyValues: {} }
     return { ...shown, attachments: [] }
+}
+
+/** Its files, in this browser alone. */
+export async function filesIn({ body }: OpenedMessage): Promise<Attached[]> {
+    return (body?.attachments ?? []).flatMap((part, i) => {
+        const octets = part.blobId === null ? undefined : contentIn([body!], part.blobId)
+        return octets ? [{ key: `sealed${i}`, name: part.name ?? part.type, type: part.type, size: octets.length, progress: 1, local: new Blob([octets], { type: part.type }),
+            ...part.cid !== null && { cid: part.cid } }] : []
+    })
+}
+
+/** A draft as it was written: whom it is for stands inside. */
+export function draftIn(email: Opened, opened: OpenedMessage): Opened {
+    const { headers } = opened
+    const said = (name: string) => headers?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? ''
+    const people = (all: { name: string, email: string }[] | undefined): EmailAddress[] | null => all?.map(({ name, email: address }) => ({ name: name || null, email: address })) ?? null
+    const ids = (name: string) => said(name).match(/(?<=<)[^<>\s]+(?=>)/g)
+    return { ...withInner(email, opened), attachments: [], to: people(headers?.to), cc: people(headers?.cc),
+        bcc: said('bcc').split(',').map(one => one.trim()).filter(one => one !== '').map(one => ({ name: null, email: one })),
+        inReplyTo: ids('in-reply-to'), references: ids('references') }
 }

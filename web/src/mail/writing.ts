@@ -10,7 +10,7 @@ import type { Cache } from '../store/cache'
 import type { Toast } from '../ui/toast'
 import type { Bodies, Opened } from './bodies'
 import type { EndToEnd } from './end-to-end'
-import { forAnswer, isOpenPgp } from './openpgp-mail'
+import { draftIn, filesIn, forAnswer, isOpenPgp } from './openpgp-mail'
 import { htmlOf, textOf } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 
@@ -27,19 +27,28 @@ export class Writing {
     /** Messages that go when the connection is back. */
     readonly waiting = signal(0)
     private isSending = false
+    /** Of what is begun now: what it is about was encrypted. */
+    private isAboutEncrypted = false
 
     constructor(private readonly client: Client, private readonly words: Messages, private readonly bodies: Bodies,
         private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void, private readonly endToEnd: EndToEnd,
         private readonly kept?: Cache) {}
 
-    fresh(): Promise<void> { return this.begin({ kind: 'new' }) }
+    fresh(): Promise<void> {
+        this.isAboutEncrypted = false
+        return this.begin({ kind: 'new' })
+    }
 
-    mailto(href: string): Promise<void> { return this.begin({ kind: 'mailto', href }) }
+    mailto(href: string): Promise<void> {
+        this.isAboutEncrypted = false
+        return this.begin({ kind: 'mailto', href })
+    }
 
     async about(kind: How | 'draft', id: Id): Promise<void> {
         const email = await this.bodies.get(id)
         if (!email) return this.say({ text: this.words.reading.failed })
-        if (kind !== 'draft' && isOpenPgp(email)) return this.aboutOpened(kind, email)
+        this.isAboutEncrypted = false
+        if (isOpenPgp(email)) return kind === 'draft' ? this.openDraft(email) : this.aboutOpened(kind, email)
         return this.begin({ kind, email, text: textOf(email).text, html: htmlOf(email)?.html }, picturesOf(this.client, [...email.htmlBody, ...email.attachments]))
     }
 
@@ -47,8 +56,17 @@ export class Writing {
     private async aboutOpened(kind: How, email: Opened): Promise<void> {
         const opened = await (await this.endToEnd.openings()).get(email)
         const shown = forAnswer(email, opened.ok ? opened.value : undefined)
-        if (kind === 'forward' && opened.ok && opened.value.body?.attachments.length) this.say({ text: this.words.compose.sealedFilesStay })
-        return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html }, picturesOf(this.client, []))
+        this.isAboutEncrypted = !opened.ok || opened.value.encryption !== 'none'
+        const files = kind === 'forward' && opened.ok ? await filesIn(opened.value) : []
+        return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html, files }, picturesOf(this.client, []))
+    }
+
+    /** One that was sealed while it was written: its fields too are inside. */
+    private async openDraft(email: Opened): Promise<void> {
+        const opened = await (await this.endToEnd.openings()).get(email)
+        if (!opened.ok || opened.value.state !== 'open') return this.say({ text: this.words.reading.failed })
+        const shown = draftIn(email, opened.value)
+        return this.begin({ kind: 'draft', email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html, files: await filesIn(opened.value) }, picturesOf(this.client, []))
     }
 
     /** After it was sent: for some seconds it can be taken back. */
@@ -56,7 +74,7 @@ export class Writing {
         const { words } = this
         this.people?.add([...sent.draft.to, ...sent.draft.cc, ...sent.draft.bcc], 5)
         this.current.value = undefined
-        const action = { label: words.told.undo, run: () => void this.cancel(sent.submissionId, sent.emailId) }
+        const action = { label: words.told.undo, run: () => void this.cancel(sent.submissionId, sent.emailId, sent) }
         if (sent.isLater) this.say({ text: words.compose.sentLater, action })
         else if (this.secondsToUndo > 0) this.say({ text: words.compose.sent, action }, this.secondsToUndo * 1000)
         else this.say({ text: words.compose.sent })
@@ -141,10 +159,10 @@ export class Writing {
     forget(): void { this.identities = [] }
 
     /** What waits to be sent is a draft again, if it is not too late. */
-    async cancel(submissionId: Id, emailId: Id): Promise<void> {
+    async cancel(submissionId: Id, emailId: Id, { besides, links }: Pick<Sent, 'besides' | 'links'> = {}): Promise<void> {
         const { takeBack } = await import('../compose/composer')
         const boxes = this.boxes()
-        if (!boxes || !await takeBack(this.client, { submissionId, emailId }, boxes)) return this.say({ text: this.words.compose.tooLate })
+        if (!boxes || !await takeBack(this.client, { submissionId, emailId, ...besides && { besides }, ...links && { links } }, boxes)) return this.say({ text: this.words.compose.tooLate })
         this.say({ text: this.words.compose.takenBack })
         await this.about('draft', emailId)
     }
@@ -160,7 +178,16 @@ export class Writing {
 
     private async show(composer: Composer, people: People, pictures: Pictures): Promise<void> {
         if (this.kept) composer.unsent = new (await import('../compose/unsent')).Unsent(this.kept)
+        await this.secure(composer)
         this.current.value = { composer, people, pictures }
+    }
+
+    /** What of it is not there yet comes when it is there; a password is to be had all the same. */
+    private async secure(composer: Composer): Promise<void> {
+        const { Security } = await import('../compose/security')
+        const security = composer.security = new Security(composer.draft, this.words.language === 'it' ? 'it' : 'en')
+        security.isAboutEncrypted.value = this.isAboutEncrypted
+        void this.endToEnd.sealing().then(there => { security.endToEnd = there }, () => undefined)
     }
 
     private boxes() {

@@ -224,7 +224,6 @@ export const en = {
         sentLater: 'The message will be sent at its time.',
         tooLate: 'It is too late: the message has been sent.',
         takenBack: 'The message was not sent. It is a draft again.',
-        sealedFilesStay: 'Files of an encrypted message do not come along by themselves. Save them, and attach them.',
         kept: 'There is no connection. It is kept in this browser and sent later.',
         keptSent: 'What waited for the connection was sent.',
         keptSaved: 'What you wrote without a connection lies among the drafts.',

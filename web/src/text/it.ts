@@ -228,7 +228,6 @@ export const it = {
         sentLater: "Il messaggio partirà all'ora scelta.",
         tooLate: 'È troppo tardi: il messaggio è partito.',
         takenBack: 'Il messaggio non è partito. È di nuovo una bozza.',
-        sealedFilesStay: 'I file di un messaggio cifrato non vengono con l’inoltro. Salvali e allegali.',
         kept: 'Non c’è connessione. Resta in questo browser e parte più tardi.',
         keptSent: 'È partito ciò che aspettava la connessione.',
         keptSaved: 'Ciò che hai scritto senza connessione è tra le bozze.',

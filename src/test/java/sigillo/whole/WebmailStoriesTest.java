@@ -54,6 +54,7 @@ class WebmailStoriesTest {
             stranger.get("/mail/");
             assumeTrue(stranger.status() == 200, "the webmail was not built into this program");
             node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo));
+            node("web/stories/protected.mjs", demo.folder().toString(), PICTURES.toString());
             // then beside 20,000 messages
             node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
         }
