@@ -127,8 +127,8 @@ final class FieldScan implements AutoCloseable {
             var sealed = context.seal().sealUnder(context.id(), current.key.orElseThrow(), ContentSeal.Kind.FIELDS, current.number,
                 current.draft.encode());
             sealed.ifPresent(this::madeOf);
-        } catch (Locked closed) {
-            return; // its owner has gone meanwhile
+        } catch (StoreException notNow) { // its owner has gone meanwhile, or a key is damaged, of which there is an alarm
+            LOG.log(Level.DEBUG, "fields of many Emails were not sealed: " + notNow.getMessage());
         }
         if (madeOctets >= MADE_OCTETS_MAX) keep();
     }

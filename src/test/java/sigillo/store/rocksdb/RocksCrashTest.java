@@ -25,6 +25,7 @@ import sigillo.store.StoreException;
 @Tag("gate")
 class RocksCrashTest {
     private static final int KILLS = 10;
+    private static final int LEAST = 11;
 
     @TempDir Path directory;
 
@@ -33,7 +34,6 @@ class RocksCrashTest {
         var acknowledged = new HashSet<String>();
         for (int kill = 0; kill < KILLS; kill++) {
             var fresh = writeUntilKilled("k" + kill, 50 + random.nextInt(1000));
-            assertTrue(fresh.size() > 10, "only " + fresh.size() + " were written before kill " + kill);
             acknowledged.addAll(fresh);
             try (var store = RocksStore.open(directory)) {
                 var rows = rows(store);
@@ -78,14 +78,14 @@ class RocksCrashTest {
         assertArrayEquals(expected, store.blobs().get(Bytes.utf8(name)).bytes(0, expected.length, expected.length));
     }
 
-    /** Returns what the child said was written, down to the last whole line. */
+    /** Returns what the child said was written, down to the last whole line: {@link #LEAST} at least, however slow the machine is. */
     private List<String> writeUntilKilled(String prefix, long millis) throws Exception {
         var child = start(prefix);
         var acknowledged = new ArrayList<String>();
         var reader = Thread.startVirtualThread(() -> readLines(child, acknowledged));
         while (child.isAlive()) {
             synchronized (acknowledged) {
-                if (!acknowledged.isEmpty()) break;
+                if (acknowledged.size() >= LEAST) break;
             }
             Thread.sleep(5);
         }
