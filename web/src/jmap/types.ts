@@ -20,6 +20,8 @@ export const LATER = 'urn:sigillo:jmap:later'
 
 /** Sigillo's own: leaving a list by one click. docs/jmap.md. */
 export const UNSUBSCRIBE = 'urn:sigillo:jmap:unsubscribe'
+/** Of ours: docs/jmap.md. */
+export const EXCHANGE = 'urn:sigillo:jmap:exchange'
 /** RFC 9219. */
 export const SMIME = 'urn:ietf:params:jmap:smimeverify'
 
@@ -313,6 +315,7 @@ export interface Methods {
     'VacationResponse/set': [SetArguments, SetAnswer]
     'SieveScript/get': [GetArguments, GetAnswer<SieveScript>]
     'SieveScript/set': [SetArguments, SetAnswer]
+    'Email/exchange': [{ accountId: Id, emailId: Id, blobId: Id }, { emailId: Id, exchanged: { id: Id, blobId: Id, threadId: Id, size: number } } | { emailId: Id, notExchanged: SetError }]
     'Unsubscribe/get': [GetArguments, GetAnswer<{ id: Id, host: string }>]
     'Unsubscribe/send': [{ accountId: Id, emailId: Id }, { emailId: Id, outcome: 'done' | 'refused' | 'notReached' | 'slowed' | 'notOffered' }]
     'PushSubscription/get': [{ ids: Id[] | null }, { list: PushSubscriptionRow[], notFound: Id[] }]

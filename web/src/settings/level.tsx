@@ -1,11 +1,19 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { OpenPgp } from '../openpgp/openpgp'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
+import { type Progress, wrapAll } from './wrap-all'
 
-interface Level { level: 'L0' | 'L1', mayChange: boolean, kitToConfirm: boolean }
+interface Level { level: 'L0' | 'L1' | 'L2', mayChange: boolean, kitToConfirm: boolean }
+interface Props extends OwnProps { openPgp: () => Promise<OpenPgp> }
+interface ChangeProps extends Props { level: Signal<Level | undefined>, told: Signal<string> }
+
+/** Where one goes from here: to L2 from L1 alone, and from L2 to L1. */
+const NEXT: Record<Level['level'], Level['level'][]> = { L0: ['L1'], L1: ['L2', 'L0'], L2: ['L1'] }
 
 /** Who can open the mail, what of it the server sees all the same, and how that is changed. */
-export function ProtectionLevel({ words, own, pages }: OwnProps) {
+export function ProtectionLevel(props: Props) {
+    const { words, own, pages } = props
     const level = useSignal<Level | undefined>(undefined)
     const told = useSignal('')
     useEffect(() => void pages.get<Level>('/api/level').then(got => {
@@ -14,24 +22,53 @@ export function ProtectionLevel({ words, own, pages }: OwnProps) {
     }), [])
     const one = level.value
     if (!one) return <p role="status">{told.value || words.list.loading}</p>
-    const other = one.level === 'L1' ? 'L0' : 'L1'
     return <>
         <p class="now"><b>{own.level.now[one.level]}</b></p>
+        <Says title={own.level.L2} says={own.level.L2List} />
         <Says title={own.level.L1} says={own.level.L1List} />
         <Says title={own.level.L0} says={own.level.L0List} />
         <Says title={own.level.always} says={own.level.alwaysList} />
         <p>{own.level.not}</p>
-        {one.mayChange ? <details><summary>{own.level.choose[other]}</summary><Asking own={own} submit={own.level.choose[other]!} work={async form => {
-            const now = await pages.postWith<Level>('/api/level', textOf(form, 'password'), { level: other })
+        {one.level === 'L2' && <Wrapping {...props} />}
+        {one.mayChange ? NEXT[one.level].map(next => <Change key={next} {...props} level={level} told={told} next={next} />) : <p class="note">{own.failures.errors['levelFixed']}</p>}
+        <div role="status">{told.value}</div>
+    </>
+}
+
+function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['level'] }) {
+    return <details><summary>{own.level.choose[next]}</summary>
+        {next === 'L2' && <p>{own.level.before}</p>}
+        {next === 'L1' && level.value?.level === 'L2' && <p>{own.level.back}</p>}
+        <Asking own={own} submit={own.level.choose[next]!} work={async form => {
+            const now = await pages.postWith<Level>('/api/level', textOf(form, 'password'), { level: next })
             if (!now.ok) return failureText(now.error, own)
             level.value = now.value
             told.value = now.value.kitToConfirm ? `${own.level.changed} ${own.level.kitNext}` : own.level.changed
             // what is only here on paper is not to be lost
             if (now.value.kitToConfirm) location.assign('/kit')
             return ''
-        }}><PasswordAgain own={own} /></Asking></details> : <p class="note">{own.failures.errors['levelFixed']}</p>}
-        <div role="status">{told.value}</div>
-    </>
+        }}><PasswordAgain own={own} /></Asking></details>
+}
+
+/** What was there before level L2, and what a program without OpenPGP has put there since. */
+function Wrapping({ own, client, openPgp }: Props) {
+    const progress = useSignal<Progress | undefined>(undefined)
+    const running = useSignal<AbortController | undefined>(undefined)
+    const said = useSignal('')
+    useEffect(() => () => running.peek()?.abort(), [])
+    const run = async () => {
+        const stop = running.value = new AbortController()
+        const keys = await openPgp()
+        const ended = await keys.ready() === 'open' ? await wrapAll(client, keys, one => { progress.value = one }, stop.signal) : undefined
+        if (running.value === stop) running.value = undefined
+        said.value = !ended ? own.level.notEncrypted : stop.signal.aborted ? '' : ended.left > 0 ? `${own.level.encrypted} ${own.level.left(ended.left)}` : own.level.encrypted
+    }
+    const now = progress.value
+    return <section><p>{own.level.earlier}</p>
+        <p class="buttons">{running.value ? <button type="button" onClick={() => running.value?.abort()}>{own.cancel}</button>
+            : <button type="button" class="main" onClick={() => void run()}>{own.level.encrypt}</button>}</p>
+        {now && <progress max={now.all} value={now.done} aria-label={own.level.encrypt} />}
+        <div role="status">{said.value}</div></section>
 }
 
 function Says({ title, says }: { title: string, says: string[] }) {
