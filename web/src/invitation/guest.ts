@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../base/result'
 import { sessionOf, type Session, type Stretching } from '../login/account'
+import { secretOf, type VaultSecret } from '../login/vault-secret'
 import type { Parameters, Stretched } from '../stretch/stretch'
 
 /** What one is invited to: docs/web.md. Without an address the name is his to choose. */
@@ -10,8 +11,11 @@ export type GuestFailure =
     | { kind: 'gone' | 'nameTaken' | 'nameUnfit' | 'busy' | 'codeWrong' | 'slowed' }
     | { kind: 'lost' | 'broken' }
 
-/** `session`: signed in already; else he signs in himself. */
-export interface Made { address: string, code: string, session?: Session }
+/** What stays in this browser of the passphrase, and what says that it was typed. */
+export interface Own { account: string, authenticating: string, secret: VaultSecret }
+
+/** `session`: signed in already; else he signs in himself. `code`: of the server, as long as this browser has made none. */
+export interface Made { address: string, code: string, own: Own, session?: Session }
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 const KNOWN = ['gone', 'nameTaken', 'nameUnfit', 'busy', 'codeWrong', 'slowed', 'again']
@@ -44,7 +48,8 @@ export class Guest {
         const { address, code } = got.value as Partial<Made>
         if (typeof address !== 'string' || typeof code !== 'string') return fail('broken')
         const session = sessionOf(got.value)
-        return ok(session.ok ? { address, code, session: session.value } : { address, code })
+        const own = { account: how.account, authenticating: parts.sent.authenticating, secret: secretOf(parts, how) }
+        return ok({ address, code, own, ...session.ok && { session: session.value } })
     }
 
     /** The recovery code, typed back. */

@@ -1,11 +1,12 @@
 import { signal, useSignal } from '@preact/signals'
 import { render } from 'preact'
 import { inWorker } from '../login/stretching'
+import type { OpenPgp } from '../openpgp/openpgp'
 import { Guest, type GuestFailure, type Invitation, type Made, whyNotPassphrase } from './guest'
 import { wordsFor } from './words'
 
 type State = { kind: 'asking' } | { kind: 'gone' } | { kind: 'failed', why: 'lost' | 'broken' } | { kind: 'form', invitation: Invitation }
-    | { kind: 'kit', invitation: Invitation, made: Made } | { kind: 'done', made: Made }
+    | { kind: 'kit', invitation: Invitation, made: Made, openPgp?: OpenPgp } | { kind: 'done', made: Made }
 
 const words = wordsFor(navigator.languages)
 const guest = new Guest(location.hash.slice(1), inWorker)
@@ -35,9 +36,10 @@ function Form({ invitation }: { invitation: Invitation }) {
         if (why) return
         isBusy.value = true
         const made = await guest.accept(invitation, text('name').trim(), text('passphrase'))
+        if (made.ok) await enter(invitation, made.value)
         isBusy.value = false
-        if (made.ok) enter(invitation, made.value)
-        else if (made.error.kind === 'gone') state.value = { kind: 'gone' }
+        if (made.ok) return
+        if (made.error.kind === 'gone') state.value = { kind: 'gone' }
         else wrong.value = said(made.error)
     }
     return <form class="card" onSubmit={event => void submit(event)}>
@@ -68,9 +70,26 @@ function Chosen({ domain }: { domain: string }) {
 }
 
 /** The link is used: the address of the page forgets it. Whom no kit is asked of is done. */
-function enter(invitation: Invitation, made: Made): void {
+async function enter(invitation: Invitation, made: Made): Promise<void> {
     history.replaceState(null, '', location.pathname)
-    state.value = made.session?.kitToConfirm ? { kind: 'kit', invitation, made } : { kind: 'done', made }
+    if (!made.session?.kitToConfirm) {
+        state.value = { kind: 'done', made }
+        return
+    }
+    const sealing = await import('./sealing').then(one => one.beginSealing(made)).catch(() => undefined)
+    state.value = sealing ? { kind: 'kit', invitation, made: { ...made, code: sealing.code }, openPgp: sealing.openPgp } : { kind: 'kit', invitation, made }
+}
+
+/** The code is the browser's own, or the server's. */
+async function confirmed(typed: string, made: Made, openPgp: OpenPgp | undefined): Promise<string> {
+    if (!openPgp) {
+        const done = await guest.confirmKit(typed, made.session!.token)
+        return done.ok ? '' : said(done.error)
+    }
+    const done = await openPgp.confirm(typed)
+    if (!done.ok) return done.error === 'offline' ? words.lost : words.why['codeWrong']!
+    await (await import('./sealing')).finishSealing(openPgp)
+    return ''
 }
 
 function save(invitation: Invitation, made: Made): void {
@@ -81,14 +100,16 @@ function save(invitation: Invitation, made: Made): void {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
-function Kit({ invitation, made }: { invitation: Invitation, made: Made }) {
+function Kit({ invitation, made, openPgp }: { invitation: Invitation, made: Made, openPgp: OpenPgp | undefined }) {
     const wrong = useSignal('')
+    const isBusy = useSignal(false)
     const confirm = async (event: Event) => {
         event.preventDefault()
         const typed = String(new FormData(event.currentTarget as HTMLFormElement).get('code') ?? '')
-        const done = await guest.confirmKit(typed, made.session!.token)
-        if (done.ok) state.value = { kind: 'done', made }
-        else wrong.value = said(done.error)
+        isBusy.value = true
+        wrong.value = await confirmed(typed, made, openPgp)
+        isBusy.value = false
+        if (wrong.value === '') state.value = { kind: 'done', made }
     }
     return <form class="card" onSubmit={event => void confirm(event)}>
         <p role="status">{words.made(made.address)}</p>
@@ -100,7 +121,7 @@ function Kit({ invitation, made }: { invitation: Invitation, made: Made }) {
         <label>{words.kitBack}
             <input name="code" autocomplete="off" maxLength={200} autocapitalize="characters" spellcheck={false} required /></label>
         <div class="wrong" role="alert">{wrong}</div>
-        <button class="main">{words.confirm}</button>
+        <button class="main" disabled={isBusy.value}>{isBusy.value ? words.working : words.confirm}</button>
     </form>
 }
 
@@ -121,7 +142,7 @@ function Step() {
         case 'gone': return <div class="card"><p role="alert">{words.gone}</p><p><a href="/mail/">{words.signIn}</a></p></div>
         case 'failed': return <div class="card"><p role="alert">{words[now.why]}</p><button type="button" onClick={() => void begin()}>{words.again}</button></div>
         case 'form': return <Form invitation={now.invitation} />
-        case 'kit': return <Kit invitation={now.invitation} made={now.made} />
+        case 'kit': return <Kit invitation={now.invitation} made={now.made} openPgp={now.openPgp} />
         case 'done': return <Done made={now.made} />
     }
 }

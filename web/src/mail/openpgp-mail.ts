@@ -12,11 +12,14 @@ export function isOpenPgp(email: Email): boolean {
 
 /** The message with what was sealed in its place. Who it is from stays what the server says, which the signature was compared with. */
 export function withInner(email: Opened, { state, body, headers }: OpenedMessage): Opened {
-    if (state === 'plain') return email
-    if (state === 'refused' || !body) return { ...email, textBody: [], htmlBody: [], bodyValues: {} }
+    if (state === 'plain') return withoutVersion(email)
+    if (state === 'refused' || !body) return withoutVersion({ ...email, textBody: [], htmlBody: [], bodyValues: {} })
     const { textBody, htmlBody, attachments, bodyValues } = body
     return { ...email, textBody, htmlBody, attachments, bodyValues, ...headers?.subject !== undefined && { subject: headers.subject } }
 }
+
+/** RFC 3156 section 4: the first part says only that the second one is of version 1. */
+function withoutVersion(email: Opened): Opened { return { ...email, attachments: email.attachments.filter(one => one.type !== 'application/pgp-encrypted') } }
 
 /** What of it may stand in an answer; attachments are in the memory of this browser alone, and do not come along. */
 export function forAnswer(email: Opened, opened: OpenedMessage | undefined): Opened {

@@ -67,12 +67,15 @@ function Result({ words, own, mail, email, opened, openPgp, draw }: ResultProps)
     const shown = useMemo(() => withInner(email, opened), [email, opened])
     const source = useMemo(() => opened.body && opened.state === 'open' ? inMemory([opened.body]) : ofServer(mail.client), [opened])
     return <>
-        {(opened.state !== 'plain' || opened.encryption !== 'none' || opened.signature.kind !== 'none') && <Protection words={words} own={own} opened={opened} from={from} />}
+        {isWorthSaying(opened) && <Protection words={words} own={own} opened={opened} from={from} />}
         {opened.why && <Refused own={own} why={opened.why} openPgp={openPgp} />}
         {draw(shown, source)}
         {opened.apart.map((one, i) => <Piece key={i} words={words} own={own} mail={mail} email={email} apart={one} openPgp={openPgp} isEncrypted={opened.encryption !== 'none'} />)}
     </>
 }
+
+/** What is refused is told of by itself. */
+function isWorthSaying({ state, encryption, signature }: OpenedMessage): boolean { return state === 'open' || state === 'plain' && (encryption !== 'none' || signature.kind !== 'none') }
 
 function inMemory(bodies: InnerBody[]): PartSource { return ofMemory(id => contentIn(bodies, id)) }
 

@@ -1,6 +1,7 @@
 import * as openpgp from 'openpgp/lightweight'
 import { fail, ok, type Result } from '../base/result'
 import type { SignatureState, Trouble } from './calls'
+import { ofArmour } from './armour'
 import type { KeyRing } from './keys'
 import { asciiOf, type Octets } from './octets'
 import { CIPHERS, OPENED_OCTETS_MAX, POLICY } from './policy'
@@ -35,9 +36,9 @@ export async function decrypt(ring: KeyRing, sealed: Octets, signers: Signers): 
 
 async function readSealed(sealed: Octets): Promise<Result<openpgp.Message<Octets>, Trouble>> {
     try {
-        const text = sealed[0]! < 0x80 ? asciiOf(sealed) : undefined
-        const message = text === undefined ? await openpgp.readMessage({ binaryMessage: sealed, config: POLICY })
-            : await openpgp.readMessage({ armoredMessage: text, config: POLICY })
+        const binaryMessage = sealed[0]! < 0x80 ? ofArmour(asciiOf(sealed)) : sealed
+        if (!binaryMessage) return fail('malformed')
+        const message = await openpgp.readMessage({ binaryMessage, config: POLICY })
         const tags = message.packets.map(one => (one.constructor as unknown as { tag: number }).tag)
         if (tags.includes(enums.packet.symmetricallyEncryptedData)) return fail('unprotected')
         if (tags.length > RECIPIENTS_MAX) return fail('tooMany')

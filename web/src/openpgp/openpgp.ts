@@ -5,7 +5,7 @@ import { KEYS_BLOB } from './names'
 import { ofBase64 } from './octets'
 import { OpenPgpWorker } from './page'
 import { freshRecovery, type Recovery, typedRecovery } from './recovery'
-import { type Opener, Vault, type VaultTrouble } from './vault'
+import { type Opener, type Slot, Vault, type VaultTrouble } from './vault'
 
 /** `none`: its owner has no end-to-end encryption. `locked`: there is some, and nothing here opens it by itself. */
 export type State = 'unknown' | 'none' | 'locked' | 'open'
@@ -67,9 +67,15 @@ export class OpenPgp {
         const vault = await this.vault.slotsWith([secret, { kind: 'recovery', secret: code.secret }])
         if (!vault.ok) return vault
         const set = await this.vault.json('POST', '/api/kit', { authenticating, part: base64(code.part), vault: vault.value })
-        if (!set.ok) return set
+        // an answer that was lost on its way says nothing of what was done
+        if (!set.ok && !(set.error === 'offline' && await this.hasSlots(vault.value.slots))) return set
         this.opening = Promise.resolve(this.set('open'))
         return ok(code)
+    }
+
+    private async hasSlots(slots: readonly Slot[]): Promise<boolean> {
+        const said = await this.vault.look()
+        return said.ok && slots.every(one => said.value.slots.some(other => other.wrapped === one.wrapped))
     }
 
     /** The recovery code, as it was typed back. */

@@ -1,5 +1,6 @@
 import * as openpgp from 'openpgp/lightweight'
 import { fail, ok, type Result } from '../base/result'
+import { toArmour } from './armour'
 import type { SealAsked, Trouble } from './calls'
 import { readCertificate } from './certificates'
 import type { KeyRing } from './keys'
@@ -22,21 +23,21 @@ export async function seal(ring: KeyRing, { outer, inner, to, isSigned }: SealAs
         encryptionKeys.push(key.value)
     }
     try {
-        const armoured = await openpgp.encrypt({ message: await openpgp.createMessage({ binary: inner }), encryptionKeys,
-            ...signer && { signingKeys: signer }, format: 'armored', config: POLICY }) as string
-        return ok(encryptedMessage(outer, armoured))
+        const octets = await openpgp.encrypt({ message: await openpgp.createMessage({ binary: inner }), encryptionKeys,
+            ...signer && { signingKeys: signer }, format: 'binary', config: POLICY }) as Octets
+        return ok(encryptedMessage(outer, octets))
     } catch {
         return fail('noRecipient')
     }
 }
 
 /** RFC 3156 section 4. */
-function encryptedMessage(outer: string, armoured: string): Octets {
+function encryptedMessage(outer: string, octets: Octets): Octets {
     const boundary = freshBoundary()
-    return octetsOf(`${outer}MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol="application/pgp-encrypted";\r\n boundary="${boundary}"\r\n\r\n`
+    return joined(octetsOf(`${outer}MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol="application/pgp-encrypted";\r\n boundary="${boundary}"\r\n\r\n`
         + `--${boundary}\r\nContent-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version identification\r\n\r\nVersion: 1\r\n\r\n`
         + `--${boundary}\r\nContent-Type: application/octet-stream; name="encrypted.asc"\r\nContent-Description: OpenPGP encrypted message\r\n`
-        + `Content-Disposition: inline; filename="encrypted.asc"\r\n\r\n${withCrlf(armoured)}\r\n--${boundary}--\r\n`)
+        + `Content-Disposition: inline; filename="encrypted.asc"\r\n\r\n`), toArmour(octets), octetsOf(`\r\n--${boundary}--\r\n`))
 }
 
 /** RFC 3156 section 5: over the octets of the entity as they are. */

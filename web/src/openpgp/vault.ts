@@ -99,6 +99,11 @@ export class Vault {
 
     /** As it lies there. */
     async octets(name: string): Promise<Result<{ version: number, octets: Octets }, VaultTrouble>> {
+        if (this.versionOf(name) === 0) {
+            const said = await this.look()
+            if (!said.ok) return said
+            if (this.versionOf(name) === 0) return fail('none')
+        }
         const response = await this.once(`/api/vault/blobs/${name}`, { method: 'GET' })
         if (!response.ok) return response
         if (response.value.status === 404) {

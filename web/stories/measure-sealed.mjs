@@ -1,0 +1,73 @@
+// How long OpenPGP takes in a browser: the worker as it is built, in Chromium, from the page's question to its answer.
+//   node stories/measure-sealed.mjs DEMO_FOLDER
+// The demo runs already. Each figure is the middle one of so many rounds; nothing is asked of the server.
+import { readdirSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { demoIn } from './server.mjs'
+import { launch } from './stage.mjs'
+
+const [folder] = process.argv.slice(2)
+if (!folder) throw new Error('Say where the demo is')
+const demo = demoIn(folder)
+const assets = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'assets')
+const worker = readdirSync(assets).find(name => /^worker-openpgp-.*\.js$/.test(name))
+
+/** Runs in the page. */
+async function measure([url, rounds]) {
+    const worker = new Worker(url, { type: 'module' })
+    let count = 0
+    const waiting = new Map()
+    worker.onmessage = ({ data }) => waiting.get(data.id)(data.result)
+    const call = (name, ...all) => new Promise(resolve => {
+        waiting.set(++count, resolve)
+        worker.postMessage({ id: count, call: name, with: all })
+    })
+    const timed = async work => {
+        const all = []
+        for (let i = 0; i < rounds; i++) {
+            const from = performance.now()
+            const got = await work()
+            if (!got.ok) throw new Error(got.error)
+            all.push(performance.now() - from)
+        }
+        return all.sort((a, b) => a - b)[rounds >> 1]
+    }
+    const figures = {}
+    const begun = performance.now()
+    const { value: { certificate } } = await call('makeKeys', 'anna@sigillo.test', 'Anna')
+    figures['the worker begins, and makes a key'] = performance.now() - begun
+    figures['a key is made'] = await timed(() => call('makeKeys', 'anna@sigillo.test', 'Anna'))
+    const base64 = octets => {
+        const random = new Uint8Array(octets)
+        for (let at = 0; at < octets; at += 65536) crypto.getRandomValues(random.subarray(at, at + 65536))
+        let text = ''
+        for (let at = 0; at < octets; at += 57) text += `${btoa(String.fromCharCode(...random.subarray(at, at + 57)))}\r\n`
+        return text
+    }
+    const sizes = { '2 KiB of text': 0, 'a file of 100 KiB': 100 << 10, 'a file of 5 MiB': 5 << 20 }
+    for (const [name, octets] of Object.entries(sizes)) {
+        const text = 'Content-Type: text/plain; charset=utf-8\r\n\r\n' + 'Some words of a mail.\r\n'.repeat(90)
+        const head = 'From: Anna <anna@sigillo.test>\r\nSubject: measured\r\n'
+        const inner = octets === 0 ? head + text.replace('utf-8', 'utf-8; hp="cipher"')
+            : `${head}Content-Type: multipart/mixed; boundary=b; hp="cipher"\r\n\r\n--b\r\n${text}\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(octets)}--b--\r\n`
+        const seal = () => call('sealMessage', { outer: 'Subject: [...]\r\n', inner: new TextEncoder().encode(inner), to: [certificate.octets], isSigned: true })
+        const { value: raw } = await seal()
+        figures[`${name}: sealed and signed`] = await timed(seal)
+        figures[`${name}: opened and verified`] = await timed(() => call('openMessage', { raw, from: ['anna@sigillo.test'], certificates: [] }))
+    }
+    worker.terminate()
+    return figures
+}
+
+const browser = await launch()
+try {
+    const page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage()
+    await page.goto(`${demo.origin}/mail/`)
+    console.log(`${cpus().length} × ${cpus()[0].model}, load ${loadavg()[0].toFixed(1)}, Chromium ${browser.version()}`)
+    const figures = await page.evaluate(measure, [`assets/${worker}`, 15])
+    for (const [name, ms] of Object.entries(figures)) console.log(`${ms.toFixed(1).padStart(8)} ms  ${name}`)
+} finally {
+    await browser.close()
+}
