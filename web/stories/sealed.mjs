@@ -151,6 +151,33 @@ async function elsewhere(stage, page, session) {
     await stage.close(other)
 }
 
+/** The password is changed, then lost, and set anew by the code: each time what is sealed opens by the new one alone. */
+async function newPasswords(stage, page, code) {
+    const [second, third] = ['una seconda parola lunga', 'una terza parola lunga']
+    await openSettings(page, 'Settings', 'Signing in')
+    await page.locator('summary', { hasText: 'Change the password' }).click()
+    const form = page.locator('details', { hasText: 'Change the password' }).last()
+    for (const [name, value] of [['password', demo.password], ['next', second], ['again', second]]) await form.locator(`input[name=${name}]`).fill(value)
+    await form.getByRole('button', { name: 'Change the password' }).click()
+    await opensBy(page, second)
+    await page.locator('.mailboxes').getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('button', { name: 'I have lost my password' }).click()
+    for (const [name, value] of [['address', demo.address], ['code', code], ['next', third], ['again', third]]) await page.locator(`input[name=${name}]`).fill(value)
+    await stage.look(page, 'sealed-lost-desk-en-light')
+    await page.getByRole('button', { name: 'Set it' }).click()
+    await page.getByText('The new password is set').waitFor()
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await opensBy(page, third)
+}
+
+async function opensBy(page, password) {
+    await page.locator('input[name=address]').fill(demo.address)
+    await page.locator('input[name=password]').fill(password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.locator('[role=row]', { hasText: new RegExp(`\\[\\.\\.\\.\\]|${subjectOf('html')}`) }).first().click()
+    await page.locator('.protection', { hasText: 'End-to-end encrypted' }).waitFor()
+}
+
 const browser = await launch()
 try {
     const session = await signIn(demo)
@@ -163,6 +190,7 @@ try {
     await deliver(demo, await mails(anna.toPublic(), bea))
     await reading(stage, page)
     await elsewhere(stage, page, session)
+    await newPasswords(stage, page, code)
     await stage.close(page)
 } finally {
     await browser.close()

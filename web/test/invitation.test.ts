@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Guest, whyNotPassphrase } from '../src/invitation/guest'
+import { Guest } from '../src/invitation/guest'
+import { whyNotPassphrase } from '../src/login/passphrase'
 
 const INVITATION = { domain: 'home.example', server: 'mail.home.example', level: 'L1', until: '2026-12-07T00:00:00Z', version: 1, account: 'abc',
     salt: btoa('sixteen octets !'), memoryKib: 256, passes: 1, lanes: 1 }

@@ -1,8 +1,9 @@
 import { signal, useSignal } from '@preact/signals'
 import { render } from 'preact'
+import { whyNotPassphrase } from '../login/passphrase'
 import { inWorker } from '../login/stretching'
 import type { OpenPgp } from '../openpgp/openpgp'
-import { Guest, type GuestFailure, type Invitation, type Made, whyNotPassphrase } from './guest'
+import { Guest, type GuestFailure, type Invitation, type Made } from './guest'
 import { wordsFor } from './words'
 
 type State = { kind: 'asking' } | { kind: 'gone' } | { kind: 'failed', why: 'lost' | 'broken' } | { kind: 'form', invitation: Invitation }

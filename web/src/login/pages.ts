@@ -12,6 +12,9 @@ export type PagesFailure =
     | { kind: 'lost' }
     | { kind: 'broken' }
 
+/** `next`: as requests have it. `secret`: in none. */
+export interface NextPassword { account: string, next: Omit<Parameters, 'version' | 'account'> & { authenticating: string, opening: string }, secret: VaultSecret }
+
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** What an owner does with his account, by the JSON interface of the pages: docs/web.md. The password leaves the browser in no form. */
@@ -38,6 +41,16 @@ export class Pages {
         if (!asked.ok) return asked
         const stretched = await this.stretch(password, asked.value)
         return stretched ? ok({ authenticating: stretched.sent.authenticating, secret: secretOf(stretched, asked.value) }) : fail({ kind: 'broken' })
+    }
+
+    /** A new password, stretched by a salt of its own: how the server keeps it, and what stays here. */
+    async next(password: string): Promise<Result<NextPassword, PagesFailure>> {
+        const asked = await this.post<Parameters>('/api/password/parameters', { address: this.address })
+        if (!asked.ok) return asked
+        const stretched = await this.stretch(password, asked.value)
+        if (!stretched) return fail({ kind: 'broken' })
+        const { account, salt, memoryKib, passes, lanes } = asked.value
+        return ok({ account, next: { salt, memoryKib, passes, lanes, ...stretched.sent }, secret: secretOf(stretched, asked.value) })
     }
 
     /** For what is asked for with the password. */

@@ -2,6 +2,9 @@ import { useSignal } from '@preact/signals'
 import type { Result } from '../base/result'
 import { type Account, type CodeWanted, type Session, type SignedIn, type SignInFailure } from '../login/account'
 import type { Messages } from '../text/en'
+import { later } from '../ui/later'
+
+const Recover = later(() => import('./recover').then(one => one.Recover))
 
 interface Shown { words: Messages, account: Account, wasSignedOut: boolean, onSession: (session: Session) => void }
 
@@ -11,6 +14,7 @@ export function SignIn({ words, account, wasSignedOut, onSession }: Shown) {
     const isBusy = useSignal(false)
     const code = useSignal<CodeWanted | undefined>(undefined)
     const stays = useSignal(true)
+    const isLost = useSignal(false)
     const take = (answer: Result<SignedIn, SignInFailure>) => {
         isBusy.value = false
         if (!answer.ok) {
@@ -40,13 +44,14 @@ export function SignIn({ words, account, wasSignedOut, onSession }: Shown) {
         take(code.value ? await account.code(code.value.continuation, text('code').trim(), stays.value)
             : await account.signIn(text('address').trim(), text('password'), stays.value))
     }
+    if (isLost.value) return <main><Recover words={words} onDone={() => { isLost.value = false }} /></main>
     return <main><form class="sign-in" onSubmit={event => void submit(event)}>
         <h1><img src="/icon.svg" alt="" width="32" height="32" /> {words.signIn.title}</h1>
         {code.value ? <CodeField words={words} key={code.value.continuation} /> : <Password words={words} stays={stays} />}
         <div class="wrong" role="alert">{wrong}</div>
         <button class="main" disabled={isBusy.value}>{isBusy.value ? words.signIn.working : words.signIn.submit}</button>
         {'PublicKeyCredential' in globalThis && <button type="button" class="plain" disabled={isBusy.value} onClick={() => void byPasskey()}>{code.value ? words.signIn.passkeyForCode : words.signIn.passkey}</button>}
-        <p><a href="/forgot">{words.signIn.forgot}</a> · <a href="/sign-in">{words.signIn.plain}</a></p>
+        <p><button type="button" class="plain" onClick={() => { isLost.value = true }}>{words.signIn.forgot}</button> · <a href="/sign-in">{words.signIn.plain}</a></p>
     </form></main>
 }
 

@@ -1,16 +1,18 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Asking, failureText, type OwnProps, PasswordAgain, Secret, textOf } from './asking'
+import type { OpenPgp } from '../openpgp/openpgp'
 import { Passkeys } from './passkeys'
+import { ChangePassword } from './password'
 import { Qr } from './qr'
 
 interface Factor { isOn: boolean, codesLeft: number }
 
 /** How one signs in: password, recovery kit, second factor. Where the server must see a password, that is a page of its own. */
-export function Security(props: OwnProps) {
+export function Security(props: OwnProps & { openPgp: () => Promise<OpenPgp> }) {
     const { own } = props
     return <>
-        <section><h3>{own.security.password}</h3><p class="note">{own.security.passwordWhat}</p><p><a href="/password">{own.security.changePassword}</a></p></section>
+        <section><h3>{own.security.password}</h3><ChangePassword {...props} /></section>
         <section><h3>{own.security.kit}</h3><p class="note">{own.security.kitWhat}</p><p><a href="/kit">{own.security.newKit}</a></p></section>
         <Passkeys {...props} />
         <SecondFactor {...props} />

@@ -151,8 +151,6 @@ export const accountEn = {
     },
     security: {
         password: 'Password',
-        passwordWhat: 'Your app passwords stay good; all sessions end. At that page the server sees both passwords for a moment.',
-        changePassword: 'Change the password',
         kit: 'Recovery kit',
         kitWhat: 'A code on paper is the only way to your old mail when the password is lost. A new one makes the one before void.',
         newKit: 'Make a new recovery kit',

@@ -155,8 +155,6 @@ export const accountIt: AccountWords = {
     },
     security: {
         password: 'Password',
-        passwordWhat: 'Le password per le app restano valide; tutte le sessioni finiscono. In quella pagina il server vede per un momento entrambe le password.',
-        changePassword: 'Cambia la password',
         kit: 'Kit di recupero',
         kitWhat: 'Un codice su carta è l\'unica strada verso la posta di prima quando la password è persa. Uno nuovo annulla quello di prima.',
         newKit: 'Crea un nuovo kit di recupero',

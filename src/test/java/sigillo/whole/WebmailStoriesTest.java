@@ -57,6 +57,8 @@ class WebmailStoriesTest {
             node("web/stories/protected.mjs", demo.folder().toString(), PICTURES.toString());
             // then beside 20,000 messages
             node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
+            node("web/stories/sealed-sign-up.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo), Long.toString(demo.program().pid()));
+            node("web/stories/sealed.mjs", demo.folder().toString(), PICTURES.toString());
         }
     }
 }
