@@ -27,6 +27,8 @@ final class CertificateReader {
     /** What signatures are on; one of the two, or neither when it is left out. */
     private KeyPart key;
     private UserIdPart userId;
+    /** Subkeys of which it was asked whether they want to be one. */
+    private final List<KeyPart> signing = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private int signatures;
 
@@ -153,16 +155,28 @@ final class CertificateReader {
     }
 
     private SelfSignature selfSignature(PGPSignature signature, byte[] body) {
-        boolean isOnSubkey = signature.getSignatureType() == PGPSignature.SUBKEY_BINDING;
         var created = signature.getCreationTime().toInstant();
-        return new SelfSignature(signature, body, created, isOnSubkey && hasBackSignature(signature));
+        var one = new SelfSignature(signature, body, created, false);
+        boolean isToSign = one.type() == PGPSignature.SUBKEY_BINDING && one.keyFlags() >= 0 && one.maySign();
+        boolean isWilling = isToSign && hasRoomForBack() && hasBackSignature(signature);
+        return isWilling ? new SelfSignature(signature, body, created, true) : one;
+    }
+
+    /** Large RSA keys are tried for being composite when they are first used, at some 0.3 s. */
+    private boolean hasRoomForBack() {
+        if (signing.contains(key)) return true;
+        if (signing.size() == Limits.SIGNING_SUBKEYS_MAX) return false;
+        signing.add(key);
+        return true;
     }
 
     /** RFC 9580 section 5.2.1.9. It may be in either area: it proves itself. */
     private boolean hasBackSignature(PGPSignature binding) {
         try {
             for (var area : List.of(binding.getHashedSubPackets(), binding.getUnhashedSubPackets())) {
+                int tried = 0;
                 for (var back : area.getEmbeddedSignatures()) {
+                    if (++tried > Limits.BACK_SIGNATURES_MAX) break;
                     if (back.getSignatureType() != PGPSignature.PRIMARYKEY_BINDING || !SelfSignature.isSound(back)) continue;
                     back.init(VERIFIERS, key.key());
                     if (back.verifyCertification(primary.key(), key.key())) return true;
@@ -201,13 +215,14 @@ final class CertificateReader {
         subkeys.clear();
         userIds.clear();
         seen.clear();
+        signing.clear();
     }
 
-    /** Null when BouncyCastle cannot read it. */
+    /** Null when BouncyCastle cannot read it, or it is larger than any that one uses. */
     private static PGPPublicKey key(Packet packet) {
         try {
             var read = new BCPGInputStream(new ByteArrayInputStream(packet.encoded())).readPacket();
-            return read instanceof PublicKeyPacket key ? new PGPPublicKey(key, new BcKeyFingerprintCalculator()) : null;
+            return read instanceof PublicKeyPacket key && KeyPolicy.isBounded(key) ? new PGPPublicKey(key, new BcKeyFingerprintCalculator()) : null;
         } catch (IOException | PGPException | RuntimeException _) {
             return null;
         }

@@ -14,7 +14,9 @@ import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
+import org.bouncycastle.bcpg.ElGamalPublicBCPGKey;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which algorithms and sizes are good enough, and until when. Decision 0063. */
 final class KeyPolicy {
@@ -22,6 +24,7 @@ final class KeyPolicy {
     static final int RSA_ENCRYPT_ONLY = 2;
     static final int RSA_SIGN_ONLY = 3;
 
+    private static final int EXPONENT_BITS_MAX = 64;
     private static final int RSA_BITS_MIN = 2_048;
     private static final int DSA_BITS_MIN = 2_048;
     /** Collisions of SHA-1 with a chosen prefix cost little since 2020; what was signed before it was common knowledge stays. */
@@ -35,6 +38,21 @@ final class KeyPolicy {
         Set.of(CryptlibObjectIdentifiers.curvey25519, EdECObjectIdentifiers.id_X25519);
 
     private KeyPolicy() {}
+
+    /**
+     * Whether using the key costs what keys cost: an RSA key of 65,535 bits with an exponent as long would take a minute for
+     * one signature.
+     */
+    static boolean isBounded(PublicKeyPacket key) {
+        return switch (key.getKey()) {
+            case RSAPublicBCPGKey rsa -> rsa.getModulus().bitLength() <= Limits.RSA_BITS_MAX
+                && rsa.getPublicExponent().bitLength() <= EXPONENT_BITS_MAX;
+            case DSAPublicBCPGKey dsa -> Stream.of(dsa.getP(), dsa.getG(), dsa.getY())
+                .allMatch(one -> one.bitLength() <= Limits.RSA_BITS_MAX) && dsa.getQ().bitLength() <= 512;
+            case ElGamalPublicBCPGKey elGamal -> elGamal.getP().bitLength() <= Limits.RSA_BITS_MAX;
+            default -> true;
+        };
+    }
 
     /** Of a signature made at {@code created}. RFC 9580 section 9.5: MD5 and RIPEMD-160 never, SHA-1 of old signatures. */
     static boolean isGoodHash(int hash, Instant created) {
@@ -76,7 +94,7 @@ final class KeyPolicy {
         if (!(key.getKey() instanceof RSAPublicBCPGKey rsa)) return false;
         int bits = rsa.getModulus().bitLength();
         var exponent = rsa.getPublicExponent();
-        boolean isGoodExponent = exponent.testBit(0) && exponent.bitLength() <= 64 && exponent.compareTo(BigInteger.TWO) > 0;
+        boolean isGoodExponent = exponent.testBit(0) && exponent.bitLength() <= EXPONENT_BITS_MAX && exponent.compareTo(BigInteger.TWO) > 0;
         return bits >= RSA_BITS_MIN && bits <= Limits.RSA_BITS_MAX && rsa.getModulus().testBit(0) && isGoodExponent;
     }
 

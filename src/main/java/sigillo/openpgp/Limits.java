@@ -12,6 +12,10 @@ public final class Limits {
     /** Of a certificate; a signature has 100 octets or more. */
     static final int CERTIFICATE_PACKETS_MAX = 8_192;
     static final int SUBKEYS_MAX = 32;
+    /** Of which it is verified that they want to be subkeys; further ones do not sign. */
+    static final int SIGNING_SUBKEYS_MAX = 6;
+    /** In one area of one binding. */
+    static final int BACK_SIGNATURES_MAX = 4;
     static final int USER_IDS_MAX = 64;
     /** Longer ones are left out, as gpg does from 2,048 on. */
     static final int USER_ID_OCTETS_MAX = 1_024;

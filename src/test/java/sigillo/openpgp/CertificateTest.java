@@ -100,6 +100,21 @@ class CertificateTest {
         assertEquals(Refusal.NOT_SELF_SIGNED, refusal(Crafted.joined(primary, UID, encryption, bound)));
     }
 
+    /** One use of it would take minutes. */
+    @Test void aKeyThatIsTooLargeIsNotUsed() throws Exception {
+        var one = new byte[8_191];
+        Arrays.fill(one, (byte) 0xFF);
+        var length = new byte[] {(byte) 0xFF, (byte) 0xF8};
+        var body = Crafted.joined(new byte[] {4, 0, 0, 0, 1, 1}, length, one, length, one);
+        assertEquals(Refusal.TOO_LARGE, refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, body).encoded(), UID, certified)));
+        var some = Arrays.copyOf(one, 4_000);
+        var less = new byte[] {(byte) 0x7D, 0};
+        body = Crafted.joined(new byte[] {4, 0, 0, 0, 1, 1}, less, some, less, some);
+        assertEquals(Refusal.UNKNOWN_KEY, refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, body).encoded(), UID, certified)));
+        var asSubkey = new Packet(Packet.PUBLIC_SUBKEY, body).encoded();
+        assertEquals(read(whole), read(Crafted.joined(whole, asSubkey, bound)));
+    }
+
     /** Of tomorrow: keys against quantum computers, version 7, a user attribute, a packet that nobody knows yet. */
     @Test void whatIsNotKnownIsNoReasonToRefuse() throws Exception {
         var pqc = body(SUBKEY).clone();
