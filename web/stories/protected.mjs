@@ -1,11 +1,12 @@
-// Plays what is protected end to end: a message that a link and a password open, and its answer.
+// Plays how what is written is protected: a message that a link and a password open, and its answer; one that is encrypted by itself.
 //   node stories/protected.mjs DEMO_FOLDER PICTURES_FOLDER
 // The demo runs already. What left is seen at the catcher of the demo, what was done over IMAP.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoIn, Imap, signIn } from './server.mjs'
-import { launch, Stage, until } from './stage.mjs'
+import * as openpgp from 'openpgp'
+import { deliver, demoIn, Imap, signIn } from './server.mjs'
+import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
@@ -22,7 +23,7 @@ async function caught(imap, to, wants) {
         await imap.ask('EXAMINE INBOX')
         const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await imap.ask(`SEARCH TO "${to}"`)) ?? []
         const last = (numbers ?? '').trim().split(' ').at(-1)
-        return last ? decoded(await imap.ask(`FETCH ${last} (BODY.PEEK[])`)) : ''
+        return last ? await imap.ask(`FETCH ${last} (BODY.PEEK[])`) : ''
     }, wants, `what came for ${to}`)
 }
 
@@ -58,7 +59,7 @@ async function byPassword(stage, session, outside, { size, language, theme, word
     await stage.look(page, `lock-password-${size}-${language}-${theme}`)
     await panel.getByRole('button', { name: words.send, exact: true }).click()
     await panel.waitFor({ state: 'detached' })
-    const mail = await caught(outside, to, text => text.includes('/protected#'))
+    const mail = decoded(await caught(outside, to, text => decoded(text).includes('/protected#')))
     assert.ok(!mail.includes(SUBJECT) && !mail.includes(SECRET) && !mail.includes(password), 'the mail with the link says nothing of what is inside')
     assert.ok(!requests.some(one => one.includes(password)), 'the password leaves the browser')
     await stage.close(page)
@@ -94,6 +95,103 @@ async function guest(stage, { link, password }, { size, language, theme, words }
     await stage.close(page)
 }
 
+/** The answer is opened by the key in the copy in Sent; then the message is taken back. */
+async function answered(stage, session) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    await rowOf(page, 'Answer to your protected message').first().click()
+    await page.getByRole('button', { name: 'Open the answer' }).click()
+    await page.locator('.protected-answer', { hasText: `I have found it, ${RUN}.` }).waitFor()
+    await stage.look(page, 'protected-answer-desk-en-light')
+    await page.locator('.mailboxes').getByText('Sent', { exact: true }).click()
+    await rowOf(page, SUBJECT).first().click()
+    await page.getByText('Opened for the first time').waitFor()
+    await stage.look(page, 'protected-sent-desk-en-light')
+    await page.getByRole('button', { name: 'Take it back' }).click()
+    await page.getByText('It was taken back').waitFor()
+    await stage.close(page)
+}
+
+const BEA = `bea.${RUN}@elsewhere.test`
+
+/** By the page itself: only so the vault is open. End to end is turned on where it is not. */
+async function withKeys(stage) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light' })
+    await page.locator('input[name=address]').fill(demo.address)
+    await page.locator('input[name=password]').fill(demo.password)
+    await page.keyboard.press('Enter')
+    await page.locator('[role=row]').first().waitFor()
+    await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('tab', { name: 'End to end' }).click()
+    const [on, there] = [page.getByRole('button', { name: 'Turn it on' }), page.getByText('in use')]
+    await on.or(there).first().waitFor()
+    if (await on.isVisible()) {
+        await page.getByLabel('Your password').fill(demo.password)
+        await on.click()
+        const code = await page.locator('code.code').innerText()
+        await page.getByLabel('Type it here').fill(code)
+        await page.getByLabel('Your name').fill('Anna of the demo')
+        await page.getByRole('button', { name: 'I have it' }).click()
+        await there.waitFor()
+    }
+    await page.keyboard.press('Escape')
+    return page
+}
+
+/** Somebody's mail says that it may be encrypted to her: so her answer is, by itself; she alone reads it. */
+async function encrypted(stage, imap, outside) {
+    const { privateKey, publicKey } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { name: 'Bea', email: BEA }, format: 'object' })
+    const keydata = Buffer.from(publicKey.write()).toString('base64').match(/.{1,70}/g).join('\n ')
+    await deliver(demo, [{ from: BEA, text: [`From: Bea <${BEA}>`, `To: ${demo.address}`, `Subject: Question ${RUN}`, `Message-ID: <q${RUN}@elsewhere.test>`,
+        `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, `Autocrypt: addr=${BEA}; prefer-encrypt=mutual; keydata=`, ` ${keydata}`, '', 'Where is the key?'].join('\n') }])
+    const page = await withKeys(stage)
+    await rowOf(page, `Question ${RUN}`).first().click()
+    await page.locator('.reading .text', { hasText: 'Where is the key?' }).waitFor()
+    await page.locator('.reading').getByRole('button', { name: 'Reply' }).first().click()
+    const panel = page.locator('.compose')
+    await panel.locator('.lock.closed').waitFor()
+    await panel.locator('.lock').click()
+    await panel.locator('.recipients .good', { hasText: BEA }).waitFor()
+    await panel.locator('textarea').fill(SECRET)
+    await panel.locator('.attach input').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from(`The plan of ${RUN}.`) })
+    await panel.locator('.state', { hasText: 'Saved in Drafts' }).waitFor()
+    const draft = await whole(imap, 'Drafts')
+    assert.ok(draft.includes('multipart/encrypted') && !draft.includes(SECRET) && !draft.includes(BEA), 'the draft lies sealed at the server')
+    await stage.look(page, 'lock-closed-desk-en-light')
+    await panel.getByRole('button', { name: 'Send', exact: true }).click()
+    await panel.waitFor({ state: 'detached' })
+    const mail = await caught(outside, BEA, text => text.includes('BEGIN PGP MESSAGE'))
+    assert.ok(!mail.includes(`Question ${RUN}`) && /^Subject: \[\.\.\.\]/m.test(mail), 'the subject is inside')
+    const armoured = /-----BEGIN PGP MESSAGE-----.*-----END PGP MESSAGE-----/s.exec(mail)[0]
+    const theirs = /^Autocrypt:.*?keydata=\r?\n((?:[ \t].*\r?\n)+)/m.exec(mail)[1].replace(/\s/g, '')
+    const verificationKeys = await openpgp.readKey({ binaryKey: Buffer.from(theirs, 'base64') })
+    const { data, signatures } = await openpgp.decrypt({ message: await openpgp.readMessage({ armoredMessage: armoured }), decryptionKeys: privateKey, verificationKeys })
+    await signatures[0].verified
+    assert.ok(decoded(data).includes(SECRET) && data.includes(`Re: Question ${RUN}`) && data.includes(Buffer.from(`The plan of ${RUN}.`).toString('base64')), 'all of it is inside')
+    const sent = await whole(imap, 'Sent')
+    assert.ok(sent.includes('multipart/encrypted') && !sent.includes(SECRET), 'so does the copy in Sent')
+    await compared(stage, page)
+    await stage.close(page)
+}
+
+/** Whom one has written to is pinned; numbers are compared. */
+async function compared(stage, page) {
+    await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('tab', { name: 'Certificates of others' }).click()
+    const line = page.locator('.contacts li', { hasText: BEA })
+    await line.getByRole('button', { name: 'Compare' }).click()
+    await line.locator('.numbers code').nth(11).waitFor()
+    await stage.look(page, 'contacts-desk-en-light')
+    await line.getByRole('button', { name: 'They are the same' }).click()
+    await line.getByText('Compared,').waitFor()
+    await page.keyboard.press('Escape')
+}
+
+/** The last message of a mailbox. */
+async function whole(imap, mailbox) {
+    const [, count] = /\* (\d+) EXISTS/.exec(await imap.ask(`EXAMINE "${mailbox}"`))
+    return imap.ask(`FETCH ${count} (BODY.PEEK[])`)
+}
+
 const EN = { byLink: 'A link that opens with a password', suggest: 'Suggest one', send: 'Send', write: 'Write', missing: 'at least 8', answered: 'with the sender' }
 const IT = { byLink: 'Un link che si apre con una password', suggest: 'Proponine una', send: 'Invia', write: 'Scrivi', missing: 'almeno 8', answered: 'arrivata' }
 
@@ -105,12 +203,17 @@ const [imap, outside] = [await Imap.open(demo), await Imap.open(catcher)]
 try {
     const session = await signIn(demo)
     const how = { size: 'desk', language: 'en', theme: 'light', words: EN, to: `carlo.${RUN}@elsewhere.test` }
+    if (process.env.ONLY !== "encrypted") {
     const made = await byPassword(stage, session, outside, how)
     told('sent as a link')
     await until(async () => (await imap.found('Sent', SUBJECT)).length, n => n === 1, 'the copy in Sent')
     await guest(stage, made, { size: 'phone', language: 'it', theme: 'dark', words: IT })
     await until(async () => (await imap.found('INBOX', 'Answer to your protected message / Risposta al tuo messaggio protetto')).length, n => n >= 1, 'the answer in the inbox')
-    told('opened and answered')
+    await answered(stage, session)
+    told('opened, answered, taken back')
+    }
+    await encrypted(stage, imap, outside)
+    told('encrypted by itself')
 } finally {
     await browser.close()
     imap.close()

@@ -87,7 +87,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         <Composing words={words} mail={mail} />
         <ToastRegion toast={mail.toast} />
         {typeof open.value === 'object' && <EditMailbox words={words} mail={mail} mailbox={open.value.mailbox} onClose={close} />}
-        {open.value === 'settings' && <Settings words={words} client={mail.client} openPgp={() => mail.endToEnd.get()} mailboxes={rulePlaces(mail, words)} onChange={() => mail.writing.forget()} onClose={close} />}
+        {open.value === 'settings' && <Settings words={words} client={mail.client} openPgp={() => mail.endToEnd.get()} book={() => mail.endToEnd.sealing().then(one => one.book)} mailboxes={rulePlaces(mail, words)} onChange={() => mail.writing.forget()} onClose={close} />}
         {open.value === 'server' && mail.isOperator.value && <Server words={words} client={mail.client} onClose={close} />}
         {open.value === 'help' && <KeySheet words={words} onClose={close} />}
         {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}

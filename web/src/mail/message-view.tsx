@@ -21,6 +21,7 @@ import { storyOf } from './story'
 const Source = later(() => import('./source-dialog').then(one => one.SourceDialog))
 const Smime = later(() => import('./smime').then(one => one.Smime))
 const Sealed = later(() => import('./sealed-message').then(one => one.SealedMessage))
+const Protected = later(() => import('./protected-mail').then(one => one.ProtectedMail))
 const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
 
 interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, isLast: boolean, onToggle: () => void }
@@ -108,6 +109,7 @@ function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
         {hasSmime(email) && <Smime words={words} mail={mail} email={email} />}
         <Banners words={words} mail={mail} email={email} />
         <ReplyElsewhere words={words} email={email} />
+        {isProtected(mail, email) && <Protected words={words} mail={mail} email={email} />}
         {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email, source)} onMailto={href => mail.writeTo(href)} />
             : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated} {cutHtmlPart(email) && <button type="button"
@@ -120,6 +122,12 @@ function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
             <button type="button" onClick={() => mail.write('forward', email.id)}><Icon path="forward" /> {words.actions.forward}</button>
         </div>}
     </>
+}
+
+/** Our own copy of a protected message, or an answer to one. Of what others send the field says nothing. */
+function isProtected(mail: Mail, email: Opened): boolean {
+    const sent = mail.mailboxOf('sent')
+    return Boolean(email['header:Sigillo-Protected-Reply:asText']) || sent !== undefined && email.mailboxIds[sent.id] === true && (email['header:Sigillo-Protected:asText:all'] ?? []).length > 0
 }
 
 /** What stands in the message as text; else what its HTML says, without its form. */

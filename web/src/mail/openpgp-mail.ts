@@ -15,7 +15,9 @@ export function withInner(email: Opened, { state, body, headers }: OpenedMessage
     if (state === 'plain') return withoutVersion(email)
     if (state === 'refused' || !body) return withoutVersion({ ...email, textBody: [], htmlBody: [], bodyValues: {} })
     const { textBody, htmlBody, attachments, bodyValues } = body
-    return { ...email, textBody, htmlBody, attachments, bodyValues, ...headers?.subject !== undefined && { subject: headers.subject } }
+    const links = headers?.fields.filter(([name]) => name.toLowerCase() === 'sigillo-protected').map(([, value]) => value)
+    return { ...email, textBody, htmlBody, attachments, bodyValues, ...headers?.subject !== undefined && { subject: headers.subject },
+        ...links?.length && { 'header:Sigillo-Protected:asText:all': links } }
 }
 
 /** RFC 3156 section 4: the first part says only that the second one is of version 1. */

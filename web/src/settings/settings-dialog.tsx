@@ -2,14 +2,17 @@ import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Client } from '../jmap/client'
 import { accountWords } from '../text/account'
+import type { Book } from '../contacts/book'
 import type { OpenPgp } from '../openpgp/openpgp'
 import type { Messages } from '../text/en'
+import { lockWords } from '../text/lock'
 import { sealedWords } from '../text/sealed'
 import { Dialog } from '../ui/dialog'
 import { Tabs } from '../ui/tabs'
 import { Appearance } from './appearance'
 import type { OwnProps } from './asking'
 import { Devices } from './devices'
+import { ContactsPage } from './contacts-page'
 import { EndToEndPage } from './end-to-end'
 import { Identities } from './identities'
 import { ImportExport } from './import-export'
@@ -23,8 +26,8 @@ import { Security } from './security'
 import { Senders } from './senders'
 import { Vacation } from './vacation'
 
-export type Part = 'endToEnd' | keyof Messages['settings']['parts'] | keyof OwnProps['own']['parts']
-interface Props { words: Messages, client: Client, openPgp: () => Promise<OpenPgp>, mailboxes: RuleMailbox[], onChange: () => void, onClose: () => void }
+export type Part = 'endToEnd' | 'contacts' | keyof Messages['settings']['parts'] | keyof OwnProps['own']['parts']
+interface Props { words: Messages, client: Client, openPgp: () => Promise<OpenPgp>, book: () => Promise<Book>, mailboxes: RuleMailbox[], onChange: () => void, onClose: () => void }
 
 /** One page each; those of the account go by the pages' own interface, all others by JMAP. */
 const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
@@ -37,6 +40,7 @@ const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
     senders: props => <Senders {...props} />,
     security: props => <Security {...props} />,
     endToEnd: props => <EndToEndPage {...props} />,
+    contacts: props => <ContactsPage {...props} />,
     level: props => <ProtectionLevel {...props} />,
     data: props => <ImportExport {...props} />,
     notices: props => <NoticesPage {...props} />,
@@ -50,7 +54,7 @@ export function SettingsDialog(props: Props & { begin?: Part }) {
     const part = useSignal<Part>(props.begin ?? 'identities')
     const own = accountWords(words)
     const pages = ownPages(client)
-    const nameOf = (one: Part) => one === 'endToEnd' ? sealedWords(words).settings.part : one in words.settings.parts ? words.settings.parts[one as keyof Messages['settings']['parts']] : own.parts[one as keyof OwnProps['own']['parts']]
+    const nameOf = (one: Part) => one === 'endToEnd' ? sealedWords(words).settings.part : one === 'contacts' ? lockWords(words).contacts.title : one in words.settings.parts ? words.settings.parts[one as keyof Messages['settings']['parts']] : own.parts[one as keyof OwnProps['own']['parts']]
     return <Dialog title={words.settings.title} close={words.keys.close} onClose={onClose} isWide>
         <Tabs id="settings-part" label={words.settings.title} parts={PARTS} part={part.value} nameOf={nameOf} onPart={one => { part.value = one }}>
             {PAGES[part.value]!({ ...props, own, pages })}
