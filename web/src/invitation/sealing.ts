@@ -21,6 +21,6 @@ export async function beginSealing({ address, own, session }: Made): Promise<{ o
 
 /** After the code was typed back. A key that could not be made now is made later, in the settings. */
 export async function finishSealing(openPgp: OpenPgp): Promise<void> {
-    await openPgp.makeKeys('').catch(() => undefined)
+    await openPgp.makeKeys('').then(made => made.ok ? openPgp.publish() : made).catch(() => undefined)
     openPgp.worker.end()
 }

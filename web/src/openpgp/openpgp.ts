@@ -84,6 +84,13 @@ export class OpenPgp {
         return code ? this.vault.json('POST', '/api/kit/confirm', { part: base64(code.part) }) : fail('passphrase')
     }
 
+    /** A passkey opens the vault too, where its authenticator has a second secret. The vault is open. */
+    async addPasskey(authenticating: string, secret: Opener): Promise<Result<unknown, VaultTrouble>> {
+        if (await this.ready() !== 'open') return fail('locked')
+        const vault = await this.vault.slotsWith([secret])
+        return vault.ok ? this.vault.json('POST', '/api/vault/slots', { authenticating, ...vault.value }) : vault
+    }
+
     /** A key of one's own, kept in the vault before it is told to anybody. */
     async makeKeys(name: string): Promise<Result<OwnKey[], VaultTrouble>> {
         const made = await this.worker.call('makeKeys', this.around.address, name)
@@ -107,18 +114,17 @@ export class OpenPgp {
         const own = await this.worker.call('ownKeys')
         if (!own.ok) return own
         this.keys.value = own.value
-        await this.publish()
-        await this.keepOnDevice()
+        await this.keepOnDevice().catch(() => undefined)
         return own
     }
 
-    /** In the directory of this server, from where others find it. */
-    async publish(): Promise<Result<undefined, VaultTrouble>> {
+    /** The current key, in the directory of this server, from where others find it. `authenticating`: where it takes the place of another one. */
+    async publish(authenticating?: string): Promise<Result<undefined, VaultTrouble>> {
         const current = this.keys.value.find(one => one.isCurrent)
         if (!current) return fail('noKey')
         try {
-            const response = await this.around.ask('/api/openpgp/certificate', { method: 'PUT', body: current.certificate.octets,
-                headers: { 'Content-Type': 'application/octet-stream' } })
+            const body = JSON.stringify({ certificate: base64(current.certificate.octets), ...authenticating !== undefined && { authenticating } })
+            const response = await this.around.ask('/api/openpgp/certificate', { method: 'PUT', body, headers: { 'Content-Type': 'application/json' } })
             return response.ok ? ok(undefined) : fail('refused')
         } catch {
             return fail('offline')

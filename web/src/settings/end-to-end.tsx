@@ -66,7 +66,7 @@ function Code({ own, sealed: { settings }, sealed, openPgp, pages, told, code, o
             if (!confirmed.ok) return confirmed.error === 'passphrase' || confirmed.error === 'refused' ? settings.codeWrong : whyNot(sealed, confirmed.error)
             const made = await openPgp.makeKeys(textOf(form, 'name').trim())
             if (!made.ok) return whyNot(sealed, made.error)
-            told.value = settings.done
+            told.value = (await openPgp.publish()).ok ? settings.done : settings.notPublished
             onDone()
             return ''
         }}>
@@ -79,7 +79,7 @@ function Code({ own, sealed: { settings }, sealed, openPgp, pages, told, code, o
 function Name({ label }: { label: string }) { return <label>{label}<input type="text" name="name" autocomplete="name" maxLength={100} /></label> }
 
 function Keys(props: PartProps) {
-    const { words, own, sealed, openPgp, told } = props
+    const { words, own, sealed, openPgp } = props
     const { settings } = sealed
     const keys = openPgp.keys.value
     return <>
@@ -98,10 +98,17 @@ function Keys(props: PartProps) {
         <details><summary>{settings.make}</summary><p class="note">{settings.makeWhat}</p>
             <Asking own={own} submit={settings.make} work={async form => {
                 const made = await openPgp.makeKeys(textOf(form, 'name').trim())
-                if (made.ok) told.value = settings.done
-                return made.ok ? '' : whyNot(sealed, made.error)
-            }}><Name label={settings.name} /></Asking></details>
+                return made.ok ? published(props, textOf(form, 'password'), settings.done) : whyNot(sealed, made.error)
+            }}><Name label={settings.name} /><PasswordAgain own={own} /></Asking></details>
     </>
+}
+
+/** What this server gives to others from now on. The key itself is kept, whatever comes of it. */
+async function published({ sealed: { settings }, openPgp, pages, told }: PartProps, password: string, done: string): Promise<string> {
+    const proof = await pages.proof(password)
+    const now = proof.ok ? await openPgp.publish(proof.value.authenticating) : proof
+    told.value = now.ok ? done : settings.notPublished
+    return ''
 }
 
 async function revocation(openPgp: OpenPgp, fingerprint: string): Promise<void> {
@@ -127,13 +134,16 @@ function Export({ own, sealed, sealed: { settings }, openPgp, told }: PartProps)
 }
 
 /** Never silently: who brings it says so, and whether it is used. */
-function Import({ own, sealed, sealed: { settings }, openPgp, told }: PartProps) {
+function Import(props: PartProps) {
+    const { own, sealed, openPgp, told } = props
+    const { settings } = sealed
     const text = useSignal('')
     return <details><summary>{settings.import}</summary><p class="note">{settings.importWhat}</p>
         <Asking own={own} submit={settings.importDo} work={async form => {
             const brought = await openPgp.importKeys(text.value, textOf(form, 'passphrase'), form.get('use') === 'on')
             if (!brought.ok) return whyNot(sealed, brought.error)
             text.value = ''
+            if (form.get('use') === 'on') return published(props, textOf(form, 'password'), settings.imported)
             told.value = settings.imported
             return ''
         }}>
@@ -141,6 +151,7 @@ function Import({ own, sealed, sealed: { settings }, openPgp, told }: PartProps)
             <textarea aria-label={settings.importFile} rows={3} maxLength={1 << 20} spellcheck={false} value={text.value} onInput={event => { text.value = event.currentTarget.value }} />
             <label>{settings.importPassphrase}<input type="password" name="passphrase" autocomplete="off" maxLength={1024} /></label>
             <label class="choice"><input type="checkbox" name="use" /> {settings.importUse}</label>
+            <PasswordAgain own={own} />
         </Asking></details>
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { hasPasskeys, made, type MakeAsked } from '../login/passkeys'
+import type { OpenPgp } from '../openpgp/openpgp'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
@@ -9,7 +10,7 @@ interface Passkey { number: number, name: string, createdAt: string, opens: bool
 const PATH = '/api/passkeys'
 
 /** Made, called otherwise, taken away. One that opens the mail signs in by itself; another stands in for a code. */
-export function Passkeys({ words, own, pages }: OwnProps) {
+export function Passkeys({ words, own, pages, openPgp }: OwnProps & { openPgp: () => Promise<OpenPgp> }) {
     const all = useSignal<Passkey[] | undefined>(undefined)
     const told = useSignal('')
     const load = async () => {
@@ -19,12 +20,16 @@ export function Passkeys({ words, own, pages }: OwnProps) {
     }
     useEffect(() => void load(), [])
     const make = async (form: FormData) => {
-        const asked = await pages.postWith<MakeAsked>(`${PATH}/begin`, textOf(form, 'password'), {})
+        const proof = await pages.proof(textOf(form, 'password'))
+        const asked = proof.ok ? await pages.post<MakeAsked>(`${PATH}/begin`, proof.value) : proof
+        if (!proof.ok) return failureText(proof.error, own)
         if (!asked.ok) return failureText(asked.error, own)
         const passkey = await made(asked.value)
         if (!passkey) return own.passkeys.notMade
         const kept = await pages.post<{ opens: boolean }>(`${PATH}/finish`, { name: textOf(form, 'name').trim(), ...passkey.sent })
         if (!kept.ok) return failureText(kept.error, own)
+        // that what is encrypted opens by it as well is more than was asked for
+        if (kept.value.opens && passkey.vault) await openPgp().then(one => one.addPasskey(proof.value.authenticating, passkey.vault!)).catch(() => undefined)
         told.value = kept.value.opens ? own.passkeys.opens : own.passkeys.opensNothing
         await load()
         return ''

@@ -121,6 +121,7 @@ export const sealedEn = {
         importDo: 'Bring it',
         imported: 'It is here.',
         done: 'It is turned on.',
+        notPublished: 'The key is kept; this server does not give it to others yet. Load the page anew, or make it public with the level of your account.',
         why: { passphrase: 'The passphrase does not fit.', notPrivate: 'There is no private key in it.', foreignAddress: 'None of its addresses is yours.', malformed: 'It cannot be read.',
             tampered: 'Its two halves do not belong together: somebody has changed it. It was not kept.', weak: 'It cannot be used for new mail: it is over, was taken back, or is too weak.',
             tooMany: 'There are too many keys.', tooLarge: 'It is too large.', refused: 'The password is not right, or the server does not allow it.', elsewhere: 'Another device has changed it meanwhile. Load the page anew.',

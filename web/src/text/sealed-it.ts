@@ -123,6 +123,7 @@ export const sealedIt: SealedWords = {
         importDo: 'Portala qui',
         imported: 'È qui.',
         done: 'È attiva.',
+        notPublished: 'La chiave è conservata; questo server non la dà ancora agli altri. Ricarica la pagina, o rendila pubblica con il livello della tua casella.',
         why: { passphrase: 'La frase segreta non va bene.', notPrivate: 'Non contiene una chiave privata.', foreignAddress: 'Nessuno dei suoi indirizzi è tuo.', malformed: 'Non si può leggere.',
             tampered: 'Le due metà non vanno insieme: qualcuno l’ha modificata. Non è stata conservata.', weak: 'Non si può usare per la posta nuova: è scaduta, revocata o troppo debole.',
             tooMany: 'Ci sono troppe chiavi.', tooLarge: 'È troppo grande.', refused: 'La password non è giusta, o il server non lo permette.', elsewhere: 'Un altro dispositivo l’ha cambiata nel frattempo. Ricarica la pagina.',
