@@ -14,10 +14,13 @@ export function Protection({ words, own, opened, from }: Props) {
     const inner = headers?.from?.map(one => one.email.toLowerCase()).filter(one => !from.includes(one)) ?? []
     const why = signatureWhy(signature, own, words)
     const isSealed = encryption === 'whole'
-    return <details class={`protection ${isBad || inner.length > 0 ? 'bad' : isSealed || signature.kind === 'good' ? 'good' : ''}`}>
-        <summary><Icon path={isSealed ? 'lock' : encryption === 'partly' ? 'junk' : 'unlocked'} /> <span>{own.encryption[encryption]}</span>
+    // by the server, or later by its owner: docs/sealing.md, level L2
+    const isLater = isSealed && (headers?.fields.some(([name]) => name.toLowerCase() === 'encrypted-at-delivery') ?? false)
+    const kind = isLater ? 'later' : encryption
+    return <details class={`protection ${isBad || inner.length > 0 ? 'bad' : isSealed && !isLater || signature.kind === 'good' ? 'good' : ''}`}>
+        <summary><Icon path={isSealed ? 'lock' : encryption === 'partly' ? 'junk' : 'unlocked'} /> <span>{own.encryption[kind]}</span>
             {!opened.why && <><Icon path={signature.kind === 'good' ? 'check' : signature.kind === 'none' ? 'write' : 'junk'} /> <span>{own.signature[signature.kind]}</span></>}</summary>
-        <p>{own.encryptionWhy[encryption]}</p>
+        <p>{own.encryptionWhy[kind]}</p>
         {!opened.why && <p>{why}</p>}
         {inner.length > 0 && <p class="warning">{own.innerFrom(inert(inner.join(', ')))}</p>}
         {'fingerprint' in signature && <p class="note">{own.fingerprint}: <code>{grouped(signature.fingerprint)}</code></p>}

@@ -3,10 +3,12 @@ export const sealedEn = {
     opening: 'Opening the message …',
     encryption: {
         whole: 'End-to-end encrypted',
+        later: 'Encrypted when it came, not by its sender',
         partly: 'Only a part of this message is encrypted',
         none: 'Not encrypted',
     },
     encryptionWhy: {
+        later: 'It came in clear, as its sender sent it; the server read it once, then encrypted it to your key (level L2), or your browser did so later. Since then only your key opens it. How it went over the Internet this does not say.',
         whole: 'All of it came encrypted to your key and was opened in this browser. The server has only seen who wrote to whom, and when.',
         partly: 'The encrypted part stands by itself below. Who sent the rest could have put it around somebody else’s encrypted text: do not take the two for one.',
         none: 'The server, and those who passed it on, could read it.',

@@ -5,10 +5,12 @@ export const sealedIt: SealedWords = {
     opening: 'Apro il messaggio …',
     encryption: {
         whole: 'Cifrato da un capo all’altro',
+        later: 'Cifrato all’arrivo, non da chi l’ha scritto',
         partly: 'Solo una parte di questo messaggio è cifrata',
         none: 'Non cifrato',
     },
     encryptionWhy: {
+        later: 'È arrivato in chiaro, come l’ha mandato chi l’ha scritto; il server l’ha letto una volta, poi l’ha cifrato con la tua chiave (livello L2), o l’ha fatto più tardi il tuo browser. Da allora solo la tua chiave lo apre. Di come ha viaggiato in rete questo non dice nulla.',
         whole: 'È arrivato tutto cifrato con la tua chiave ed è stato aperto in questo browser. Il server ha visto soltanto chi scriveva a chi, e quando.',
         partly: 'La parte cifrata sta da sola qui sotto. Chi ha mandato il resto potrebbe averlo messo attorno al testo cifrato di un altro: non prenderli per una cosa sola.',
         none: 'Il server, e chi lo ha inoltrato, potevano leggerlo.',
