@@ -56,6 +56,35 @@ class InteropTest {
             weOpen(tool, theirs, "signed only", mail, false, true);
             detached(tool, theirs, mail);
             cleartext(tool, theirs);
+            if (tool instanceof RnpTool rnp) weOpenTag20(rnp);
+            if (tool instanceof OpenPgpJsTool js) weOpenVersion2(js);
+        }
+    }
+
+    /** What we do not write is read, as others write it: here version 6, in all its modes. */
+    private static void weOpenVersion2(OpenPgpJsTool tool) throws Exception {
+        for (var mode : List.of("ocb", "eax", "gcm")) {
+            var content = octets(mode.equals("gcm") ? 0 : 300_000);
+            var made = tool.version6(content, mode);
+            assertEquals("session-key v6 x25519, protected v2", PacketList.of(made.message()));
+            try (var keys = SecretKeys.read(made.secretKey(), new char[0])) {
+                var sink = new TestSink();
+                var opened = PgpOpen.decrypt(new ByteArrayInputStream(made.message()), List.of(keys), List.of(keys.certificate()),
+                    Instant.now(), MAX, sink);
+                assertArrayEquals(content, sink.released(), mode);
+                assertEquals(Signed.State.GOOD, opened.signatures().getFirst().state(), mode);
+            }
+        }
+    }
+
+    /** LibrePGP's way, which gpg from 2.3 on writes to keys that say so. */
+    private static void weOpenTag20(RnpTool tool) throws Exception {
+        for (var mode : List.of("OCB", "EAX")) {
+            var message = tool.sealAead(octets(300_000), mode);
+            assertEquals("session-key v3 ecdh, aead v1", PacketList.of(message));
+            var sink = new TestSink();
+            PgpOpen.decrypt(new ByteArrayInputStream(message), List.of(US), List.of(), Instant.now(), MAX, sink);
+            assertArrayEquals(octets(300_000), sink.released(), mode);
         }
     }
 

@@ -53,6 +53,15 @@ final class OpenPgpJsTool extends CommandTool {
             const message = await pgp.createCleartextMessage({ text: readFileSync(task.in, 'utf8') });
             writeFileSync(task.out, await pgp.sign({ message, signingKeys: own }));
           },
+          async version6(task) {
+            const aead = pgp.enums.aead[task.aead];
+            const config = { v6Keys: true, aeadProtect: true, preferredAEADAlgorithm: aead };
+            const made = await pgp.generateKey({ type: 'curve25519', userIDs: [{ email: 'six@mx.example' }], format: 'object', config });
+            writeFileSync(task.key, made.privateKey.write());
+            const message = await pgp.createMessage({ binary: new Uint8Array(readFileSync(task.in)) });
+            writeFileSync(task.out, await pgp.encrypt({ message, encryptionKeys: made.publicKey, signingKeys: made.privateKey,
+              format: 'binary', config }));
+          },
           async verify(task) {
             const message = await pgp.createMessage({ binary: new Uint8Array(readFileSync(task.in)) });
             const signature = await pgp.readSignature({ binarySignature: new Uint8Array(readFileSync(task.signature)) });
@@ -113,6 +122,15 @@ final class OpenPgpJsTool extends CommandTool {
     }
 
     @Override public byte[] signDetached(byte[] content) throws Exception { return task("sign", content, ""); }
+
+    /** A key of version 6 that it makes, and a message to it in version 2, signed. */
+    record Version6(byte[] secretKey, byte[] message) {}
+
+    Version6 version6(byte[] content, String aead) throws Exception {
+        var key = place();
+        var message = task("version6", content, ",\"key\":\"" + key + "\",\"aead\":\"" + aead + "\"");
+        return new Version6(octets(key), message);
+    }
 
     @Override public byte[] signCleartext(byte[] text) throws Exception { return task("cleartext", text, ""); }
 

@@ -36,6 +36,13 @@ final class RnpTool extends CommandTool {
         return octets(out);
     }
 
+    /** In LibrePGP's way. */
+    byte[] sealAead(byte[] content, String mode) throws Exception {
+        var out = place();
+        rnp("--encrypt", "--aead=" + mode, "-r", "us@mx.example", "--output", out, file(content));
+        return octets(out);
+    }
+
     @Override public byte[] open(byte[] message, boolean isEncrypted, boolean isSigned) throws Exception {
         var out = place();
         var said = rnp("--decrypt", "--output", out, file(message));
