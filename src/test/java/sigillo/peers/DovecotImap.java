@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,24 +19,34 @@ public final class DovecotImap implements AutoCloseable {
     public static final String PASSWORD = "s3cret p\"ass";
 
     private final Path folder;
-    private final int clear = Ports.free();
-    private final int secure = Ports.free();
+    private final int clear;
+    private final int secure;
     private final Program program;
 
     /** {@code chain}, {@code key}: in PEM. */
-    public DovecotImap(Path parent, Path chain, Path key) {
+    public DovecotImap(Path parent, Path chain, Path key) { this(parent, new Place(List.of(), "127.0.0.1", Ports.free(), Ports.free(), List.of(USER)), chain, key); }
+
+    /** {@code before}: what stands before its command; where that is another network, nobody looks whether it listens. {@code users}: names of the one. */
+    public record Place(List<String> before, String address, int clear, int secure, List<String> users) {}
+
+    public DovecotImap(Path parent, Place place, Path chain, Path key) {
+        clear = place.clear;
+        secure = place.secure;
         folder = parent.resolve("dovecot-imap-" + clear);
         try {
             Files.createDirectories(maildir());
-            Files.writeString(folder.resolve("users"), USER + ":{PLAIN}" + PASSWORD + ":65534:65534::" + folder.resolve("mail") + "::\n");
-            Files.writeString(folder.resolve("dovecot.conf"), configuration(chain, key));
+            Files.write(folder.resolve("users"), place.users.stream().map(user -> user + ":{PLAIN}" + PASSWORD + ":65534:65534::" + folder.resolve("mail") + "::").toList());
+            Files.writeString(folder.resolve("dovecot.conf"), configuration(chain, key).replace("listen = 127.0.0.1", "listen = " + place.address));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Program.letOthersPass(parent);
         own();
-        program = Program.start(folder.resolve("output"), Map.of(), List.of("/usr/sbin/dovecot", "-F", "-c", folder.resolve("dovecot.conf").toString()));
-        Program.waitUntil("Dovecot listens:\n" + log(), Duration.ofSeconds(30), () -> listens() || !program.isRunning());
+        var command = new ArrayList<>(place.before);
+        command.addAll(List.of("/usr/sbin/dovecot", "-F", "-c", folder.resolve("dovecot.conf").toString()));
+        program = Program.start(folder.resolve("output"), Map.of(), command);
+        boolean isHere = place.before.isEmpty();
+        Program.waitUntil("Dovecot listens:\n" + log(), Duration.ofSeconds(30), () -> isHere && listens() || !isHere && log().contains("starting up") || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError(program.printed() + log());
     }
 

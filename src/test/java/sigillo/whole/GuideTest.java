@@ -1,7 +1,9 @@
 package sigillo.whole;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,19 +39,16 @@ import sigillo.peers.SmtpProbe;
 @Tag("gate") // a whole server
 @Timeout(180)
 class GuideTest {
-    private static final Path GUIDE = Path.of("docs/guide");
-    private static final List<String> PAGES = List.of("ten-minutes.md", "operator.md", "owner.md");
 
     /** These ask servers elsewhere. */
     private static final List<String> NEED_THE_INTERNET = List.of("sigillo check home.example", "sigillo dns check home.example", "sigillo check-clients home.example",
         "sigillo import anna@home.example --imap imap.old.example --user anna@old.example",
         "sigillo import anna@home.example --imap imap.gmail.com --user anna@gmail.com");
 
-    /** These change the machine; the last one is played: what the service would start is started. */
+    /** These change the machine: done in a file system of their own; of the last what it starts is started, since nobody but systemd can. */
     private static final List<String> NEED_ROOT = List.of("adduser --system --group --home /var/lib/sigillo sigillo", "install -d -o sigillo -g sigillo /etc/sigillo",
         "systemctl enable --now sigillo");
 
-    private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w+)([ \\w]*)\\n((?s:.*?))^```\\n(?:<!-- test: (.*?) -->\\n)?");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -61,47 +60,31 @@ class GuideTest {
 
     @TempDir Path folder;
 
-    /** {@code mark}: what stands behind the language; {@code instead}: of typing. */
-    private record Block(String language, String mark, List<String> lines, String instead) {}
-
-    private static List<Block> blocks(String language, String page) throws IOException {
-        var found = BLOCK.matcher(Files.readString(GUIDE.resolve(language).resolve(page)));
-        var blocks = new ArrayList<Block>();
-        while (found.find()) blocks.add(new Block(found.group(1), found.group(2).strip(), found.group(3).lines().toList(), Optional.ofNullable(found.group(4)).orElse("")));
-        return blocks;
-    }
-
-    private static List<Block> all(String language) throws IOException {
-        var all = new ArrayList<Block>();
-        for (var page : PAGES) all.addAll(blocks(language, page));
-        return all;
-    }
-
     @Test void bothLanguagesHaveTheSameCommands() throws IOException {
-        for (var page : PAGES) {
-            assertEquals(blocks("en", page), blocks("it", page), page);
+        for (var page : Guide.PAGES) {
+            assertEquals(Guide.blocks("en", page), Guide.blocks("it", page), page);
             assertEquals(headings("en", page), headings("it", page), "the levels of the headings of " + page);
         }
     }
 
     private static String headings(String language, String page) throws IOException {
-        return HEADING.matcher(Files.readString(GUIDE.resolve(language).resolve(page))).results().map(one -> one.group().replaceAll("[^#].*", "")).collect(Collectors.joining(" "));
+        return HEADING.matcher(Files.readString(Guide.FOLDER.resolve(language).resolve(page))).results().map(one -> one.group().replaceAll("[^#].*", "")).collect(Collectors.joining(" "));
     }
 
     @Test void fewCommandsAreNotRun() throws IOException {
         assertEquals(NEED_THE_INTERNET, marked("internet"));
         assertEquals(NEED_ROOT, marked("root"));
-        var marks = all("en").stream().filter(block -> block.language.equals("sh")).map(Block::mark).collect(Collectors.toSet());
+        var marks = Guide.all("en").stream().filter(block -> block.language().equals("sh")).map(Guide.Block::mark).collect(Collectors.toSet());
         assertEquals(Set.of("", "internet", "finds", "root"), marks);
     }
 
     private static List<String> marked(String mark) throws IOException {
-        return all("en").stream().filter(block -> block.language.equals("sh") && block.mark.equals(mark)).flatMap(block -> block.lines.stream()).toList();
+        return Guide.marked(mark).stream().flatMap(block -> block.lines().stream()).toList();
     }
 
     @Test void linksLeadSomewhere() throws IOException {
         var lost = new ArrayList<String>();
-        try (var files = Files.walk(GUIDE)) {
+        try (var files = Files.walk(Guide.FOLDER)) {
             for (var file : files.filter(one -> one.toString().endsWith(".md")).toList()) {
                 LINK.matcher(Files.readString(file)).results().map(one -> one.group(1)).filter(link -> !link.startsWith("https://"))
                     .filter(link -> !leads(file, link)).forEach(link -> lost.add(file + ": " + link));
@@ -138,13 +121,13 @@ class GuideTest {
         try {
             var done = new HashSet<String>();
             var said = new StringBuilder();
-            for (var block : all("en")) {
-                if (block.language.equals("text")) isSo(block, said.toString());
-                if (block.language.equals("sh") && block.lines.equals(List.of(NEED_ROOT.getLast()))) serve();
-                if (!block.language.equals("sh") || block.mark.equals("internet") || block.mark.equals("root")) continue;
+            for (var block : Guide.all("en")) {
+                if (block.language().equals("text")) isSo(block, said.toString());
+                if (block.language().equals("sh") && block.lines().equals(List.of(NEED_ROOT.getLast()))) serve();
+                if (!block.language().equals("sh") || block.mark().equals("internet") || block.mark().equals("root")) continue;
                 said.setLength(0);
-                for (var line : block.lines) said.append(run(block, line));
-                done.addAll(block.lines);
+                for (var line : block.lines()) said.append(run(block, line));
+                done.addAll(block.lines());
             }
             assertTrue(done.size() > 25, done::toString);
         } finally {
@@ -181,13 +164,13 @@ class GuideTest {
         var text = new StringBuilder("data = \"" + here("/var/lib/sigillo") + "\"\n[relay]\nloopback_only = true\n[resolver]\nservers = [\"127.0.0.1:9\"]\n"
             + "[acme]\ndirectory = \"https://127.0.0.1:9/directory\"\n");
         for (var door : Door.values()) text.append("[listeners." + door.key() + "]\naddress = \"127.0.0.1\"\nport = " + (base + door.standardPort()) + "\n");
-        for (var block : all("en")) if (block.language.equals("toml") && block.mark.isEmpty()) text.append(here(String.join("\n", block.lines))).append('\n');
+        for (var block : Guide.all("en")) if (block.language().equals("toml") && block.mark().isEmpty()) text.append(here(String.join("\n", block.lines()))).append('\n');
         return text.toString();
     }
 
     @Test void settingsAreRight() throws IOException {
-        for (var block : all("en")) if (block.language.equals("toml")) {
-            var text = "hostname = \"mail.home.example\"\ndata = \"/var/lib/sigillo\"\n" + String.join("\n", block.lines) + "\n";
+        for (var block : Guide.all("en")) if (block.language().equals("toml")) {
+            var text = "hostname = \"mail.home.example\"\ndata = \"/var/lib/sigillo\"\n" + String.join("\n", block.lines()) + "\n";
             var outcome = ConfigFile.parse(folder.resolve("sigillo.toml"), text);
             if (outcome instanceof ConfigFile.Outcome.Wrong(var problems)) {
                 assertTrue(problems.stream().allMatch(one -> one.toString().contains("relay.password")), problems::toString);
@@ -196,32 +179,50 @@ class GuideTest {
     }
 
     /** What the guide shows of an answer: in these lines, {@code …} for whatever it is. */
-    private static void isSo(Block shown, String said) {
-        var form = shown.lines.stream().map(line -> Stream.of(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("(?s:.*)"))).collect(Collectors.joining("\\s*\\n"));
-        assertTrue(Pattern.compile("(?m)^" + form).matcher(said).find(), () -> "the guide shows\n" + String.join("\n", shown.lines) + "\nbut it is\n" + said);
+    private static void isSo(Guide.Block shown, String said) {
+        var form = shown.lines().stream().map(line -> Stream.of(line.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("(?s:.*)"))).collect(Collectors.joining("\\s*\\n"));
+        assertTrue(Pattern.compile("(?m)^" + form).matcher(said).find(), () -> "the guide shows\n" + String.join("\n", shown.lines()) + "\nbut it is\n" + said);
     }
 
     /** What it said. */
-    private String run(Block block, String line) throws IOException {
+    private String run(Guide.Block block, String line) throws IOException {
         var words = new ArrayList<String>();
         WORD.matcher(here(line)).results().forEach(one -> words.add(one.group(1) != null ? one.group(1) : one.group(2)));
         assertEquals("sigillo", words.removeFirst(), line);
-        if (!block.instead.isEmpty()) {
+        if (!block.instead().isEmpty()) {
             words.remove("--key");
             words.remove("-");
-            words.addAll(List.of(here(block.instead).split(" ")));
+            words.addAll(List.of(here(block.instead()).split(" ")));
         }
         if (!OF_NO_SERVER.contains(words.getFirst())) words.addAll(List.of("--config", here("/etc/sigillo/sigillo.toml")));
         var done = CommandsHere.run(COMMAND_LIMIT, words.toArray(String[]::new));
-        boolean isFine = done.code() == 0 || block.mark.equals("finds") && done.code() == 1;
+        boolean isFine = done.code() == 0 || block.mark().equals("finds") && done.code() == 1;
         assertTrue(isFine && !done.printed().isBlank(), () -> line + " ended with " + done.code() + ":\n" + done.printed());
         keepPaper(line, done.printed());
         return done.printed();
     }
 
+    /** As root, where only this test sees what becomes of /etc and /var/lib. {@code --now} takes a machine that systemd has started. */
+    @Test void theMachineIsPreparedAsRoot() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")) && Stream.of("unshare", "adduser", "systemctl").allMatch(Program::isInstalled), "not root, or no unshare, adduser or systemctl");
+        var unit = Guide.all("en").stream().filter(block -> block.language().equals("ini")).map(block -> String.join("\n", block.lines())).findFirst().orElseThrow();
+        Files.writeString(folder.resolve("sigillo.service"), unit);
+        var script = new StringBuilder("set -e\ncp -a /etc " + folder + "/etc\nmount --bind " + folder + "/etc /etc\nmount -t tmpfs none /var/lib\n");
+        for (var line : NEED_ROOT) {
+            if (line.startsWith("systemctl")) script.append("cp ").append(folder).append("/sigillo.service /etc/systemd/system/\n");
+            script.append(line.replace(" --now", "")).append('\n');
+        }
+        script.append("stat -c '%U:%G %n' /etc/sigillo /var/lib/sigillo\nls /etc/systemd/system/multi-user.target.wants\n");
+        var done = Program.run(COMMAND_LIMIT, "unshare", "--mount", "sh", "-c", script.toString());
+        assumeTrue(!done.printed().contains("unshare failed") && !done.printed().contains("permission denied"), done.printed());
+        done.orFail();
+        for (var so : List.of("sigillo:sigillo /etc/sigillo", "sigillo:sigillo /var/lib/sigillo", "sigillo.service")) assertTrue(done.printed().contains(so), done.printed());
+        assertFalse(Files.readString(Path.of("/etc/passwd")).contains("sigillo"), "this machine is as it was");
+    }
+
     /** What the unit of systemd starts is ready, and somebody has written. */
     private void serve() throws IOException {
-        var unit = all("en").stream().filter(block -> block.language.equals("ini")).flatMap(block -> block.lines.stream()).toList();
+        var unit = Guide.all("en").stream().filter(block -> block.language().equals("ini")).flatMap(block -> block.lines().stream()).toList();
         var starts = unit.stream().filter(line -> line.startsWith("ExecStart=")).findFirst().orElseThrow().substring("ExecStart=".length());
         var command = new ArrayList<>(List.of(here(starts).split(" ")));
         assertEquals("/opt/sigillo/current/sigillo", command.set(0, "./sigillo"));
@@ -244,7 +245,7 @@ class GuideTest {
 
     /** A line in the files that it reads is enough: what the guide shows is UTF-8. */
     @Test void pagesAreText() throws IOException {
-        try (var files = Files.walk(GUIDE)) {
+        try (var files = Files.walk(Guide.FOLDER)) {
             for (var file : files.filter(Files::isRegularFile).toList()) Files.readString(file, StandardCharsets.UTF_8);
         }
     }
