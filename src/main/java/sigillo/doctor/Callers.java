@@ -8,11 +8,12 @@ import java.util.Locale;
 import sigillo.base.AddressKey;
 import sigillo.preflight.AddressKind;
 import sigillo.preflight.Result;
+import sigillo.preflight.State;
 import sigillo.preflight.Words;
 
 /**
- * Who came to port 25 of late. When all have one address of a network of one's own, or of this machine, something in front of
- * the server hides who they are: then lists, SPF and bounds by address judge the wrong one, or nobody. Nothing is relayed for it
+ * Who came to port 25 of late. When all have one address of a network of one's own, or of this machine, or one public address
+ * and call themselves after many domains, something in front of the server hides who they are: then lists, SPF and bounds by address judge the wrong one, or nobody. Nothing is relayed for it
  * all the same: no address is trusted for where it is. Any thread.
  */
 public final class Callers {
@@ -53,13 +54,24 @@ public final class Callers {
 
     public synchronized Line line() {
         var name = "who connects";
-        if (hides(last)) return hidden(name, last.getFirst());
+        if (isOne(last) && !isPublic(last.getFirst())) return hidden(name, last.getFirst());
         var senders = mails.stream().map(Mail::from).toList();
-        boolean isOfMany = mails.stream().map(Mail::helo).distinct().count() >= NAMES_OF_STRANGERS;
-        return isOfMany && hides(senders) ? hidden(name, senders.getFirst()) : fine(name);
+        if (!isOne(senders)) return fine(name);
+        // many machines of one sender may share a public address; senders of many domains do not
+        var names = mails.stream().map(mail -> isPublic(mail.from) ? domain(mail.helo) : mail.helo);
+        return names.distinct().count() >= NAMES_OF_STRANGERS ? hidden(name, senders.getFirst()) : fine(name);
     }
 
-    private static boolean hides(Iterable<InetAddress> addresses) {
+    private static boolean isPublic(InetAddress address) { return AddressKind.of(address) == AddressKind.PUBLIC; }
+
+    /** Its last two labels: of one who has many below one of those less is thought, not more. */
+    private static String domain(String helo) {
+        int last = helo.lastIndexOf('.');
+        return helo.substring(helo.lastIndexOf('.', last - 1) + 1);
+    }
+
+    /** Enough came, and all from one place. */
+    private static boolean isOne(Iterable<InetAddress> addresses) {
         InetAddress first = null;
         int count = 0;
         for (var one : addresses) {
@@ -67,11 +79,12 @@ public final class Callers {
             if (!AddressKey.of(one).equals(AddressKey.of(first))) return false;
             count++;
         }
-        return count >= ENOUGH && AddressKind.of(first) != AddressKind.PUBLIC;
+        return count >= ENOUGH;
     }
 
+    /** Of a public address it is a warning: somebody may be the only one who writes, under many names. */
     private static Line hidden(String name, InetAddress first) {
-        return new Line(Subject.RECEIVING, Result.wrong(name,
+        return new Line(Subject.RECEIVING, new Result(name, isPublic(first) ? State.WARNING : State.WRONG,
             Words.of("All mail seems to come from %s: a proxy or a router in front hides who connects, and nobody can be judged by the address.",
                 "Tutta la posta sembra arrivare da %s: un proxy o un router davanti nasconde chi si collega, e nessuno può essere giudicato dall'indirizzo.", first.getHostAddress()),
             new Words("A proxy: have it speak the PROXY protocol and name it in proxies of [listeners.smtp] (sigillo proxy prints both). A router: have it pass connections on with their own "

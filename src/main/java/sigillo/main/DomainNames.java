@@ -11,6 +11,8 @@ import sigillo.autoconfig.Offered;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.certificates.Certificates;
+import sigillo.dns.DnsData;
+import sigillo.dns.DnsType;
 import sigillo.dns.Lookup;
 import sigillo.https.PublicAddress;
 import sigillo.main.config.Config;
@@ -67,6 +69,14 @@ final class DomainNames {
         } catch (SocketException unknown) {
             return List.of();
         }
+    }
+
+    /** To which DNS leads who asks for this host; none where it says nothing. Blocks as DNS does. */
+    List<InetAddress> hostAddresses() {
+        var dns = elsewhere.freshDns();
+        if (dns.isEmpty()) return List.of();
+        return Stream.of(DnsType.A, DnsType.AAAA).flatMap(type -> dns.get().ask(config.hostname().name(), type).all(DnsData.Host.class).stream())
+            .map(DnsData.Host::address).toList();
     }
 
     /** RFC 7672 section 2.2.1: only where DNS vouches for the host's addresses do its keys count. */

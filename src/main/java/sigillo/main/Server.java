@@ -3,6 +3,7 @@ package sigillo.main;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -352,7 +353,7 @@ final class Server implements AutoCloseable {
             clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published, new CertificateLookup(published, elsewhere.https(), config.lookup(), clock)));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
-            this::orderCertificates, elsewhere.https(), () -> zoneHand);
+            this::orderCertificates, elsewhere.https(), () -> zoneHand, this::hostAddresses);
         web = new WebProtocol(pages, new ListDoor(lists, listLetters, moderation), this::policy,
             waysIn.programs().with(jmap, takeout, programSettings, protectedDoor),
             setup.map(progress -> new SetupDesk(progress, config, kept, setupHouse)),
@@ -482,6 +483,8 @@ final class Server implements AutoCloseable {
     }
 
     private Lookup behind(Lookup dns) { return new ZoneBehind(dns, () -> elsewhere.zone().orElseThrow()); }
+
+    private List<InetAddress> hostAddresses() { return names.hostAddresses(); }
 
     /** The MTA-STS policy of a domain that is served here. */
     private Optional<String> policy(Domain domain) {

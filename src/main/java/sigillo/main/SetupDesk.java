@@ -1,6 +1,9 @@
 package sigillo.main;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import sigillo.https.HttpsClient;
 import sigillo.main.config.Config;
 import sigillo.main.config.ConfigDraft;
 import sigillo.main.config.ConfigFile;
+import sigillo.preflight.OwnAddresses;
 import sigillo.preflight.Result;
 import sigillo.providers.ProviderZones;
 import sigillo.resolver.DnsUpdate;
@@ -40,14 +44,15 @@ final class SetupDesk implements SetupWork, SetupLater {
     private final LookAtMachine machine;
     private final House house;
     private final LatestLook<List<Finding>> look;
+    private final LatestLook<Behind> behind;
 
     /**
      * Parts of the server, asked for when they are needed: its pages are made before them. {@code keys}: makes those that
      * mail of a domain is signed with. {@code watching}: orders certificates from now on; {@code https}: to providers of DNS;
-     * {@code zone}: by what the zone is changed, from when it was given here.
+     * {@code zone}: by what the zone is changed, from when it was given here; {@code named}: to which addresses DNS leads who asks for this host.
      */
     record House(Supplier<Operator> operator, Function<Domain, List<Finding>> records, Supplier<Certificates> certificates, Consumer<Domain> keys,
-        Runnable watching, Optional<HttpsClient> https, Supplier<ZoneHand> zone) {}
+        Runnable watching, Optional<HttpsClient> https, Supplier<ZoneHand> zone, Supplier<List<InetAddress>> named) {}
 
     SetupDesk(Progress progress, Config config, Kept kept, House house) {
         this.progress = progress;
@@ -56,6 +61,7 @@ final class SetupDesk implements SetupWork, SetupLater {
         this.machine = new LookAtMachine(PreflightChecks.ofTheWorld().listeningAt(() -> ports(config)), config.data());
         this.house = house;
         this.look = new LatestLook<>(() -> house.records().apply(progress.domain().orElseThrow()), kept.clock());
+        this.behind = new LatestLook<>(() -> behind(house.named().get()), kept.clock());
     }
 
     private static Set<Integer> ports(Config config) {
@@ -153,6 +159,16 @@ final class SetupDesk implements SetupWork, SetupLater {
     }
 
     // ---- the wait ----
+
+    private static Behind behind(List<InetAddress> named) {
+        try {
+            return new Behind(OwnAddresses.ofThisMachine(), OwnAddresses.reachable(named));
+        } catch (SocketException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override public Optional<Behind> behind() { return behind.latest().filter(one -> OwnAddresses.reachable(one.own()).isEmpty()); }
 
     @Override public void watch() { house.watching().run(); }
 

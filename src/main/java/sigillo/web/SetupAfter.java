@@ -176,7 +176,7 @@ final class SetupAfter {
     private Reply watch(Visit visit) { return watch(visit, Html.NONE); }
 
     private Reply watch(Visit visit, Html note) {
-        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), note, dns(visit), certificate(visit), passkey(visit), test(visit),
+        return Layout.page(visit, SetupText.WATCH, SetupDoor.step(visit, work.progress(), Stage.WATCH), note, dns(visit), later.behind().map(one -> SetupRouter.card(visit, host(), one)).orElse(Html.NONE), certificate(visit), passkey(visit), test(visit),
             Layout.form(visit, SetupDoor.PATH, "end", Layout.p(visit.say(SetupText.END_LONG)),
                 Layout.hint(visit.say(SetupText.WATCH_ELSEWHERE, host())), Layout.button(visit.say(SetupText.END))), SetupBefore.back(visit, "to-records"))
             .with("Refresh", WATCH_AGAIN + "; url=" + SetupDoor.PATH);
@@ -188,6 +188,8 @@ final class SetupAfter {
         var unasked = SetupRecords.unasked(visit, DomainLook.amiss(found.get()));
         var amiss = DomainLook.amiss(found.get()).stream().filter(one -> one.fault() != Finding.Fault.UNKNOWN).toList();
         if (amiss.isEmpty() && !unasked.equals(Html.NONE)) return unasked;
+        var behind = later.behind();
+        if (amiss.isEmpty() && behind.filter(one -> one.named().isEmpty()).isPresent()) return Layout.warn(Layout.p(visit.say(SetupText.ROUTER_NAME_NOT, host())));
         if (amiss.isEmpty()) return Layout.done(visit.say(SetupText.WATCH_DNS));
         return Html.of("{}{}", Layout.warn(Layout.p(visit.say(SetupText.WATCH_DNS_NOT))), Html.join(List.of(SetupRecords.cards(visit, amiss), unasked)));
     }

@@ -1,5 +1,6 @@
 package sigillo.web;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,12 @@ public interface SetupLater {
 
     /** Blocks while DNS servers or the provider are asked. {@code way}: empty for the one that is known; a new one is written down. */
     Published publish(Optional<ZoneWay> way, boolean takesMail);
+
+    /** {@code own}: addresses of this machine, of which nobody outside reaches one; {@code named}: public ones to which DNS leads who asks for its name. */
+    record Behind(List<InetAddress> own, List<InetAddress> named) {}
+
+    /** Empty where an address is public, and before that was looked at. */
+    Optional<Behind> behind();
 
     /** Begins what waits for DNS: certificates are ordered from now on. */
     void watch();

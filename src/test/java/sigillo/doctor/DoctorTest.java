@@ -92,9 +92,11 @@ class DoctorTest {
     private static LoggedAlarms.Said said(String sentence) { return new LoggedAlarms.Said(sentence, "È così."); }
 
     /** {@code names}: in turn, what those call themselves. */
-    private static List<Line> brought(int count, String address, int names) {
+    private static List<Line> brought(int count, String address, int names) { return brought(count, address, names, "mail#.example"); }
+
+    private static List<Line> brought(int count, String address, int names, String helo) {
         var callers = new Callers();
-        for (int i = 0; i < count; i++) callers.brought(InetAddress.ofLiteral(address.replace("#", Integer.toString(i + 1))), "mail" + i % names + ".example");
+        for (int i = 0; i < count; i++) callers.brought(InetAddress.ofLiteral(address.replace("#", Integer.toString(i + 1))), helo.replace("#", Integer.toString(i % names)));
         return List.of(callers.line());
     }
 
@@ -134,6 +136,7 @@ class DoctorTest {
             new Fault("clock fast", seen(Subject.CERTIFICATES, checks(clocks(), Dial.Heard.GREETED, Duration.ofSeconds(-30)).clock()), Subject.CERTIFICATES, State.WARNING,
                 "The clock is 30 s fast", "Set the clock"),
             new Fault("proxy on this machine hides who connects", () -> brought(20, "127.0.0.1", 5), Subject.RECEIVING, State.WRONG, "All mail seems to come from 127.0.0.1", "PROXY protocol"),
+            new Fault("proxy with a public address hides who connects", () -> brought(20, "198.51.100.7", 5, "mail.of#.example"), Subject.RECEIVING, State.WARNING, "All mail seems to come from 198.51.100.7", "PROXY protocol"),
             new Fault("proxy hides who connects", () -> callers(20, "10.0.0.2"), Subject.RECEIVING, State.WRONG, "All mail seems to come from 10.0.0.2", "source address"),
             new Fault("disk nearly full", () -> List.of(new Line(Subject.STORAGE, Room.disk(Path.of("/var/lib/sigillo"), 900L << 20))), Subject.STORAGE, State.WRONG,
                 "has 900 MiB free", "larger disk"));
@@ -189,7 +192,7 @@ class DoctorTest {
 
     @Test void whoHasAnAddressOfHisOwnIsSeen() {
         for (var fine : List.of(callers(19, "10.0.0.2"), callers(30, "198.51.100.#"), callers(30, "198.51.100.7"), callers(100, "127.0.0.1"),
-                brought(50, "127.0.0.1", 3), brought(50, "198.51.100.#", 20), brought(19, "127.0.0.1", 19))) {
+                brought(50, "127.0.0.1", 3), brought(50, "198.51.100.#", 20), brought(50, "198.51.100.7", 3, "mail.of#.example"), brought(50, "198.51.100.7", 20, "out#.sender.example"), brought(19, "127.0.0.1", 19))) {
             assertEquals(State.FINE, fine.getFirst().result().state(), fine.toString());
         }
     }

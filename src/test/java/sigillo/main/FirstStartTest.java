@@ -33,6 +33,7 @@ import sigillo.net.CertificateFiles;
 import sigillo.peers.KnotPeer;
 import sigillo.preflight.Checks;
 import sigillo.preflight.Dial;
+import sigillo.preflight.OwnAddresses;
 import sigillo.sealing.Randomness;
 import sigillo.setup.Progress;
 import sigillo.web.Browser;
@@ -275,7 +276,19 @@ class FirstStartTest {
         var watch = owner.post("/setup", "do", "watch");
         assertEquals(knot.isPresent(), watch.contains("What mail needs of DNS is there."), watch);
         assertTrue(watch.contains("write to anna@home.test") && watch.contains("Nothing has come yet"), watch);
+        router(owner);
+        owner.get("/setup");
         assertTrue(owner.post("/setup", "do", "end").contains("This server is set up"));
+    }
+
+    /** Where no address of this machine is public: what there is to do, instead of that all is there. */
+    private static void router(Browser owner) throws Exception {
+        boolean isBehind = OwnAddresses.reachable(OwnAddresses.ofThisMachine()).isEmpty();
+        if (!isBehind) return;
+        await(owner, "Behind a router");
+        var page = owner.get("/setup");
+        assertTrue(page.contains("DNS gives no address of mail.home.test. Add an A record") && page.contains("forward the ports 25, 80, 443"), page);
+        assertFalse(page.contains("What mail needs of DNS is there."), page);
     }
 
     /** Chosen from the list; nobody outside is asked here, so that nothing is published and no token is kept. */
