@@ -234,6 +234,11 @@ class FloorsTest {
         also("web", "vault", "wkd", "correspondents");
         also("main", "vault", "wkd", "correspondents");
         also("main.config", "correspondents");
+        // what happened to an account, sealed to its owner by the same seam as his mail
+        floor("ledger", "base", "store", "account");
+        also("web", "ledger");
+        also("main", "ledger");
+        also("main.command", "ledger");
         also("admin", "correspondents", "openpgp");
         also("main.command", "openpgp");
     }

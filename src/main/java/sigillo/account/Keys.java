@@ -155,7 +155,7 @@ final class Keys {
             case TEXT -> TEXTS;
             case SKETCH -> SKETCHES;
             case FIELDS -> FIELDS;
-            case MAILBOX_NAME, ANNOTATION -> throw new IllegalArgumentException("no Email has one");
+            case MAILBOX_NAME, ANNOTATION, LEDGER -> throw new IllegalArgumentException("no Email has one");
         };
     }
 

@@ -506,6 +506,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
             case ANNOTATION -> RecordHeader.Kind.ANNOTATION;
             case SKETCH -> RecordHeader.Kind.SKETCH;
             case FIELDS -> RecordHeader.Kind.FIELDS;
+            case LEDGER -> RecordHeader.Kind.LEDGER;
         };
     }
 }

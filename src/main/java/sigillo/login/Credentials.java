@@ -49,6 +49,7 @@ public final class Credentials {
     private final ConcurrentHashMap<String, String> sameAs = new ConcurrentHashMap<>();
     private final AccountChanges changes;
     private final ByPassword byPassword;
+    private volatile Told told = Told.NOBODY;
 
     public Credentials(
             Store store, Directory directory, DirectoryEditor editor, Keyring keyring, Passwords passwords,
@@ -62,6 +63,11 @@ public final class Credentials {
         this.byPassword = new ByPassword(directory, passwords, keyring);
         this.randomness = randomness;
     }
+
+    /** Who hears of changes; before the first of them. */
+    public void telling(Told who) { told = who; }
+
+    private <T> Edited<T> told(AccountRecord account, String what, Edited<T> done) { return told.of(account.id(), what, Map.of(), done); }
 
     // ---- a new account ----
 
@@ -140,7 +146,7 @@ public final class Credentials {
     public Edited<AccountRecord> change(Address address, String current, String next) {
         return with(address, next, made ->
             byPassword.change(changes, address, current, "the current password is wrong",
-                (account, open) -> replace(account, open, made)));
+                (account, open) -> told(account, "passwordChanged", replace(account, open, made))));
     }
 
     /**
@@ -160,7 +166,7 @@ public final class Credentials {
                 open.heal();
                 var done = replace(account, open, made);
                 if (done instanceof Done<AccountRecord>) forgetFormer(account.id());
-                return done;
+                return told(account, "passwordRecovered", done);
             }
         });
     }
@@ -172,7 +178,7 @@ public final class Credentials {
 
     /** By the owner, whose account is open, and who was asked for the one that he has. */
     public Edited<AccountRecord> change(Address address, Unlocked open, NextPassword next) {
-        return with(address, next, made -> changes.of(address, open, account -> replace(account, open, made)));
+        return with(address, next, made -> changes.of(address, open, account -> told(account, "passwordChanged", replace(account, open, made))));
     }
 
     /** As {@link #recover(Address, RecoveryCode, String)}. */
@@ -281,9 +287,9 @@ public final class Credentials {
     public Edited<Reset> reset(Address address, String next) {
         return with(address, next, made -> changes.of(address, account -> {
             var server = keyring.joinAsServer(account.id());
-            if (server.isEmpty()) return resetLocked(account, made);
+            if (server.isEmpty()) return told(account, "passwordReset", resetLocked(account, made));
             try (var open = server.get()) {
-                return reset(replace(account, open, made), true);
+                return told(account, "passwordReset", reset(replace(account, open, made), true));
             }
         }));
     }
@@ -324,7 +330,7 @@ public final class Credentials {
             return changes.of(address, now -> {
                 var unlocked = code.flatMap(one -> open(now.id(), one).or(() -> openFormer(now.id(), one)))
                     .or(() -> openFormer(now.id(), fitting));
-                if (unlocked.isPresent()) return new Done<>(healed(now, unlocked.get()));
+                if (unlocked.isPresent()) return told(now, "lockedMailOpened", new Done<>(healed(now, unlocked.get())));
                 return new Refused<>("this is neither the recovery code nor a former password of " + address);
             });
         } finally {
@@ -410,7 +416,7 @@ public final class Credentials {
         try (var secret = code.secret()) {
             long slot = open.add(new Way(Slot.Kind.RECOVERY, secret));
             keyring.supersede(open.account(), slot);
-            return new Done<>(code);
+            return told.of(open.account(), "recoveryCodeMade", Map.of(), new Done<>(code));
         }
     }
 
@@ -459,7 +465,7 @@ public final class Credentials {
 
     private Edited<Level> handed(Unlocked open) {
         keyring.hand(open);
-        return new Done<>(Level.L0);
+        return told.of(open.account(), "levelChanged", Map.of("level", "L0"), new Done<>(Level.L0));
     }
 
     private Optional<Edited<Level>> isAt(AccountRecord account, Level level) {
@@ -477,14 +483,14 @@ public final class Credentials {
             return new Refused<>("it has no recovery code yet (sigillo account recovery-code)");
         }
         keyring.lock(account.id());
-        return new Done<>(Level.L1);
+        return told.of(account.id(), "levelChanged", Map.of("level", "L1"), new Done<>(Level.L1));
     }
 
     /** New keys for all that comes, and in the next session for all that is there. */
     public Edited<AccountRecord> renewKeys(Address address) {
         return changes.of(address, account -> {
             keyring.renew(account.id());
-            return new Done<>(account);
+            return told(account, "keysRenewed", new Done<>(account));
         });
     }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sigillo.account.AccountId;
@@ -44,6 +46,7 @@ public final class Grants {
     private final Peppers peppers;
     private final Randomness randomness;
     private final InstantSource clock;
+    private volatile Told told = Told.NOBODY;
     private final AccountChanges changes;
     private final Programs programs;
     private final Passkeys passkeys;
@@ -153,8 +156,16 @@ public final class Grants {
         var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now,
             wish.expiresAfter.map(now::plus), Optional.empty());
         rows.put(account, grant);
+        told.told(account, "wayInMade", described(grant));
         return grant;
     }
+
+    private static Map<String, String> described(Grant grant) {
+        return Map.of("kind", grant.kind().name().toLowerCase(Locale.ROOT), "name", grant.name(), "number", Long.toString(grant.number()));
+    }
+
+    /** Who hears of changes; before the first of them. */
+    public void telling(Told who) { told = who; }
 
     long slot(AccountId account, Unlocked open, Set<SignIn.Service> scopes, Way way) {
         boolean opensMail = scopes.stream().anyMatch(SignIn.Service::opensMail);
@@ -192,6 +203,7 @@ public final class Grants {
     void remove(AccountId account, Grant grant) {
         rows.remove(account, grant);
         keyring.remove(account, grant.slot());
+        told.told(account, "wayInRevoked", described(grant));
     }
 
     /**

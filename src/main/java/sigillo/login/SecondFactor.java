@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ public final class SecondFactor {
     private final Peppers peppers;
     private final Randomness randomness;
     private final InstantSource clock;
+    private volatile Told told = Told.NOBODY;
 
     public SecondFactor(Store store, Peppers peppers, Vouching vouching, Randomness randomness, InstantSource clock) {
         this.rows = new FactorRows(store, vouching);
@@ -75,13 +77,13 @@ public final class SecondFactor {
 
     /** Turns it on by a code of the authenticator; ten backup codes, for the owner's eyes, once. */
     public Edited<List<String>> confirm(AccountId account, String code) {
-        return rows.write(account, tx -> {
+        return told.of(account, "secondFactorOn", Map.of(), rows.write(account, tx -> {
             var begun = rows.of(tx, account).filter(row -> !row.confirmed() && !row.isOff());
             if (begun.isEmpty()) return new Refused<>("there is nothing to confirm");
             var now = withStep(account, begun.get(), code);
             if (now.isEmpty()) return new Refused<>("this is not the code of now");
             return new Done<>(renewed(tx, account, now.get()));
-        });
+        }));
     }
 
     /** Ten new backup codes; those before are void. */
@@ -104,12 +106,17 @@ public final class SecondFactor {
 
     /** Whether there was one. One that somebody else has changed goes too. */
     public boolean turnOff(AccountId account) {
-        return rows.write(account, tx -> {
+        boolean wasOn = rows.write(account, tx -> {
             boolean was = isThere(tx, account);
             if (was) rows.keep(tx, account, FactorRow.off(rows.next(tx, account)));
             return was;
         });
+        if (wasOn) told.told(account, "secondFactorOff", Map.of());
+        return wasOn;
     }
+
+    /** Who hears of changes; before the first of them. */
+    public void telling(Told who) { told = who; }
 
     private boolean isThere(Tx tx, AccountId account) {
         try {

@@ -34,6 +34,7 @@ import sigillo.main.command.FilterCommand;
 import sigillo.main.command.FirewallCommand;
 import sigillo.main.command.ImportCommand;
 import sigillo.main.command.InviteCommand;
+import sigillo.main.command.LedgerCommand;
 import sigillo.main.command.ListCommand;
 import sigillo.main.command.MaskedCommand;
 import sigillo.main.command.OpenPgpCommand;
@@ -87,6 +88,7 @@ final class CommandWords {
         line.addSubcommand(new DomainCommand(ask))
             .addSubcommand(new AccountCommand(ask))
             .addSubcommand(new KeysCommand(out))
+            .addSubcommand(new LedgerCommand(out))
             .addSubcommand(new AppPasswordCommand(ask))
             .addSubcommand(new UndeleteCommand(ask))
             .addSubcommand(new ExportCommand(ask))

@@ -40,6 +40,7 @@ import sigillo.login.Kits;
 import sigillo.login.Passwords;
 import sigillo.login.SecondFactor;
 import sigillo.login.Vouching;
+import sigillo.ledger.OwnersLedger;
 import sigillo.lists.Lists;
 import sigillo.main.config.Config;
 import sigillo.masked.Masked;
@@ -262,6 +263,9 @@ record Kept(
     PublishedCertificates published(Domain host) {
         return PublishedCertificates.of(store, directory, host, keys.seals().opens(), Randomness.secure(), clock);
     }
+
+    /** One in a process. */
+    OwnersLedger ledger() { return new OwnersLedger(store, keyring, ProgramVersion::text, clock); }
 
     Invitations invitations() {
         return new Invitations(store, directory, editor, accounts, credentials, Randomness.secure(), clock);

@@ -137,6 +137,7 @@ import sigillo.trace.Traces;
 import sigillo.unsubscribe.Unsubscribing;
 import sigillo.web.EndToEnd;
 import sigillo.web.House;
+import sigillo.web.OwnLedger;
 import sigillo.web.ProgramSettings;
 import sigillo.web.WebProtocol;
 import sigillo.zone.Finding;
@@ -300,7 +301,8 @@ final class Server implements AutoCloseable {
 
         // ---- who signs in ----
         var waysIn = WaysIn.of(config, kept);
-        var signIn = waysIn.mail();
+        var notes = LedgerNotes.of(kept);
+        var signIn = new NotedSignIn(waysIn.mail(), notes);
         webSignIn = waysIn.pages();
 
         // ---- what the doors need ----
@@ -350,7 +352,8 @@ final class Server implements AutoCloseable {
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
             masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
-            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published, new CertificateLookup(published, elsewhere.https(), config.lookup(), clock)));
+            clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published, new CertificateLookup(published, elsewhere.https(), config.lookup(), clock),
+            new OwnLedger(notes.ledger())));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https(), () -> zoneHand, this::hostAddresses);
@@ -401,6 +404,9 @@ final class Server implements AutoCloseable {
         operator.with(new LearningDesk(directory, learning));
         operator.with(new InvitationDesk(inviting, clock));
         operator.with(new MaskedDesk(directory, masked));
+        operator.telling(notes::operator);
+        operator.forgetting(notes.ledger()::forget);
+        takeout.telling(notes::exported);
         operator.with(new OpenPgpDesk(directory, published, id -> kept.keyring().wrapsTo(id).isPresent()));
         operator.with(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.with(new SigningDesk(signing, this::lookAtDns));

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import sigillo.account.Account;
@@ -44,6 +45,7 @@ public final class TakeoutDoor implements Answering {
     private final Supplier<ComparingRoom> room;
     private final InstantSource clock;
     private final Set<AccountId> underWay = new HashSet<>();
+    private volatile Consumer<AccountId> exported = _ -> { };
     private volatile Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn = _ -> Optional.empty();
 
     /** {@code room}: that of all imports of the server. */
@@ -56,6 +58,9 @@ public final class TakeoutDoor implements Answering {
 
     /** Before the door is opened: who has signed in at the pages. It has looked whether a page of ours asks. */
     public void browsers(Function<Asked, Optional<SignIn.Answer.Welcome>> who) { signedIn = who; }
+
+    /** Before the door is opened: who hears that an account takes its mail away. */
+    public void telling(Consumer<AccountId> who) { exported = who; }
 
     @Override public boolean has(String path) { return path.equals(EXPORT) || path.equals(IMPORT); }
 
@@ -93,6 +98,7 @@ public final class TakeoutDoor implements Answering {
         var isEnded = new AtomicBoolean();
         who.get().unlocked().whenEnded(() -> isEnded.set(true));
         LOG.log(System.Logger.Level.INFO, "account " + id + " takes its mail away");
+        exported.accept(id);
         return Reply.of(200, "application/zip", (Outlet.Source) outlet -> export(accounts.open(id), outlet, isEnded))
             .with("Content-Disposition", "attachment; filename=\"mail.zip\"").with("Content-Security-Policy", "default-src 'none'; sandbox").then(() -> {
                 leave(id);

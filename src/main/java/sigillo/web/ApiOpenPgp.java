@@ -62,7 +62,10 @@ final class ApiOpenPgp {
             if (why.isPresent()) return Api.error(why.get());
         }
         return switch (published().publish(account, given)) {
-            case Outcome.Done(var own) -> Json.reply(200, shown(own));
+            case Outcome.Done(var own) -> {
+                house.endToEnd().ledger().certificate(account, "certificatePublished", own.fingerprint());
+                yield Json.reply(200, shown(own));
+            }
             case Outcome.Refused(var no, var sentence) -> Json.reply(status(no), Json.object().put("error", word(no)).put("why", sentence));
         };
     }
@@ -87,7 +90,10 @@ final class ApiOpenPgp {
         var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
         if (isWrapped(visit.mine().user().account())) return Json.error(409, "levelTwo");
-        return published().withdraw(visit.mine().user().account()) ? Json.done() : Json.error(404, "notFound");
+        var account = visit.mine().user().account();
+        if (!published().withdraw(account)) return Json.error(404, "notFound");
+        house.endToEnd().ledger().certificate(account, "certificateWithdrawn", "");
+        return Json.done();
     }
 
     // ---- of others here ----

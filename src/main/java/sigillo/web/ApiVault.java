@@ -47,7 +47,10 @@ final class ApiVault {
         if (why.isPresent()) return Api.error(why.get());
         var slots = slots(with);
         if (slots.isEmpty()) return Json.error(400, "slotsUnfit");
-        return reply(house.endToEnd().vault().slots().set(visit.mine().user().account(), whenVersion(with), slots.get()));
+        var account = visit.mine().user().account();
+        var changed = house.endToEnd().vault().slots().set(account, whenVersion(with), slots.get());
+        if (changed instanceof Changed.Done) house.endToEnd().ledger().vault(account);
+        return reply(changed);
     }
 
     static long whenVersion(JsonNode with) { return with.path("whenVersion").asLong(-1); }

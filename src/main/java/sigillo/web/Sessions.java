@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import sigillo.account.AccountId;
 import sigillo.base.AddressKey;
 import sigillo.base.Bytes;
@@ -28,10 +29,15 @@ final class Sessions implements AutoCloseable {
 
     private final InstantSource clock;
     private final Randomness randomness;
+    private final Consumer<Session> begun;
     private final Map<Bytes, Session> sessions = new ConcurrentHashMap<>();
     private final Thread looking = Thread.ofVirtual().name("web-sessions").unstarted(this::look);
 
-    Sessions(InstantSource clock, Randomness randomness) {
+    Sessions(InstantSource clock, Randomness randomness) { this(clock, randomness, _ -> { }); }
+
+    /** {@code begun}: hears of each that begins. */
+    Sessions(InstantSource clock, Randomness randomness, Consumer<Session> begun) {
+        this.begun = begun;
         this.clock = clock;
         this.randomness = randomness;
         looking.start();
@@ -57,6 +63,7 @@ final class Sessions implements AutoCloseable {
             Device.of(asked.header("user-agent")), use(asked), kitToConfirm, idleMax);
         sessions.put(SessionSecret.hash(secret), session);
         unlocked.whenEnded(() -> end(session));
+        begun.accept(session);
         return Optional.of(new Begun(session, secret));
     }
 

@@ -40,7 +40,7 @@ final class Site implements Answering, AutoCloseable {
     /** {@code seat}: where its postmaster asks for something; only with a board. */
     Site(House house, boolean hasMail, Optional<StatusBoard> board, Optional<OperatorSeat> seat) {
         this.house = house;
-        this.sessions = new Sessions(house.clock(), house.randomness());
+        this.sessions = new Sessions(house.clock(), house.randomness(), house.endToEnd().ledger()::begun);
         var tries = new Tries(house.clock());
         var level = new LevelChange(house, sessions);
         var status = board.map(StatusPage::new);

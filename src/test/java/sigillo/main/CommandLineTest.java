@@ -123,6 +123,8 @@ class CommandLineTest {
         new Step("openpgp publish anna@home.example MISSING", 1, ".*MISSING cannot be read\n"),
         new Step("openpgp withdraw anna@home.example", 0, "the certificate of anna@home.example is withdrawn; .*\n"),
         new Step("openpgp withdraw anna@home.example", 1, "anna@home.example publishes no certificate\n"),
+        new Step("ledger verify SCRIPT", 1, ".*SCRIPT, line 1: this is not how a ledger begins\n"),
+        new Step("ledger verify MISSING", 1, ".*MISSING cannot be read as a ledger\n"),
         new Step("masked add anna@home.example shoes", 0, "(?s)address +[a-z]+\\.[a-z]+\\.[0-9]{4}@home.example\nnote +shoes\npaused +false\n.*"),
         new Step("masked list anna@home.example", 0, "(?s)ADDRESS +NOTE +PAUSED +CREATED.*@home.example +shoes +false .*"),
         new Step("masked pause nobody@home.example", 1, "there is no masked address nobody@home.example\n"),

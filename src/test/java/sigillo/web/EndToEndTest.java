@@ -2,7 +2,10 @@ package sigillo.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.BufferedReader;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.ledger.LedgerCheck;
 import sigillo.openpgp.KeyMaking;
 import sigillo.wkd.LocalPartHash;
 import tools.jackson.databind.JsonNode;
@@ -297,6 +301,23 @@ class EndToEndTest {
             assertEquals(405, stranger.status());
             stranger.json("HEAD", root + "home.example/policy", "");
             assertEquals(200, stranger.status());
+        }
+    }
+
+    // ---- the ledger ----
+
+    @Test void whatHappenedIsToldToItsOwner() throws Exception {
+        try (var leo = signedIn("leo"); var stranger = house.browser()) {
+            ask(stranger, 401, "GET /api/ledger", "");
+            ask(leo, 400, "GET /api/ledger?before=x", "");
+            ask(leo, 200, "PUT /api/openpgp/certificate", json(key("leo@home.example"), AGAIN));
+            var told = ask(leo, 200, "GET /api/ledger", "").get("entries");
+            assertEquals("certificatePublished", told.get(0).get("entry").get("what").asString());
+            assertFalse(told.valueStream().filter(one -> one.get("entry").get("what").asString().equals("signIn")).toList().isEmpty());
+            var file = leo.get("/api/ledger/export");
+            try (var lines = new BufferedReader(new StringReader(file))) {
+                assertInstanceOf(LedgerCheck.Result.Whole.class, LedgerCheck.of(lines));
+            }
         }
     }
 }
