@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Set;
 
 /**
  * ASCII armour: RFC 9580 section 6.2. Written with CRLF, without header lines (they would tell who made it) and
@@ -45,14 +47,27 @@ public final class Armour {
     /** Octets written to it go to {@code out} in armour. Closing it ends the armour, and does not close {@code out}. */
     public static OutputStream writer(OutputStream out, Kind kind) { return new Writer(out, kind); }
 
-    /** Whether {@code octets} can only be armoured: no binary packet begins with an octet below 0x80. */
-    static boolean is(byte[] octets) { return octets.length > 0 && octets[0] >= 0; }
+    /** Which no binary packet that we know begins with, and some editors put before text. */
+    private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** Binary from either form, of what is small; of several blocks the first. */
-    static byte[] binary(byte[] binaryOrArmoured) throws OpenPgpBroken {
-        if (!is(binaryOrArmoured)) return binaryOrArmoured;
+    /** Whether this can only be armour: no binary packet begins with an octet below 0x80. */
+    private static boolean is(byte[] first) { return first.length > 0 && first[0] >= 0 || Arrays.equals(first, UTF8_MARK); }
+
+    /**
+     * Binary from either form, of what is small. Of several blocks those of {@code kinds} one after the other: people keep
+     * more than one in a file.
+     */
+    static byte[] binary(byte[] binaryOrArmoured, Set<Kind> kinds) throws OpenPgpBroken {
+        if (!is(Arrays.copyOf(binaryOrArmoured, Math.min(3, binaryOrArmoured.length)))) return binaryOrArmoured;
+        var all = new ByteArrayOutputStream(binaryOrArmoured.length * 3 / 4);
         try {
-            return new ArmourReader(new ByteArrayInputStream(binaryOrArmoured)).readAllBytes();
+            var reader = new ArmourReader(new ByteArrayInputStream(binaryOrArmoured));
+            reader.kind();
+            do {
+                var block = reader.readAllBytes();
+                if (kinds.contains(reader.kind())) all.writeBytes(block);
+            } while (reader.hasAnother());
+            return all.toByteArray();
         } catch (OpenPgpBroken e) {
             throw e;
         } catch (IOException e) {
@@ -60,12 +75,12 @@ public final class Armour {
         }
     }
 
-    /** The same, of a stream: the first octet decides. {@code in} must support mark. */
+    /** The same, of a stream of which the first block is read. {@code in} must support mark. */
     static InputStream binary(InputStream in) throws IOException {
-        in.mark(1);
-        int first = in.read();
+        in.mark(3);
+        var first = in.readNBytes(3);
         in.reset();
-        return first >= 0 && first < 0x80 ? new ArmourReader(in) : in;
+        return is(first) ? new ArmourReader(in) : in;
     }
 
     private static final class Writer extends OutputStream {
@@ -106,7 +121,7 @@ public final class Armour {
             begin();
             if (count == 0) return;
             checksum.update(plain, count);
-            var whole = count == plain.length ? plain : java.util.Arrays.copyOf(plain, count);
+            var whole = count == plain.length ? plain : Arrays.copyOf(plain, count);
             int n = LINES.encode(whole, text);
             out.write(text, 0, n);
             out.write(CRLF);

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * (RFC 9580 section 6.1: nothing is refused because of it; what must be whole has better means). Text before is passed over.
  */
 final class ArmourReader extends InputStream {
+    /** As ISO 8859-1. */
+    private static final String UTF8_MARK = "\u00EF\u00BB\u00BF";
     private static final byte WHITE = -2;
     private static final byte OTHER = -1;
     private static final byte[] VALUES = values();
@@ -56,18 +58,29 @@ final class ArmourReader extends InputStream {
         return n;
     }
 
+    /** After the end of one: goes on to the next, if there is one. */
+    boolean hasAnother() throws IOException {
+        kind = null;
+        isOver = false;
+        return found();
+    }
+
     private void begin() throws IOException {
+        if (!found()) throw new OpenPgpBroken(Refusal.NOT_OPENPGP);
+    }
+
+    private boolean found() throws IOException {
         for (String line; (line = line()) != null; ) {
             for (var one : Armour.Kind.values()) {
-                if (line.equals(one.begin())) kind = one;
+                if (line.equals(one.begin()) || line.equals(UTF8_MARK + one.begin())) kind = one;
             }
             if (kind != null) {
                 headers();
-                return;
+                return true;
             }
             if (!line.isEmpty()) isTextBefore = true;
         }
-        throw new OpenPgpBroken(Refusal.NOT_OPENPGP);
+        return false;
     }
 
     /** Up to the empty line. RFC 9580 section 6.2.2. */

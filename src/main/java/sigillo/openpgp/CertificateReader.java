@@ -20,6 +20,9 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 final class CertificateReader {
     static final BcPGPContentVerifierBuilderProvider VERIFIERS = new BcPGPContentVerifierBuilderProvider();
 
+    /** A secret key is read too, so that it is refused as what it is. */
+    private static final Set<Armour.Kind> KINDS = Set.of(Armour.Kind.PUBLIC_KEY, Armour.Kind.SECRET_KEY);
+
     private final List<Certificate> done = new ArrayList<>();
     private KeyPart primary;
     private final List<KeyPart> subkeys = new ArrayList<>();
@@ -38,7 +41,7 @@ final class CertificateReader {
         if (binaryOrArmoured.length > Limits.CERTIFICATE_OCTETS_MAX) throw new OpenPgpBroken(Refusal.TOO_LARGE);
         if (binaryOrArmoured.length == 0) throw new OpenPgpBroken(Refusal.NOT_OPENPGP);
         try {
-            return new CertificateReader().readBinary(Armour.binary(binaryOrArmoured));
+            return new CertificateReader().readBinary(Armour.binary(binaryOrArmoured, KINDS));
         } catch (OpenPgpBroken e) {
             throw e;
         } catch (IOException e) {

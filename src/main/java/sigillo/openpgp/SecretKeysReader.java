@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.bcpg.S2K;
@@ -30,7 +31,7 @@ final class SecretKeysReader {
         if (binaryOrArmoured.length > Limits.CERTIFICATE_OCTETS_MAX) throw new OpenPgpBroken(Refusal.TOO_LARGE);
         if (binaryOrArmoured.length == 0) throw new OpenPgpBroken(Refusal.NOT_OPENPGP);
         try {
-            return readBinary(Armour.binary(binaryOrArmoured), passphrase);
+            return readBinary(Armour.binary(binaryOrArmoured, Set.of(Armour.Kind.SECRET_KEY)), passphrase);
         } catch (OpenPgpBroken e) {
             throw e;
         } catch (IOException e) {

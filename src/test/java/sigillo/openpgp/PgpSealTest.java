@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Address;
 
@@ -90,8 +91,30 @@ class PgpSealTest {
             for (var variant : List.of(text, text.replace("\r", ""), "before\n" + text.replace("\r\n", " \t\r\n"),
                 text.replaceFirst("\r\n=.{4}\r\n-----END", "\r\n=abcd\r\n-----END"),
                 text.replaceFirst("\r\n=.{4}\r\n-----END", "\r\n-----END"))) {
-                assertArrayEquals(octets, Armour.binary(variant.getBytes(StandardCharsets.US_ASCII)), variant);
+                assertArrayEquals(octets, message(variant), variant);
             }
+        }
+    }
+
+    private static byte[] message(String armour) throws OpenPgpBroken {
+        return Armour.binary(armour.getBytes(StandardCharsets.ISO_8859_1), Set.of(Armour.Kind.MESSAGE));
+    }
+
+    /** A file of one who keeps both halves, saved by an editor that marks it as UTF-8. */
+    @Test void aFileMayHaveMoreThanOneBlock() throws Exception {
+        try (var anna = KeyMaking.make("anna@mx.example", NOW, Optional.empty());
+             var bob = KeyMaking.make("bob@mx.example", NOW, Optional.empty())) {
+            var secret = anna.exportArmoured("x".toCharArray());
+            var mark = new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+            var both = Crafted.joined(mark, anna.certificate().armoured(), "\r\nmine:\r\n".getBytes(), secret);
+            try (var read = SecretKeys.read(both, "x".toCharArray())) {
+                assertEquals(anna.certificate(), read.certificate());
+            }
+            assertEquals(Refusal.SECRET_KEY, refusal(() -> Certificate.readAll(both)));
+            var two = Crafted.joined(mark, anna.certificate().armoured(), bob.certificate().armoured());
+            assertEquals(List.of(anna.certificate(), bob.certificate()), Certificate.readAll(two));
+            assertEquals(Refusal.SEVERAL_CERTIFICATES, refusal(() -> Certificate.read(two)));
+            assertEquals(anna.certificate(), Certificate.read(Crafted.joined(mark, anna.certificate().armoured())));
         }
     }
 
