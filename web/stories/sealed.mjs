@@ -132,11 +132,20 @@ async function reading(stage, page) {
     await page.locator('.reading .text', { hasText: 'Written inline.' }).waitFor()
 }
 
+/** By a word that the server has never seen. */
+async function finds(page) {
+    await page.locator('[data-search]').fill(`${RUN} unsigned says`)
+    await page.locator('[data-search]').press('Enter')
+    await rowOf(page, subjectOf('unsigned')).first().waitFor()
+    assert.equal(await page.locator('[role=row]').count(), 1)
+}
+
 /** A page that is loaded anew needs no password; another browser asks for it, and in another language. */
 async function elsewhere(stage, page, session) {
     await page.reload()
     await read(page, subjectOf('unsigned'))
     await page.locator('.reading .text', { hasText: subjectOf('unsigned') }).waitFor()
+    await finds(page)
     const other = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session })
     await other.locator('[role=row]', { hasText: '[...]' }).first().click()
     await other.getByLabel('La tua password').waitFor()

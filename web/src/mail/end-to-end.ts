@@ -5,7 +5,9 @@ import { certificatesFor } from './certificates'
 import type { VaultSecret } from '../login/vault-secret'
 import type { OpenPgp } from '../openpgp/openpgp'
 import type { Sealing } from '../compose/security'
+import type { Bodies } from './bodies'
 import type { Openings } from './openings'
+import type { SealedSearch } from './sealed-search'
 
 /** End-to-end encryption of the account that is read here: its program, and the worker with its keys, come when they are first asked for. */
 export class EndToEnd {
@@ -13,8 +15,11 @@ export class EndToEnd {
     private opened: Promise<Openings> | undefined
     private seals: Promise<Sealing> | undefined
     private readonly learnt = new Set<Id>()
+    private finding: Promise<SealedSearch> | undefined
+    /** Of who has mail that the server cannot search, once his keys are open. */
+    finder: SealedSearch | undefined
 
-    constructor(private readonly client: Client, private secret?: VaultSecret) {}
+    constructor(private readonly client: Client, private readonly bodies: Bodies, private secret?: VaultSecret) {}
 
     get(): Promise<OpenPgp> { return this.there ??= this.load() }
 
@@ -48,23 +53,54 @@ export class EndToEnd {
     }
 
     /** Of who has just signed in it opens by itself, once the list is there. */
-    begin(): void { if (this.secret) void this.get().then(one => one.ready()) }
+    begin(): void { if (this.secret || marked(this.client.accountId)) void this.search().then(one => one.begin()) }
+
+    /** In messages that the server cannot read. */
+    search(): Promise<SealedSearch> {
+        return this.finding ??= Promise.all([this.get(), this.openings(), import('./sealed-search')])
+            .then(([openPgp, openings, { SealedSearch }]) => {
+                const search = new SealedSearch(this.client, openPgp, openings, this.bodies)
+                openPgp.state.subscribe(state => { this.finder = state === 'open' ? search : undefined })
+                return search
+            })
+    }
 
     /** Nothing of it stays in this browser. */
-    async leave(): Promise<void> { await (await this.get()).leave() }
+    async leave(): Promise<void> {
+        await (await this.get()).leave()
+        mark(this.client.accountId, false)
+    }
 
     /** The page goes; what this browser keeps stays. */
-    close(): void { void this.there?.then(one => one.worker.end()) }
+    close(): void {
+        void this.finding?.then(one => one.end())
+        this.finding = undefined
+        void this.there?.then(one => one.close())
+    }
 
     private async load(): Promise<OpenPgp> {
         const [{ OpenPgp }, { inWorker }] = await Promise.all([import('../openpgp/openpgp'), import('../login/stretching')])
         const { client, secret } = this
         this.secret = undefined
-        return new OpenPgp({
+        const openPgp = new OpenPgp({
             address: client.session.username,
             account: client.accountId,
             ask: (path, init) => client.http.once(path, init),
             stretch: async (password, cost) => (await inWorker(password, { version: 1, account: client.accountId, ...cost }))?.kept,
         }, secret)
+        openPgp.state.subscribe(state => {
+            if (state === 'open') mark(client.accountId, true)
+        })
+        return openPgp
     }
+}
+
+const MARK = 'sigillo sealed'
+
+/** That this browser opens the account's vault by itself, and is to do so without being asked. */
+function marked(accountId: Id): boolean { return globalThis.localStorage?.getItem(`${MARK} ${accountId}`) === '1' }
+
+function mark(accountId: Id, isOn: boolean): void {
+    if (isOn) globalThis.localStorage?.setItem(`${MARK} ${accountId}`, '1')
+    else globalThis.localStorage?.removeItem(`${MARK} ${accountId}`)
 }

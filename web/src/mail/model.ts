@@ -9,7 +9,7 @@ import type { Email, EmailCondition, EmailRow, Filter, Id, Mailbox, Thread } fro
 import { MemoryCache } from '../store/cache'
 import { Conversations } from '../store/conversations'
 import { type Kept, Outbox } from '../store/outbox'
-import { EmailQuery, ROW_PROPERTIES } from '../store/query'
+import { EmailQuery, type Listing, ROW_PROPERTIES } from '../store/query'
 import { KeptValues } from '../store/kept-values'
 import { type Identified, Records } from '../store/records'
 import { Shown } from '../store/shown'
@@ -61,7 +61,7 @@ export class Mail {
     readonly mailboxId = signal<Id | undefined>(undefined)
     readonly searched = signal('')
     readonly narrowings = signal<ReadonlySet<Narrowing>>(new Set())
-    readonly query = signal<EmailQuery | undefined>(undefined)
+    readonly query = signal<Listing | undefined>(undefined)
     /** The one that keys are for, and that is read. */
     readonly chosen = signal<Id | undefined>(undefined)
     /** Rows that are marked, so that something is done to all of them. */
@@ -116,7 +116,7 @@ export class Mail {
         this.bodies = new Bodies(client, this.kept && new KeptValues(this.kept.cache, 'bodies', BODIES_MAX, BODIES_CHARACTERS_MAX))
         this.snippets = new Snippets(client)
         this.inner = new Inner(this.kept && new KeptValues(this.kept.cache, 'inner', INNER_MAX, INNER_CHARACTERS_MAX))
-        this.endToEnd = new EndToEnd(client, secret)
+        this.endToEnd = new EndToEnd(client, this.bodies, secret)
         this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.endToEnd, this.kept?.cache)
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
@@ -387,13 +387,20 @@ export class Mail {
         this.hidden.value = new Set(before?.ids.filter(id => this.emails.said(id)?.mailboxIds[this.mailboxId.value!] && !this.emails.seen(id).value?.mailboxIds[this.mailboxId.value!]))
         this.selected.value = new Set()
         this.snippets.begin(search.isWords ? filter : undefined)
-        this.query.value = new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true },
-            ids => {
-                void this.conversations.complete(ids)
-                void this.snippets.need(ids)
-            })
+        const besides = (ids: readonly Id[]) => {
+            void this.conversations.complete(ids)
+            void this.snippets.need(ids)
+        }
+        const found = search.isWords ? this.found(filter, besides) : undefined
+        this.query.value = found ?? new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true }, besides)
         if (before) this.query.value.preset(before.ids, before.length)
         void this.query.value.need(0, 50)
+    }
+
+    /** Of all mail, what the server cannot read too. */
+    private found(filter: Filter<EmailCondition> | null, besides: (ids: readonly Id[]) => void): Listing | undefined {
+        const away = this.mailboxes.value.filter(one => one.role === 'trash' || one.role === 'junk').map(one => one.id)
+        return this.endToEnd.finder?.listing(filter, { records: this.emails, none: SparseIds.empty(0), properties: ROW_PROPERTIES, away, besides })
     }
 
     private listen(): void {
@@ -415,6 +422,8 @@ export class Mail {
             if (failure?.kind === 'signedOut') this.whenSignedOut()
             if (failure?.kind === 'lost') this.isOffline.value = true
         })
+        // no key stays in memory of who is signed out
+        effect(() => { if (this.isSignedOut.value) this.endToEnd.close() })
         effect(() => {
             void this.mailboxes.value
             if (this.query.value?.ids.value) this.keepSoon()

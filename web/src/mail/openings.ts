@@ -35,6 +35,9 @@ export class Openings {
         return there
     }
 
+    /** Not kept: one of many. */
+    once(email: Opened): Promise<Opening> { return this.known.get(email.id) ?? this.open(email) }
+
     private async open(email: Opened): Promise<Opening> {
         // its state settles first: what is asked for now is not forgotten by it
         await this.openPgp.ready()

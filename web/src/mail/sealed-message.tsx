@@ -56,6 +56,7 @@ async function learn(mail: Mail, email: Opened, opened: OpenedMessage): Promise<
     const html = htmlOf(inner)
     const text = textOf(inner).text.trim() || html && (await import('../html/text')).textOfHtml(html.html) || ''
     mail.inner.learn(email.id, isPlaceholder(email.subject) ? inner.subject ?? undefined : undefined, text)
+    await (await mail.endToEnd.search()).learn(email, opened, email.receivedAt)
 }
 
 function withoutBody(email: Opened): Opened { return { ...email, textBody: [], htmlBody: [], bodyValues: {} } }

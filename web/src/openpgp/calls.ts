@@ -160,7 +160,18 @@ export interface Calls {
     sealValue(name: string, version: number, value: unknown): Answer<CertificateOctets>
     openValue(name: string, version: number, octets: CertificateOctets): Answer<unknown>
 
-    /** Forgets all keys, and the client root. */
+    /** Of the index of what no server reads. `at`: in milliseconds since 1970. */
+    searchAdd(id: string, at: number, text: string): Answer<number>
+    searchMissing(ids: string[]): Answer<string[]>
+    /** All of these words; the newest first. */
+    searchFind(words: string[], most: number): Answer<{ id: string, at: number }[]>
+    /** Names of shards that the vault does not have like this. */
+    searchChanged(): Answer<string[]>
+    searchAgain(name: string): Answer<undefined>
+    sealShard(name: string, version: number): Answer<CertificateOctets>
+    openShard(name: string, version: number, octets: CertificateOctets): Answer<number>
+
+    /** Forgets all keys, the client root, and what was found. */
     lock(): Answer<undefined>
 }
 

@@ -1,11 +1,33 @@
 import * as openpgp from 'openpgp/lightweight'
 import { fail, ok, type Result } from '../base/result'
 import type { CertificateFacts, CertificateOctets, Trouble } from './calls'
+import { asciiOf } from './octets'
 import { CERTIFICATE_OCTETS_MAX, POLICY } from './policy'
+
+/** Those that were read last: their signatures are verified once. */
+const known = new Map<string, openpgp.PublicKey>()
+const KNOWN_MAX = 50
+/** What is said of a key grows old. In milliseconds. */
+const FACTS_FOR_MS = 60_000
+const facts = new WeakMap<openpgp.PublicKey, { said: CertificateFacts, at: number }>()
 
 /** One certificate, with nothing secret in it and no signatures of others. */
 export async function readCertificate(given: CertificateOctets | string): Promise<Result<openpgp.PublicKey, Trouble>> {
     if (given.length > CERTIFICATE_OCTETS_MAX) return fail('tooLarge')
+    const name = typeof given === 'string' ? given : asciiOf(given)
+    const there = known.get(name)
+    if (there) return ok(there)
+    const read = await parsed(given)
+    if (!read.ok) return read
+    known.set(name, read.value)
+    for (const old of known.keys()) {
+        if (known.size <= KNOWN_MAX) break
+        known.delete(old)
+    }
+    return read
+}
+
+async function parsed(given: CertificateOctets | string): Promise<Result<openpgp.PublicKey, Trouble>> {
     try {
         const key = await (typeof given === 'string' ? openpgp.readKey({ armoredKey: given, config: POLICY })
             : openpgp.readKey({ binaryKey: given, config: POLICY }))
@@ -22,6 +44,14 @@ function withoutOthers(key: openpgp.PublicKey): openpgp.PublicKey {
 }
 
 export async function factsOf(key: openpgp.PublicKey): Promise<CertificateFacts> {
+    const before = facts.get(key)
+    if (before && Date.now() - before.at < FACTS_FOR_MS) return before.said
+    const said = await factsAnew(key)
+    facts.set(key, { said, at: Date.now() })
+    return said
+}
+
+async function factsAnew(key: openpgp.PublicKey): Promise<CertificateFacts> {
     const bare = key.isPrivate() ? key.toPublic() : key
     const works = (work: Promise<unknown>) => work.then(() => true, () => false)
     const expires = await bare.getExpirationTime(undefined, openpgpConfig()).catch(() => null)

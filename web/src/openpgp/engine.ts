@@ -8,12 +8,14 @@ import { type Octets, octetsOf } from './octets'
 import { open } from './open'
 import { ClientRoot } from './root'
 import { seal } from './seal'
+import { isShard, SearchIndex } from './search-index'
 
 /** All that is done with keys, of one account. It runs in the worker; tests run it in Node. */
 export class Engine implements Calls {
     private readonly ring = new KeyRing()
     private readonly root = new ClientRoot()
     private readonly device = new Device()
+    private readonly index = new SearchIndex()
 
     async makeKeys(address: string, name: string): Answer<OwnKey> { return this.ring.make(address, name) }
 
@@ -85,8 +87,38 @@ export class Engine implements Calls {
         return clear.ok ? ok(JSON.parse(new TextDecoder().decode(clear.value)) as unknown) : clear
     }
 
+    // ---- what no server finds ----
+
+    async searchAdd(id: string, at: number, text: string): Answer<number> {
+        this.index.add(id, at, text)
+        return ok(this.index.size)
+    }
+
+    async searchMissing(ids: string[]): Answer<string[]> { return ok(this.index.missing(ids)) }
+
+    async searchFind(words: string[], most: number): Answer<{ id: string, at: number }[]> { return ok(this.index.find(words, most)) }
+
+    async searchChanged(): Answer<string[]> { return ok(this.index.changed) }
+
+    async searchAgain(name: string): Answer<undefined> {
+        this.index.again(name)
+        return ok(undefined)
+    }
+
+    async sealShard(name: string, version: number): Answer<Octets> {
+        return isShard(name) ? this.root.sealBlob(name, version, await this.index.packed(name)) : fail('malformed')
+    }
+
+    async openShard(name: string, version: number, octets: Octets): Answer<number> {
+        const clear = await this.root.openBlob(name, version, octets)
+        if (!clear.ok) return clear
+        await this.index.take(name, clear.value)
+        return ok(this.index.size)
+    }
+
     async lock(): Answer<undefined> {
         this.ring.clear()
+        this.index.clear()
         this.root.forget()
         return ok(undefined)
     }

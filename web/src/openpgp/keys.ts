@@ -11,6 +11,7 @@ const KEYS_MAX = 20
 /** The private keys of one account, open, in this worker's memory alone. The first is the current one. */
 export class KeyRing {
     private keys: openpgp.PrivateKey[] = []
+    private readonly halves = new WeakMap<openpgp.PrivateKey, openpgp.PublicKey>()
 
     get isEmpty(): boolean { return this.keys.length === 0 }
 
@@ -18,6 +19,15 @@ export class KeyRing {
     get current(): openpgp.PrivateKey | undefined { return this.keys[0] }
 
     get all(): readonly openpgp.PrivateKey[] { return this.keys }
+
+    /** Their public halves: the same objects each time, so that they are verified once. */
+    get publics(): openpgp.PublicKey[] {
+        return this.keys.map(key => {
+            const there = this.halves.get(key) ?? key.toPublic()
+            this.halves.set(key, there)
+            return there
+        })
+    }
 
     own(): Promise<OwnKey[]> {
         return Promise.all(this.keys.map(async (key, i) => ({ certificate: await factsOf(key), isCurrent: i === 0 })))

@@ -34,7 +34,7 @@ export async function open(ring: KeyRing, { raw, from, certificates }: OpenAsked
 
 /** One's own are among them: of what one has sent oneself. */
 async function signersOf(ring: KeyRing, from: string[], certificates: OpenAsked['certificates']): Promise<Signers> {
-    const keys = ring.all.map(one => one.toPublic())
+    const keys = ring.publics
     for (const octets of certificates.slice(0, CERTIFICATES_MAX)) {
         const key = await readCertificate(octets)
         if (key.ok) keys.push(key.value)

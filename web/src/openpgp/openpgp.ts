@@ -146,6 +146,12 @@ export class OpenPgp {
         this.opening = Promise.resolve(this.set('locked'))
     }
 
+    /** Keys go from memory; what this browser keeps stays, and opens again. */
+    close(): void {
+        this.worker.end()
+        this.closed()
+    }
+
     private closed(): void {
         this.keys.value = []
         this.opening = undefined

@@ -19,6 +19,9 @@ const CHANGES_MAX = 500
 /** How often it is tried to have a page and a state that fit together. */
 const ATTEMPTS_MAX = 3
 
+/** What a list is drawn from. */
+export type Listing = Pick<EmailQuery, 'ids' | 'isThere' | 'failure' | 'preset' | 'need' | 'refresh'>
+
 export interface EmailQueryOf {
     filter: Filter<EmailCondition> | null
     sort: Comparator[]
