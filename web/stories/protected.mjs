@@ -5,15 +5,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as openpgp from 'openpgp'
-import { deliver, demoIn, Imap, signIn } from './server.mjs'
+import { ask, deliver, demoIn, Imap, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
 const demo = demoIn(folder)
-const { accounts } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'))
-const catcher = { ...demo, ...accounts.find(one => String(one.address).startsWith('outside@')) }
+const catcher = { ...demo, ...JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')).accounts.find(one => String(one.address).startsWith('outside@')) }
 const SECRET = `The key of ${RUN} is under the mat.`
 const SUBJECT = `Keys ${RUN}`
 
@@ -195,6 +194,13 @@ async function whole(imap, mailbox) {
 const EN = { byLink: 'A link that opens with a password', suggest: 'Suggest one', send: 'Send', write: 'Write', missing: 'at least 8', answered: 'with the sender' }
 const IT = { byLink: 'Un link che si apre con una password', suggest: 'Proponine una', send: 'Invia', write: 'Scrivi', missing: 'almeno 8', answered: 'arrivata' }
 
+/** How long what is sent can be taken back. In seconds. */
+async function undoFor(session, seconds) {
+    const { json: { accounts } } = await ask(demo, 'GET', '/jmap/session', undefined, session)
+    await ask(demo, 'POST', '/jmap/api', { using: ['urn:ietf:params:jmap:core', 'urn:sigillo:jmap:later'],
+        methodCalls: [['UndoSend/set', { accountId: Object.keys(accounts)[0], update: { singleton: { seconds } } }, 'c']] }, session)
+}
+
 const began = Date.now()
 const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
 const browser = await launch()
@@ -202,8 +208,8 @@ const stage = new Stage(demo, browser, pictures)
 const [imap, outside] = [await Imap.open(demo), await Imap.open(catcher)]
 try {
     const session = await signIn(demo)
+    await undoFor(session, 0) // what leaves at once is there at once
     const how = { size: 'desk', language: 'en', theme: 'light', words: EN, to: `carlo.${RUN}@elsewhere.test` }
-    if (process.env.ONLY !== "encrypted") {
     const made = await byPassword(stage, session, outside, how)
     told('sent as a link')
     await until(async () => (await imap.found('Sent', SUBJECT)).length, n => n === 1, 'the copy in Sent')
@@ -211,9 +217,9 @@ try {
     await until(async () => (await imap.found('INBOX', 'Answer to your protected message / Risposta al tuo messaggio protetto')).length, n => n >= 1, 'the answer in the inbox')
     await answered(stage, session)
     told('opened, answered, taken back')
-    }
     await encrypted(stage, imap, outside)
     told('encrypted by itself')
+    await undoFor(session, 10)
 } finally {
     await browser.close()
     imap.close()

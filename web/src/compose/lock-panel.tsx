@@ -32,8 +32,8 @@ export function LockPanel({ words, security }: Props) {
         <ul class="recipients">{security.recipients.value.map(one => <Person key={one.address} words={words} security={security} one={one} />)}</ul>
         {security.own.value && <LookUp words={words} security={security} />}
         {security.own.value && <Choices name="wanted" legend={words.how} all={words.wanted} value={security.wanted.value} onChoose={one => { security.wanted.value = one as Wanted }} />}
-        {others && <Choices name="others" legend={words.others} all={lock.state === 'open' ? withoutLeave(words.othersChoices) : words.othersChoices} value={security.others.value}
-            onChoose={one => { security.others.value = one as Others }} />}
+        {others && <Choices name="others" legend={words.others} all={lock.state === 'half' || lock.why === 'some' ? words.othersChoices : withoutLeave(words.othersChoices)}
+            value={security.others.value} onChoose={one => security.chooseOthers(one as Others)} />}
         {others && security.others.value === 'password' && <Terms words={words} security={security} />}
         {security.own.value && lock.state !== 'closed' && <label class="check"><input type="checkbox" checked={security.signsClear.value}
             onChange={event => { security.signsClear.value = event.currentTarget.checked }} /> {words.signClear}</label>}

@@ -68,6 +68,12 @@ export class Security {
         }
     }
 
+    /** Where only some have none, the rest gets it encrypted, unless all are to get it in clear. */
+    chooseOthers(others: Others): void {
+        if (this.lock.value.why === 'some' && others !== 'plain') this.wanted.value = 'on'
+        this.others.value = others
+    }
+
     /** Asks outside for those of whom nothing is known. Only when one sends, or asks for it: it says to whom one writes. */
     async lookUp(): Promise<void> {
         if (!this.own.value || this.wanted.value === 'off') return

@@ -22,8 +22,9 @@ import sigillo.protectedmail.ProtectedMessage.Terms;
 import sigillo.store.Store;
 
 /**
- * Password-protected messages as they are kept: nothing here can open one. A try is counted, durably, before what was shown is
- * compared, so that neither many at once nor a stop gives more of them. Any thread; throws {@link sigillo.store.StoreException}.
+ * Password-protected messages as they are kept: nothing here can open one. A try is counted, durably, before what was shown
+ * is compared, so that neither many at once nor a stop gives more of them. Any thread; throws
+ * {@link sigillo.store.StoreException}.
  */
 public final class ProtectedMessages {
     private static final System.Logger LOG = System.getLogger("sigillo.protectedmail");
@@ -55,15 +56,18 @@ public final class ProtectedMessages {
 
     // ---- for the sender ----
 
-    Kept keep(Bytes name, AccountId account, Bytes verifier, Terms terms, Duration valid, Octets octets) throws IOException {
+    Kept keep(Bytes name, AccountId account, Bytes verifier, Terms terms, Duration valid, Octets octets)
+            throws IOException {
         keeping.lock();
         try {
             var mine = rows.of(account);
             long sum = mine.values().stream().mapToLong(ProtectedMessage::octets).sum() + octets.length();
-            if (mine.size() >= ProtectedLimits.MESSAGES_MAX || sum > ProtectedLimits.ALL_OCTETS_MAX) return Kept.TOO_MANY;
+            boolean isTooMuch = mine.size() >= ProtectedLimits.MESSAGES_MAX || sum > ProtectedLimits.ALL_OCTETS_MAX;
+            if (isTooMuch) return Kept.TOO_MANY;
             if (!usage.apply(account).takes(sum)) return Kept.OVER_QUOTA;
             var now = now();
-            var message = new ProtectedMessage(account, verifier, terms, octets.length(), now, now.plus(valid), 0, 0, Optional.empty());
+            var message = new ProtectedMessage(account, verifier, terms, octets.length(), now, now.plus(valid), 0, 0,
+                Optional.empty());
             return rows.add(name, message, octets) ? Kept.KEPT : Kept.THERE;
         } finally {
             keeping.unlock();
@@ -101,7 +105,7 @@ public final class ProtectedMessages {
     /** For an answer, which counts at once: also while it is told that its octets are gone. */
     Opening reply(Bytes name, byte[] authenticator) {
         var now = now();
-        return tried(name, authenticator, one -> one.state(now) != State.OVER && one.state(now) != State.SPENT && mayBeAnswered(one), (_, message) -> {
+        return tried(name, authenticator, one -> isKnown(one, now) && mayBeAnswered(one), (_, message) -> {
             var counted = rows.change(name, one -> mayBeAnswered(one) ? one.replies(1) : one);
             boolean isCounted = counted.filter(one -> one.replies() > message.replies()).isPresent();
             return isCounted ? new Opening.Open(message, Octets.of(new byte[0])) : new Opening.Gone();
@@ -110,6 +114,10 @@ public final class ProtectedMessages {
 
     /** It did not come, or was not kept. */
     void replyFailed(Bytes name) { rows.change(name, one -> one.replies() > 0 ? one.replies(-1) : one); }
+
+    private static boolean isKnown(ProtectedMessage one, Instant now) {
+        return one.state(now) != State.OVER && one.state(now) != State.SPENT;
+    }
 
     private static boolean mayBeAnswered(ProtectedMessage one) {
         return one.terms().takesReplies() && one.replies() < ProtectedLimits.REPLIES_MAX;
@@ -138,7 +146,7 @@ public final class ProtectedMessages {
 
     private void spent(Bytes name, ProtectedMessage message) {
         rows.deleteOctets(name);
-        LOG.log(Level.INFO, "a protected message of account " + message.account() + " is locked: too many passwords were wrong");
+        LOG.log(Level.INFO, "a protected message of account " + message.account() + " is locked: too many wrong passwords");
     }
 
     // ---- upkeep ----
@@ -148,8 +156,10 @@ public final class ProtectedMessages {
 
     /** What is over goes, and octets of nobody. */
     public void tidy() {
-        for (var some = rows.after(Bytes.EMPTY, SWEPT_AT_ONCE); !some.isEmpty(); some = rows.after(some.getLast(), SWEPT_AT_ONCE)) {
+        var some = rows.after(Bytes.EMPTY, SWEPT_AT_ONCE);
+        while (!some.isEmpty()) {
             for (var name : some) rows.at(name).ifPresent(one -> tidy(name, one));
+            some = rows.after(some.getLast(), SWEPT_AT_ONCE);
         }
         rows.sweep();
     }

@@ -25,8 +25,8 @@ import sigillo.spool.Spool;
 import sigillo.spool.Spooled;
 
 /**
- * Answers to password-protected messages: mail in the sender's inbox, kept as all his mail is. What was answered is a file in it,
- * encrypted by who answers to a key that lies in the sender's own copy. Any thread.
+ * Answers to password-protected messages: mail in the sender's inbox, kept as all his mail is. What was answered is a file
+ * in it, encrypted by who answers to a key that lies in the sender's own copy. Any thread.
  */
 public final class ProtectedReplies {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -80,14 +80,17 @@ public final class ProtectedReplies {
         var random = new byte[16];
         RANDOM.nextBytes(random);
         try (var out = spool.fileWriter()) {
-            new MessageWriter(RANDOM).from(NamedAddress.of("Sigillo", new Address("postmaster", hostname))).to(NamedAddress.of("", to))
+            var answered = List.of(message.terms().messageId());
+            new MessageWriter(RANDOM).from(NamedAddress.of("Sigillo", new Address("postmaster", hostname)))
+                .to(NamedAddress.of("", to))
                 .date(clock.instant().atOffset(ZoneOffset.UTC))
                 .messageId(HexFormat.of().formatHex(random) + "@" + hostname.name())
-                .messageIds("In-Reply-To", List.of(message.terms().messageId())).messageIds("References", List.of(message.terms().messageId()))
+                .messageIds("In-Reply-To", answered).messageIds("References", answered)
                 .subject("Answer to your protected message / Risposta al tuo messaggio protetto")
                 .words("Auto-Submitted", "auto-generated") // RFC 3834 section 5
                 .words("Sigillo-Protected-Reply", name.toString())
-                .body(MessageBody.Multipart.mixed(MessageBody.Text.plain(TEXT), MessageBody.File.attachment("answer.sealed", TYPE, reply)))
+                .body(MessageBody.Multipart.mixed(MessageBody.Text.plain(TEXT),
+                    MessageBody.File.attachment("answer.sealed", TYPE, reply)))
                 .writeTo(out.stream());
             return out.finish();
         }
