@@ -3,12 +3,14 @@ package sigillo.openpgp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Octets;
 
@@ -49,6 +51,21 @@ class Rfc9580VectorsTest {
             PgpOpen.decrypt(new ByteArrayInputStream(octets("a8-encrypted")), List.of(keys), List.of(), NOW, 1_000, sink);
         }
         assertEquals("Hello, world!", new String(sink.released(), StandardCharsets.US_ASCII));
+    }
+
+    /** In the version that everybody reads; the key may be newer. RFC 9580 section 10.3.2.1 allows it. */
+    @Test void oneEncryptsToAKeyOfVersion6() throws Exception {
+        var out = new ByteArrayOutputStream();
+        var sink = new TestSink();
+        try (var keys = keys()) {
+            PgpSeal.encrypt(new ByteArrayInputStream(LIST.getBytes(StandardCharsets.US_ASCII)), List.of(keys.certificate()),
+                Optional.of(keys), NOW, out);
+            assertEquals("session-key v3 x25519, protected v1", PacketList.of(out.toByteArray()));
+            var opened = PgpOpen.decrypt(new ByteArrayInputStream(out.toByteArray()), List.of(keys), List.of(keys.certificate()),
+                NOW, 1_000, sink);
+            assertEquals(List.of(Signed.State.GOOD), opened.signatures().stream().map(Signed::state).toList());
+        }
+        assertEquals(LIST, new String(sink.released(), StandardCharsets.US_ASCII));
     }
 
     private static SecretKeys keys() throws IOException { return SecretKeys.read(octets("a4-secret-key"), new char[0]); }
