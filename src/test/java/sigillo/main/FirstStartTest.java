@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,11 +34,13 @@ import sigillo.main.config.Door;
 import sigillo.main.config.Shown;
 import sigillo.net.CertificateFiles;
 import sigillo.peers.KnotPeer;
+import sigillo.peers.Program;
 import sigillo.preflight.Checks;
 import sigillo.preflight.Dial;
 import sigillo.preflight.OwnAddresses;
 import sigillo.sealing.Randomness;
 import sigillo.setup.Progress;
+import sigillo.setup.Progress.Stage;
 import sigillo.web.Browser;
 import sigillo.webauthn.TestAuthenticator;
 import tools.jackson.databind.JsonNode;
@@ -116,13 +121,17 @@ class FirstStartTest {
                 await(owner, "Step 1 of 6");
                 assertTrue(owner.get("/setup").contains("Sigillo itself listens at " + port), "its own port is no other program's");
                 advised(owner);
+                neverCame(owner, "do", "checked");
                 owner.post("/setup", "do", "checked");
                 assertTrue(owner.post("/setup", "do", "names", "domain", "nodot", "host", "").contains("This is no domain"));
-                owner.post("/setup", "do", "names", "domain", "Home.Test", "host", "");
+                isCut(owner, () -> stage() == Stage.CERTIFICATE, NAMED);
+                owner.post("/setup", "do", "to-names");
+                owner.post("/setup", NAMED);
                 assertTrue(owner.post("/setup", "do", "certificate", "terms", "agreed", "contact", "\"").contains("This is no address"));
                 await(owner, "What others see of home.test");
                 assertTrue(owner.get("/setup").contains("The registry could not be asked: nobody is to be asked."), "each line of the domain's is there");
-                var begins = owner.post("/setup", "do", "certificate", "terms", "not", "contact", "");
+                neverCame(owner, TERMS);
+                var begins = owner.post("/setup", TERMS);
                 assertTrue(begins.contains("begins anew") && begins.contains("/begins.js") && begins.contains("http-equiv=\"refresh\""), begins);
                 first.await();
                 assertEquals("mail.home.test", Place.read(file).hostname().name());
@@ -218,6 +227,33 @@ class FirstStartTest {
         return JSON.readTree(there.json("POST", "/api/first-passkey/finish", said.toString()));
     }
 
+    private Stage stage() {
+        try {
+            return Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).stage();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final String[] NAMED = {"do", "names", "domain", "Home.Test", "host", ""};
+    private static final String[] TERMS = {"do", "certificate", "terms", "not", "contact", ""};
+
+    /** One whose connection ends within it is as if it never came; with half of what it says, nothing is done. */
+    private void neverCame(Browser owner, String... form) {
+        var before = stage();
+        for (double part : new double[] {0, 0.5, 0.9}) owner.cut(part, "/setup", form);
+        owner.get("/setup");
+        assertEquals(before, stage(), form[1]);
+    }
+
+    /** One whose answer nobody reads is done all the same; after it the test gives it once more, as a person would who saw nothing. */
+    private void isCut(Browser owner, BooleanSupplier isDone, String... form) {
+        neverCame(owner, form);
+        owner.cut(1, "/setup", form);
+        Program.waitUntil(form[1] + " is done", Duration.ofSeconds(30), isDone);
+        owner.get("/setup");
+    }
+
     private static void advised(Browser owner) {
         owner.get("/setup");
         var incomplete = owner.post("/setup", "do", "advise", "people", "<5", "growth", "usual");
@@ -250,6 +286,7 @@ class FirstStartTest {
     private void account(Browser owner, Browser stranger) {
         assertTrue(owner.post("/setup", "do", "account", "name", "anna", "next", "short", "again", "short").contains("role=\"alert\""));
         assertTrue(owner.post("/setup", "do", "account", "name", "anna@evil.example", "next", PASSPHRASE, "again", PASSPHRASE).contains("cannot stand before the @"));
+        neverCame(owner, "do", "account", "name", "anna", "next", PASSPHRASE, "again", PASSPHRASE);
         var kit = owner.post("/setup", "do", "account", "name", "anna", "next", PASSPHRASE, "again", PASSPHRASE);
         var code = CODE.matcher(kit);
         assertTrue(code.find(), kit);
@@ -273,10 +310,13 @@ class FirstStartTest {
         provider(owner);
         if (knot.isPresent()) published(owner);
         owner.get("/setup");
+        isCut(owner, () -> stage() == Stage.WATCH, "do", "watch");
+        owner.post("/setup", "do", "to-records");
         var watch = owner.post("/setup", "do", "watch");
         assertEquals(knot.isPresent(), watch.contains("What mail needs of DNS is there."), watch);
         assertTrue(watch.contains("write to anna@home.test") && watch.contains("Nothing has come yet"), watch);
         router(owner);
+        neverCame(owner, "do", "end");
         owner.get("/setup");
         assertTrue(owner.post("/setup", "do", "end").contains("This server is set up"));
     }
@@ -310,7 +350,11 @@ class FirstStartTest {
         assertTrue(owner.status() == 502 && wrong.contains("Nothing could be published"), wrong);
         assertFalse(Place.read(file).acme().dns().isPresent());
         owner.get("/setup");
-        var right = owner.post("/setup", "do", "publish", "server", at, "key", KnotPeer.KEY, "algorithm", "hmac-sha256", "secret", SECRET, "mail", "here");
+        var form = new String[] {"do", "publish", "server", at, "key", KnotPeer.KEY, "algorithm", "hmac-sha256", "secret", SECRET, "mail", "here"};
+        neverCame(owner, form);
+        assertFalse(Place.read(file).acme().dns().isPresent());
+        isCut(owner, () -> Place.read(file).acme().dns().isPresent(), form);
+        var right = owner.post("/setup", form);
         assertTrue(right.contains("Records published:") && right.contains("These are right already"), right);
         var needed = Pattern.compile("(\\d+) of (\\d+) records that mail needs are right").matcher(right);
         assertTrue(needed.find() && needed.group(1).equals(needed.group(2)), right);

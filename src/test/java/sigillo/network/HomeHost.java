@@ -22,10 +22,12 @@ final class HomeHost implements AutoCloseable {
     private final String host;
     private final Path folder;
     private final Path config;
+    private final Map<String, String> environment;
     private Program terminal;
 
-    /** Its configuration says where data are, and {@code settings}; no name. */
-    HomeHost(Hosts hosts, String host, Path parent, String settings) throws IOException {
+    /** Its configuration says where data are, and {@code settings}; no name. {@code trust}: a store of certificates, for whom the JVM believes. */
+    HomeHost(Hosts hosts, String host, Path parent, String settings, Path trust) throws IOException {
+        this.environment = Map.of("JDK_JAVA_OPTIONS", "-Djavax.net.ssl.trustStore=" + trust + " -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=no-secret");
         this.hosts = hosts;
         this.host = host;
         this.folder = Files.createDirectories(parent.resolve(host));
@@ -47,7 +49,7 @@ final class HomeHost implements AutoCloseable {
     }
 
     private void serve(String sign) {
-        terminal = hosts.start(host, folder.resolve("terminal.log"), Map.of(), "python3", "-c", TERMINAL, Path.of("sigillo").toAbsolutePath().toString(), "serve", "--config", config.toString());
+        terminal = hosts.start(host, folder.resolve("terminal.log"), environment, "python3", "-c", TERMINAL, Path.of("sigillo").toAbsolutePath().toString(), "serve", "--config", config.toString());
         var seen = Pattern.compile(sign);
         Program.waitUntil("the server is there:\n" + terminal.printed(), START_LIMIT, () -> seen.matcher(terminal.printed()).find() || !terminal.isRunning());
         if (!terminal.isRunning()) throw new AssertionError(terminal.printed());

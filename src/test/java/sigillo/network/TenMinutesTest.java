@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,10 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.net.TestCertificates;
 import sigillo.peers.Chromium;
+import sigillo.peers.DovecotImap;
 import sigillo.peers.PebblePeer;
 import sigillo.peers.Program;
 import sigillo.peers.Thunderbird;
+import sigillo.whole.Guide;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,6 +53,8 @@ class TenMinutesTest {
     private static final String HOME = "192.0.1.10", OUTSIDE = "192.0.1.80", PERSON = "192.0.1.90", AUTHORITY = "192.0.1.60";
     private static final String DOMAIN = "home.example", HOST = "mail.home.example", ANNA = "anna@" + DOMAIN;
     private static final List<String> LISTS = List.of("zen.spamhaus.org", "bl.spamcop.net", "psbl.surriel.com", "dnsbl.dronebl.org");
+
+    private static final TestCertificates.Authority BEFORE = before();
 
     @TempDir static Path folder;
     private static final List<AutoCloseable> OPEN = new ArrayList<>();
@@ -76,7 +83,15 @@ class TenMinutesTest {
             trust = "%s"
             [resolver]
             trust_anchors = "%s"
-            """.formatted(AuthorityHost.DIRECTORY, authority.trust(), dns.anchors())));
+            """.formatted(AuthorityHost.DIRECTORY, authority.trust(), dns.anchors()), believed()));
+    }
+
+    private static TestCertificates.Authority before() {
+        try {
+            return TestCertificates.Authority.make("of the server of before");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static <T extends AutoCloseable> T opened(T one) {
@@ -93,6 +108,7 @@ class TenMinutesTest {
         var all = new ArrayList<>(List.of(AuthorityHost.NAME + ". A " + AUTHORITY, OutsideHost.DOMAIN + ". MX 10 mx." + OutsideHost.DOMAIN + ".",
             "mx." + OutsideHost.DOMAIN + ". A " + OUTSIDE, OutsideHost.DOMAIN + ". TXT \"v=spf1 ip4:" + OUTSIDE + " -all\"", "www.nic.cz. A " + OUTSIDE));
         for (var receiver : List.of("gmail.com", "outlook.com", "gmx.net", "libero.it", "proton.me")) all.add(receiver + ". MX 10 mx." + OutsideHost.DOMAIN + ".");
+        for (var old : List.of("imap.old.example", "imap.gmail.com")) all.add(old + ". A " + OUTSIDE);
         for (var list : LISTS) all.add("2.0.0.127." + list + ". A 127.0.0.2");
         return all;
     }
@@ -102,6 +118,21 @@ class TenMinutesTest {
         var der = Files.readAllLines(authority.root()).stream().filter(line -> !line.startsWith("-----")).collect(Collectors.joining());
         var policies = Files.createDirectories(hosts.files("person").resolve("chromium/policies/managed"));
         Files.writeString(policies.resolve("authority.json"), JSON.writeValueAsString(Map.of("CACertificates", List.of(der))));
+    }
+
+    /** By the server's JVM: the authority of the names, and that of the server of before. */
+    private static Path believed() throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var root = Files.newInputStream(authority.root())) {
+            store.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(root));
+        }
+        store.setCertificateEntry("of before", BEFORE.certificate());
+        var file = folder.resolve("believed.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, "no-secret".toCharArray());
+        }
+        return file;
     }
 
     // ---- the ten minutes ----
@@ -141,7 +172,6 @@ class TenMinutesTest {
         assertTrue(published.matches("Records published: \\d+; left to you: \\d+\\."), published);
         outside.send(ANNA, "To a new server", "Good morning.");
         FACTS.put("link", person("watch").get("link").asString());
-        person("passkey");
         person("mail");
         await("the mail is outside", () -> !outside.mails().isEmpty());
         var elapsed = Duration.ofNanos(System.nanoTime() - begun);
@@ -151,6 +181,7 @@ class TenMinutesTest {
         var verdict = OutsideHost.verdict(mail);
         for (var result : List.of("dkim=pass", "spf=pass", "dmarc=pass", "header.from=" + DOMAIN)) assertTrue(verdict.contains(result), result + " is not in what the outside says: " + verdict + "\n" + mail);
         assertTrue(elapsed.compareTo(PROMISED) < 0, elapsed.toString());
+        person("passkey");
     }
 
     // ---- a mail program ----
@@ -245,6 +276,32 @@ class TenMinutesTest {
         }
         await("well again: mail is signed with the key that DNS shows once more", () -> doctor().isEmpty());
         shows(Map.of(), TenMinutesTest::check, "well again");
+    }
+
+    // ---- the guide ----
+
+    /** Those commands of the guide that ask servers elsewhere; all others are done by {@code whole.GuideTest}. */
+    @Test @Order(4) void theGuidesCommandsThatAskOthersAreDone() throws Exception {
+        assumeTrue(Program.isInstalled("dovecot"), "dovecot is not installed");
+        var files = BEFORE.issue(folder, "imap.old.example", "imap.gmail.com");
+        var paper = Files.createDirectories(folder.resolve("paper"));
+        Files.writeString(paper.resolve("old-password"), DovecotImap.PASSWORD + "\n");
+        Files.writeString(paper.resolve("passphrase"), FACTS.get("passphrase") + "\n");
+        var place = new DovecotImap.Place(hosts.at("outside"), OUTSIDE, 143, 993, List.of("anna@old.example", "anna@gmail.com"));
+        try (var before = new DovecotImap(folder, place, files.chain(), files.key())) {
+            Files.writeString(Files.createDirectories(before.maildir().resolve("cur")).resolve("1.a.b:2,S"), "From: bea@old.example\nSubject: Of before\n\nHello.\n");
+            before.own();
+            for (var block : Guide.marked("internet")) for (var line : block.lines()) done(line, block.instead().replace("/paper/", paper + "/"));
+        }
+    }
+
+    private static void done(String line, String instead) {
+        var words = new ArrayList<>(List.of((line + " " + instead).strip().split(" ")));
+        assertEquals("sigillo", words.removeFirst(), line);
+        var said = home.ask(words.toArray(String[]::new));
+        System.out.println("> " + line + "\n" + said.printed());
+        assertEquals(0, said.code(), line + "\n" + said.printed());
+        assertTrue(!said.printed().isBlank(), line);
     }
 
     /** A question that was under way while the zone was changed may be remembered for a second. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import sigillo.peers.TrustAll;
+import sigillo.peers.TrustAll;
 
 /** What a browser does with pages that have no script, over real HTTPS: cookies, redirects, the tokens of forms. */
 public final class Browser implements AutoCloseable {
@@ -41,6 +42,22 @@ public final class Browser implements AutoCloseable {
     /** A form, with the token of the page last seen; what follows it. */
     public String post(String path, String... fields) { return go(form(path, true, fields)); }
 
+    /** A form of which so much of the body goes out, from 0 to 1; then the connection is closed, and nothing is read. */
+    public void cut(double part, String path, String... fields) {
+        var body = body(true, fields).getBytes(StandardCharsets.UTF_8);
+        int port = URI.create(base).getPort();
+        var cookie = String.join("; ", cookies.entrySet().stream().map(c -> c.getKey() + "=" + c.getValue()).toList());
+        try (var socket = TrustAll.context().getSocketFactory().createSocket("127.0.0.1", port)) {
+            var out = socket.getOutputStream();
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nOrigin: " + base + "\r\nCookie: " + cookie
+                + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(body, 0, (int) (part * body.length));
+            out.flush();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Without the token. */
     public String postWithout(String path, String... fields) { return go(form(path, false, fields)); }
 
@@ -48,15 +65,19 @@ public final class Browser implements AutoCloseable {
         return go(request(path).header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
-    private HttpRequest form(String path, boolean hasToken, String... fields) {
+    private String body(boolean hasToken, String... fields) {
         var text = new StringBuilder();
         var token = last == null ? null : TOKEN.matcher(last.body());
         if (hasToken && token != null && token.find()) text.append("token=").append(token.group(1)).append('&');
         for (int i = 0; i < fields.length; i += 2) {
             text.append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8)).append('&');
         }
+        return text.toString();
+    }
+
+    private HttpRequest form(String path, boolean hasToken, String... fields) {
         return request(path).header("Content-Type", "application/x-www-form-urlencoded").header("Origin", headers.getOrDefault("origin-said", base))
-            .POST(HttpRequest.BodyPublishers.ofString(text.toString())).build();
+            .POST(HttpRequest.BodyPublishers.ofString(body(hasToken, fields))).build();
     }
 
     private HttpRequest.Builder request(String path) {

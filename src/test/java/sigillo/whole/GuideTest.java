@@ -40,7 +40,7 @@ import sigillo.peers.SmtpProbe;
 @Timeout(180)
 class GuideTest {
 
-    /** These ask servers elsewhere. */
+    /** These ask servers elsewhere: {@code network.TenMinutesTest} does them, where there are some. */
     private static final List<String> NEED_THE_INTERNET = List.of("sigillo check home.example", "sigillo dns check home.example", "sigillo check-clients home.example",
         "sigillo import anna@home.example --imap imap.old.example --user anna@old.example",
         "sigillo import anna@home.example --imap imap.gmail.com --user anna@gmail.com");
