@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ok, fail, type Result } from '../src/base/result'
+import { Book, type Keeping } from '../src/contacts/book'
+import { contactOf, noPins, offered, type Pins, toBase64 } from '../src/contacts/pins'
+import type { CertificateFacts, CertificateOctets } from '../src/openpgp/calls'
+
+const CARLO = 'carlo@elsewhere.test'
+/** A certificate for tests: its address and its fingerprint, as text. */
+const octets = (address: string, fingerprint: string) => new TextEncoder().encode(`${address} ${fingerprint}`)
+
+async function factsOf(given: CertificateOctets): Promise<Result<CertificateFacts, 'malformed'>> {
+    const [address, fingerprint] = new TextDecoder().decode(given).split(' ')
+    return fingerprint ? ok({ fingerprint, addresses: [address!], userIds: [], createdAt: 0, encrypts: true, signs: true, isRevoked: false, octets: given }) : fail('malformed')
+}
+
+function house(here: [string, string, string][], outside: [string, string, string][] = []) {
+    const state = { pins: undefined as Pins | undefined, isOpen: true, asked: [] as string[], refuses: false }
+    const keeping: Keeping = {
+        read: async () => state.isOpen ? { value: state.pins } : undefined,
+        update: async change => state.refuses ? undefined : state.pins = change(state.pins),
+    }
+    const listed = (all: [string, string, string][], address: string) => ({ certificates: all.filter(([, whose]) => whose === address || whose === '*')
+        .map(([source, whose, fingerprint]) => ({ source, certificate: toBase64(octets(whose === '*' ? 'evil@x.test' : whose, fingerprint)) })) })
+    const book = new Book(keeping, {
+        get: async <T>(path: string) => { state.asked.push(path); return ok(listed(here, decodeURIComponent(path.split('=')[1]!)) as T) },
+        post: async <T>(path: string, body: object) => { state.asked.push(path); return ok(listed([...here, ...outside], (body as { address: string }).address) as T) },
+    }, factsOf, () => 1_000)
+    return { book, state }
+}
+
+test('while one types only this server is asked, and others when one sends', async () => {
+    const { book, state } = house([], [['wkd', CARLO, 'w']])
+    assert.equal((await book.choice(CARLO)).reason, 'none')
+    await book.choice(CARLO)
+    assert.deepEqual(state.asked, [`/api/openpgp/certificates?address=${encodeURIComponent(CARLO)}`])
+    assert.equal((await book.lookUp(CARLO)).reason, 'wkd')
+    await book.lookUp(CARLO)
+    assert.equal(state.asked.length, 2, 'and once in a while')
+})
+
+test('a certificate for another address is not taken, whoever sends it', async () => {
+    const { book } = house([['here', '*', 'e']], [['wkd', '*', 'f']])
+    assert.equal((await book.lookUp(CARLO)).reason, 'none')
+})
+
+test('what was used is pinned, and a server that says another is found out', async () => {
+    const { book, state } = house([['here', CARLO, 'a']])
+    const first = await book.choice(CARLO)
+    assert.equal(first.reason, 'own')
+    assert.ok(await book.sentTo([{ address: CARLO, kept: first.kept! }]))
+    assert.equal(contactOf(state.pins!, CARLO).pin?.fingerprint, 'a')
+    const later = house([['here', CARLO, 'b']])
+    later.state.pins = state.pins
+    const choice = await later.book.choice(CARLO)
+    assert.deepEqual([choice.reason, choice.kept?.fingerprint, choice.offered?.fingerprint], ['changed', 'a', 'b'])
+})
+
+test('without the vault nothing is pinned, and it is said', async () => {
+    const { book, state } = house([['here', CARLO, 'a']])
+    state.isOpen = false
+    assert.equal((await book.choice(CARLO)).reason, 'own')
+    assert.equal(await book.change(pins => offered(pins, CARLO, { fingerprint: 'a', certificate: '', source: 'own', at: 1 })), false)
+    assert.equal(book.isLoaded, false)
+    state.isOpen = true
+    book.again()
+    state.refuses = true
+    assert.equal(await book.change(pins => offered(pins, CARLO, { fingerprint: 'a', certificate: '', source: 'own', at: 1 })), false)
+    assert.deepEqual(Object.keys(book.all.contacts), [], 'what was not kept does not count')
+})
+
+test('mail that is read teaches, and writes only what is new', async () => {
+    const { book, state } = house([])
+    const header = `addr=${CARLO}; prefer-encrypt=mutual; keydata=${toBase64(octets(CARLO, 'k'))}`
+    const seen = { from: [CARLO], headers: [header], at: 500, isReport: false, isJunk: false }
+    await book.learn({ ...seen, headers: [] })
+    assert.equal(state.pins, undefined)
+    await book.learn(seen)
+    assert.equal((await book.choice(CARLO)).reason, 'autocrypt')
+    const before = state.pins
+    await book.learn({ ...seen, at: 501 })
+    assert.equal(state.pins, before)
+    assert.deepEqual(book.certificates(CARLO), [octets(CARLO, 'k')])
+    await book.change(() => noPins())
+    await book.learn({ ...seen, isJunk: true })
+    assert.equal(contactOf(state.pins!, CARLO).autocrypt, undefined)
+})
