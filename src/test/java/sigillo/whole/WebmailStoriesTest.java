@@ -55,6 +55,7 @@ class WebmailStoriesTest {
             assumeTrue(stranger.status() == 200, "the webmail was not built into this program");
             node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo));
             node("web/stories/protected.mjs", demo.folder().toString(), PICTURES.toString());
+            node("web/stories/operator.mjs", demo.folder().toString(), PICTURES.toString());
             // then beside 20,000 messages
             node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
             node("web/stories/sealed-sign-up.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo), Long.toString(demo.program().pid()));

@@ -1,0 +1,228 @@
+// Plays what whoever looks after the server does in the webmail; whether it was done is seen by the operator's socket, as the command line asks, and by LMTP.
+//   node stories/operator.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
+// The demo runs already.
+import assert from 'node:assert/strict'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { ask, deliver, demoIn, recipientReply, signIn, submit } from './server.mjs'
+import { launch, Stage, until } from './stage.mjs'
+
+const [folder, pictures, only = ''] = process.argv.slice(2)
+if (!pictures) throw new Error('Say where the demo is, and where pictures go')
+const RUN = Date.now().toString(36)
+const PAGES = { en: ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups'],
+    it: ['Stato', 'Account', 'Domini', 'Coda', 'Percorso', 'Rifiutati', 'Filtro', 'Certificati', 'Backup'] }
+const SERVER = { en: 'This server', it: 'Questo server' }
+const demo = demoIn(folder)
+const guest = { ...demo, address: `guest-${RUN}@sigillo.test`, password: `the first of ${RUN}` }
+
+/** As the command line asks: a request a line, an answer a line. */
+function command(what, with_ = {}) {
+    return new Promise((resolve, reject) => {
+        const socket = connect(join(folder, 'run', 'operator.sock'))
+        let text = ''
+        socket.setEncoding('utf8')
+        socket.on('error', reject)
+        socket.on('data', piece => {
+            text += piece
+            if (!text.endsWith('\n')) return
+            socket.end()
+            const { done, failed } = JSON.parse(text)
+            if (failed === undefined) resolve(done)
+            else reject(new Error(`${what}: ${failed}`))
+        })
+        socket.write(`${JSON.stringify({ ask: what, with: with_ })}\n`)
+    })
+}
+
+const part = page => page.locator('#operator-part')
+const tab = (page, name) => page.getByRole('tab', { name, exact: true }).click()
+const press = (page, name) => part(page).getByRole('button', { name, exact: true }).click()
+
+/** By the palette, with keys alone. */
+async function openServer(stage, session, { size, language, theme }, before = async () => undefined) {
+    const page = await stage.open({ size, language, theme, session })
+    await before(page)
+    await page.locator('.mailboxes').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.locator('dialog.palette input').fill(SERVER[language])
+    await page.keyboard.press('Enter')
+    await part(page).waitFor()
+    return page
+}
+
+/** Opens what is folded, types the password again, and does it. */
+async function danger(page, name, fields = {}) {
+    const one = part(page).locator('details', { has: page.locator('summary', { hasText: name }) }).last()
+    await one.locator('summary').click()
+    for (const [field, text] of Object.entries(fields)) await one.locator(`[name=${field}]`).fill(text)
+    await one.locator('input[name=password]').fill(demo.password)
+    await one.getByRole('button', { name, exact: true }).click()
+}
+
+/** Who does not look after the server has no such pages, and is told nothing. */
+async function others(stage) {
+    const session = await signIn(guest)
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: SERVER.en }).count(), 0)
+    await page.keyboard.press('Control+k')
+    await page.locator('dialog.palette input').fill(SERVER.en)
+    assert.equal(await page.locator('#palette li').count(), 0)
+    for (const path of ['status', 'accounts', 'queue', 'trace?what=x']) assert.equal((await ask(demo, 'GET', `/api/operator/${path}`, undefined, session)).status, 404)
+    await stage.close(page)
+}
+
+/** Each page, for eyes and for axe; on a telephone in the other language and by night. */
+async function pages(stage, session) {
+    for (const how of [{ size: 'desk', language: 'en', theme: 'light' }, { size: 'phone', language: 'it', theme: 'dark' }]) {
+        const page = await openServer(stage, session, how)
+        const names = PAGES[how.language]
+        for (const [i, name] of names.entries()) {
+            await tab(page, name)
+            await part(page).getByRole('heading', { name, exact: true, level: 3 }).waitFor()
+            await until(() => part(page).getByText(how.language === 'it' ? 'Un momento …' : 'One moment …').count(), n => n === 0, `${name} is loaded`)
+            if (how.size === 'desk' || [1, 4].includes(i)) await stage.look(page, `server-${PAGES.en[i]}-${how.size}-${how.language}-${how.theme}`)
+        }
+        await stage.close(page)
+    }
+}
+
+/** An account is bounded, disabled, gets another password, and is removed. */
+async function account(stage, session) {
+    const page = await openServer(stage, session, { size: 'tablet', language: 'en', theme: 'dark' })
+    await tab(page, 'Accounts')
+    await part(page).getByLabel('A part of the address').fill(guest.address)
+    await press(page, 'Find')
+    await press(page, `Open ${guest.address}`)
+    await part(page).locator('select[name=kind]').selectOption('own')
+    await part(page).locator('input[name=gib]').fill('2')
+    await press(page, 'Set it')
+    await until(() => command('AccountQuota', { address: guest.address }), one => one.limit === String(2 * 1024 ** 3), 'the limit')
+    await stage.look(page, 'server-account-tablet-en-dark')
+    await danger(page, 'Disable')
+    await until(() => recipientReply(demo, 'a@elsewhere.test', guest.address), reply => reply.startsWith('5'), 'mail for who is disabled is refused')
+    await danger(page, 'Enable')
+    await until(() => recipientReply(demo, 'a@elsewhere.test', guest.address), reply => reply.startsWith('2'), 'and taken again')
+    await danger(page, 'Set a new password')
+    const password = await part(page).locator('.secret-line code').innerText()
+    assert.equal((await ask(demo, 'POST', '/api/sign-in', { address: guest.address, password: guest.password })).status, 403, 'the former password')
+    assert.equal((await ask(demo, 'POST', '/api/sign-in', { address: guest.address, password })).status, 200, 'the new password')
+    await danger(page, 'Remove the account', { typed: guest.address })
+    await part(page).getByText(`${guest.address} is removed.`).waitFor()
+    const all = await command('ListAccounts')
+    assert.ok(!all.some(one => one.address === guest.address) && all.some(one => one.address === demo.address))
+    await stage.close(page)
+}
+
+/** Mail waits because the other side does not take it: why is seen, it is held, released, and leaves. */
+async function queue(stage, session) {
+    const page = await openServer(stage, session, { size: 'desk', language: 'it', theme: 'light' })
+    await command('AccountQuota', { address: 'outside@sigillo.test', limit: '1' })
+    try {
+        const subject = `Secret of ${RUN}`
+        await submit(demo, `somebody@waits-${RUN}.test`, `From: ${demo.address}\r\nSubject: ${subject}\r\n\r\nText of ${RUN}\r\n`)
+        await until(async () => (await command('ListQueue', { max: 10 })).flatMap(one => one.recipients), all => all.some(one => one.fault), 'it waits')
+        await tab(page, 'Coda')
+        await press(page, `Mostra i messaggi: waits-${RUN}.test`)
+        await part(page).getByText(`da ${demo.address} a somebody@waits-${RUN}.test`).waitFor()
+        assert.ok(!(await part(page).innerText()).includes(RUN.concat(' ')) && !(await page.content()).includes(subject), 'no subject is shown')
+        await stage.look(page, 'server-waiting-desk-it-light')
+        await part(page).getByRole('button', { name: /^Trattieni Q/ }).click()
+        const waiting = async () => (await command('ListQueue', { max: 100 })).flatMap(one => one.recipients).find(one => one.address.endsWith(`@waits-${RUN}.test`))
+        await until(waiting, one => one.held, 'it is held')
+        await command('AccountQuota', { address: 'outside@sigillo.test', limit: 'none' })
+        await part(page).getByRole('button', { name: /^Rilascia Q/ }).click()
+        await until(waiting, one => !one.held, 'it is released')
+        await part(page).getByRole('button', { name: /^Tenta adesso Q/ }).click()
+        await until(waiting, one => one === undefined, 'it has left')
+    } finally {
+        await command('AccountQuota', { address: 'outside@sigillo.test', limit: 'none' })
+    }
+    await tab(page, 'Percorso')
+    await part(page).getByLabel('Un indirizzo').fill(`somebody@waits-${RUN}.test`)
+    await press(page, 'Seguilo')
+    await part(page).getByText('A che punto è: L’altro server l’ha preso.').waitFor()
+    await stage.look(page, 'server-story-desk-it-light')
+    await stage.close(page)
+}
+
+/** A domain is listed for all accounts; who was turned away because an account was full is let in for it. */
+async function refused(stage, session) {
+    const page = await openServer(stage, session, { size: 'desk', language: 'en', theme: 'light' })
+    const wishes = address => command('FilterWishes', { ...address ? { address } : {}, allow: [], block: [], refuse: [], unlist: [] })
+    const listed = (all, who) => all.listed.find(one => one.who === who)?.word
+    const [sender, full] = [`friend@away-${RUN}.test`, `full-${RUN}@sigillo.test`]
+    await tab(page, 'Filter')
+    await part(page).getByLabel('Address or domain').fill(`bad-${RUN}.test`)
+    await part(page).locator('select[name=word]').selectOption('refuse')
+    await press(page, 'Put it on the list')
+    await until(() => wishes(), all => listed(all, `bad-${RUN}.test`) === 'refuse', 'it is on the list')
+    await press(page, `Take off: bad-${RUN}.test`)
+    await until(() => wishes(), all => listed(all, `bad-${RUN}.test`) === undefined, 'it is off the list')
+    await command('AddAccount', { address: full, password: guest.password })
+    await deliver(demo, [{ from: sender, to: full, text: `From: ${sender}\nTo: ${full}\nSubject: fills it\nMessage-ID: <${RUN}@away.test>\n\nText\n` }])
+    await command('AccountQuota', { address: full, limit: '1' })
+    assert.match(await recipientReply(demo, sender, full), /^[45]/, 'it is full')
+    await tab(page, 'Refused')
+    await press(page, `Let it in: ${sender}, for ${full}`)
+    await part(page).getByText(`Mail of ${sender} is let in`).waitFor()
+    await stage.look(page, 'server-let-in-desk-en-light')
+    await until(() => wishes(full), all => listed(all, sender) === 'allow', 'he is let in')
+    await command('RemoveAccount', { address: full })
+    await stage.close(page)
+}
+
+const HOSTILE = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script>\u202e\u2066txt.exe\u0007'
+
+/** Whatever strangers choose, a name in EHLO, an address, a reply, is text in each page: here all that is said is hostile. */
+async function hostile(stage, session) {
+    // every text, times and states too; lists have a line
+    const spoilt = (value, name) => Array.isArray(value) ? value.map(one => spoilt(one, name)) : value && typeof value === 'object'
+        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, spoilt(one, key)])) : typeof value === 'string' ? HOSTILE : value
+    const line = { domain: 'x', id: 'x', trace: 'x', from: 'x', to: 'x', lastReply: 'x', lastPeer: 'x', means: 'x', fault: 'x', attempts: 1, recipients: 1, octets: 1, created: 'x', oldest: 'x' }
+    const more = { domains: [line], waiting: [line], refused: [{ account: 'x@y', at: 'x', times: 1, sender: 'x@y', recipient: 'x', host: 'x', reply: 'x' }], served: [{ names: ['x'], issuer: 'x', until: 'x', from: 'x' }],
+        stories: [{ trace: 'x', steps: [{ at: 'x', kind: 'x', text: 'x', reply: 'x', addresses: ['x'] }] }], list: [{ who: 'x', word: 'x' }], engines: ['x'], targets: [{ target: 'x', place: 'x', failed: 'x', lacking: 'x' }],
+        invitations: [{ invitation: 'x', to: 'x', state: 'x', until: 'x' }], keys: [{ selector: 'x', algorithm: 'x', state: 'x', dns: 'x', name: 'x', value: 'x' }], records: [{ purpose: 'x', state: 'wrong', name: 'x', type: 'x', next: 'x', record: 'x' }] }
+    const page = await openServer(stage, session, { size: 'desk', language: 'en', theme: 'light' }, one => one.route('**/api/operator/**', async route => {
+        const path = new URL(route.request().url()).pathname
+        const there = path.endsWith('/trace') ? {} : await (await route.fetch()).json()
+        const lists = Object.fromEntries(Object.entries(more).filter(([name]) => Array.isArray(there[name]) || path.endsWith('/trace') || path.endsWith('/domain') || path.endsWith('/entries')))
+        await route.fulfill({ json: spoilt({ ...there, ...lists, why: undefined }) })
+    }))
+    for (const name of PAGES.en) {
+        await tab(page, name)
+        await part(page).getByRole('heading', { name, exact: true, level: 3 }).waitFor()
+        await until(() => part(page).getByText('One moment …').count(), n => n === 0, `${name} is loaded`)
+        if (name === 'Domains') await part(page).getByRole('button', { name: /^Open/ }).first().click()
+        if (name === 'Queue') await part(page).getByRole('button', { name: /^Show its messages/ }).first().click()
+        if (name === 'Trace') {
+            await part(page).locator('input[name=what]').fill('x')
+            await press(page, 'Follow it')
+        }
+        await until(() => part(page).innerText(), text => text.includes('<img src=x'), `${name} shows it as text`)
+        const found = await part(page).evaluate(one => ({ made: one.querySelectorAll('img, script, iframe, object, svg').length, text: one.innerText }))
+        assert.equal(found.made, 0, name)
+        const isTurned = /[\u0007\u202a-\u202e\u2066-\u2069]/.test(found.text)
+        assert.ok(!isTurned, `${name}: signs that turn text round`)
+    }
+    assert.equal(await page.evaluate(() => globalThis.pwned), undefined)
+    await stage.close(page)
+}
+
+const began = Date.now()
+const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
+const session = await signIn(demo)
+await command('AddAccount', { address: guest.address, password: guest.password })
+const browser = await launch()
+try {
+    const stage = new Stage(demo, browser, pictures)
+    for (const [what, story] of [['others', () => others(stage)], ['pages', () => pages(stage, session)], ['an account', () => account(stage, session)], ['the queue', () => queue(stage, session)],
+        ['refused', () => refused(stage, session)], ['hostile', () => hostile(stage, session)]]) {
+        if (!what.includes(only)) continue
+        await story()
+        told(`the server: ${what}`)
+    }
+} finally {
+    await browser.close()
+}
