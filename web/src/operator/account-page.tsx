@@ -9,7 +9,7 @@ import type { PageProps } from './operator-dialog'
 import { freshPassword } from './password'
 
 interface SendingLine { limit: string, now?: number, max: number, own: boolean }
-interface Sending { paused?: string, because?: string, limits: SendingLine[] }
+interface Sending { paused?: string, because?: string, becauseInItalian?: string, limits: SendingLine[] }
 interface AccountDetail { held: number, max?: number, limit: string, fullSince?: string, sending?: Sending, isMine: boolean }
 export type OneProps = PageProps & { address: string, onBack: (told: string) => void }
 type LoadedProps = OneProps & { detail: AccountDetail, line: AccountLine | undefined, again: () => Promise<void> }
@@ -80,7 +80,7 @@ function SendingPart(props: LoadedProps & { sending: Sending }) {
     return <>
         <h3>{op.accounts.sending}</h3>
         {sending.paused === undefined ? <p>{op.accounts.sends}</p> : <>
-            <p class="warning">{op.accounts.paused(longDate(sending.paused, words), inert(sending.because ?? ''))}</p>
+            <p class="warning">{op.accounts.paused(longDate(sending.paused, words), inert((words.language === 'it' ? sending.becauseInItalian : sending.because) ?? ''))}</p>
             <p class="note">{op.accounts.resumeNote}</p>
             <button type="button" onClick={() => void resume()}>{op.accounts.resume}</button>
         </>}
@@ -117,6 +117,7 @@ function Dangers(props: LoadedProps & { line: AccountLine }) {
         <div role="status">{told.value}</div>
         {secret.value && <div role="status" class="card"><p>{op.accounts.passwordIs}</p><Secret own={own} text={secret.value} label={op.accounts.password} /></div>}
         <Danger {...props} name={op.accounts.password} note={op.accounts.passwordNote[line.level] ?? op.accounts.passwordNote['L1']!} work={setPassword} />
+        {props.detail.sending?.paused === undefined && <Danger {...props} name={op.accounts.pause} note={op.accounts.pauseNote} work={change('pause', {}, said)} />}
         {line.secondFactor && <Danger {...props} name={op.accounts.factorOff} note={op.accounts.factorNote} work={change('second-factor-off', {}, said)} />}
         <Danger {...props} name={line.disabled ? op.accounts.enable : op.accounts.disable} note={op.accounts.disableNote} work={change('disabled', { disabled: !line.disabled }, said)} />
         <Danger {...props} name={op.accounts.remove} note={op.accounts.removeNote} work={remove}>

@@ -6,6 +6,8 @@ import { order, useAsked, Waiting } from './asking'
 import type { PageProps } from './operator-dialog'
 
 interface Refusal { account: string, at: string, times: number, sender: string, recipient: string, host: string, reply: string }
+/** RFC 3463 X.2.2: nobody's mail is let in by a word. */
+const FULL = /^\d{3} [45]\.2\.2 /
 interface RefusedOf { refused: Refusal[], whole: boolean }
 
 /** What was refused, with why, and whose mail is let in from now on. `what`: of this account at first. */
@@ -38,7 +40,8 @@ function RefusalItem({ op, words, one, letIn }: PageProps & { one: Refusal, letI
     return <li>
         <div><b>{op.refused.line(sender, inert(one.recipient || one.account))}</b>
             <small class="note">{longDate(one.at, words) || inert(one.at)}, {op.refused.times(one.times)}{one.host && `, ${op.refused.from(inert(one.host))}`}</small>
-            {one.reply && <small>{op.refused.reply(inert(one.reply))}</small>}</div>
+            {one.reply && <small>{op.refused.reply(inert(one.reply))}</small>}
+            {FULL.test(one.reply) && <small class="note">→ {op.refused.full}</small>}</div>
         {isAddress && <>
             <button type="button" aria-label={op.refused.letInOne(inert(one.sender), inert(one.account))} onClick={() => void letIn(one.sender, one.account)}>{op.refused.letIn}</button>
             <button type="button" aria-label={op.refused.letInAllOne(inert(one.sender))} onClick={() => void letIn(one.sender)}>{op.refused.letInAll}</button>

@@ -30,7 +30,7 @@ final class Lacking {
         why("this server keeps no rules", Request.AccountRules.class);
         why("this server does not scrub", Request.Scrub.class);
         why("this server runs as a demo: it is not upgraded", Request.StandAside.class);
-        why("this server does not count what is sent", Request.AccountSending.class, Request.ResumeSending.class,
+        why("this server does not count what is sent", Request.AccountSending.class, Request.PauseSending.class, Request.ResumeSending.class,
             Request.ListComplaints.class, Request.LiftComplaint.class);
         why("this server signs nothing", Request.ListDkim.class, Request.RotateDkim.class);
     }

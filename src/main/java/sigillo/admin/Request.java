@@ -125,6 +125,9 @@ public sealed interface Request {
     /** How much the account sends; with {@code key} and {@code max} a limit of its own is set, or "default" again. */
     record AccountSending(Address address, Optional<String> key, Optional<String> max) implements Request {}
 
+    /** The account sends nothing until {@link ResumeSending}; what waits of it is held. */
+    record PauseSending(Address address) implements Request {}
+
     /** A paused account sends again. {@code drop}: what waits of it is not sent. */
     record ResumeSending(Address address, boolean drop) implements Request {}
 

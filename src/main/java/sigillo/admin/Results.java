@@ -86,7 +86,7 @@ public final class Results {
     public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince) {}
 
     /** {@code paused}: nothing is sent since then, because it wrote to so many. {@code busiestDay}: recipients of its busiest day, fading. */
-    public record Sends(Address address, Optional<Instant> paused, Optional<String> because, long busiestDay,
+    public record Sends(Address address, Optional<Instant> paused, Optional<String> because, Optional<String> becauseInItalian, long busiestDay,
             long infected, Optional<Instant> infectedLast, List<SendingLine> limits) {}
 
     /** {@code now}: how many there were within the time. {@code own}: the limit is the account's own. */

@@ -41,6 +41,7 @@ public final class SendingDesk implements Desk {
 
     @Override public void register(Requests requests) {
         requests.on(Request.AccountSending.class, this::sending);
+        requests.on(Request.PauseSending.class, asked -> pause(asked.address()));
         requests.on(Request.ResumeSending.class, asked -> resume(asked.address(), asked.drop()));
         requests.on(Request.ListComplaints.class, asked -> complaints(asked.account()));
         requests.on(Request.LiftComplaint.class, asked -> lift(asked.account(), asked.recipient()));
@@ -71,9 +72,9 @@ public final class SendingDesk implements Desk {
 
     private void alarm(AccountId account, Pause pause) {
         directory.account(account).ifPresent(record -> alarms.raise(alarm(account), "Sending of " + record.address() + " is paused since "
-            + pause.since().truncatedTo(ChronoUnit.SECONDS) + ": it wrote to " + pause.says() + ". What waits of it is held. When it is well again: "
+            + pause.since().truncatedTo(ChronoUnit.SECONDS) + ": " + pause.says() + ". What waits of it is held. When it is well again: "
             + "sigillo account resume " + record.address() + " (with --drop for what waits, if it is not its owner's).", "L'invio di " + record.address() + " è sospeso dal "
-            + pause.since().truncatedTo(ChronoUnit.SECONDS) + ": ha scritto a troppi (" + pause.says() + "). Ciò che attende è trattenuto. Quando è di nuovo a posto: "
+            + pause.since().truncatedTo(ChronoUnit.SECONDS) + ": " + pause.dice() + ". Ciò che attende è trattenuto. Quando è di nuovo a posto: "
             + "sigillo account resume " + record.address() + " (con --drop per ciò che attende, se non è del proprietario)."));
     }
 
@@ -91,6 +92,13 @@ public final class SendingDesk implements Desk {
 
     /** As submission names who puts mail into the queue. */
     private static String submitter(AccountRecord record) { return record.address().toString(); }
+
+    /** What it has queued is held by who follows pauses. */
+    Answer pause(Address address) {
+        return known(address, record -> sending.pauseByOperator(record.id())
+            ? Operator.change("sending of " + address + " is paused; what waits of it is held: sigillo account resume " + address)
+            : new Answer.Failed("sending of " + address + " is paused already"));
+    }
 
     // ---- lifting ----
 
@@ -148,7 +156,8 @@ public final class SendingDesk implements Desk {
         var shown = sending.show(record.id());
         var lines = Arrays.stream(Bound.values()).map(bound -> new Results.SendingLine(bound.key(), Optional.ofNullable(shown.counts().get(bound)),
             shown.limits().max(bound), shown.own().containsKey(bound))).toList();
-        return new Answer.Done(new Results.Sends(record.address(), shown.pause().map(Pause::since), shown.pause().map(Pause::says), shown.busiest(),
+        return new Answer.Done(new Results.Sends(record.address(), shown.pause().map(Pause::since), shown.pause().map(Pause::says),
+            shown.pause().map(Pause::dice), shown.busiest(),
             shown.infected().map(Infected::count).orElse(0L), shown.infected().map(Infected::last), lines));
     }
 

@@ -222,13 +222,20 @@ public final class Sending {
     }
 
     private void pause(AccountId account, Tally.Excess why) {
-        var pause = new Pause(clock.instant(), why.bound(), why.count(), why.max(), false);
+        pause(account, new Pause(clock.instant(), Optional.of(why.bound()), why.count(), why.max(), false));
+    }
+
+    /** By the operator; the listener hears of it as of any other. False when it is paused already. */
+    public boolean pauseByOperator(AccountId account) { return pause(account, Pause.byOperator(clock.instant())); }
+
+    private boolean pause(AccountId account, Pause pause) {
         var isNew = new boolean[1];
         change(account, before -> {
             isNew[0] = before.pause().isEmpty();
             return isNew[0] ? before.with(Optional.of(pause)) : before;
         }, false);
         if (isNew[0]) listener.accept(account, pause);
+        return isNew[0];
     }
 
     /** A message of it was refused: a virus is in it. Counted durably. Throws {@link StoreException}. */
@@ -267,7 +274,7 @@ public final class Sending {
     public boolean mayOwnerLift(AccountId account, boolean hasFactor) {
         var row = locked(account, () -> state(account, clock.millis()).row);
         boolean isLately = row.lifted().filter(at -> clock.instant().isBefore(at.plus(OWNER_LIFTS_EVERY))).isPresent();
-        return !isLately && row.pause().filter(pause -> hasFactor || pause.hasNewPassword()).isPresent();
+        return !isLately && row.pause().filter(pause -> pause.why().isPresent() && (hasFactor || pause.hasNewPassword())).isPresent();
     }
 
     // ---- for the operator ----

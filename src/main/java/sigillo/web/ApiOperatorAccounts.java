@@ -23,6 +23,7 @@ final class ApiOperatorAccounts {
         calls.post("account/quota", (visit, with) -> of(with, address -> quota(visit, with, address)));
         calls.post("account/resume", (visit, with) -> of(with, address -> calls.change(visit, "ResumeSending",
             about(address).put("drop", false))));
+        calls.danger("account/pause", others((visit, _) -> address -> calls.change(visit, "PauseSending", about(address))));
         calls.danger("account/disabled", others((visit, with) -> address -> calls.change(visit, "SetDisabled",
             about(address).put("disabled", with.path("disabled").asBoolean(true)))));
         calls.danger("account/password", others((visit, with) -> address -> password(visit, with, address)));
@@ -56,7 +57,7 @@ final class ApiOperatorAccounts {
     }
 
     private static ObjectNode sending(JsonNode sends) {
-        var shown = OperatorCalls.only(sends, "paused", "because", "busiestDay", "infected");
+        var shown = OperatorCalls.only(sends, "paused", "because", "becauseInItalian", "busiestDay", "infected");
         return shown.setAll(OperatorCalls.lines(sends.path("limits"), "limits", PAGE, "limit", "now", "max", "own"));
     }
 

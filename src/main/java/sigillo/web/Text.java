@@ -315,8 +315,8 @@ enum Text implements Sentence {
     SENDING("Sending", "Invio"),
     SENDING_GOES("Your account sends.", "Il tuo account invia."),
     SENDING_PAUSED("Sending from your account is paused.", "L'invio dal tuo account è sospeso."),
-    SENDING_PAUSED_LONG("Nothing is sent from your account: it wrote to %s. What was still waiting is held. This is so since",
-        "Dal tuo account non parte più posta: ha scritto a %s. Ciò che era in attesa è trattenuto. Questo dal"),
+    SENDING_PAUSED_LONG("Nothing is sent from your account: %s. What was still waiting is held. This is so since",
+        "Dal tuo account non parte più posta: %s. Ciò che era in attesa è trattenuto. Questo dal"),
     SENDING_ADVICE("If that was not you, somebody knows your password, or an app password of yours: change the one,"
             + " revoke the others.",
         "Se non sei stato tu, qualcuno conosce la tua password o una tua password per app: cambia la prima,"

@@ -35,7 +35,7 @@ class SendingTest {
 
     private Sending open(SendingLimits limits, boolean isOneOfSeveral) {
         var opened = new Sending(store, Secret.take(TestSending.KEY.clone()), limits, isOneOfSeveral, clock);
-        opened.whenPaused((account, pause) -> heard.add(account + " " + pause.why() + " " + pause.count() + "/" + pause.max()));
+        opened.whenPaused((account, pause) -> heard.add(account + " " + pause.why().map(Enum::name).orElse("OPERATOR") + " " + pause.count() + "/" + pause.max()));
         return opened;
     }
 
@@ -52,6 +52,21 @@ class SendingTest {
         assertInstanceOf(Answer.Paused.class, sending.take(ANNA, to(0, 1)), "to people that she knows too");
         assertEquals(1, heard.size(), "it is told once");
         assertTrue(goes(BRUNO, to(0, 100)));
+    }
+
+    /** Also after a new password: it is the operator's to lift. */
+    @Test void whatTheOperatorPausesTheOperatorLifts() {
+        assertTrue(sending.pauseByOperator(ANNA));
+        assertFalse(sending.pauseByOperator(ANNA));
+        sending.hasNewPassword(ANNA);
+        assertFalse(sending.mayOwnerLift(ANNA, true));
+        sending = open(SendingLimits.DEFAULT, false);
+        var paused = sending.paused(ANNA).orElseThrow();
+        assertEquals("who runs this server has paused it / lo ha sospeso chi gestisce il server", paused.says() + " / " + paused.dice());
+        assertInstanceOf(Answer.Paused.class, sending.take(ANNA, to(0, 1)));
+        assertEquals(List.of("anna OPERATOR 0/0"), heard);
+        assertTrue(sending.lift(ANNA));
+        assertTrue(goes(ANNA, to(0, 1)));
     }
 
     @Test void whomAnAccountHasWrittenToIsKnownForTwoYears() {

@@ -92,7 +92,7 @@ class OperatorApiTest {
 
     @Test void whatIsDangerousIsAskedForWithThePasswordAgain() {
         var about = "\"address\": \"leo@home.example\", \"domain\": \"home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\"";
-        for (var call : List.of("account/disabled", "account/password", "account/second-factor-off", "account/remove", "queue/give-up", "domain/publish", "certificates/new-key")) {
+        for (var call : List.of("account/pause", "account/disabled", "account/password", "account/second-factor-off", "account/remove", "queue/give-up", "domain/publish", "certificates/new-key")) {
             refused(403, "passwordWrong", "POST " + call, "{" + about + ", \"password\": \"another\", \"code\": \"123456\"}");
             assertEquals(List.of(), house.seat.asked, call);
             house.pass(java.time.Duration.ofMinutes(10)); // who guesses is slowed
@@ -103,7 +103,7 @@ class OperatorApiTest {
     }
 
     @Test void nobodyShutsHimselfOut() {
-        for (var call : List.of("account/disabled", "account/password", "account/second-factor-off", "account/remove"))
+        for (var call : List.of("account/pause", "account/disabled", "account/password", "account/second-factor-off", "account/remove"))
             refused(409, "isOwn", "POST " + call, withPassword("\"address\": \"Anna@home.example\", \"typed\": \"anna@home.example\", \"next\": \"a new password\""));
         assertEquals(List.of(), house.seat.asked);
     }

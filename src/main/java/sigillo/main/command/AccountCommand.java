@@ -197,6 +197,11 @@ public final class AccountCommand {
         return ask.show(target, new Request.AccountSending(address, Optional.ofNullable(limit), Optional.ofNullable(max)));
     }
 
+    @Command(name = "pause", description = "Pauses what an account sends, until it is resumed; what waits of it is held.")
+    int pause(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address) {
+        return ask.show(target, new Request.PauseSending(address));
+    }
+
     @Command(name = "resume", description = "Lets an account send again whose sending was paused, and releases what waits of it.")
     int resume(@Mixin Target target, @Parameters(paramLabel = "ADDRESS") Address address,
             @Option(names = "--drop", description = "What waits is not its owner's: it is taken out.") boolean drop) {
