@@ -39,12 +39,19 @@ const part = page => page.locator('#operator-part')
 const tab = (page, name) => page.getByRole('tab', { name, exact: true }).click()
 const press = (page, name) => part(page).getByRole('button', { name, exact: true }).click()
 
+/** Keys are listened to a moment after the page is seen. */
+function openPalette(page) {
+    return until(async () => {
+        if (await page.locator('dialog.palette').count() === 0) await page.keyboard.press('Control+k')
+        return page.locator('dialog.palette input').count()
+    }, n => n === 1, 'the palette')
+}
+
 /** By the palette, with keys alone. */
 async function openServer(stage, session, { size, language, theme }, before = async () => undefined) {
     const page = await stage.open({ size, language, theme, session })
     await before(page)
-    await page.locator('.mailboxes').waitFor()
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.locator('dialog.palette input').fill(SERVER[language])
     await page.keyboard.press('Enter')
     await part(page).waitFor()
@@ -66,7 +73,7 @@ async function others(stage) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
     await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).waitFor()
     assert.equal(await page.getByRole('button', { name: SERVER.en }).count(), 0)
-    await page.keyboard.press('Control+k')
+    await openPalette(page)
     await page.locator('dialog.palette input').fill(SERVER.en)
     assert.equal(await page.locator('#palette li').count(), 0)
     for (const path of ['status', 'accounts', 'queue', 'trace?what=x']) assert.equal((await ask(demo, 'GET', `/api/operator/${path}`, undefined, session)).status, 404)
