@@ -298,7 +298,7 @@ async function byPasskey(browser) {
     await rowOf(page, newest).first().waitFor()
     await openSettings(page, 'it', 'security')
     await page.locator('dialog summary', { hasText: 'Crea una passkey' }).click()
-    const form = page.locator('dialog form', { has: page.locator('input[name=password]') })
+    const form = page.locator('dialog form', { has: page.locator('input[name=name]') })
     await form.locator('input[name=name]').fill(`Anello ${RUN}`)
     await form.locator('input[name=password]').fill(demo.password)
     await form.locator('input[name=password]').press('Enter')
