@@ -166,7 +166,7 @@ async function newPasswords(stage, page, code) {
     await openSettings(page, 'Settings', 'Signing in')
     await page.locator('summary', { hasText: 'Change the password' }).click()
     const form = page.locator('details', { hasText: 'Change the password' }).last()
-    for (const [name, value] of [['password', demo.password], ['next', second], ['again', second]]) await form.locator(`input[name=${name}]`).fill(value)
+    for (const [name, value] of [['present', demo.password], ['next', second], ['again', second]]) await form.locator(`input[name=${name}]`).fill(value)
     await form.getByRole('button', { name: 'Change the password' }).click()
     await opensBy(page, second)
     await page.locator('.mailboxes').getByRole('button', { name: 'Sign out' }).click()

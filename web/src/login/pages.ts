@@ -36,11 +36,11 @@ export class Pages {
     }
 
     /** The same, and what opens the vault: that stays here. */
-    async stretched(password: string): Promise<Result<{ authenticating: string, secret: VaultSecret }, PagesFailure>> {
+    async stretched(password: string): Promise<Result<{ account: string, authenticating: string, secret: VaultSecret }, PagesFailure>> {
         const asked = await this.post<Parameters>('/api/sign-in/parameters', { address: this.address })
         if (!asked.ok) return asked
         const stretched = await this.stretch(password, asked.value)
-        return stretched ? ok({ authenticating: stretched.sent.authenticating, secret: secretOf(stretched, asked.value) }) : fail({ kind: 'broken' })
+        return stretched ? ok({ account: asked.value.account, authenticating: stretched.sent.authenticating, secret: secretOf(stretched, asked.value) }) : fail({ kind: 'broken' })
     }
 
     /** A new password, stretched by a salt of its own: how the server keeps it, and what stays here. */

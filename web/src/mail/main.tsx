@@ -7,6 +7,7 @@ import { Account, type Session } from '../login/account'
 import { keepings } from '../login/keeping'
 import { inWorker } from '../login/stretching'
 import { wordsFor } from '../text/words'
+import { later } from '../ui/later'
 import { applyLook, look } from '../ui/look'
 import { before, type Kept, keptFor, keptOffline, tellTabs, whenTold } from './kept'
 import { MailPage } from './mail-page'
@@ -14,10 +15,11 @@ import { Mail } from './model'
 import { SignIn } from './sign-in'
 import { readSnapshot } from './snapshot'
 
+const Kit = later(() => import('./kit').then(one => one.Kit))
 const words = wordsFor([look().language, ...navigator.languages])
 const account = new Account(inWorker)
 /** What is shown: nothing until it is known whether somebody is signed in. */
-type State = { kind: 'asking' } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed', isSealed: boolean }
+type State = { kind: 'asking' } | { kind: 'kit', session: Session } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed', isSealed: boolean }
     | { kind: 'mail', mail: Mail, kept: Kept | undefined, credentials: Token }
 interface Token { kind: 'session', token: string }
 /** After it was looked who is signed in, it is not again for so long. In milliseconds. */
@@ -87,7 +89,10 @@ async function lookWho(): Promise<void> {
 
 async function enter(session: Session, credentials: Token, client: Result<Client, Failure>, known?: Awaited<ReturnType<typeof before>>): Promise<void> {
     // what is only here on paper is not to be lost: the pages ask for it, and come back
-    if (session.kitToConfirm) return location.assign('/kit')
+    if (session.kitToConfirm) {
+        state.value = { kind: 'kit', session }
+        return
+    }
     if (!client.ok) {
         state.value = client.error.kind === 'signedOut' ? { kind: 'signIn', wasSignedOut: true } : { kind: 'failed', isSealed: false }
         return
@@ -116,6 +121,7 @@ function isAnySealed(): boolean { return keepings().some(one => one.level !== 'L
 
 function App() {
     const now = state.value
+    if (now.kind === 'kit') return <Kit words={words} session={now.session} />
     if (now.kind === 'asking') return <main class="waiting" aria-busy="true" />
     if (now.kind === 'failed') return <main class="waiting"><p role="alert">{now.isSealed ? words.app.sealedOffline : words.signIn.unreachable}</p>
         <button type="button" onClick={() => void begin()}>{words.list.again}</button></main>

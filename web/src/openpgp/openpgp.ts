@@ -38,11 +38,17 @@ export class OpenPgp {
     ready(): Promise<State> { return this.opening ??= this.tryAll().catch(() => this.set('locked')) }
 
     async unlock(password: string): Promise<Result<undefined, VaultTrouble>> {
+        const opened = await this.openBy(password)
+        return opened.ok ? this.enter() : opened
+    }
+
+    /** The client root, each way in which its passwords were stretched. */
+    private async openBy(password: string): Promise<Result<undefined, VaultTrouble>> {
         const said = await this.vault.look()
         if (!said.ok) return said
         for (const cost of this.vault.costs) {
             const secret = await this.around.stretch(password, cost)
-            if (secret && (await this.vault.open({ kind: 'password', secret, cost })).ok) return this.enter()
+            if (secret && (await this.vault.open({ kind: 'password', secret, cost })).ok) return ok(undefined)
         }
         return fail('passphrase')
     }
@@ -63,13 +69,24 @@ export class OpenPgp {
         if (!said.ok) return said
         if (this.vault.isThere) return fail('elsewhere')
         await this.worker.call('makeRoot', this.around.account)
+        const code = await this.setCode(authenticating, [secret])
+        if (code.ok) this.opening = Promise.resolve(this.set('open'))
+        return code
+    }
+
+    /** A recovery code in the place of the one before, for who has lost it, or never wrote it down. */
+    async renew(authenticating: string, password: string): Promise<Result<Recovery, VaultTrouble>> {
+        const opened = await this.openBy(password)
+        return opened.ok ? this.setCode(authenticating, []) : opened
+    }
+
+    private async setCode(authenticating: string, others: readonly Opener[]): Promise<Result<Recovery, VaultTrouble>> {
         const code = await freshRecovery()
-        const vault = await this.vault.slotsWith([secret, { kind: 'recovery', secret: code.secret }])
+        const vault = await this.vault.slotsWith([...others, { kind: 'recovery', secret: code.secret }])
         if (!vault.ok) return vault
         const set = await this.vault.json('POST', '/api/kit', { authenticating, part: base64(code.part), vault: vault.value })
         // an answer that was lost on its way says nothing of what was done
         if (!set.ok && !(set.error === 'offline' && await this.hasSlots(vault.value.slots))) return set
-        this.opening = Promise.resolve(this.set('open'))
         return ok(code)
     }
 

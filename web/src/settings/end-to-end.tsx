@@ -6,6 +6,7 @@ import type { VaultTrouble } from '../openpgp/vault'
 import { longDate } from '../text/dates'
 import { sealedWords, type SealedWords } from '../text/sealed'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
+import { RecoveryCode } from './recovery-code'
 import { Unlock } from './unlock'
 
 const PASSPHRASE_MIN = 12
@@ -95,6 +96,9 @@ function Keys(props: PartProps) {
         </section>
         {keys.length > 0 && <Export {...props} />}
         <Import {...props} />
+        <details><summary>{settings.newCode}</summary><p class="note">{settings.newCodeWhat}</p>
+            <RecoveryCode own={own} sealed={sealed} pages={props.pages} onDone={() => { props.told.value = settings.codeKept }}
+                codes={{ renew: ({ authenticating }, password) => openPgp.renew(authenticating, password), confirm: typed => openPgp.confirm(typed) }} /></details>
         <details><summary>{settings.make}</summary><p class="note">{settings.makeWhat}</p>
             <Asking own={own} submit={settings.make} work={async form => {
                 const made = await openPgp.makeKeys(textOf(form, 'name').trim())

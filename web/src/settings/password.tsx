@@ -8,8 +8,8 @@ export function ChangePassword(props: OwnProps & { openPgp: () => Promise<OpenPg
     const { own, words } = props
     const said = sealedWords(words).recover
     return <details><summary>{said.change}</summary><p class="note">{said.changeWhat}</p>
-        <Asking own={own} submit={said.change} work={form => change(props, textOf(form, 'password'), textOf(form, 'next'), textOf(form, 'again'))}>
-            <label>{said.present}<input type="password" name="password" autocomplete="current-password" maxLength={1024} required /></label>
+        <Asking own={own} submit={said.change} work={form => change(props, textOf(form, 'present'), textOf(form, 'next'), textOf(form, 'again'))}>
+            <label>{said.present}<input type="password" name="present" autocomplete="current-password" maxLength={1024} required /></label>
             <label>{said.next}<input type="password" name="next" autocomplete="new-password" maxLength={1024} required /></label>
             <label>{said.again}<input type="password" name="again" autocomplete="new-password" maxLength={1024} required /></label>
         </Asking></details>
