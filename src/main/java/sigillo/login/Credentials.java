@@ -448,7 +448,7 @@ public final class Credentials {
 
     private Edited<Level> unwrapped(Unlocked open) {
         keyring.wrapTo(open, Optional.empty());
-        return new Done<>(Level.L1);
+        return told.of(open.account(), "levelChanged", Map.of("level", "L1"), new Done<>(Level.L1));
     }
 
     /**
@@ -459,8 +459,12 @@ public final class Credentials {
         return changes.of(address, open, account -> {
             if (!keyring.level(account.id()).isOwners()) return new Refused<>(address + " has to be at level L1 first");
             keyring.wrapTo(open, Optional.of(fingerprint));
-            return new Done<>(Level.L2);
+            return told(account, Level.L2);
         });
+    }
+
+    private Edited<Level> told(AccountRecord account, Level now) {
+        return told.of(account.id(), "levelChanged", Map.of("level", now.name()), new Done<>(now));
     }
 
     private Edited<Level> handed(Unlocked open) {

@@ -156,9 +156,12 @@ public final class Grants {
         var grant = new Grant(rows.nextNumber(account), wish.name, wish.scopes, slot, proof, now,
             wish.expiresAfter.map(now::plus), Optional.empty());
         rows.put(account, grant);
-        told.told(account, "wayInMade", described(grant));
+        hasNew(account, grant);
         return grant;
     }
+
+    /** It is durable. */
+    void hasNew(AccountId account, Grant grant) { told.told(account, "wayInMade", described(grant)); }
 
     private static Map<String, String> described(Grant grant) {
         return Map.of("kind", grant.kind().name().toLowerCase(Locale.ROOT), "name", grant.name(), "number", Long.toString(grant.number()));

@@ -108,6 +108,7 @@ public final class Passkeys {
         long slot = wish.opening.map(secret -> open.add(new Way(Slot.Kind.PASSKEY, secret))).orElseGet(() -> reserved(account));
         var grant = new Grant(rows.nextNumber(account), wish.name, Set.of(), slot, new Grant.Proof.Passkey(proof), now, Optional.empty(), Optional.empty());
         rows.put(account, grant);
+        grants.hasNew(account, grant);
         LOG.log(System.Logger.Level.INFO, "account " + account + " has a passkey more");
         return grant;
     }

@@ -124,6 +124,7 @@ public final class Programs {
             var grant = new Grant(number, wish.name, wish.scopes, slot, new Grant.Proof.Program(tokens), clock.instant(),
                 Optional.of(end), Optional.empty());
             rows.put(account, grant);
+            grants.hasNew(account, grant);
             return grant;
         }
     }
