@@ -52,7 +52,7 @@ function Made({ opens }: { opens: boolean }) {
         <p role="status">{opens ? words.opens : words.opensNothing}</p>
         {!opens && <button type="button" onClick={() => void make()}>{words.another}</button>}
         <p class="row">{isKitNext ? <a class="main" href="/kit">{words.kit}</a> : <a class="main" href="/mail/">{words.mail}</a>}
-            <a class="row" href="/setup">{words.setUp}</a></p>
+            <a href="/setup">{words.setUp}</a></p>
     </div>
 }
 

@@ -71,7 +71,7 @@ public record Checks(World world, Tables tables) {
     /** What is of a domain alone: for who has just named it. */
     public List<Check> ofDomain(Domain domain, List<InetAddress> own) {
         var open = OwnAddresses.reachable(own);
-        var checks = new ArrayList<>(List.of(new Check(MailRoute.NAME, () -> MailRoute.judge(domain, open, world.dns())),
+        var checks = new ArrayList<>(List.of(new Check(MailRoute.NAME, () -> MailRoute.beforehand(domain, open, world.dns())),
             new Check(DomainLists.NAME, () -> DomainLists.judge(domain, DomainLists.look(domain, tables.domainLists(), world.dns())))));
         if (!domain.isLiteral()) checks.addAll(DomainRecord.of(domain, world.registries(), InstantSource.system()));
         return List.copyOf(checks);

@@ -29,6 +29,12 @@ public final class MailRoute {
         };
     }
 
+    /** Of a domain that is about to be set up: that it has none yet is as it should be. */
+    static Result beforehand(Domain domain, List<InetAddress> open, Lookup dns) {
+        if (!(dns.ask(domain.name(), DnsType.MX) instanceof DnsAnswer.Nothing)) return judge(domain, open, dns);
+        return Result.fine(NAME, Words.of("The domain %s has no MX record yet: its mail goes nowhere else.", "Il dominio %s non ha ancora record MX: la sua posta non va altrove.", domain));
+    }
+
     private static Result judge(Domain domain, List<InetAddress> open, Lookup dns, List<DnsData.Exchanger> all) {
         int best = all.stream().mapToInt(DnsData.Exchanger::preference).min().orElse(0);
         var hosts = all.stream().sorted(Comparator.comparingInt(DnsData.Exchanger::preference)).limit(HOSTS_MAX).toList();

@@ -163,10 +163,10 @@ final class SetupBefore {
             back(visit, "to-names"));
     }
 
-    /** Open where something is wrong, since it is not folded away unseen. */
+    /** Open where something is wrong, or to be thought of; what nobody could say is no reason. */
     private static Html seen(Visit visit, Domain domain, List<Result> found) {
         if (found.isEmpty()) return Html.NONE;
-        boolean isWell = found.stream().allMatch(one -> one.state() == State.FINE);
+        boolean isWell = found.stream().noneMatch(one -> one.state() == State.WRONG || one.state() == State.WARNING);
         return Html.of("<details{}><summary>{}</summary>\n{}{}</details>\n", new Html(isWell ? "" : " open"), visit.say(SetupText.DOMAIN_SEEN, domain.display()),
             Layout.hint(visit.say(SetupText.DOMAIN_SEEN_LONG)), lines(visit, found));
     }

@@ -99,6 +99,8 @@ class PreflightTest {
         var backup = new Zone().mx("home.test", 20, "mx.other.test").mx("home.test", 10, "mail.home.test").host("mail.home.test", "192.0.2.1").host("mx.other.test", "192.0.2.9");
         var second = new Zone().mx("home.test", 10, "mx.other.test").mx("home.test", 20, "mail.home.test").host("mail.home.test", "192.0.2.1").host("mx.other.test", "192.0.2.9");
         return tests(List.of(
+            new Case("none yet, at set-up", MailRoute.beforehand(HOME, own("192.0.2.1"), new Zone()), State.FINE, "goes nowhere else"),
+            new Case("elsewhere, at set-up", MailRoute.beforehand(HOME, own("192.0.2.2"), here), State.WRONG, "elsewhere first"),
             new Case("here", MailRoute.judge(HOME, own("192.0.2.1"), here), State.FINE, "comes to this machine"),
             new Case("another too", MailRoute.judge(HOME, own("192.0.2.1"), backup), State.WARNING, "and to others: mx.other.test"),
             new Case("another first", MailRoute.judge(HOME, own("192.0.2.1"), second), State.WRONG, "elsewhere first: mx.other.test"),
