@@ -11,8 +11,8 @@ import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.HKDFParameters;
 
 /**
- * What is before the chunks: of integrity protected data of version 2 (RFC 9580 section 5.13.2), or of LibrePGP's packet
- * with tag 20.
+ * What is before the chunks: of integrity protected data of version 2 (RFC 9580 section 5.13.2), or of LibrePGP's
+ * packet with tag 20.
  *
  * @param variable the salt of the first, the nonce of the other
  */
@@ -51,7 +51,9 @@ record AeadHeader(boolean isLibrePgp, int cipher, int mode, int chunk, byte[] va
         return new byte[] {(byte) tag, (byte) (isLibrePgp ? 1 : 2), (byte) cipher, (byte) mode, (byte) chunk};
     }
 
-    byte[] bound(long index) { return isLibrePgp ? ByteBuffer.allocate(13).put(fields()).putLong(index).array() : fields(); }
+    byte[] bound(long index) {
+        return isLibrePgp ? ByteBuffer.allocate(13).put(fields()).putLong(index).array() : fields();
+    }
 
     /** Of the last tag, which is over nothing but says how many octets there were. */
     byte[] boundAtEnd(long index, long octets) {

@@ -13,14 +13,15 @@ import java.util.Set;
 
 /**
  * ASCII armour: RFC 9580 section 6.2. Written with CRLF, without header lines (they would tell who made it) and
- * with the checksum: gpg 2.2 takes armour without it for broken when it does not end in padding, and RFC 9580 section 6.1
- * allows it for the sake of such. Reading is {@link ArmourReader}.
+ * with the checksum: gpg 2.2 takes armour without it for broken when it does not end in padding, and RFC 9580 section
+ * 6.1 allows it for the sake of such. Reading is {@link ArmourReader}.
  */
 public final class Armour {
 
     /** What is between the lines. RFC 9580 section 6.2.1. */
     public enum Kind {
-        MESSAGE("PGP MESSAGE"), PUBLIC_KEY("PGP PUBLIC KEY BLOCK"), SECRET_KEY("PGP PRIVATE KEY BLOCK"), SIGNATURE("PGP SIGNATURE");
+        MESSAGE("PGP MESSAGE"), PUBLIC_KEY("PGP PUBLIC KEY BLOCK"), SECRET_KEY("PGP PRIVATE KEY BLOCK"),
+        SIGNATURE("PGP SIGNATURE");
 
         private final String words;
 
@@ -51,11 +52,13 @@ public final class Armour {
     private static final byte[] UTF8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** Whether this can only be armour: no binary packet begins with an octet below 0x80. */
-    private static boolean is(byte[] first) { return first.length > 0 && first[0] >= 0 || Arrays.equals(first, UTF8_MARK); }
+    private static boolean is(byte[] first) {
+        return first.length > 0 && first[0] >= 0 || Arrays.equals(first, UTF8_MARK);
+    }
 
     /**
-     * Binary from either form, of what is small. Of several blocks those of {@code kinds} one after the other: people keep
-     * more than one in a file.
+     * Binary from either form, of what is small. Of several blocks those of {@code kinds} one after the other: people
+     * keep more than one in a file.
      */
     static byte[] binary(byte[] binaryOrArmoured, Set<Kind> kinds) throws OpenPgpBroken {
         if (!is(Arrays.copyOf(binaryOrArmoured, Math.min(3, binaryOrArmoured.length)))) return binaryOrArmoured;

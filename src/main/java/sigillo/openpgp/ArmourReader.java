@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * What is in armour: RFC 9580 section 6.2, as it is met: line ends of any kind, white space at ends of lines, header
  * lines of any name (none is believed), lines of any length, with or without a checksum, which is not looked at
- * (RFC 9580 section 6.1: nothing is refused because of it; what must be whole has better means). Text before is passed over.
+ * (RFC 9580 section 6.1: nothing is refused because of it; what must be whole has better means). Text before is passed
+ * over.
  */
 final class ArmourReader extends InputStream {
     /** As ISO 8859-1. */
@@ -94,7 +95,9 @@ final class ArmourReader extends InputStream {
         throw new OpenPgpBroken(Refusal.ARMOUR_BROKEN);
     }
 
-    /** Without white space at its end; null at the end. Of a long line the beginning, which no rule of ours begins with. */
+    /**
+     * Without white space at its end; null at the end. Of a long line the beginning, which no rule of ours begins with.
+     */
     private String line() throws IOException {
         var line = new byte[Limits.ARMOUR_LINE_OCTETS_MAX];
         int n = 0;

@@ -90,12 +90,13 @@ public final class Certificate {
 
     /**
      * The least that serves for {@code address}: the primary key, the user IDs with it, and the subkey that one
-     * encrypts to, each with its newest signatures. For header fields of Autocrypt (Level 1, section 2.1.1), and for WKD.
-     * Other subkeys that sign stay, since messages are signed by them. Empty when it cannot be used for that.
+     * encrypts to, each with its newest signatures. For header fields of Autocrypt (Level 1, section 2.1.1), and for
+     * WKD. Other subkeys that sign stay, since messages are signed by them. Empty when it cannot be used for that.
      */
     public Optional<Certificate> minimal(Address address, Instant at) {
         var named = userIds.stream().filter(one -> one.isInForce(at) && hasAddress(one, address))
-            .map(one -> new UserIdPart(one.packet(), one.userId(), newest(one.certifications(), at), List.of())).toList();
+            .map(one -> new UserIdPart(one.packet(), one.userId(), newest(one.certifications(), at), List.of()))
+            .toList();
         if (named.isEmpty() || !encrypts(at)) return Optional.empty();
         var encrypting = encryptionSubkey(at);
         var kept = subkeys.stream().filter(one -> encrypting.filter(one::equals).isPresent() || one.signs(at))
@@ -120,7 +121,8 @@ public final class Certificate {
 
     /** RSA keys of old, that sign and encrypt. */
     private boolean primaryEncrypts(Instant at) {
-        return KeyPolicy.canEncrypt(primary.material()) && primaryFlags(at).filter(SelfSignature::mayEncrypt).isPresent();
+        return KeyPolicy.canEncrypt(primary.material())
+            && primaryFlags(at).filter(SelfSignature::mayEncrypt).isPresent();
     }
 
     /** Those that may have signed at this time and have this key ID. Key IDs are not unique. */
@@ -129,7 +131,8 @@ public final class Certificate {
         if (state != State.GOOD && state != State.ENCRYPTS_NOT) return List.of();
         var found = new ArrayList<PGPPublicKey>();
         if (primary.key().getKeyID() == keyId && primarySigns(at)) found.add(primary.key());
-        subkeys.stream().filter(one -> one.key().getKeyID() == keyId && one.signs(at)).forEach(one -> found.add(one.key()));
+        subkeys.stream().filter(one -> one.key().getKeyID() == keyId && one.signs(at))
+            .forEach(one -> found.add(one.key()));
         return found;
     }
 
@@ -141,7 +144,8 @@ public final class Certificate {
 
     /** Those with this ID, whatever they may be used for. */
     Stream<PGPPublicKey> keysOf(long keyId) {
-        return Stream.concat(Stream.of(primary), subkeys.stream()).map(KeyPart::key).filter(one -> one.getKeyID() == keyId);
+        return Stream.concat(Stream.of(primary), subkeys.stream()).map(KeyPart::key)
+            .filter(one -> one.getKeyID() == keyId);
     }
 
     KeyPart primary() { return primary; }
@@ -164,12 +168,14 @@ public final class Certificate {
 
     /**
      * What says something of the primary key: the newest signature on the first user ID and the newest on the key
-     * itself. Programs renew either; so the newer of the two that speaks of a matter counts for it. RFC 9580 section 5.2.3.10.
+     * itself. Programs renew either; so the newer of the two that speaks of a matter counts for it. RFC 9580 section
+     * 5.2.3.10.
      */
     private Stream<SelfSignature> ofPrimary(Instant at) {
         var onUserId = inForce(at).findFirst().flatMap(one -> SelfSignature.newest(one.certifications(), at));
         var onKey = SelfSignature.newest(primary.bindings(), at);
-        return Stream.concat(onUserId.stream(), onKey.stream()).sorted(Comparator.comparing(SelfSignature::created).reversed());
+        return Stream.concat(onUserId.stream(), onKey.stream())
+            .sorted(Comparator.comparing(SelfSignature::created).reversed());
     }
 
     private Optional<SelfSignature> primaryFlags(Instant at) {
@@ -177,7 +183,8 @@ public final class Certificate {
     }
 
     private long expirySeconds(Instant at) {
-        return ofPrimary(at).filter(SelfSignature::saysExpiry).findFirst().map(SelfSignature::keyExpirySeconds).orElse(0L);
+        return ofPrimary(at).filter(SelfSignature::saysExpiry).findFirst().map(SelfSignature::keyExpirySeconds)
+            .orElse(0L);
     }
 
     private byte[] encoded(List<UserIdPart> userIds, List<KeyPart> subkeys) {

@@ -118,7 +118,8 @@ final class CertificateReader {
         userId = null;
         if (body.length > Limits.USER_ID_OCTETS_MAX) return;
         if (userIds.size() == Limits.USER_IDS_MAX) throw new OpenPgpBroken(Refusal.TOO_MANY_USER_IDS);
-        userId = new UserIdPart(new Packet(Packet.USER_ID, body), UserId.of(body), new ArrayList<>(), new ArrayList<>());
+        userId = new UserIdPart(new Packet(Packet.USER_ID, body), UserId.of(body), new ArrayList<>(),
+            new ArrayList<>());
         userIds.add(userId);
     }
 
@@ -180,7 +181,8 @@ final class CertificateReader {
                 int tried = 0;
                 for (var back : area.getEmbeddedSignatures()) {
                     if (++tried > Limits.BACK_SIGNATURES_MAX) break;
-                    if (back.getSignatureType() != PGPSignature.PRIMARYKEY_BINDING || !SelfSignature.isSound(back)) continue;
+                    boolean isBack = back.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING;
+                    if (!isBack || !SelfSignature.isSound(back)) continue;
                     back.init(VERIFIERS, key.key());
                     if (back.verifyCertification(primary.key(), key.key())) return true;
                 }
@@ -225,7 +227,8 @@ final class CertificateReader {
     private static PGPPublicKey key(Packet packet) {
         try {
             var read = new BCPGInputStream(new ByteArrayInputStream(packet.encoded())).readPacket();
-            return read instanceof PublicKeyPacket key && KeyPolicy.isBounded(key) ? new PGPPublicKey(key, new BcKeyFingerprintCalculator()) : null;
+            return read instanceof PublicKeyPacket key && KeyPolicy.isBounded(key)
+                ? new PGPPublicKey(key, new BcKeyFingerprintCalculator()) : null;
         } catch (IOException | PGPException | RuntimeException _) {
             return null;
         }

@@ -10,8 +10,8 @@ import org.bouncycastle.openpgp.PGPOnePassSignature;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * Signatures that go round a literal: one-pass packets before it and signatures after it, the last of the first with the
- * first of the last; or signatures before it, as in old times (RFC 9580 section 10.3). Either, not both.
+ * Signatures that go round a literal: one-pass packets before it and signatures after it, the last of the first with
+ * the first of the last; or signatures before it, as in old times (RFC 9580 section 10.3). Either, not both.
  */
 final class ContentSignatures {
     private final SignatureCheck check;
@@ -80,7 +80,9 @@ final class ContentSignatures {
     }
 
     private void requireRoom() throws OpenPgpBroken {
-        if (open.size() + prefixed.size() >= Limits.MESSAGE_SIGNATURES_MAX) throw new OpenPgpBroken(Refusal.TOO_MANY_SIGNATURES);
+        if (open.size() + prefixed.size() >= Limits.MESSAGE_SIGNATURES_MAX) {
+            throw new OpenPgpBroken(Refusal.TOO_MANY_SIGNATURES);
+        }
     }
 
     void update(byte[] from, int offset, int count) {

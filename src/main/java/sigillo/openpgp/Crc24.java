@@ -12,7 +12,8 @@ final class Crc24 {
         int c = crc;
         int at = 0;
         for (; at + 4 <= count; at += 4) {
-            c ^= (octets[at] & 0xFF) << 24 | (octets[at + 1] & 0xFF) << 16 | (octets[at + 2] & 0xFF) << 8 | octets[at + 3] & 0xFF;
+            c ^= (octets[at] & 0xFF) << 24 | (octets[at + 1] & 0xFF) << 16 | (octets[at + 2] & 0xFF) << 8
+                | octets[at + 3] & 0xFF;
             c = TABLES[3][c >>> 24] ^ TABLES[2][c >>> 16 & 0xFF] ^ TABLES[1][c >>> 8 & 0xFF] ^ TABLES[0][c & 0xFF];
         }
         for (; at < count; at++) c = c << 8 ^ TABLES[0][c >>> 24 ^ octets[at] & 0xFF];

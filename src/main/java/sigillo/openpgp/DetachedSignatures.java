@@ -20,11 +20,14 @@ final class DetachedSignatures {
         var packets = new PacketReader(in, 4 * Limits.MESSAGE_SIGNATURES_MAX);
         for (int tag; (tag = packets.next()) >= 0; ) {
             if (tag == Packet.SIGNATURE) signatures.prefixed(packets.body(Limits.SMALL_PACKET_OCTETS_MAX));
-            else if (tag != Packet.MARKER && tag != Packet.PADDING && tag < 40) throw new OpenPgpBroken(Refusal.MALFORMED);
+            else if (!isPassedOver(tag)) throw new OpenPgpBroken(Refusal.MALFORMED);
         }
         if (in instanceof ArmourReader armour) armour.nothingOutside();
         if (signatures.isEmpty()) throw new OpenPgpBroken(Refusal.NOT_SIGNED);
     }
+
+    /** RFC 9580 sections 4.3, 5.8 and 5.14. */
+    private static boolean isPassedOver(int tag) { return tag == Packet.MARKER || tag == Packet.PADDING || tag >= 40; }
 
     void update(byte[] from, int offset, int count) { signatures.update(from, offset, count); }
 

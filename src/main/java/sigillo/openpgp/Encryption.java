@@ -26,7 +26,8 @@ public final class Encryption {
             octets.mark(1);
             int first = octets.read();
             octets.reset();
-            return (first & 0x80) != 0 && first >= 0 ? isFor(octets, null, one) : isFor(octets, new ArmourReader(octets), one);
+            return (first & 0x80) != 0 && first >= 0 ? isFor(octets, null, one)
+                : isFor(octets, new ArmourReader(octets), one);
         } catch (OpenPgpBroken none) {
             return false;
         }
@@ -63,7 +64,10 @@ public final class Encryption {
         }
     }
 
-    /** RFC 9580 sections 5.1.1 and 5.1.2: by key ID, or of version 6 by fingerprint. Who hides the recipient is not known. */
+    /**
+     * RFC 9580 sections 5.1.1 and 5.1.2: by key ID, or of version 6 by fingerprint. Who hides the recipient is not
+     * known.
+     */
     private static boolean isFor(byte[] sessionKey, Certificate one) {
         if (sessionKey.length < 10) return false;
         var body = ByteBuffer.wrap(sessionKey);
@@ -72,7 +76,8 @@ public final class Encryption {
         if (version != 6) return false;
         int length = body.get();
         int keyVersion = body.get();
-        // RFC 9580 section 5.5.4: a key ID is the end of a fingerprint of version 4, and the beginning of one of version 6
+        // RFC 9580 section 5.5.4: a key ID is the end of a fingerprint of version 4, and the beginning of one of
+        // version 6
         int at = keyVersion == 4 ? 3 + 12 : 3;
         return (length == 21 || length == 33) && sessionKey.length > at + 8 && one.hasKey(body.getLong(at));
     }

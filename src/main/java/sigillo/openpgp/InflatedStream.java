@@ -6,8 +6,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Compressed data: RFC 9580 section 5.6. Ends in {@link Refusal#COMPRESSION_BOMB} before it fills a disk (section 13.14).
- * What follows the end of the deflated octets within the packet is passed over: Sequoia hides the length with it.
+ * Compressed data: RFC 9580 section 5.6. Ends in {@link Refusal#COMPRESSION_BOMB} before it fills a disk (section
+ * 13.14). What follows the end of the deflated octets within the packet is passed over: Sequoia hides the length with
+ * it.
  */
 final class InflatedStream extends InputStream {
     private static final int UNCOMPRESSED = 0;

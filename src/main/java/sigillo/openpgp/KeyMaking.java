@@ -25,8 +25,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPairGeneratorProvider;
 
 /**
- * New keys, by the profile of decision 0063: version 4, Ed25519Legacy that signs, Cv25519 to which one encrypts; that is
- * what gpg 2.2, Thunderbird, Sequoia, RNP and OpenPGP.js all take.
+ * New keys, by the profile of decision 0063: version 4, Ed25519Legacy that signs, Cv25519 to which one encrypts; that
+ * is what gpg 2.2, Thunderbird, Sequoia, RNP and OpenPGP.js all take.
  */
 public final class KeyMaking {
     private static final int VERSION = 4;
@@ -37,7 +37,8 @@ public final class KeyMaking {
     private KeyMaking() {}
 
     /**
-     * @param userId of the form {@code Name <local@domain>} or the address alone; at most {@link Limits#USER_ID_OCTETS_MAX}
+     * @param userId of the form {@code Name <local@domain>} or the address alone; at most
+     * {@link Limits#USER_ID_OCTETS_MAX}
      * @param lifetime empty: they never expire
      */
     public static SecretKeys make(String userId, Instant at, Optional<Duration> lifetime) {
@@ -51,7 +52,8 @@ public final class KeyMaking {
         }
     }
 
-    private static SecretKeys made(String userId, Instant at, Optional<Duration> lifetime) throws PGPException, IOException {
+    private static SecretKeys made(String userId, Instant at, Optional<Duration> lifetime)
+        throws PGPException, IOException {
         var pairs = new BcPGPKeyPairGeneratorProvider().get(VERSION, Date.from(at));
         var primary = pairs.generateLegacyEd25519KeyPair();
         var subkey = pairs.generateLegacyX25519KeyPair().asSubkey(new BcKeyFingerprintCalculator());
@@ -59,7 +61,8 @@ public final class KeyMaking {
         new Packet(Packet.PUBLIC_KEY, primary.getPublicKey().getPublicKeyPacket().getEncodedContents()).writeTo(octets);
         new Packet(Packet.USER_ID, userId.getBytes(StandardCharsets.UTF_8)).writeTo(octets);
         octets.writeBytes(certification(primary, userId, at, lifetime).getEncoded());
-        new Packet(Packet.PUBLIC_SUBKEY, subkey.getPublicKey().getPublicKeyPacket().getEncodedContents()).writeTo(octets);
+        new Packet(Packet.PUBLIC_SUBKEY, subkey.getPublicKey().getPublicKeyPacket().getEncodedContents())
+            .writeTo(octets);
         octets.writeBytes(binding(primary, subkey.getPublicKey(), at, lifetime).getEncoded());
         var certificate = Certificate.read(octets.toByteArray());
         var parts = List.of(new SecretPart(certificate.primary().key(), true, primary.getPrivateKey()),
@@ -68,7 +71,8 @@ public final class KeyMaking {
     }
 
     /** Flags, preferences and features are here, on the user ID, where all programs look for them. */
-    private static PGPSignature certification(PGPKeyPair primary, String userId, Instant at, Optional<Duration> lifetime)
+    private static PGPSignature certification(PGPKeyPair primary, String userId, Instant at,
+        Optional<Duration> lifetime)
         throws PGPException {
         var hashed = dated(primary.getPublicKey(), at, lifetime);
         hashed.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
@@ -77,14 +81,17 @@ public final class KeyMaking {
         hashed.setPreferredHashAlgorithms(false, HASHES);
         hashed.setPreferredCompressionAlgorithms(false, COMPRESSIONS);
         hashed.setFeature(false, Features.FEATURE_MODIFICATION_DETECTION);
-        return signer(primary, PGPSignature.POSITIVE_CERTIFICATION, hashed).generateCertification(userId, primary.getPublicKey());
+        return signer(primary, PGPSignature.POSITIVE_CERTIFICATION, hashed)
+            .generateCertification(userId, primary.getPublicKey());
     }
 
-    private static PGPSignature binding(PGPKeyPair primary, PGPPublicKey subkey, Instant at, Optional<Duration> lifetime)
+    private static PGPSignature binding(PGPKeyPair primary, PGPPublicKey subkey, Instant at,
+        Optional<Duration> lifetime)
         throws PGPException {
         var hashed = dated(primary.getPublicKey(), at, lifetime);
         hashed.setKeyFlags(true, KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE);
-        return signer(primary, PGPSignature.SUBKEY_BINDING, hashed).generateCertification(primary.getPublicKey(), subkey);
+        return signer(primary, PGPSignature.SUBKEY_BINDING, hashed)
+            .generateCertification(primary.getPublicKey(), subkey);
     }
 
     private static PGPSignatureSubpacketGenerator dated(PGPPublicKey primary, Instant at, Optional<Duration> lifetime) {

@@ -44,7 +44,8 @@ final class KeyMatch {
     private static boolean signs(PGPPublicKey key, PGPPrivateKey secret) throws PGPException {
         var text = new byte[32];
         new SecureRandom().nextBytes(text);
-        var generator = new PGPSignatureGenerator(new BcPGPContentSignerBuilder(key.getAlgorithm(), HashAlgorithmTags.SHA512), key);
+        var generator = new PGPSignatureGenerator(new BcPGPContentSignerBuilder(key.getAlgorithm(),
+            HashAlgorithmTags.SHA512), key);
         generator.init(PGPSignature.BINARY_DOCUMENT, secret);
         var hashed = new PGPSignatureSubpacketGenerator();
         hashed.setSignatureCreationTime(Date.from(Instant.EPOCH));
@@ -60,7 +61,8 @@ final class KeyMatch {
         var session = new byte[32];
         new SecureRandom().nextBytes(session);
         var cipher = new JcePGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256).setWithIntegrityPacket(true);
-        var packet = (PublicKeyEncSessionPacket) new BcPublicKeyKeyEncryptionMethodGenerator(key).generate(cipher, session);
+        var packet = (PublicKeyEncSessionPacket) new BcPublicKeyKeyEncryptionMethodGenerator(key)
+            .generate(cipher, session);
         var found = new BcPublicKeyDataDecryptorFactory(secret).recoverSessionData(packet, null);
         return Arrays.equals(session, Arrays.copyOfRange(found, 1, 33));
     }

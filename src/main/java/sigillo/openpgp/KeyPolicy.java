@@ -27,21 +27,26 @@ final class KeyPolicy {
     private static final int EXPONENT_BITS_MAX = 64;
     private static final int RSA_BITS_MIN = 2_048;
     private static final int DSA_BITS_MIN = 2_048;
-    /** Collisions of SHA-1 with a chosen prefix cost little since 2020; what was signed before it was common knowledge stays. */
+    /**
+     * Collisions of SHA-1 with a chosen prefix cost little since 2020; what was signed before it was common knowledge
+     * stays.
+     */
     private static final Instant SHA1_UNTIL = Instant.parse("2023-01-01T00:00:00Z");
 
-    private static final Set<ASN1ObjectIdentifier> CURVES = Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1,
-        SECObjectIdentifiers.secp521r1, TeleTrusTObjectIdentifiers.brainpoolP256r1, TeleTrusTObjectIdentifiers.brainpoolP384r1,
+    private static final Set<ASN1ObjectIdentifier> CURVES = Set.of(
+        SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1,
+        TeleTrusTObjectIdentifiers.brainpoolP256r1, TeleTrusTObjectIdentifiers.brainpoolP384r1,
         TeleTrusTObjectIdentifiers.brainpoolP512r1);
-    private static final Set<ASN1ObjectIdentifier> EDWARDS = Set.of(GNUObjectIdentifiers.Ed25519, EdECObjectIdentifiers.id_Ed25519);
+    private static final Set<ASN1ObjectIdentifier> EDWARDS =
+        Set.of(GNUObjectIdentifiers.Ed25519, EdECObjectIdentifiers.id_Ed25519);
     private static final Set<ASN1ObjectIdentifier> MONTGOMERY =
         Set.of(CryptlibObjectIdentifiers.curvey25519, EdECObjectIdentifiers.id_X25519);
 
     private KeyPolicy() {}
 
     /**
-     * Whether using the key costs what keys cost: an RSA key of 65,535 bits with an exponent as long would take a minute for
-     * one signature.
+     * Whether using the key costs what keys cost: an RSA key of 65,535 bits with an exponent as long would take a
+     * minute for one signature.
      */
     static boolean isBounded(PublicKeyPacket key) {
         return switch (key.getKey()) {
@@ -54,7 +59,9 @@ final class KeyPolicy {
         };
     }
 
-    /** Of a signature made at {@code created}. RFC 9580 section 9.5: MD5 and RIPEMD-160 never, SHA-1 of old signatures. */
+    /**
+     * Of a signature made at {@code created}. RFC 9580 section 9.5: MD5 and RIPEMD-160 never, SHA-1 of old signatures.
+     */
     static boolean isGoodHash(int hash, Instant created) {
         return switch (hash) {
             case HashAlgorithmTags.SHA1 -> created.isBefore(SHA1_UNTIL);
@@ -94,13 +101,15 @@ final class KeyPolicy {
         if (!(key.getKey() instanceof RSAPublicBCPGKey rsa)) return false;
         int bits = rsa.getModulus().bitLength();
         var exponent = rsa.getPublicExponent();
-        boolean isGoodExponent = exponent.testBit(0) && exponent.bitLength() <= EXPONENT_BITS_MAX && exponent.compareTo(BigInteger.TWO) > 0;
+        boolean isGoodExponent = exponent.testBit(0) && exponent.bitLength() <= EXPONENT_BITS_MAX
+            && exponent.compareTo(BigInteger.TWO) > 0;
         return bits >= RSA_BITS_MIN && bits <= Limits.RSA_BITS_MAX && rsa.getModulus().testBit(0) && isGoodExponent;
     }
 
     private static boolean isGoodDsa(PublicKeyPacket key) {
         if (!(key.getKey() instanceof DSAPublicBCPGKey dsa)) return false;
         int bits = dsa.getP().bitLength();
-        return bits >= DSA_BITS_MIN && bits <= Limits.RSA_BITS_MAX && dsa.getQ().bitLength() >= 224 && dsa.getQ().bitLength() <= 512;
+        return bits >= DSA_BITS_MIN && bits <= Limits.RSA_BITS_MAX && dsa.getQ().bitLength() >= 224
+            && dsa.getQ().bitLength() <= 512;
     }
 }

@@ -35,8 +35,8 @@ public final class Limits {
     /** Keys that share a key ID, of which each is tried: key IDs can be made to collide. */
     static final int SAME_ID_MAX = 4;
     /**
-     * How many octets one octet may become when it is unpacked. Deflate gives 1,032 at most, text gives 5 to 20. What is
-     * compressed is so once only, so this is not multiplied.
+     * How many octets one octet may become when it is unpacked. Deflate gives 1,032 at most, text gives 5 to 20. What
+     * is compressed is so once only, so this is not multiplied.
      */
     static final int EXPANSION_MAX = 200;
     /** Below this, expansion is not looked at: a few lines of blanks may well grow more. */

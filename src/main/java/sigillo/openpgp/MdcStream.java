@@ -31,7 +31,8 @@ final class MdcStream extends ProtectedStream {
         super(in);
         try {
             cipher = Cipher.getInstance("AES/CFB/NoPadding");
-            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[BLOCK_OCTETS]));
+            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"),
+                new IvParameterSpec(new byte[BLOCK_OCTETS]));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

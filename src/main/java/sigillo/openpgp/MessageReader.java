@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The grammar of messages (RFC 9580 section 10.3), and less than it: encrypted at most once, compressed at most once
- * inside of that, then one literal with its signatures, and nothing beside, before or after. Content goes to the sink as
- * it is read; who calls releases or discards it.
+ * inside of that, then one literal with its signatures, and nothing beside, before or after. Content goes to the sink
+ * as it is read; who calls releases or discards it.
  */
 final class MessageReader {
     private final List<SecretKeys> keys;
@@ -144,7 +144,9 @@ final class MessageReader {
     private void literal(InputStream body) throws IOException {
         int format = body.read();
         int name = body.read();
-        if (format < 0 || name < 0 || body.readNBytes(name + 4).length < name + 4) throw new OpenPgpBroken(Refusal.TRUNCATED);
+        if (format < 0 || name < 0 || body.readNBytes(name + 4).length < name + 4) {
+            throw new OpenPgpBroken(Refusal.TRUNCATED);
+        }
         if ("btum1l".indexOf(format) < 0) throw new OpenPgpBroken(Refusal.MALFORMED);
         var buffer = new byte[16 * 1024];
         for (int n; (n = body.read(buffer, 0, buffer.length)) >= 0; ) {

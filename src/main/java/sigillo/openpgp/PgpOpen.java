@@ -8,8 +8,9 @@ import java.util.List;
 import sigillo.base.Octets;
 
 /**
- * Messages are decrypted and verified. Content goes into a {@link Sink} from which nobody reads before all of the message
- * was seen: until then it might be of whoever changed it. In memory are some buffers, however large the message is.
+ * Messages are decrypted and verified. Content goes into a {@link Sink} from which nobody reads before all of the
+ * message was seen: until then it might be of whoever changed it. In memory are some buffers, however large the message
+ * is.
  *
  * <p>What is refused has a name, which is the same whatever went wrong with secrets, so that answers do not help to
  * decrypt. A signature that is not good does not keep content back: it is for the caller to show that it is not good,
@@ -47,7 +48,8 @@ public final class PgpOpen {
      * Verifies text with a cleartext signature round it. What is released is what was signed: without escapes of dashes
      * and without white space at ends of lines, which end in CRLF.
      */
-    public static Opened verifyCleartext(Octets message, List<Certificate> senders, Instant now, long octetsMax, Sink sink)
+    public static Opened verifyCleartext(Octets message, List<Certificate> senders, Instant now, long octetsMax,
+        Sink sink)
         throws IOException {
         var check = new SignatureCheck(senders, List.of(), now);
         var opened = kept(sink, () -> CleartextSigned.read(message, check, octetsMax, sink));
@@ -93,7 +95,8 @@ public final class PgpOpen {
      * @param signatures binary or armoured, of at most 256 KiB; nothing but signatures
      * @throws OpenPgpBroken {@code signatures} are none
      */
-    public static List<Signed> verifyDetached(InputStream content, byte[] signatures, List<Certificate> senders, Instant now)
+    public static List<Signed> verifyDetached(InputStream content, byte[] signatures, List<Certificate> senders,
+        Instant now)
         throws IOException {
         var all = new DetachedSignatures(signatures, new SignatureCheck(senders, List.of(), now));
         var buffer = new byte[16 * 1024];

@@ -40,7 +40,8 @@ public final class PgpSeal {
      *
      * @param at the time of the signature, and of the question whether keys are good
      */
-    public static void encrypt(InputStream plain, List<Certificate> to, Optional<SecretKeys> signer, Instant at, OutputStream out)
+    public static void encrypt(InputStream plain, List<Certificate> to, Optional<SecretKeys> signer, Instant at,
+        OutputStream out)
         throws IOException {
         if (to.isEmpty()) throw new IllegalArgumentException("to nobody");
         try {
@@ -80,7 +81,8 @@ public final class PgpSeal {
     }
 
     /** {@code signing}: null for none. */
-    private static void content(InputStream plain, PGPSignatureGenerator signing, OutputStream out) throws IOException, PGPException {
+    private static void content(InputStream plain, PGPSignatureGenerator signing, OutputStream out)
+        throws IOException, PGPException {
         if (signing != null) signing.generateOnePassVersion(false).encode(out);
         var literals = new PGPLiteralDataGenerator();
         var literal = literals.open(out, PGPLiteralData.BINARY, "", new Date(0), new byte[BUFFER_OCTETS]);

@@ -105,7 +105,8 @@ public final class SecretKeys implements AutoCloseable {
     SecretPart signing(Instant at) throws OpenPgpBroken {
         var usable = parts.stream()
             .filter(one -> !certificate.verifyingKeys(one.key().getKeyID(), at).isEmpty())
-            .max(Comparator.comparing((SecretPart one) -> !one.isPrimary()).thenComparing(one -> one.key().getCreationTime()));
+            .max(Comparator.comparing((SecretPart one) -> !one.isPrimary())
+                .thenComparing(one -> one.key().getCreationTime()));
         return usable.orElseThrow(() -> new OpenPgpBroken(Refusal.CANNOT_SIGN));
     }
 

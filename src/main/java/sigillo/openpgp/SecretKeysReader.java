@@ -19,7 +19,10 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 
-/** Reads transferable secret keys: the public packets as a certificate, by its rules, and each secret half against its public one. */
+/**
+ * Reads transferable secret keys: the public packets as a certificate, by its rules, and each secret half against its
+ * public one.
+ */
 final class SecretKeysReader {
 
     /** A sum of 16 bits instead of SHA-1: what gpg wrote before 2002. */
@@ -55,7 +58,10 @@ final class SecretKeysReader {
         return opened(Certificate.read(publicOctets.toByteArray()), secrets, passphrase);
     }
 
-    /** The public half as a packet; the secret one is put to the others. What cannot be read becomes a packet that falls out. */
+    /**
+     * The public half as a packet; the secret one is put to the others. What cannot be read becomes a packet that falls
+     * out.
+     */
     private static Packet secret(Packet packet, List<SecretKeyPacket> secrets) throws IOException {
         int publicTag = packet.tag() == Packet.SECRET_KEY ? Packet.PUBLIC_KEY : Packet.PUBLIC_SUBKEY;
         boolean isSmall = packet.body().length <= Limits.SMALL_PACKET_OCTETS_MAX;
@@ -67,13 +73,15 @@ final class SecretKeysReader {
         return new Packet(publicTag, new byte[0]);
     }
 
-    private static SecretKeys opened(Certificate certificate, List<SecretKeyPacket> secrets, char[] passphrase) throws OpenPgpBroken {
+    private static SecretKeys opened(Certificate certificate, List<SecretKeyPacket> secrets, char[] passphrase)
+        throws OpenPgpBroken {
         var parts = new ArrayList<SecretPart>();
         try {
             for (var secret : secrets) {
                 boolean isElsewhere = secret.getS2K() != null && secret.getS2K().getType() == S2K.GNU_DUMMY_S2K;
                 var key = keyOf(certificate, secret);
-                if (!isElsewhere && key != null && KeyMatch.isKnown(key)) parts.add(part(key, certificate, secret, passphrase));
+                boolean isUsed = !isElsewhere && key != null && KeyMatch.isKnown(key);
+                if (isUsed) parts.add(part(key, certificate, secret, passphrase));
             }
             if (parts.isEmpty()) throw new OpenPgpBroken(Refusal.NO_SECRET_KEY);
             return new SecretKeys(certificate, parts);
@@ -87,7 +95,8 @@ final class SecretKeysReader {
     private static PGPPublicKey keyOf(Certificate certificate, SecretKeyPacket secret) throws OpenPgpBroken {
         var fingerprint = fingerprint(secret.getPublicKeyPacket());
         if (certificate.primary().key().hasFingerprint(fingerprint)) return certificate.primary().key();
-        return certificate.subkeys().stream().map(KeyPart::key).filter(one -> one.hasFingerprint(fingerprint)).findFirst().orElse(null);
+        return certificate.subkeys().stream().map(KeyPart::key).filter(one -> one.hasFingerprint(fingerprint))
+            .findFirst().orElse(null);
     }
 
     private static byte[] fingerprint(PublicKeyPacket key) throws OpenPgpBroken {
@@ -109,7 +118,8 @@ final class SecretKeysReader {
         }
     }
 
-    private static PGPPrivateKey secret(PGPPublicKey key, SecretKeyPacket packet, char[] passphrase) throws OpenPgpBroken {
+    private static PGPPrivateKey secret(PGPPublicKey key, SecretKeyPacket packet, char[] passphrase)
+        throws OpenPgpBroken {
         requireStretching(packet);
         try {
             var decryptor = new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(passphrase);

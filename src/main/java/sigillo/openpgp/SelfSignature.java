@@ -17,15 +17,21 @@ import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
  * @param hasBackSignature of a subkey's binding: the subkey has signed that it belongs to the primary key
  */
 record SelfSignature(PGPSignature signature, byte[] packet, Instant created, boolean hasBackSignature) {
-    /** Those whose meaning we know: one that is critical and not among them makes the signature void. RFC 9580 section 5.2.3.7. */
+    /**
+     * Those whose meaning we know: one that is critical and not among them makes the signature void. RFC 9580 section
+     * 5.2.3.7.
+     */
     private static final Set<Integer> KNOWN = Set.of(SignatureSubpacketTags.CREATION_TIME, SignatureSubpacketTags.EXPIRE_TIME,
-        SignatureSubpacketTags.EXPORTABLE, SignatureSubpacketTags.TRUST_SIG, SignatureSubpacketTags.REG_EXP,
-        SignatureSubpacketTags.REVOCABLE, SignatureSubpacketTags.KEY_EXPIRE_TIME, SignatureSubpacketTags.PREFERRED_SYM_ALGS,
-        SignatureSubpacketTags.REVOCATION_KEY, SignatureSubpacketTags.ISSUER_KEY_ID, SignatureSubpacketTags.PREFERRED_HASH_ALGS,
-        SignatureSubpacketTags.PREFERRED_COMP_ALGS, SignatureSubpacketTags.KEY_SERVER_PREFS,
-        SignatureSubpacketTags.PREFERRED_KEY_SERV, SignatureSubpacketTags.PRIMARY_USER_ID, SignatureSubpacketTags.POLICY_URL,
-        SignatureSubpacketTags.KEY_FLAGS, SignatureSubpacketTags.SIGNER_USER_ID, SignatureSubpacketTags.REVOCATION_REASON,
-        SignatureSubpacketTags.FEATURES, SignatureSubpacketTags.SIGNATURE_TARGET, SignatureSubpacketTags.EMBEDDED_SIGNATURE,
+        SignatureSubpacketTags.EXPORTABLE, SignatureSubpacketTags.TRUST_SIG,
+        SignatureSubpacketTags.REG_EXP, SignatureSubpacketTags.REVOCABLE,
+        SignatureSubpacketTags.KEY_EXPIRE_TIME, SignatureSubpacketTags.PREFERRED_SYM_ALGS,
+        SignatureSubpacketTags.REVOCATION_KEY, SignatureSubpacketTags.ISSUER_KEY_ID,
+        SignatureSubpacketTags.PREFERRED_HASH_ALGS, SignatureSubpacketTags.PREFERRED_COMP_ALGS,
+        SignatureSubpacketTags.KEY_SERVER_PREFS, SignatureSubpacketTags.PREFERRED_KEY_SERV,
+        SignatureSubpacketTags.PRIMARY_USER_ID, SignatureSubpacketTags.POLICY_URL,
+        SignatureSubpacketTags.KEY_FLAGS, SignatureSubpacketTags.SIGNER_USER_ID,
+        SignatureSubpacketTags.REVOCATION_REASON, SignatureSubpacketTags.FEATURES,
+        SignatureSubpacketTags.SIGNATURE_TARGET, SignatureSubpacketTags.EMBEDDED_SIGNATURE,
         SignatureSubpacketTags.ISSUER_FINGERPRINT, SignatureSubpacketTags.INTENDED_RECIPIENT_FINGERPRINT,
         SignatureSubpacketTags.PREFERRED_AEAD_ALGORITHMS);
 
@@ -83,10 +89,12 @@ record SelfSignature(PGPSignature signature, byte[] packet, Instant created, boo
         var latest = at.plus(Limits.CLOCK_SKEW);
         var byTime = Comparator.comparing(SelfSignature::created);
         var good = all.stream().filter(one -> !one.isExpired(at)).toList();
-        return good.stream().filter(one -> !one.created.isAfter(latest)).max(byTime).or(() -> good.stream().min(byTime));
+        return good.stream().filter(one -> !one.created.isAfter(latest)).max(byTime)
+            .or(() -> good.stream().min(byTime));
     }
 
     static boolean isRevoked(List<SelfSignature> revocations, Instant at) {
-        return revocations.stream().anyMatch(one -> !one.isExpired(at) && (one.isHardRevocation() || !one.created.isAfter(at)));
+        return revocations.stream()
+            .anyMatch(one -> !one.isExpired(at) && (one.isHardRevocation() || !one.created.isAfter(at)));
     }
 }

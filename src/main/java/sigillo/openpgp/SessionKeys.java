@@ -72,7 +72,8 @@ final class SessionKeys {
         byte[] session = null;
         try {
             var factory = new BcPublicKeyDataDecryptorFactory(one.key.secret());
-            session = factory.recoverSessionData(one.packet, header == null || header.isLibrePgp() ? null : packetOf(header));
+            session = factory.recoverSessionData(one.packet, header == null || header.isLibrePgp() ? null
+                : packetOf(header));
             return session(one.packet.getAlgorithm(), session, header);
         } catch (IOException | PGPException | RuntimeException e) {
             if (e instanceof OpenPgpBroken broken) throw broken;

@@ -10,6 +10,7 @@ record UserIdPart(Packet packet, UserId userId, List<SelfSignature> certificatio
     boolean isInForce(Instant at) {
         var newest = SelfSignature.newest(certifications, at);
         return newest.isPresent() && revocations.stream().noneMatch(one -> !one.isExpired(at)
-            && !one.created().isBefore(newest.get().created()) && (one.isHardRevocation() || !one.created().isAfter(at)));
+            && !one.created().isBefore(newest.get().created())
+            && (one.isHardRevocation() || !one.created().isAfter(at)));
     }
 }

@@ -86,13 +86,17 @@ class CertificateTest {
             body[body.length - 1 - i % 30] ^= (byte) (1 + i);
             flood.writeBytes(new Packet(Packet.SIGNATURE, body).encoded());
         }
-        assertEquals(Refusal.TOO_MANY_SIGNATURES, refusal(Crafted.joined(primary, UID, flood.toByteArray(), certified)));
+        assertEquals(Refusal.TOO_MANY_SIGNATURES,
+            refusal(Crafted.joined(primary, UID, flood.toByteArray(), certified)));
     }
 
     @Test void packetsKeysAndUserIdsAreCounted() throws Exception {
-        assertEquals(Refusal.TOO_MANY_KEYS, refusal(Crafted.joined(primary, repeated(Crafted.joined(encryption, bound), 33))));
-        assertEquals(Refusal.TOO_MANY_USER_IDS, refusal(Crafted.joined(primary, repeated(Crafted.joined(UID, certified), 65))));
-        assertEquals(Refusal.TOO_MANY_PACKETS, refusal(Crafted.joined(primary, repeated(new byte[] {(byte) 0xCC, 0}, 9_000))));
+        assertEquals(Refusal.TOO_MANY_KEYS,
+            refusal(Crafted.joined(primary, repeated(Crafted.joined(encryption, bound), 33))));
+        assertEquals(Refusal.TOO_MANY_USER_IDS,
+            refusal(Crafted.joined(primary, repeated(Crafted.joined(UID, certified), 65))));
+        assertEquals(Refusal.TOO_MANY_PACKETS,
+            refusal(Crafted.joined(primary, repeated(new byte[] {(byte) 0xCC, 0}, 9_000))));
         assertEquals(Refusal.SEVERAL_CERTIFICATES, refusal(Crafted.joined(whole, whole)));
         assertEquals(Refusal.NO_CERTIFICATE, refusal(UID));
         assertEquals(Refusal.NOT_OPENPGP, refusal(new byte[0]));
@@ -106,11 +110,13 @@ class CertificateTest {
         Arrays.fill(one, (byte) 0xFF);
         var length = new byte[] {(byte) 0xFF, (byte) 0xF8};
         var body = Crafted.joined(new byte[] {4, 0, 0, 0, 1, 1}, length, one, length, one);
-        assertEquals(Refusal.TOO_LARGE, refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, body).encoded(), UID, certified)));
+        assertEquals(Refusal.TOO_LARGE,
+            refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, body).encoded(), UID, certified)));
         var some = Arrays.copyOf(one, 4_000);
         var less = new byte[] {(byte) 0x7D, 0};
         body = Crafted.joined(new byte[] {4, 0, 0, 0, 1, 1}, less, some, less, some);
-        assertEquals(Refusal.UNKNOWN_KEY, refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, body).encoded(), UID, certified)));
+        assertEquals(Refusal.UNKNOWN_KEY,
+            refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, body).encoded(), UID, certified)));
         var asSubkey = new Packet(Packet.PUBLIC_SUBKEY, body).encoded();
         assertEquals(read(whole), read(Crafted.joined(whole, asSubkey, bound)));
     }
@@ -122,11 +128,13 @@ class CertificateTest {
         var version7 = body(SUBKEY).clone();
         version7[0] = 7;
         var future = Crafted.joined(whole, new Packet(Packet.PUBLIC_SUBKEY, pqc).encoded(), bound,
-            new Packet(Packet.PUBLIC_SUBKEY, version7).encoded(), bound, new Packet(Packet.USER_ATTRIBUTE, new byte[50]).encoded(),
+            new Packet(Packet.PUBLIC_SUBKEY, version7).encoded(), bound, new Packet(Packet.USER_ATTRIBUTE, new byte[50])
+                .encoded(),
             certified, new Packet(42, new byte[5]).encoded());
         assertEquals(read(whole), read(future));
         version7[0] = 7;
-        assertEquals(Refusal.UNKNOWN_KEY, refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, version7).encoded(), UID, certified)));
+        assertEquals(Refusal.UNKNOWN_KEY,
+            refusal(Crafted.joined(new Packet(Packet.PUBLIC_KEY, version7).encoded(), UID, certified)));
     }
 
     /** Else Eve could put Anna's signing subkey to her own certificate, and be who signed what Anna signed. */
@@ -144,7 +152,8 @@ class CertificateTest {
     }
 
     @Test void aSubkeyOfAnotherIsNotTaken() throws Exception {
-        var read = read(Crafted.joined(primary, UID, certified, encryption, onSubkey(OTHER, SUBKEY, KeyFlags.ENCRYPT_COMMS, null)));
+        var read = read(Crafted.joined(primary, UID, certified, encryption,
+            onSubkey(OTHER, SUBKEY, KeyFlags.ENCRYPT_COMMS, null)));
         assertEquals(Certificate.State.ENCRYPTS_NOT, read.state(NOW));
         assertEquals(0, read.subkeys().size());
     }
@@ -152,7 +161,8 @@ class CertificateTest {
     @Test void digestsAreGoodOnlySoLong() throws Exception {
         var before = Instant.parse("2022-12-31T23:59:59Z");
         for (var one : List.of(HashAlgorithmTags.MD5, HashAlgorithmTags.RIPEMD160)) {
-            assertEquals(Refusal.NOT_SELF_SIGNED, refusal(Crafted.joined(primary, UID, onUserId(KEY, before, one, _ -> { }))));
+            assertEquals(Refusal.NOT_SELF_SIGNED,
+                refusal(Crafted.joined(primary, UID, onUserId(KEY, before, one, _ -> { }))));
         }
         var sha1 = onUserId(KEY, before, HashAlgorithmTags.SHA1, _ -> { });
         assertEquals(1, read(Crafted.joined(primary, UID, sha1)).userIds(NOW).size());
@@ -191,17 +201,23 @@ class CertificateTest {
 
     @Test void addressesInUserIds() {
         record Case(String text, String address) {}
-        for (var one : List.of(new Case("Anna <anna@mx.example>", "anna@mx.example"), new Case("anna@mx.example", "anna@mx.example"),
-            new Case("<anna@mx.example>", "anna@mx.example"), new Case("bob@mx.example <eve@mx.example>", "eve@mx.example"),
+        for (var one : List.of(new Case("Anna <anna@mx.example>", "anna@mx.example"),
+            new Case("anna@mx.example", "anna@mx.example"),
+            new Case("<anna@mx.example>", "anna@mx.example"),
+                new Case("bob@mx.example <eve@mx.example>", "eve@mx.example"),
             new Case("Anna (work) <anna@mx.example>", "anna@mx.example"), new Case("<anna@mx.example> <x", null),
             new Case("anna@mx.example and more", null), new Case("", null), new Case("Anna", null))) {
             var read = UserId.of(one.text.getBytes(StandardCharsets.UTF_8));
             assertEquals(Optional.ofNullable(one.address), read.address().map(Address::toString), one.text);
         }
-        assertEquals(Optional.empty(), UserId.of(new byte[] {(byte) 0xFF, '<', 'a', '@', 'b', '.', 'c', 'o', '>'}).address());
+        assertEquals(Optional.empty(),
+            UserId.of(new byte[] {(byte) 0xFF, '<', 'a', '@', 'b', '.', 'c', 'o', '>'}).address());
     }
 
-    /** Bruseghini, Huigens, Paterson 2022: what protects a secret half does not protect the public half that stands before it. */
+    /**
+     * Bruseghini, Huigens, Paterson 2022: what protects a secret half does not protect the public half that stands
+     * before it.
+     */
     @Test void anOverwrittenKeyIsRefused() throws Exception {
         try (var anna = KeyMaking.make("anna@mx.example", MADE, Optional.empty());
              var eve = KeyMaking.make("anna@mx.example", MADE, Optional.empty())) {
@@ -212,7 +228,8 @@ class CertificateTest {
                 var annas = PacketList.packets(of);
                 for (int i = 0; i < eves.size(); i++) mixed.add(overwritten(eves.get(i), annas.get(i)));
                 assertEquals(Refusal.KEY_MISMATCH, PgpSealTest.refusal(() ->
-                    SecretKeys.read(Crafted.joined(mixed.toArray(byte[][]::new)), passphrase.toCharArray())), passphrase);
+                    SecretKeys.read(Crafted.joined(mixed.toArray(byte[][]::new)), passphrase.toCharArray())),
+                        passphrase);
             }
         }
     }
@@ -222,7 +239,8 @@ class CertificateTest {
         boolean isKey = annas.tag() == Packet.SECRET_KEY || annas.tag() == Packet.SECRET_SUBKEY;
         if (!isKey) return eves.encoded();
         int half = eves.body().length;
-        return new Packet(annas.tag(), Crafted.joined(eves.body(), Arrays.copyOfRange(annas.body(), half, annas.body().length))).encoded();
+        return new Packet(annas.tag(),
+            Crafted.joined(eves.body(), Arrays.copyOfRange(annas.body(), half, annas.body().length))).encoded();
     }
 
     @Test void aSecretThatIsStretchedAtWhatCostItLikesIsRefused() throws Exception {
@@ -230,19 +248,23 @@ class CertificateTest {
             var packets = PacketList.packets(anna.plain());
             int half = PacketList.packets(anna.certificate().octets()).getFirst().body().length;
             // RFC 9580 section 3.7.1.4: Argon2 with 255 passes, 255 lanes and 2^31 KiB
-            var argon = new byte[] {(byte) 253, 9, 2, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, (byte) 255, (byte) 255, 31};
-            var dear = new Packet(Packet.SECRET_KEY, Crafted.joined(Arrays.copyOf(packets.getFirst().body(), half), argon, new byte[60]));
+            var argon = new byte[] {(byte) 253, 9, 2, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, (byte) 255,
+                (byte) 255, 31};
+            var dear = new Packet(Packet.SECRET_KEY,
+                Crafted.joined(Arrays.copyOf(packets.getFirst().body(), half), argon, new byte[60]));
             var all = new ByteArrayOutputStream();
             dear.writeTo(all);
             packets.stream().skip(1).forEach(one -> one.writeTo(all));
-            assertEquals(Refusal.PASSPHRASE_STRETCHING, PgpSealTest.refusal(() -> SecretKeys.read(all.toByteArray(), "x".toCharArray())));
+            assertEquals(Refusal.PASSPHRASE_STRETCHING,
+                PgpSealTest.refusal(() -> SecretKeys.read(all.toByteArray(), "x".toCharArray())));
         }
     }
 
     @Test void whatIsOfAnotherTimeIsNotSignedWith() throws Exception {
         try (var anna = KeyMaking.make("anna@mx.example", NOW, Optional.empty())) {
             var text = new ByteArrayInputStream(new byte[1]);
-            assertEquals(Refusal.CANNOT_SIGN, PgpSealTest.refusal(() -> PgpSeal.signature(text, anna, NOW.minus(Duration.ofDays(1)))));
+            assertEquals(Refusal.CANNOT_SIGN,
+                PgpSealTest.refusal(() -> PgpSeal.signature(text, anna, NOW.minus(Duration.ofDays(1)))));
         }
     }
 
@@ -275,7 +297,8 @@ class CertificateTest {
 
     private static byte[] onSubkey(PGPKeyPair by, PGPKeyPair subkey, int flags, PGPKeyPair back) {
         try {
-            var embedded = back == null ? null : signer(back, PGPSignature.PRIMARYKEY_BINDING, MADE, HashAlgorithmTags.SHA512, _ -> { })
+            var embedded = back == null ? null
+                : signer(back, PGPSignature.PRIMARYKEY_BINDING, MADE, HashAlgorithmTags.SHA512, _ -> { })
                 .generateCertification(KEY.getPublicKey(), subkey.getPublicKey());
             return signer(by, PGPSignature.SUBKEY_BINDING, MADE, HashAlgorithmTags.SHA512, hashed -> {
                 hashed.setKeyFlags(true, flags);
@@ -296,7 +319,8 @@ class CertificateTest {
 
     private static byte[] revocation(int reason) throws Exception {
         return signer(KEY, PGPSignature.KEY_REVOCATION, NOW.minus(Duration.ofDays(5)), HashAlgorithmTags.SHA512,
-            hashed -> hashed.setRevocationReason(false, (byte) reason, "")).generateCertification(KEY.getPublicKey()).getEncoded();
+            hashed -> hashed.setRevocationReason(false, (byte) reason, "")).generateCertification(KEY.getPublicKey())
+                .getEncoded();
     }
 
     private static PGPSignatureGenerator signer(PGPKeyPair by, int type, Instant at, int hash,

@@ -27,10 +27,12 @@ class CleartextTest {
             new Case("text before", "Believe this:\n" + GOOD, Refusal.NOT_SIGNED),
             new Case("text after", GOOD + "and this\n", Refusal.OUTSIDE_ARMOUR),
             new Case("another header", GOOD.replaceFirst("\n\n", "\nComment: pay Eve\n\n"), Refusal.CLEARTEXT_BROKEN),
-            new Case("a header that is none", GOOD.replaceFirst("\n\n", "\nHash: SHA512\nPay Eve.\n\n"), Refusal.CLEARTEXT_BROKEN),
+            new Case("a header that is none", GOOD.replaceFirst("\n\n", "\nHash: SHA512\nPay Eve.\n\n"),
+                Refusal.CLEARTEXT_BROKEN),
             new Case("blanks for the empty line", GOOD.replaceFirst("\n\n", "\n \n\n"), Refusal.CLEARTEXT_BROKEN),
             new Case("a dash without its escape", GOOD.replace("- - tofu", "-tofu"), Refusal.CLEARTEXT_BROKEN),
-            new Case("a message in a message", GOOD.replace("- - tofu", "-----BEGIN PGP SIGNED MESSAGE-----"), Refusal.CLEARTEXT_BROKEN),
+            new Case("a message in a message", GOOD.replace("- - tofu", "-----BEGIN PGP SIGNED MESSAGE-----"),
+                Refusal.CLEARTEXT_BROKEN),
             new Case("a carriage return alone", GOOD.replace("tofu", "to\rfu"), Refusal.CLEARTEXT_BROKEN),
             new Case("a long line", GOOD.replace("tofu", "x".repeat(70_000)), Refusal.CLEARTEXT_BROKEN),
             new Case("no signature", GOOD.substring(0, GOOD.indexOf("-----BEGIN PGP SIGNATURE")), Refusal.TRUNCATED),
@@ -62,7 +64,8 @@ class CleartextTest {
 
     private static Opened verify(String message, Sink sink) throws IOException {
         var octets = Octets.of(message.getBytes(StandardCharsets.ISO_8859_1));
-        var anna = SecretKeys.read(read("rfc9580-a4-secret-key.asc").getBytes(StandardCharsets.US_ASCII), new char[0]).certificate();
+        var anna = SecretKeys.read(read("rfc9580-a4-secret-key.asc").getBytes(StandardCharsets.US_ASCII),
+            new char[0]).certificate();
         return PgpOpen.verifyCleartext(octets, List.of(anna), NOW, 1_000, sink);
     }
 

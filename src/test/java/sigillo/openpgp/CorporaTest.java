@@ -129,12 +129,14 @@ class CorporaTest {
     /** None of all files of all corpora gets anything but an answer, and none takes long. */
     @Test void whateverItIsThereIsAnAnswer() throws IOException {
         int files = 0;
-        for (var name : List.of("openpgp-rnp", "openpgp-pgpainless", "autocrypt", "smime-openpgp-mimekit", "pgp-abuse")) {
+        for (var name : List.of("openpgp-rnp", "openpgp-pgpainless", "autocrypt", "smime-openpgp-mimekit",
+            "pgp-abuse")) {
             var root = Corpus.folder(name);
             var senders = senders(root);
             for (var file : files(root)) {
                 var octets = Corpus.octets(file);
-                var answers = certificate(file) + message(file, senders) + cleartext(octets, senders) + detached(octets, senders);
+                var answers = certificate(file) + message(file, senders) + cleartext(octets, senders) + detached(octets,
+                    senders);
                 assertTrue(answers.length() > 4, file.toString());
                 files++;
             }
@@ -195,7 +197,8 @@ class CorporaTest {
 
     private static String message(Path file, List<Certificate> senders) {
         return answer(() -> {
-            var opened = PgpOpen.verify(new ByteArrayInputStream(Corpus.octets(file)), senders, NOW, MAX, new TestSink());
+            var opened = PgpOpen.verify(new ByteArrayInputStream(Corpus.octets(file)), senders, NOW, MAX,
+                new TestSink());
             return opened.octets() + " " + opened.signatures().stream().map(Signed::state).toList();
         });
     }
@@ -205,7 +208,8 @@ class CorporaTest {
     }
 
     private static String detached(byte[] octets, List<Certificate> senders) {
-        return answer(() -> PgpOpen.verifyDetached(new ByteArrayInputStream(new byte[0]), octets, senders, NOW).toString());
+        return answer(() -> PgpOpen.verifyDetached(new ByteArrayInputStream(new byte[0]), octets, senders,
+            NOW).toString());
     }
 
     private interface Asked { String get() throws IOException; }

@@ -21,16 +21,22 @@ import org.junit.jupiter.api.Test;
 import sigillo.Fuzz;
 import sigillo.base.Octets;
 
-/** Whatever strangers send: each octet of it has an answer, which is a refusal with a name or something that is whole. */
+/**
+ * Whatever strangers send: each octet of it has an answer, which is a refusal with a name or something that is whole.
+ */
 @Tag("long")
 class FuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
     private static final SecretKeys ANNA = KeyMaking.make("anna@mx.example", NOW, Optional.empty());
     private static final SecretKeys VERSION_6 = version6();
-    private static final List<byte[]> PIECES = List.of(Fuzz.octets("\u00c1"), Fuzz.octets("\u00d2"), Fuzz.octets("\u00cb"), Fuzz.octets("\u00ff"),
-        Fuzz.octets("\u00e9"), Fuzz.octets("\u00fe"), Fuzz.octets("\u00c8\u0000"), Fuzz.octets("\u00cb\u0007b\0\0\0\0\0x"), Fuzz.octets("\0"),
-        Fuzz.octets("\u00ff\u00ff\u00ff\u00ff\u00ff"), new Packet(Packet.MARKER, "PGP".getBytes()).encoded(), Fuzz.octets("\r\n"),
-        Fuzz.octets("-----BEGIN PGP MESSAGE-----"), Fuzz.octets("-----END PGP MESSAGE-----"), Fuzz.octets("-"), Fuzz.octets("="));
+    private static final List<byte[]> PIECES =
+        List.of(Fuzz.octets("\u00c1"), Fuzz.octets("\u00d2"), Fuzz.octets("\u00cb"), Fuzz.octets("\u00ff"),
+        Fuzz.octets("\u00e9"), Fuzz.octets("\u00fe"), Fuzz.octets("\u00c8\u0000"),
+            Fuzz.octets("\u00cb\u0007b\0\0\0\0\0x"), Fuzz.octets("\0"),
+        Fuzz.octets("\u00ff\u00ff\u00ff\u00ff\u00ff"), new Packet(Packet.MARKER, "PGP".getBytes())
+            .encoded(), Fuzz.octets("\r\n"),
+        Fuzz.octets("-----BEGIN PGP MESSAGE-----"), Fuzz.octets("-----END PGP MESSAGE-----"), Fuzz.octets("-"),
+            Fuzz.octets("="));
 
     @Test void certificatesAndSecretKeys() throws Exception {
         var seeds = new ArrayList<>(List.of(ANNA.certificate().octets(), ANNA.certificate().armoured(), ANNA.plain(),
@@ -71,10 +77,12 @@ class FuzzTest {
     /** Inside of what is encrypted, as a stranger who knows the certificate can write it. */
     @Test void whatIsEncrypted() throws Exception {
         var signed = Crafted.signed("Hello.", ANNA, NOW);
-        var seeds = List.of(signed, Crafted.compressed(signed), Crafted.literal("Hello."), Crafted.joined(signed, signed));
+        var seeds = List.of(signed, Crafted.compressed(signed), Crafted.literal("Hello."),
+            Crafted.joined(signed, signed));
         Fuzz.run("OpenPGP messages inside", seeds, PIECES, (octets, _) -> {
             var message = encrypted(octets);
-            return opened(sink -> PgpOpen.decrypt(new ByteArrayInputStream(message), List.of(ANNA), List.of(ANNA.certificate()),
+            return opened(sink -> PgpOpen.decrypt(new ByteArrayInputStream(message), List.of(ANNA),
+                List.of(ANNA.certificate()),
                 NOW, 1 << 20, sink));
         });
     }
@@ -89,7 +97,8 @@ class FuzzTest {
 
     private static String message(byte[] octets, Random random) {
         var senders = List.of(ANNA.certificate(), VERSION_6.certificate());
-        return opened(sink -> PgpOpen.decrypt(new ByteArrayInputStream(octets), List.of(ANNA, VERSION_6), senders, NOW, 1 << 20, sink))
+        return opened(sink -> PgpOpen.decrypt(new ByteArrayInputStream(octets), List.of(ANNA, VERSION_6), senders, NOW,
+            1 << 20, sink))
             + opened(sink -> PgpOpen.verify(new ByteArrayInputStream(octets), senders, NOW, 1 << 20, sink))
             + opened(sink -> PgpOpen.verifyCleartext(Octets.of(octets), senders, NOW, 1 << 20, sink))
             + detached(octets, senders) + isFor(octets);
@@ -132,7 +141,8 @@ class FuzzTest {
 
     /** Whatever is between, armour gives what went in, and its reader ends. */
     @Test void armour() {
-        var seeds = List.of(Armour.of(Armour.Kind.MESSAGE, new byte[0]), Armour.of(Armour.Kind.SIGNATURE, new byte[100]),
+        var seeds = List.of(Armour.of(Armour.Kind.MESSAGE, new byte[0]),
+            Armour.of(Armour.Kind.SIGNATURE, new byte[100]),
             Armour.of(Armour.Kind.PUBLIC_KEY, new byte[1_000]));
         Fuzz.run("OpenPGP armour", seeds, PIECES, (octets, random) -> {
             var whole = dearmoured(new ByteArrayInputStream(octets));
@@ -168,7 +178,8 @@ class FuzzTest {
 
     private static SecretKeys version6() {
         try {
-            return SecretKeys.read(new String(vector("a4-secret-key"), StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII), new char[0]);
+            return SecretKeys.read(new String(vector("a4-secret-key"),
+                StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII), new char[0]);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -26,19 +26,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sigillo.base.Octets;
 
 /**
- * Others read what we write, and we read what they write: gpg, Sequoia, RNP, Thunderbird's own library and OpenPGP.js; with
- * a key of theirs, and with one of ours that was moved into them. The profile of decision 0063 is what all of them take.
+ * Others read what we write, and we read what they write: gpg, Sequoia, RNP, Thunderbird's own library and OpenPGP.js;
+ * with a key of theirs, and with one of ours that was moved into them. The profile of decision 0063 is what all of them
+ * take.
  */
 @Tag("gate")
 class InteropTest {
     private static final Instant NOW = Instant.now();
     private static final Instant MADE = NOW.minus(Duration.ofHours(2));
     private static final SecretKeys US = KeyMaking.make("us@mx.example", MADE, Optional.empty());
-    private static final SecretKeys MOVED = KeyMaking.make("Moved <moved@mx.example>", MADE, Optional.of(Duration.ofDays(700)));
+    private static final SecretKeys MOVED =
+        KeyMaking.make("Moved <moved@mx.example>", MADE, Optional.of(Duration.ofDays(700)));
     private static final long MAX = 16 << 20;
 
     static List<Tool> tools() {
-        return List.of(new GpgTool(), new SqTool(), new SqopTool(), new RnpTool(), new LibRnpTool(), new OpenPgpJsTool());
+        return List.of(new GpgTool(), new SqTool(), new SqopTool(), new RnpTool(), new LibRnpTool(),
+            new OpenPgpJsTool());
     }
 
     @ParameterizedTest(name = "{0}") @MethodSource("names")
@@ -70,7 +73,8 @@ class InteropTest {
             assertEquals("session-key v6 x25519, protected v2", PacketList.of(made.message()));
             try (var keys = SecretKeys.read(made.secretKey(), new char[0])) {
                 var sink = new TestSink();
-                var opened = PgpOpen.decrypt(new ByteArrayInputStream(made.message()), List.of(keys), List.of(keys.certificate()),
+                var opened = PgpOpen.decrypt(new ByteArrayInputStream(made.message()), List.of(keys),
+                    List.of(keys.certificate()),
                     Instant.now(), MAX, sink);
                 assertArrayEquals(content, sink.released(), mode);
                 assertEquals(Signed.State.GOOD, opened.signatures().getFirst().state(), mode);
@@ -122,12 +126,14 @@ class InteropTest {
         assertArrayEquals(content, tool.open(Armour.of(Armour.Kind.MESSAGE, out.toByteArray()), true, true), what);
         if (!what.equals("attachments")) return;
         out.reset();
-        PgpSeal.encrypt(new ByteArrayInputStream(content), List.of(US.certificate(), MOVED.certificate()), Optional.empty(), NOW, out);
+        PgpSeal.encrypt(new ByteArrayInputStream(content), List.of(US.certificate(), MOVED.certificate()),
+            Optional.empty(), NOW, out);
         assertArrayEquals(content, tool.open(out.toByteArray(), true, false), what + ", moved");
     }
 
     /** Their own certificates do not matter for how they encrypt to us: ours says what it takes. */
-    private static void weOpen(Tool tool, Certificate theirs, String what, byte[] content, boolean isEncrypted, boolean isSigned)
+    private static void weOpen(Tool tool, Certificate theirs, String what, byte[] content, boolean isEncrypted,
+        boolean isSigned)
         throws Exception {
         var message = tool.seal(content, isEncrypted, isSigned);
         var packets = PacketList.of(Armour.binary(message, Set.of(Armour.Kind.MESSAGE)));
@@ -157,7 +163,8 @@ class InteropTest {
             List.of(theirs), Instant.now(), MAX, sink);
         assertEquals(List.of(Signed.State.GOOD), opened.signatures().stream().map(Signed::state).toList());
         // some take the end of the last line for text, some do not
-        assertEquals(text.replace(" \n", "\n").strip(), new String(sink.released(), StandardCharsets.UTF_8).replace("\r", "").strip());
+        assertEquals(text.replace(" \n", "\n").strip(),
+            new String(sink.released(), StandardCharsets.UTF_8).replace("\r", "").strip());
     }
 
     private static byte[] octets(int size) {

@@ -87,7 +87,8 @@ final class LibRnpTool implements Tool {
         return operated("rnp_op_sign_", "rnp_op_sign_cleartext_create", text, false, true);
     }
 
-    private byte[] operated(String kind, String create, byte[] content, boolean isEncrypted, boolean isSigned) throws Exception {
+    private byte[] operated(String kind, String create, byte[] content, boolean isEncrypted, boolean isSigned)
+        throws Exception {
         var input = input(content);
         var output = made("rnp_output_to_memory", PLACE, 0L);
         var operation = made(create, PLACE, ffi, input, output);

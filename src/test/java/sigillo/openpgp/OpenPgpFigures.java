@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What OpenPGP costs a message of some sizes: {@code ./bench jmh OpenPgp}. Budget: 600 us for 100 KiB wrapped in armour. */
+/**
+ * What OpenPGP costs a message of some sizes: {@code ./bench jmh OpenPgp}. Budget: 600 us for 100 KiB wrapped in
+ * armour.
+ */
 @State(Scope.Thread) @BenchmarkMode(Mode.AverageTime) @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class OpenPgpFigures {
     private static final Instant NOW = Instant.now();

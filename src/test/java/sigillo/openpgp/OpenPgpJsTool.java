@@ -87,7 +87,8 @@ final class OpenPgpJsTool extends CommandTool {
     @Override public void begin(Known known) throws Exception {
         super.begin(known);
         Files.writeString(Path.of(path("tool.mjs")), SCRIPT);
-        node = new ProcessBuilder("node", path("tool.mjs"), LIBRARY.toUri().toString(), known.folder().toString(), PASSPHRASE)
+        node = new ProcessBuilder("node", path("tool.mjs"), LIBRARY.toUri().toString(), known.folder().toString(),
+            PASSPHRASE)
             .redirectErrorStream(true).start();
         answers = node.inputReader();
         requireOk();

@@ -9,14 +9,17 @@ import java.util.Map;
 
 /** Packets in words, for assertions: what was emitted, to the version and the algorithm. */
 final class PacketList {
-    private static final Map<Integer, String> NAMES = Map.ofEntries(Map.entry(1, "session-key"), Map.entry(2, "signature"),
+    private static final Map<Integer,
+        String> NAMES = Map.ofEntries(Map.entry(1, "session-key"), Map.entry(2, "signature"),
         Map.entry(3, "passphrase"), Map.entry(4, "one-pass"), Map.entry(5, "secret-key"), Map.entry(6, "public-key"),
         Map.entry(7, "secret-subkey"), Map.entry(8, "compressed"), Map.entry(9, "unprotected"), Map.entry(10, "marker"),
-        Map.entry(11, "literal"), Map.entry(13, "user-id"), Map.entry(14, "public-subkey"), Map.entry(17, "user-attribute"),
+        Map.entry(11, "literal"), Map.entry(13, "user-id"), Map.entry(14, "public-subkey"),
+            Map.entry(17, "user-attribute"),
         Map.entry(18, "protected"), Map.entry(20, "aead"), Map.entry(21, "padding"));
     private static final Map<Integer, String> KEYS = Map.of(1, "rsa", 17, "dsa", 18, "ecdh", 19, "ecdsa", 22, "eddsa",
         25, "x25519", 26, "x448", 27, "ed25519", 28, "ed448");
-    private static final Map<Integer, String> HASHES = Map.of(1, "md5", 2, "sha1", 8, "sha256", 9, "sha384", 10, "sha512");
+    private static final Map<Integer,
+        String> HASHES = Map.of(1, "md5", 2, "sha1", 8, "sha256", 9, "sha384", 10, "sha512");
 
     private PacketList() {}
 

@@ -65,7 +65,8 @@ class PgpSealTest {
             assertEquals("one-pass v3 sha512 eddsa, literal b '' 0, signature v4 type 0 sha512 eddsa",
                 PacketList.of(out.toByteArray()));
             assertEquals("public-key v4 eddsa, user-id, signature v4 type 19 sha512 eddsa, "
-                + "public-subkey v4 ecdh, signature v4 type 24 sha512 eddsa", PacketList.of(anna.certificate().octets()));
+                + "public-subkey v4 ecdh, signature v4 type 24 sha512 eddsa",
+                PacketList.of(anna.certificate().octets()));
         }
     }
 
@@ -75,7 +76,8 @@ class PgpSealTest {
             var later = NOW.plus(Duration.ofDays(2));
             assertEquals(Refusal.CANNOT_ENCRYPT, refusal(() -> PgpSeal.encrypt(new ByteArrayInputStream(new byte[1]),
                 List.of(old.certificate()), Optional.empty(), later, out)));
-            assertEquals(Refusal.CANNOT_SIGN, refusal(() -> PgpSeal.signature(new ByteArrayInputStream(new byte[1]), old, later)));
+            assertEquals(Refusal.CANNOT_SIGN,
+                refusal(() -> PgpSeal.signature(new ByteArrayInputStream(new byte[1]), old, later)));
             assertEquals(0, out.size());
         }
     }

@@ -29,7 +29,8 @@ final class SqTool extends CommandTool {
         var out = place();
         var words = new ArrayList<>(List.of(isEncrypted ? "decrypt" : "verify", "-o", out));
         if (isSigned) words.addAll(List.of("-n", "1", "--signer-cert", path("us.pgp")));
-        if (isEncrypted) words.addAll(List.of("--recipient-key", path("own.pgp"), "--recipient-key", path("moved-plain.pgp")));
+        if (isEncrypted) words.addAll(List.of("--recipient-key", path("own.pgp"), "--recipient-key",
+            path("moved-plain.pgp")));
         words.add(file(message));
         run(words.toArray(String[]::new));
         return octets(out);

@@ -26,7 +26,8 @@ final class SqopTool extends CommandTool {
 
     @Override public byte[] open(byte[] message, boolean isEncrypted, boolean isSigned) throws Exception {
         var out = place();
-        var how = isEncrypted ? "decrypt " + (isSigned ? verification() : "") + " --with-key-password=" + path("passphrase")
+        var how = isEncrypted
+            ? "decrypt " + (isSigned ? verification() : "") + " --with-key-password=" + path("passphrase")
             + " " + path("own.asc") + " " + path("moved.asc") : "inline-verify " + path("us.pgp");
         shell("sqop " + how + " < " + file(message) + " > " + out);
         return octets(out);

@@ -2,7 +2,10 @@ package sigillo.openpgp;
 
 import java.nio.file.Path;
 
-/** Another program that speaks OpenPGP, with a key of its own, a key of ours that was moved into it, and our certificate. */
+/**
+ * Another program that speaks OpenPGP, with a key of its own, a key of ours that was moved into it, and our
+ * certificate.
+ */
 interface Tool extends AutoCloseable {
     String PASSPHRASE = "moved with care";
 
@@ -27,7 +30,9 @@ interface Tool extends AutoCloseable {
     /** To us. {@code isEncrypted} or {@code isSigned} by its own key, or both. */
     byte[] seal(byte[] content, boolean isEncrypted, boolean isSigned) throws Exception;
 
-    /** Fails unless it takes the message without complaint and, if {@code isSigned}, says that our signature is good. */
+    /**
+     * Fails unless it takes the message without complaint and, if {@code isSigned}, says that our signature is good.
+     */
     byte[] open(byte[] message, boolean isEncrypted, boolean isSigned) throws Exception;
 
     byte[] signDetached(byte[] content) throws Exception;
