@@ -218,6 +218,15 @@ async function hostile(stage, session) {
         assert.ok(!isTurned, `${name}: signs that turn text round`)
     }
     assert.equal(await page.evaluate(() => globalThis.pwned), undefined)
+    const taken = await page.evaluate(() => {
+        try {
+            document.createElement('div').innerHTML = '<b>text</b>'
+            return true
+        } catch { return false }
+    })
+    assert.ok(!taken, 'text becomes no document, even by a slip (Trusted Types)')
+    await until(async () => page.faults, all => all.some(one => one.includes('TrustedHTML')), 'the browser says so')
+    page.faults = page.faults.filter(one => !one.includes('TrustedHTML'))
     await stage.close(page)
 }
 

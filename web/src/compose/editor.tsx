@@ -1,3 +1,4 @@
+import { harmless } from '../base/trusted'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { POLICY } from '../html/document'
@@ -29,7 +30,7 @@ interface Props {
 /** Text with a form, in a frame as mail is read in: what is quoted may be of a stranger, and has no more power here. */
 export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, onHandle, hasFocus }: Props) {
     const frame = useRef<HTMLIFrameElement>(null)
-    const first = useRef(documentOf(html))
+    const first = useRef(harmless(documentOf(html)))
     const callbacks = useRef({ onChange, onFiles, onKeyDown })
     callbacks.current = { onChange, onFiles, onKeyDown }
     const urls = useRef<string[]>([])
@@ -49,12 +50,12 @@ export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, o
         }
         onHandle({ insertImage: (blob, cid) => {
             inside.body.focus()
-            inside.execCommand('insertHTML', false, `<img data-cid="${cid}" src="${url(blob)}" alt="">`)
+            inside.execCommand('insertHTML', false, harmless(`<img data-cid="${cid}" src="${url(blob)}" alt="">`))
             tell()
         }, sign: signature => {
             const there = inside.querySelector('[data-signature]')
             const holder = inside.createElement('div')
-            holder.innerHTML = editable(signature)
+            holder.innerHTML = harmless(editable(signature))
             holder.setAttribute('data-signature', '')
             if (there) there.replaceWith(holder)
             else if (signature !== '') (inside.querySelector('.gmail_quote') ?? inside.body.appendChild(inside.createElement('div'))).before(holder)
@@ -101,7 +102,7 @@ function listen(inside: Document, callbacks: () => Callbacks, tell: () => void):
         const files = [...data.files]
         if (files.length > 0) return callbacks().onFiles(files)
         const html = data.getData('text/html')
-        if (html !== '') inside.execCommand('insertHTML', false, editable(html))
+        if (html !== '') inside.execCommand('insertHTML', false, harmless(editable(html)))
         else inside.execCommand('insertText', false, data.getData('text/plain'))
         tell()
     })

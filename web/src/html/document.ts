@@ -1,3 +1,4 @@
+import { harmless } from '../base/trusted'
 import { foldQuotes } from './quotes'
 import { sanitise } from './sanitise'
 import { showTargets } from './links'
@@ -43,7 +44,7 @@ export function prepare(html: string, isDark: boolean, unfold: string): Prepared
     const holder = body.ownerDocument.createElement('div')
     holder.append(body)
     const look = lookOf(holder, isDark)
-    return { document: documentOf(holder.innerHTML, look), remote, cids, look }
+    return { document: harmless(documentOf(holder.innerHTML, look)), remote, cids, look }
 }
 
 /** The policy is the first of all: what stands before it would not be under it. */

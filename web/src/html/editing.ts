@@ -1,3 +1,4 @@
+import { harmless } from '../base/trusted'
 import { sanitise } from './sanitise'
 
 /** HTML of others as it may stand in what one writes: pictures wait there as they do where mail is read. */
@@ -11,7 +12,7 @@ export function editable(html: string): string {
 
 /** What is sent of what was edited: pictures lead again where they led. */
 export function sendable(edited: string): string {
-    const { body } = new DOMParser().parseFromString(`<body>${edited}`, 'text/html')
+    const { body } = new DOMParser().parseFromString(harmless(`<body>${edited}`), 'text/html')
     for (const one of body.querySelectorAll('[data-cid]')) {
         one.setAttribute('src', `cid:${one.getAttribute('data-cid')}`)
         one.removeAttribute('data-cid')

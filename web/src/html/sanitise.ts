@@ -1,4 +1,5 @@
-import DOMPurify from 'dompurify'
+import DOMPurify, { type Config as DOMPurifyConfig } from 'dompurify'
+import { policy } from '../base/trusted'
 import { remoteOfCss, withoutImports } from './css'
 
 /** What of a message's HTML may be shown. Nodes of a document of their own: nothing of it runs or is loaded. */
@@ -39,7 +40,7 @@ export function sanitise(html: string): Sanitised {
         if (node.matches('a, area')) takeLink(node)
     })
     // behind a body that was begun no frameset takes its place
-    const body = purify.sanitize(`<body>${html}`, CONFIG)
+    const body = purify.sanitize(`<body>${html}`, policy ? { ...CONFIG, TRUSTED_TYPES_POLICY: policy as unknown as NonNullable<DOMPurifyConfig['TRUSTED_TYPES_POLICY']> } : CONFIG)
     return { body, remote: [...found.remote], cids: [...found.cids] }
 }
 

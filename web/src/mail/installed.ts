@@ -1,3 +1,4 @@
+import { ownScript } from '../base/trusted'
 import { signal } from '@preact/signals'
 
 /** How often it is looked whether there is a newer build, while the page is used. */
@@ -13,7 +14,7 @@ export async function install(): Promise<void> {
     const container = globalThis.navigator?.serviceWorker
     if (!container) return
     try {
-        const registration = await container.register('sw.js', { scope: './' })
+        const registration = await container.register(ownScript('sw.js'), { scope: './' })
         looked = Date.now()
         follow(registration, container)
         addEventListener('focus', () => {

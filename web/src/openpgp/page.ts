@@ -1,3 +1,4 @@
+import { ownScript } from '../base/trusted'
 import { fail } from '../base/result'
 import type { Answered, Asked, Calls } from './calls'
 
@@ -63,4 +64,4 @@ export class OpenPgpWorker {
     }
 }
 
-function inBrowser(): Working { return new Worker(new URL(OPENPGP_WORKER, document.baseURI), { type: 'module' }) as unknown as Working }
+function inBrowser(): Working { return new Worker(ownScript(new URL(OPENPGP_WORKER, document.baseURI).href), { type: 'module' }) as unknown as Working }

@@ -44,7 +44,7 @@ public final class Webmail implements Answering {
      */
     static final String POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline';"
         + " img-src 'self' data: blob:; media-src blob:; connect-src 'self'; manifest-src 'self'; frame-src 'self' blob:;"
-        + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+        + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sigillo";
     /** A worker has no page: it computes, by WebAssembly too, and may ask this server. */
     static final String WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 

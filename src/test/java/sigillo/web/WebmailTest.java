@@ -68,7 +68,7 @@ class WebmailTest {
 
     @Test void noScriptStandsInADocument() {
         var policy = get("/mail/", "").headers().get("Content-Security-Policy");
-        assertTrue(policy.contains("script-src 'self';") && policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), policy);
+        assertTrue(policy.contains("script-src 'self';") && policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for 'script'") && policy.contains("frame-ancestors 'none'"), policy);
         assertFalse(policy.contains("unsafe-eval"), policy);
         assertTrue(get("/mail/assets/worker-CD.js", "").headers().get("Content-Security-Policy").contains("'wasm-unsafe-eval'"));
         assertEquals("no-referrer", get("/mail/", "").headers().get("Referrer-Policy"));
