@@ -1,5 +1,6 @@
 package sigillo.account;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sigillo.account.AccountContract.assertSound;
@@ -18,9 +19,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Bytes;
+import sigillo.base.Glance;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.TestSeal;
+import sigillo.keyring.Way;
 import sigillo.message.MetaRecord.Field;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.Secret;
+import sigillo.sealing.Slot;
 import sigillo.store.Partition;
 import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
@@ -90,6 +96,42 @@ class FieldScanTest {
         assertTrue(sheets().size() > 0);
     }
 
+    /** Whoever opens a sheet opens the newest of its mails too. */
+    @Test void aSheetLiesUnderTheKeyOfTheNewestOfItsEmails() {
+        var ids = new ArrayList<EmailId>();
+        for (int hour = 0; hour < 4; hour++) ids.addAll(deposit(40));
+        found(ids, "x");
+        long newest = ids.stream().filter(id -> FieldScan.sheet(id) == 1).mapToLong(id -> key(Keys.meta(id))).max().orElseThrow();
+        assertEquals(newest, key(Keys.fields(1)));
+        assertTrue(newest > key(Keys.meta(ids.getFirst())));
+    }
+
+    private long key(Bytes row) { return keyring.key(account.id(), Glance.of(rows.get(row).orElseThrow())).orElseThrow(); }
+
+    /** After an operator's reset: a sheet of what is locked says nothing, is no fault, and is not written over by half of it. */
+    @Test void afterAResetWhatIsOpenIsFoundAndNoOther() {
+        var locked = new Accounts(store, TestSeal.unattended(keyring, sigillo.keyring.Level.L1), AccountContract.HASH_KEY, clock)
+            .create(new AccountId("bruno"));
+        var bruno = store.partition(locked.id().partition());
+        var ids = new ArrayList<EmailId>();
+        try (var _ = TestSeal.unlock(keyring, locked.id())) {
+            ids.addAll(deposit(locked, 60));
+            assertEquals(List.of(ids.get(7)), found(locked, ids, "-7-"));
+        }
+        var sheet = bruno.get(Keys.fields(1)).orElseThrow();
+        var fresh = Secret.random(Randomness.secure());
+        long slot = keyring.reserve(locked.id(), new Way(Slot.Kind.PASSWORD, fresh));
+        keyring.reset(locked.id(), slot);
+        var since = deposit(locked, 60);
+        ids.addAll(since);
+        try (var _ = keyring.unlock(locked.id(), slot, fresh).orElseThrow()) {
+            assertEquals(List.of(since.get(7)), found(locked, ids, "-7-"));
+            assertEquals(List.of(since.get(7)), found(locked, ids, "-7-"));
+        }
+        assertArrayEquals(sheet, bruno.get(Keys.fields(1)).orElseThrow());
+        assertEquals(List.of(), alarms.raised);
+    }
+
     @Test void aSheetGoesWithEachOfItsEmails() {
         var ids = deposit(300);
         found(ids, "x");
@@ -138,26 +180,41 @@ class FieldScanTest {
         assertEquals(List.of(), alarms.raised);
     }
 
-    private List<EmailId> found(List<EmailId> among, String text) {
-        try (var scan = account.metas()) {
-            return among.stream().filter(id -> scan.field(id, Field.SUBJECT)
-                .map(octets -> new String(octets.toArray(), StandardCharsets.US_ASCII)).orElse("").contains(text)).toList();
+    private List<EmailId> found(List<EmailId> among, String text) { return found(account, among, text); }
+
+    /** What is locked is not found. */
+    private static List<EmailId> found(Account in, List<EmailId> among, String text) {
+        try (var scan = in.metas()) {
+            return among.stream().filter(id -> subject(scan, id).contains(text)).toList();
         }
     }
 
+    private static String subject(MetaScan scan, EmailId id) {
+        try {
+            return scan.field(id, Field.SUBJECT).map(octets -> new String(octets.toArray(), StandardCharsets.US_ASCII)).orElse("");
+        } catch (Locked locked) {
+            return "";
+        }
+    }
+
+    private List<EmailId> deposit(int count) { return deposit(account, count); }
+
     /** And an hour goes by, after which another one comes. */
-    private List<EmailId> deposit(int count) {
-        var ids = arrive(count);
+    private List<EmailId> deposit(Account into, int count) {
+        var ids = arrive(into, count);
         clock.pass(Duration.ofHours(2));
-        arrive(1);
+        arrive(into, 1);
         return ids;
     }
 
-    private List<EmailId> arrive(int count) {
+    private List<EmailId> arrive(int count) { return arrive(account, count); }
+
+    private static List<EmailId> arrive(Account into, int count) {
         var ids = new ArrayList<EmailId>();
         for (int i = 0; i < count; i++) {
-            var message = octets("Subject: Subject -" + i + "-\r\nFrom: " + (i % 50 == 7 ? "x".repeat(600) : "f" + i) + "@a.example\r\nDate: x\r\n\r\nz\r\n");
-            ids.add(AccountContract.kept(account.deposit(Deposit.of(message, inbox(account).id(), Instant.EPOCH))).id());
+            var from = i % 50 == 7 ? "x".repeat(600) : "f" + i;
+            var message = octets("Subject: Subject -" + i + "-\r\nFrom: " + from + "@a.example\r\nDate: x\r\n\r\nz\r\n");
+            ids.add(AccountContract.kept(into.deposit(Deposit.of(message, inbox(into).id(), Instant.EPOCH))).id());
         }
         return ids;
     }

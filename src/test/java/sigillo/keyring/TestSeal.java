@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -151,6 +152,12 @@ public final class TestSeal {
 
         @Override public byte[] seal(AccountId account, Kind kind, long id, byte[] clear) { return keyring.seal(account, kind, id, clear); }
 
+        @Override public OptionalLong key(AccountId account, Glance stored) { return keyring.key(account, stored); }
+
+        @Override public Optional<byte[]> sealUnder(AccountId account, long key, Kind kind, long id, byte[] clear) {
+            return keyring.sealUnder(account, key, kind, id, clear);
+        }
+
         @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) { return keyring.open(account, kind, id, stored); }
 
         @Override public Opener opener(AccountId account) { return keyring.opener(account); }
@@ -174,6 +181,10 @@ public final class TestSeal {
 
         @Override public byte[] open(AccountId account, Kind kind, long id, byte[] stored) {
             return opened(account, () -> super.open(account, kind, id, stored));
+        }
+
+        @Override public Optional<byte[]> sealUnder(AccountId account, long key, Kind kind, long id, byte[] clear) {
+            return opened(account, () -> super.sealUnder(account, key, kind, id, clear));
         }
 
         @Override public Opener opener(AccountId account) {
