@@ -39,6 +39,7 @@ import sigillo.preflight.Checks;
 import sigillo.preflight.Dial;
 import sigillo.preflight.OwnAddresses;
 import sigillo.sealing.Randomness;
+import sigillo.setup.HandOver;
 import sigillo.setup.Progress;
 import sigillo.setup.Progress.Stage;
 import sigillo.web.Browser;
@@ -406,6 +407,17 @@ class FirstStartTest {
         }
     }
 
+    /** Whoever has no browser there makes the passkey by a link, good for what waits beside the server. */
+    private void byLink() throws IOException {
+        var made = Cli.run(List.of("setup", "home.test", "--config", file.toString(), "--account", "bea", "--passkey", "--json"));
+        assertEquals(0, made.code(), made.err());
+        var said = JSON.readTree(made.out());
+        var link = said.get("passkey").asString().split("#", 2);
+        assertTrue(link[0].startsWith("https://mail.home.test") && link[0].endsWith("/passkey"), link[0]);
+        var left = new HandOver(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).open(link[1]).orElseThrow();
+        assertEquals(new HandOver.Left(Address.of("bea@home.test"), said.get("password").asString()), left);
+    }
+
     @Test void theCommandDoesTheSameWithoutABrowser() throws IOException {
         var secret = Files.writeString(folder.resolve("secret"), PASSPHRASE + "\n");
         var words = List.of("setup", "home.test", "--config", file.toString(), "--account", "anna", "--password-file", secret.toString(), "--json");
@@ -419,6 +431,7 @@ class FirstStartTest {
             assertTrue(kept.directory().account(Address.of("anna@home.test")).isPresent());
             assertTrue(SetupOpening.of(Place.read(file), kept).isEmpty(), "nothing is left to set up");
         }
+        byLink();
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data/setup/state"))));
     }
 }
