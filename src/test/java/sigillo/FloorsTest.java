@@ -256,6 +256,7 @@ class FloorsTest {
         floor("wrapping", "base", "message", "openpgp", "pgpmime", "store", "spool", "account", "keyring", "delivery");
         also("main", "wrapping");
         also("web", "openpgp");
+        also("main", "openpgp");
     }
 
     // messages that open by a link and a password, and nobody here can open

@@ -456,11 +456,18 @@ public final class Credentials {
      * that is there stays as it is; its owner's browser encrypts it.
      */
     public Edited<Level> zeroAccess(Address address, Bytes fingerprint, Unlocked open) {
-        return changes.of(address, open, account -> {
-            if (!keyring.level(account.id()).isOwners()) return new Refused<>(address + " has to be at level L1 first");
-            keyring.wrapTo(open, Optional.of(fingerprint));
-            return told(account, Level.L2);
-        });
+        return changes.of(address, open, account -> zeroAccess(account, fingerprint, open));
+    }
+
+    /** The same by the {@code password}, for who makes an account and its key. */
+    public Edited<Level> zeroAccess(Address address, Bytes fingerprint, String password) {
+        return opened(changes, address, Optional.of(password), (account, open) -> zeroAccess(account, fingerprint, open));
+    }
+
+    private Edited<Level> zeroAccess(AccountRecord account, Bytes fingerprint, Unlocked open) {
+        if (!keyring.level(account.id()).isOwners()) return new Refused<>(account.address() + " has to be at level L1 first");
+        keyring.wrapTo(open, Optional.of(fingerprint));
+        return told(account, Level.L2);
     }
 
     private Edited<Level> told(AccountRecord account, Level now) {

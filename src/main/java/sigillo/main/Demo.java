@@ -43,12 +43,13 @@ final class Demo {
         try (var kept = Kept.open(config)) {
             DemoFacts.remove(folder.root());
             written.write(folder.root());
-            var passwords = DemoPasswords.in(folder.keys(), DemoTown.PEOPLE);
+            var passwords = DemoPasswords.in(folder.keys(), people());
             new DemoTown(kept, wishes.level()).moveIn(passwords);
+            var keys = passwords.containsKey(DemoKeys.CARLA) ? DemoKeys.of(kept).hand(passwords) : "";
             try (var elsewhere = elsewhere(config, kept); var server = new Server(config, kept, elsewhere).start()) {
                 var facts = DemoFacts.of(config, certificate, passwords);
                 if (until == Until.SIGNAL) Running.closeAtSignal(() -> DemoFacts.remove(folder.root()), server, elsewhere, kept);
-                tell(facts);
+                tell(facts, keys);
                 if (until == Until.REHEARSED) rehearse(config, kept, facts);
                 if (until == Until.SIGNAL) Running.awaitSignal();
                 DemoFacts.remove(folder.root());
@@ -74,9 +75,15 @@ final class Demo {
         return new Catcher(kept.accounts().open(outside.id()), kept.clock());
     }
 
-    private void tell(DemoFacts facts) throws IOException {
+    private List<Address> people() {
+        var people = new ArrayList<>(DemoTown.PEOPLE);
+        if (wishes.withCarla() && wishes.level() == Level.L1) people.add(DemoKeys.CARLA);
+        return people;
+    }
+
+    private void tell(DemoFacts facts, String keys) throws IOException {
         facts.write(folder.root());
-        out.println(facts.table());
+        out.println(facts.table() + keys);
         out.println("ready in " + Running.sinceStart() + " ms");
         out.flush();
     }

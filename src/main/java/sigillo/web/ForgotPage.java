@@ -7,6 +7,7 @@ import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
+import sigillo.keyring.Level;
 import sigillo.login.RecoveryCode;
 
 /** A new password by who has lost the old one and kept the recovery code. Whatever is wrong looks alike. */
@@ -37,10 +38,15 @@ final class ForgotPage implements Page {
     static boolean recover(House house, String user, String typed, String next) {
         var address = Address.parse(user);
         var code = RecoveryCode.parse(typed);
-        if (address.isEmpty() || code.isEmpty()) return false;
+        if (address.isEmpty() || code.isEmpty() || isZeroAccess(house, address.get())) return false;
         boolean isSet = house.credentials().recover(address.get(), code.get(), next) instanceof Edited.Done<AccountRecord>;
         if (isSet) house.directory().account(address.get()).ifPresent(account -> house.sending().hasNewPassword(account.id()));
         return isSet;
+    }
+
+    /** There the code opens what this server is not to read: a browser makes its parts of it, and sends one. */
+    private static boolean isZeroAccess(House house, Address address) {
+        return account(house, address).filter(id -> house.keyring().level(id) == Level.L2).isPresent();
     }
 
     static Optional<AccountId> account(House house, Address address) { return house.directory().account(address).map(AccountRecord::id); }

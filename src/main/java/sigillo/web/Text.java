@@ -199,10 +199,12 @@ enum Text implements Sentence {
     FORGOTTEN("Lost password", "Password persa"),
     FORGOTTEN_WHAT("With the recovery code from your kit you set a new password, and all mail opens."
             + " Without the code, only the operator can give you a new one;"
-            + " mail from before then stays closed until you find the code or the old password.",
+            + " mail from before then stays closed until you find the code or the old password."
+            + " An account at level L2 does this in the webmail, where the code does not leave the browser.",
         "Con il codice di recupero del tuo kit imposti una nuova password e tutta la posta si apre."
             + " Senza il codice, solo chi gestisce il server può dartene una nuova;"
-            + " la posta precedente resta allora chiusa finché non ritrovi il codice o la vecchia password."),
+            + " la posta precedente resta allora chiusa finché non ritrovi il codice o la vecchia password."
+            + " Un account al livello L2 lo fa nella webmail, dove il codice non lascia il browser."),
     SET_PASSWORD("Set the new password", "Imposta la nuova password"),
     RECOVERY_REFUSED("Address and recovery code do not match.", "Indirizzo e codice di recupero non corrispondono."),
     LOCKED("Mail from before", "Posta precedente"),
