@@ -123,8 +123,6 @@ class CommandLineTest {
         new Step("openpgp publish anna@home.example MISSING", 1, ".*MISSING cannot be read\n"),
         new Step("openpgp withdraw anna@home.example", 0, "the certificate of anna@home.example is withdrawn; .*\n"),
         new Step("openpgp withdraw anna@home.example", 1, "anna@home.example publishes no certificate\n"),
-        new Step("ledger verify SCRIPT", 1, ".*SCRIPT, line 1: this is not how a ledger begins\n"),
-        new Step("ledger verify MISSING", 1, ".*MISSING cannot be read as a ledger\n"),
         new Step("masked add anna@home.example shoes", 0, "(?s)address +[a-z]+\\.[a-z]+\\.[0-9]{4}@home.example\nnote +shoes\npaused +false\n.*"),
         new Step("masked list anna@home.example", 0, "(?s)ADDRESS +NOTE +PAUSED +CREATED.*@home.example +shoes +false .*"),
         new Step("masked pause nobody@home.example", 1, "there is no masked address nobody@home.example\n"),
@@ -266,6 +264,17 @@ class CommandLineTest {
             wrong + ":1:1: data: 5 is not possible; a text in quotes would be right",
             wrong + ":2:1: hostnam is not a setting of the top of the file; did you mean hostname?"), said.err().lines().toList());
         assertEquals(2, Cli.run("check-config").code());
+    }
+
+    @Test void aLedgerIsVerifiedWithoutAServer(@TempDir Path other) throws Exception {
+        var none = Files.writeString(other.resolve("none.jsonl"), "{}\n").toString();
+        assertEquals(none + ", line 1: this is not how a ledger begins\n", Cli.run("ledger", "verify", none).err());
+        var empty = "0".repeat(64);
+        var whole = Files.writeString(other.resolve("whole.jsonl"),
+            "{\"ledger\":1,\"first\":1,\"next\":1,\"before\":\"" + empty + "\",\"last\":\"" + empty + "\"}\n").toString();
+        assertEquals(0, Cli.run("ledger", "verify", whole).code());
+        var missing = other.resolve("missing").toString();
+        assertEquals(missing + " cannot be read as a ledger\n", Cli.run("ledger", "verify", missing).err());
     }
 
     @Test void helpIsEverywhere() {
