@@ -226,6 +226,11 @@ class TenMinutesTest {
         hosts.run("home", "ip", "rule", word, "ipproto", "tcp", "dport", "25", "prohibit").orFail();
     }
 
+    /** Nothing of the outside's port 25 comes back: who connects hears neither yes nor no. */
+    private static void drop(String word) {
+        hosts.run("outside", "ip", "rule", word, "to", HOME, "ipproto", "tcp", "sport", "25", "blackhole").orFail();
+    }
+
     private static List<Fault> faults() {
         var provider = "dyn-10.outside.example";
         var listed = "10.1.0.192.zen.spamhaus.org.";
@@ -233,6 +238,8 @@ class TenMinutesTest {
         var rsa = JSON.readTree(key).valueStream().map(one -> one.get("name").asString()).filter(name -> name.contains("-rsa.")).findFirst().orElseThrow();
         return List.of(
             Fault.ofMachine("outgoing port 25 is closed", () -> route("add"), () -> route("delete"), "outgoing port 25",
+                "No connection to port 25 of others succeeds (tried: gmail.com, outlook.com, gmx.net, libero.it, proton.me): the provider or a firewall forbids it."),
+            Fault.ofMachine("packets to port 25 of others are dropped", () -> drop("add"), () -> drop("delete"), "outgoing port 25",
                 "No connection to port 25 of others succeeds (tried: gmail.com, outlook.com, gmx.net, libero.it, proton.me): the provider or a firewall forbids it."),
             Fault.ofMachine("wrong reverse name", () -> dns.pointer(HOME, provider + "."), () -> dns.pointer(HOME, HOST + "."), "reverse name",
                 "The reverse name of " + HOME + " is " + provider + ", which does not lead back to it."),
