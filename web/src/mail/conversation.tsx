@@ -28,7 +28,9 @@ export function Conversation({ words, mail, id }: ConversationProps) {
         if (!next.delete(one.id)) next.add(one.id)
         opened.value = next
     }
-    const subject = inert((all[0] && mail.inner.known.value.get(all[0].id)?.subject) ?? all[0]?.subject ?? '') || words.list.noSubject
+    // of what is encrypted, the one that is known: outside stands none
+    const inner = all.map(one => mail.inner.known.value.get(one.id)?.subject).find(one => one !== undefined)
+    const subject = inert(inner ?? all[0]?.subject ?? '') || words.list.noSubject
     return <>
         <Toolbar words={words} mail={mail} all={all} />
         <div class="head">

@@ -106,7 +106,7 @@ record Carried(WireContext context, ServerRequest request, ServerResponse respon
         response.status(reply.status());
         safety().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         reply.headers().forEach((name, value) -> response.headers().set(HeaderNames.create(name), value));
-        boolean isLast = reply.closes() || context.isStopping() || isLast(request.headers());
+        boolean isLast = reply.closes() || context.isStopping() || context.isLast() || isLast(request.headers());
         if (isLast) response.header(HeaderValues.CONNECTION_CLOSE);
         if (reply.status() == 204 || reply.status() == 304) response.headers().set(new UnsaidLength());
         try {

@@ -44,6 +44,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
     private int held; // by what has come of the request
     private boolean betweenRequests = true;
     private boolean isRefused;
+    private boolean isLast;
     private boolean isPassedOn;
 
     WireContext(Wire wire) {
@@ -70,11 +71,12 @@ final class WireContext implements ConnectionContext, AutoCloseable {
      */
     private byte[] read() {
         try {
-            boolean isThere = betweenRequests ? awaitRequest() : wire.fill();
+            boolean isFirst = betweenRequests;
+            boolean isThere = isFirst ? awaitRequest() : wire.fill();
             if (!isThere) throw new CloseConnectionException("the peer has closed");
-            var octets = new byte[wire.input().remaining()];
-            wire.input().get(octets);
+            var octets = come();
             if (isPassedOn) return octets;
+            if (isFirst) octets = ofOurVersion(octets);
             if (isLookedThrough) authorization.take(octets);
             ofThisRequest.add(octets);
             held += PIECE_TIMES * octets.length + PIECE_OCTETS;
@@ -87,6 +89,28 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             throw new CloseConnectionException("the connection is lost", gone);
         }
     }
+
+    private byte[] come() {
+        var octets = new byte[wire.input().remaining()];
+        wire.input().get(octets);
+        return octets;
+    }
+
+    /** The first line whole, if it asks for something: it may be one of HTTP/1.0. */
+    private byte[] ofOurVersion(byte[] begun) throws IOException {
+        while (EarlierVersion.goesOn(begun) && wire.fill()) {
+            var more = come();
+            int before = begun.length;
+            begun = Arrays.copyOf(begun, before + more.length);
+            System.arraycopy(more, 0, begun, before, more.length);
+        }
+        isLast = EarlierVersion.is(begun);
+        if (isLast) EarlierVersion.raise(begun);
+        return begun;
+    }
+
+    /** Whether nothing is asked any more behind this. */
+    boolean isLast() { return isLast; }
 
     private boolean awaitRequest() throws IOException {
         held = 0;

@@ -60,7 +60,9 @@ class HttpStatusTest {
         line("DELETE /sign-in", 405), line("OPTIONS *", 405), line("OPTIONS /", 405),
         line("CONNECT mail.home.example:443", 405), line("PUT /api/session", 405), line("DELETE /api/session", 405),
         line("PUT /api/nowhere", 404), line("PUT " + Files.style(), 405), line("BREW /", 501), line("G\u00e9T /", 400),
-        new Case("GET / HTTP/1.0\r\n\r\n", 505), new Case("GET / HTTP/3.0" + HOST + "\r\n", 505),
+        new Case("GET / HTTP/1.0\r\n\r\n", 400), new Case("GET /sign-in HTTP/1.0" + HOST + "\r\n", 200),
+        new Case("HEAD /sign-in HTTP/1.0" + HOST + "\r\n", 200), new Case("POST /sign-in HTTP/1.0" + HOST + "Content-Length: 0\r\n\r\n", 505),
+        new Case("GET / HTTP/0.9" + HOST + "\r\n", 505), new Case("GET / HTTP/3.0" + HOST + "\r\n", 505),
         new Case("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505), new Case("NONSENSE\r\n\r\n", 400),
         new Case("GET / HTTP/1.1\nHost: localhost\n\n", 400), new Case("GET /  HTTP/1.1" + HOST + "\r\n", 400));
 
