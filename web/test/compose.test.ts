@@ -5,6 +5,7 @@ import type { Email, Identity } from '../src/jmap/types'
 import { distance, doubts } from '../src/compose/checks'
 import { Composer, takeBack } from '../src/compose/composer'
 import { type Draft, emailOf, emptyDraft, identityFor } from '../src/compose/draft'
+import { Security } from '../src/compose/security'
 import { laterTimes } from '../src/text/later-times'
 import { parseMailto } from '../src/compose/mailto'
 import { People } from '../src/compose/people'
@@ -43,6 +44,32 @@ test('a draft is on the server once, however often it is saved', async context =
     assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.keywords]), [['Two', { [boxes.drafts]: true }, { $draft: true, $seen: true }]])
     assert.equal(composer.state.value, 'saved')
     assert.equal(composer.draftId.value, emails()[0]!.id)
+})
+
+test('at level L2 nothing comes to the server in clear, also before its keys are open or its level is known', async context => {
+    const { composer, emails } = await open(context)
+    const security = composer.security = new Security(composer.draft, 'en')
+    context.after(() => security.end())
+    let isClear: boolean | undefined
+    security.isClearLevel = async () => isClear
+    assert.equal(await composer.attach(new Blob(['secret']), 'secret.txt'), true)
+    assert.equal(composer.draft.value.attachments[0]!.blobId, undefined)
+    for (const said of [undefined, false]) {
+        isClear = said
+        composer.change({ subject: 'Secret' })
+        assert.equal(await composer.save(), false)
+        assert.equal(composer.state.value, 'failed')
+        const sent = await composer.send()
+        assert(!sent.ok && sent.error.kind === 'secure')
+        assert.equal(emails().length, 0)
+    }
+    const { composer: other, emails: there } = await open(context)
+    other.security = new Security(other.draft, 'en')
+    context.after(() => other.security!.end())
+    other.security.isClearLevel = async () => true
+    other.change({ subject: 'No secret' })
+    assert(await other.save())
+    assert.equal(there().length, 1)
 })
 
 test('what was typed while it was saved is saved afterwards', async context => {

@@ -28,10 +28,13 @@ export class FakeServer {
     streams: (() => Response)[] = []
     streamsAsked: Headers[] = []
 
+    /** Who opens the account, as the pages' own interface says it. */
+    level = 'L1'
     readonly fetch: Fetch = async (url, init) => {
         const headers = new Headers(init.headers)
         if (headers.get('Authorization') !== 'Bearer secret') return new Response('', { status: 401 })
-        const { pathname } = new URL(url)
+        const { pathname } = new URL(url, BASE)
+        if (pathname === '/api/session') return json({ level: this.level })
         if (pathname === '/events') return this.events(headers)
         const fault = this.faults.shift()
         if (fault === 'lost-before') throw new TypeError('fetch failed')

@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
 import * as openpgp from 'openpgp'
+import type { Opened } from '../src/mail/bodies'
+import { forAnswer } from '../src/mail/openpgp-mail'
 import type { OpenedMessage } from '../src/openpgp/calls'
 import { Engine } from '../src/openpgp/engine'
 import { type Octets, octetsOf } from '../src/openpgp/octets'
@@ -83,6 +85,26 @@ test('what somebody else sends on of what was sealed for one is not quoted back 
     assert.equal((await opened(whole(await sealed(protectedText('alice@example.org'))))).mayQuote, false)
     assert.equal((await opened(whole(await sealed(protectedText(EVE))))).mayQuote, true)
     assert.equal((await opened(whole(await sealed(protectedText(`${EVE}, alice@example.org`))))).mayQuote, false)
+})
+
+test('whom an answer is for stands inside: nobody has what was sealed for another quoted to himself', async () => {
+    const list = (...all: string[]) => all.map(email => ({ name: null, email }))
+    // Eve sends on what Bob wrote, in his name, and puts herself where answers go
+    const eves = { from: list(BOB), to: list('me@example.org'), cc: list(EVE), replyTo: list(EVE), attachments: [], bodyValues: {}, textBody: [], htmlBody: [] } as unknown as Opened
+    const body = { textBody: [{ partId: 'in', type: 'text/plain' }], htmlBody: [], attachments: [], bodyValues: { in: { value: SECRET } }, contents: {} }
+    const base = { state: 'open', encryption: 'whole', signature: { kind: 'good' }, body, apart: [], mayQuote: true } as unknown as OpenedMessage
+    const whole = { ...base, headers: { from: [{ name: '', email: BOB }], to: [{ name: '', email: 'me@example.org' }], fields: [] } }
+    for (const how of ['reply', 'replyAll'] as const) {
+        const bare = forAnswer(eves, base, how)
+        assert.deepEqual([bare.bodyValues, bare.textBody], [{}, []], how)
+        const { replyTo, cc, to, bodyValues } = forAnswer(eves, whole, how)
+        assert.deepEqual([replyTo, cc, to!.map(one => one.email), bodyValues['in']!.value], [null, null, ['me@example.org'], SECRET], how)
+    }
+    const plain = { ...eves, replyTo: null, cc: null }
+    assert.equal(forAnswer(plain, base, 'reply').bodyValues['in']!.value, SECRET)
+    assert.equal(forAnswer(plain, base, 'replyAll').bodyValues['in']!.value, SECRET)
+    assert.equal(forAnswer({ ...plain, cc: list(EVE) } as Opened, base, 'replyAll').bodyValues['in'], undefined)
+    assert.equal(forAnswer(eves, base, 'forward').bodyValues['in']!.value, SECRET)
 })
 
 test('a packet without protection against changes is refused by its name', async () => {

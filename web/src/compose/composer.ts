@@ -91,7 +91,7 @@ export class Composer {
     attach(blob: Blob, name: string, cid?: string): Promise<boolean> {
         const key = `file${this.nextKey++}`
         const file: Attached = { key, name, type: blob.type || 'application/octet-stream', size: blob.size, progress: 0, ...cid !== undefined && { cid } }
-        const isLocal = this.security?.sealsDrafts ?? false
+        const isLocal = this.security ? !this.security.takesFiles : false
         this.change({ attachments: [...this.current.value.attachments, isLocal ? { ...file, local: blob, progress: 1 } : file] })
         return isLocal ? Promise.resolve(true) : this.bringUp(key, blob)
     }
@@ -112,6 +112,7 @@ export class Composer {
     async send(at?: Date): Promise<Result<Sent, SendFailure>> {
         if (this.isUploading) return fail({ kind: 'uploading' })
         clearTimeout(this.timer)
+        if (await this.security?.drafts() === 'wait') return fail({ kind: 'secure', trouble: { kind: 'seal' } })
         if (this.security?.isActive || this.security?.sealsDrafts) return this.turns.run(() => this.sendSecurely(at))
         const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
         if (!stored.ok) return isAway(stored.error) && await this.wait(at) ? fail({ kind: 'kept' }) : fail({ kind: 'unsaved', failure: stored.error })
@@ -146,11 +147,7 @@ export class Composer {
         const draft = this.current.value
         const old = this.emailId
         const saved = await this.sealing().saveDraft()
-        if (!saved.ok) {
-            this.saveState.value = 'failed'
-            if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
-            return fail(saved.error.kind === 'refused' ? saved.error.error : { kind: 'lost' })
-        }
+        if (!saved.ok) return this.notStored(saved.error.kind === 'refused' ? saved.error.error : { kind: 'lost' })
         this.emailId = saved.value
         // what lies in the old one is in this one: it comes from there from now on
         if (old !== undefined) await client.call('Email/set', { accountId: client.accountId, destroy: [old] }).answer
@@ -209,7 +206,9 @@ export class Composer {
     /** RFC 8621 has no way to change a message: the new one is made, and the old one goes, in one call. */
     private async store(): Promise<Result<undefined, Failure | SetError>> {
         this.saveState.value = 'saving'
-        if (this.security?.sealsDrafts) {
+        const how = await this.security?.drafts() ?? 'clear'
+        if (how === 'wait') return this.notStored({ kind: 'lost' })
+        if (how === 'sealed') {
             await this.holdFiles()
             return this.storeSealed()
         }
@@ -220,10 +219,8 @@ export class Composer {
             ...old !== undefined && { destroy: [old] } }).answer
         const id = answer.ok ? answer.value.created?.['draft']?.id : undefined
         if (id === undefined) {
-            this.saveState.value = 'failed'
-            if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
             if (!answer.ok && !this.isClosed) void this.unsent?.keep(this.row())
-            return fail(answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error)
+            return this.notStored(answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error)
         }
         this.emailId = id
         void this.unsent?.drop(this.key)
@@ -232,6 +229,13 @@ export class Composer {
         const isSame = this.current.value.text === draft.text && this.current.value.html === draft.html && this.current.value.subject === draft.subject
         if (this.saveState.value === 'saving') this.saveState.value = isSame ? 'saved' : 'unsaved'
         return ok(undefined)
+    }
+
+    /** It is tried again. */
+    private notStored(failure: Failure | SetError): Result<undefined, Failure | SetError> {
+        this.saveState.value = 'failed'
+        if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
+        return fail(failure)
     }
 
     /** Files that lie at the server in clear come into the browser: what is sealed from now on has them inside. */

@@ -50,7 +50,8 @@ export class SecureSending {
         const { client, draft, drafts } = this.letter
         const files = await filesOf(client, draft)
         if (!files.ok) return files
-        const sealed = await this.sealOwn(files.value, [])
+        const about: [string, string][] = this.security.isAboutEncrypted.value ? [['Sigillo-About-Encrypted', 'yes']] : []
+        const sealed = await this.sealOwn(files.value, [], about)
         return sealed.ok ? this.import(sealed.value, { [drafts]: true }, { $draft: true, $seen: true }) : sealed
     }
 
@@ -160,10 +161,10 @@ export class SecureSending {
         return this.create({ ...emailOf(up.value, identity, drafts), messageId: [messageId], [`header:${PROTECTED_FIELD}:asText:all`]: this.links.map(one => one.field) })
     }
 
-    private sealOwn(files: readonly MimeFile[], links: readonly MadeLink[]): Promise<Result<Uint8Array<ArrayBuffer>, SecureTrouble>> {
+    private sealOwn(files: readonly MimeFile[], links: readonly MadeLink[], more: readonly [string, string][] = []): Promise<Result<Uint8Array<ArrayBuffer>, SecureTrouble>> {
         const { draft, identity } = this.letter
         const bcc: [string, string][] = draft.bcc.length > 0 ? [['Bcc', draft.bcc.map(one => one.email).join(', ')]] : []
-        const extra: [string, string][] = [...bcc, ...links.map(one => [PROTECTED_FIELD, one.field] as [string, string])]
+        const extra: [string, string][] = [...bcc, ...more, ...links.map(one => [PROTECTED_FIELD, one.field] as [string, string])]
         const inner = innerEntity(draft, identity, files, { ...this.fields, extra }, true)
         // of a copy that nobody else gets the server need not know for whom it is
         const bare: Draft = { ...draft, to: [], cc: [], bcc: [], inReplyTo: null, references: null }

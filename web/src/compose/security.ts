@@ -33,6 +33,9 @@ export class Security {
     /** That of one's own by which one signs, and to which one's own copy is sealed. */
     readonly own: ReadonlySignal<CertificateFacts | undefined>
     private readonly choices = signal<ReadonlyMap<string, Choice>>(new Map())
+    /** Whether the server may have drafts in clear, as it says itself; undefined: it has not said. Unset: nobody to ask. */
+    isClearLevel: (() => Promise<boolean | undefined>) | undefined
+    private isClear: boolean | undefined
     private readonly asking = new Set<string>()
     private readonly stop: () => void
     readonly recipients: ReadonlySignal<Recipient[]>
@@ -85,6 +88,20 @@ export class Security {
     get sealsDrafts(): boolean {
         return this.own.value !== undefined && (this.endToEnd?.sealsAll || this.isActive || this.isAboutEncrypted.value)
     }
+
+    /**
+     * How what is written may lie at the server now. `wait`: not at all, since at level L2 it may only be encrypted and the keys
+     * are not open, or since it is not known yet which level it is.
+     */
+    async drafts(): Promise<'clear' | 'sealed' | 'wait'> {
+        if (this.sealsDrafts) return 'sealed'
+        this.isClear ??= await this.isClearLevel?.() ?? (this.isClearLevel ? undefined : true)
+        // the keys may have come meanwhile
+        return this.sealsDrafts ? 'sealed' : this.isClear ? 'clear' : 'wait'
+    }
+
+    /** Whether files may come up as they are. */
+    get takesFiles(): boolean { return !this.sealsDrafts && (this.isClear ?? this.isClearLevel === undefined) }
 
     /** Whether it does not go as mail has always gone. */
     get isActive(): boolean { return this.lock.value.state !== 'open' || this.signsClear.value && this.own.value !== undefined || this.others.value === 'password' && this.recipients.value.length > 0 }

@@ -37,12 +37,14 @@ export class Unsent {
 /** `later`: there is no connection still. `refused`: it lies among the drafts. */
 export type Resent = 'sent' | 'saved' | 'refused' | 'later'
 
-/** Brings it to the server, and sends it if that is what was wanted. One whose answer was lost is looked for, so that nothing is sent twice. */
-export async function resend(client: Client, identities: readonly Identity[], boxes: Boxes, row: UnsentRow): Promise<Resent> {
+/** `secure`: at level L2, where nothing lies at the server in clear. Brings it to the server, and sends it if that is what was wanted. One whose answer was lost is looked for, so that nothing is sent twice. */
+export async function resend(client: Client, identities: readonly Identity[], boxes: Boxes, row: UnsentRow,
+    secure?: (composer: Composer) => Promise<void>): Promise<Resent> {
     const there = await sought(client, row.messageId, boxes)
     if (!there.ok) return 'later'
     if (there.value && !there.value.isDraft) return 'sent'
     const composer = new Composer(client, identities, boxes, row.draft, there.value?.id ?? row.draftId, row.messageId)
+    await secure?.(composer)
     composer.change({})
     if (!row.send) {
         const isSaved = await composer.save()

@@ -64,6 +64,20 @@ export class EndToEnd {
     /** Of who has just signed in it opens by itself, once the list is there. */
     begin(): void { if (this.secret || marked(this.client.accountId)) void this.search().then(one => one.begin()) }
 
+    /**
+     * Whether what is written may lie at the server in clear: not at level L2, where the keys are waited for. As it was last, where
+     * the server does not say; undefined: nobody has said that it may.
+     */
+    async isClearLevel(): Promise<boolean | undefined> {
+        const key = `sigillo level ${this.client.accountId}`
+        const session = await this.client.http.once('/api/session', {}).then(async got => got.ok ? await got.json() as { level: string } : undefined).catch(() => undefined)
+        if (!session) return ['L0', 'L1'].includes(globalThis.localStorage?.getItem(key) ?? '') || undefined
+        const { level } = session
+        globalThis.localStorage?.setItem(key, level)
+        if (level === 'L2') await this.sealing().then(() => this.get()).then(openPgp => openPgp.ready()).catch(() => undefined)
+        return level !== 'L2'
+    }
+
     /** In messages that the server cannot read. */
     search(): Promise<SealedSearch> {
         return this.finding ??= Promise.all([this.get(), this.openings(), import('./sealed-search')])

@@ -1,6 +1,7 @@
 import type { Attached } from '../compose/draft'
 import type { Email, EmailAddress, EmailBodyPart } from '../jmap/types'
-import type { OpenedMessage } from '../openpgp/calls'
+import type { How } from '../compose/start'
+import type { InnerHeaders, OpenedMessage } from '../openpgp/calls'
 import { contentIn } from '../openpgp/content'
 import type { Opened } from './bodies'
 
@@ -23,12 +24,27 @@ export function withInner(email: Opened, { state, body, headers }: OpenedMessage
 /** RFC 3156 section 4: the first part says only that the second one is of version 1. */
 function withoutVersion(email: Opened): Opened { return { ...email, attachments: email.attachments.filter(one => one.type !== 'application/pgp-encrypted') } }
 
-/** What of it may stand in an answer; attachments are in the memory of this browser alone, and do not come along. */
-export function forAnswer(email: Opened, opened: OpenedMessage | undefined): Opened {
+/**
+ * What of it may stand in an answer; attachments are in the memory of this browser alone, and do not come along. Whom
+ * the answer is for stands outside too, where whoever sends on what was sealed for one has put himself: so what is
+ * inside counts, and where nothing is said there, an answer to others than the sender quotes nothing.
+ */
+export function forAnswer(email: Opened, opened: OpenedMessage | undefined, how: How): Opened {
     if (opened?.state === 'plain') return email
-    const shown = opened?.mayQuote ? withInner(email, opened) : { ...email, textBody: [], htmlBody: [], bodyValues: {} }
-    return { ...shown, attachments: [] }
+    const isProtected = opened?.headers?.from !== undefined
+    const mayQuote = opened?.mayQuote && (opened.encryption === 'none' || isProtected || how === 'forward' || !goesElsewhere(email, how))
+    const shown = mayQuote ? withInner(email, opened) : { ...email, textBody: [], htmlBody: [], bodyValues: {} }
+    return { ...shown, ...opened?.encryption === 'whole' && isProtected && addressesIn(opened.headers!), attachments: [] }
 }
+
+function addressesIn({ to, cc, replyTo }: InnerHeaders) { return { to: addresses(to), cc: addresses(cc), replyTo: addresses(replyTo) } }
+
+function goesElsewhere({ from, to, cc, replyTo }: Opened, how: How): boolean {
+    const senders = (from ?? []).map(one => one.email.toLowerCase())
+    return (replyTo ?? []).some(one => !senders.includes(one.email.toLowerCase())) || how === 'replyAll' && (to ?? []).length + (cc ?? []).length > 1
+}
+
+function addresses(all: InnerHeaders['to']): EmailAddress[] | null { return all?.map(({ name, email }) => ({ name: name || null, email })) ?? null }
 
 /** Its files, in this browser alone. */
 export async function filesIn({ body }: OpenedMessage): Promise<Attached[]> {
@@ -43,9 +59,8 @@ export async function filesIn({ body }: OpenedMessage): Promise<Attached[]> {
 export function draftIn(email: Opened, opened: OpenedMessage): Opened {
     const { headers } = opened
     const said = (name: string) => headers?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? ''
-    const people = (all: { name: string, email: string }[] | undefined): EmailAddress[] | null => all?.map(({ name, email: address }) => ({ name: name || null, email: address })) ?? null
     const ids = (name: string) => said(name).match(/(?<=<)[^<>\s]+(?=>)/g)
-    return { ...withInner(email, opened), attachments: [], to: people(headers?.to), cc: people(headers?.cc),
+    return { ...withInner(email, opened), attachments: [], to: addresses(headers?.to), cc: addresses(headers?.cc),
         bcc: said('bcc').split(',').map(one => one.trim()).filter(one => one !== '').map(one => ({ name: null, email: one })),
         inReplyTo: ids('in-reply-to'), references: ids('references') }
 }

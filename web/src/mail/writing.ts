@@ -14,6 +14,8 @@ import { draftIn, filesIn, forAnswer, isOpenPgp } from './openpgp-mail'
 import { htmlOf, textOf } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 
+/** In a draft: what it answers was encrypted. */
+const ABOUT_ENCRYPTED = 'sigillo-about-encrypted'
 /** Where the browser keeps as whom one writes. */
 const IDENTITIES = 'identities'
 const ALL = 'all'
@@ -55,7 +57,7 @@ export class Writing {
     /** Of what was sealed only that stands in an answer which may. */
     private async aboutOpened(kind: How, email: Opened): Promise<void> {
         const opened = await (await this.endToEnd.openings()).get(email)
-        const shown = forAnswer(email, opened.ok ? opened.value : undefined)
+        const shown = forAnswer(email, opened.ok ? opened.value : undefined, kind)
         this.isAboutEncrypted = !opened.ok || opened.value.encryption !== 'none'
         const files = kind === 'forward' && opened.ok ? await filesIn(opened.value) : []
         return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html, files }, picturesOf(this.client, []))
@@ -66,6 +68,7 @@ export class Writing {
         const opened = await (await this.endToEnd.openings()).get(email)
         if (!opened.ok || opened.value.state !== 'open') return this.say({ text: this.words.reading.failed })
         const shown = draftIn(email, opened.value)
+        this.isAboutEncrypted = opened.value.headers?.fields.some(([name]) => name.toLowerCase() === ABOUT_ENCRYPTED) ?? false
         return this.begin({ kind: 'draft', email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html, files: await filesIn(opened.value) }, picturesOf(this.client, []))
     }
 
@@ -108,8 +111,9 @@ export class Writing {
         const boxes = this.boxes()
         if (this.identities.length === 0 || !boxes) return
         const { compose } = this.words
+        const isSealed = await this.endToEnd.isClearLevel() === false
         for (const row of rows) {
-            const outcome = await resend(this.client, this.identities, boxes, row)
+            const outcome = await resend(this.client, this.identities, boxes, row, isSealed ? one => this.secure(one) : undefined)
             if (outcome === 'later') return
             await unsent.drop(row.key)
             if (row.send) this.waiting.value--
@@ -187,6 +191,8 @@ export class Writing {
         const { Security } = await import('../compose/security')
         const security = composer.security = new Security(composer.draft, this.words.language === 'it' ? 'it' : 'en')
         security.isAboutEncrypted.value = this.isAboutEncrypted
+        security.isClearLevel = () => this.endToEnd.isClearLevel()
+        void security.drafts()
         void this.endToEnd.sealing().then(there => { security.endToEnd = there }, () => undefined)
     }
 

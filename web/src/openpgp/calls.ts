@@ -61,6 +61,7 @@ export interface InnerHeaders {
     from?: { name: string, email: string }[]
     to?: { name: string, email: string }[]
     cc?: { name: string, email: string }[]
+    replyTo?: { name: string, email: string }[]
     date?: string
     /** All protected fields, unfolded, in their order. */
     fields: [name: string, value: string][]

@@ -15,11 +15,11 @@ export function innerHeaders({ fields, parameters }: Entity): InnerHeaders | und
     const subject = own.some(([name]) => name.toLowerCase() === 'subject') ? { subject: decodeWords(said('subject')) } : {}
     // the older form says no more that could be relied on
     if (isOlder && hp === undefined) return { ...subject, fields: own }
-    return { ...subject, ...people('from', said('from')), ...people('to', said('to')), ...people('cc', said('cc')),
+    return { ...subject, ...people('from', said('from')), ...people('to', said('to')), ...people('cc', said('cc')), ...people('replyTo', said('reply-to')),
         ...said('date') !== '' && { date: said('date') }, fields: own }
 }
 
-function people(name: 'from' | 'to' | 'cc', value: string): Partial<InnerHeaders> {
+function people(name: 'from' | 'to' | 'cc' | 'replyTo', value: string): Partial<InnerHeaders> {
     if (value === '') return {}
     const all = addressParser(value, { flatten: true }).flatMap(one => one.address === undefined ? [] : [{ name: one.name, email: one.address }])
     return { [name]: all.slice(0, ADDRESSES_MAX) }
