@@ -130,9 +130,9 @@ test('long text without end is cut in little time', () => {
     }
 })
 
-test('languages', () => {
-    assert.equal(wordsFor(['de-DE', 'it-IT', 'en']).language, 'it')
-    assert.equal(wordsFor(['de']).language, 'en')
+test('languages', async () => {
+    assert.equal((await wordsFor(['de-DE', 'it-IT', 'en'])).language, 'it')
+    assert.equal((await wordsFor(['de'])).language, 'en')
     assert.equal(it.told.archived(1), '1 messaggio archiviato.')
     assert.equal(en.told.archived(2), '2 messages archived.')
 })

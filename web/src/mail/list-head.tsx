@@ -1,11 +1,10 @@
 import type { Messages } from '../text/en'
 import { parseSearch } from '../text/search'
-import { Icon, IconButton } from '../ui/icons'
-import { Menu } from '../ui/menu'
-import { mailboxName } from './mailbox-list'
+import { later } from '../ui/later'
 import type { Mail, Narrowing } from './model'
 import { SearchBox } from './search-box'
-import { SnoozeMenu } from './snooze-menu'
+
+export const Marked = later(() => import('./marked').then(one => one.Marked))
 
 interface Props { words: Messages, mail: Mail }
 
@@ -27,24 +26,4 @@ function Narrow({ words, mail }: Props) {
             aria-pressed={mail.narrowings.value.has(one)} onClick={() => mail.narrow(one)}>{words.search.narrow[one]}</button>)}</div>
         {unknown.length > 0 && <p class="note">{words.search.unknown(unknown.join(' '))}</p>}
     </>
-}
-
-function Marked({ words, mail }: Props) {
-    const { actions } = mail
-    return <div class="marked" role="toolbar" aria-label={words.selection.label}>
-        <IconButton path="close" name={words.actions.selectNone} onClick={() => mail.selectAll(false)} />
-        <span role="status">{words.selection.count(mail.selected.value.size)}</span>
-        <IconButton path="archive" name={words.actions.archive} onClick={() => actions.archive()} />
-        <IconButton path="trash" name={words.actions.remove} onClick={() => actions.remove()} />
-        <IconButton path="junk" name={words.actions.junk} onClick={() => actions.junk()} />
-        <SnoozeMenu words={words} mail={mail} />
-        <Menu label={words.reading.moveTo} choices={mail.mailboxes.value.filter(one => one.id !== mail.mailboxId.value)
-            .map(one => ({ label: mailboxName(one, words), run: () => actions.moveTo(one.id) }))}><Icon path="folder" /></Menu>
-        <Menu label={words.selection.more} choices={[
-            { label: words.actions.selectAll, run: () => mail.selectAll() },
-            { label: words.actions.read, run: () => actions.mark('$seen', true) },
-            { label: words.actions.unread, run: () => actions.mark('$seen', false) },
-            { label: words.actions.star, run: () => actions.toggle('$flagged') },
-        ]}><Icon path="more" /></Menu>
-    </div>
 }

@@ -2,19 +2,19 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Mailbox } from '../jmap/types'
 import type { Messages } from '../text/en'
-import { Dialog } from '../ui/dialog'
 import { leaveField } from '../ui/fields'
-import { type Action, areLettersOff, isTyping, KEYS, Keys, switchLetters } from '../ui/keys'
+import { type Action, isTyping, Keys } from '../ui/keys'
 import { later } from '../ui/later'
 import { ToastRegion } from '../ui/toast'
 import { backCloses } from './back'
 import { install } from './installed'
-import { ListHead } from './list-head'
+import { ListHead, Marked } from './list-head'
 import { MailboxList, mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 import { Conversation, ReadingPane } from './reading-pane'
 import { ThreadList } from './thread-list'
 
+const KeySheet = later(() => import('./key-sheet').then(one => one.KeySheet))
 const Palette = later(() => import('./palette').then(one => one.Palette))
 const Snooze = later(() => import('./snooze-menu').then(one => one.SnoozeDialog))
 const EditMailbox = later(() => import('./mailbox-dialog').then(one => one.MailboxDialog))
@@ -57,7 +57,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         // what is wanted next is there when it is: after the list, in an idle moment
         if (!mail.query.value?.isThere.value) return
         const idle = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500))
-        idle(() => void Promise.all([Conversation.ahead(), import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install).then(() => import('../settings/notices')).then(one => one.renew(mail.client)).catch(() => undefined))
+        idle(() => void Promise.all([Conversation.ahead(), Marked.ahead(), import('../html/document'), import('../compose/compose-panel'), import('../compose/open')]).catch(() => undefined).then(() => mail.ahead()).then(install).then(() => import('../settings/notices')).then(one => one.renew(mail.client)).catch(() => undefined))
     }, [mail.query.value?.isThere.value])
     useEffect(() => {
         // who has clicked on a notice wants to read that
@@ -158,14 +158,4 @@ function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move
         help: () => open('help'),
     }
     actions[action]()
-}
-
-function KeySheet({ words, onClose }: { words: Messages, onClose: () => void }) {
-    return <Dialog title={words.keys.title} close={words.keys.close} onClose={onClose}>
-        <dl>{(Object.keys(KEYS) as Action[]).map(action => <>
-            <dt>{KEYS[action].map(key => <><kbd>{key}</kbd> </>)}</dt>
-            <dd>{words.actions[action]}</dd>
-        </>)}</dl>
-        <label><input type="checkbox" defaultChecked={areLettersOff()} onChange={event => switchLetters(event.currentTarget.checked)} /> {words.keys.off}</label>
-    </Dialog>
 }

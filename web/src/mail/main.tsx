@@ -6,6 +6,7 @@ import type { Failure } from '../jmap/failure'
 import { Account, type Session } from '../login/account'
 import { keepings } from '../login/keeping'
 import { inWorker } from '../login/stretching'
+import type { Messages } from '../text/en'
 import { wordsFor } from '../text/words'
 import { later } from '../ui/later'
 import { applyLook, look } from '../ui/look'
@@ -16,7 +17,9 @@ import { SignIn } from './sign-in'
 import { readSnapshot } from './snapshot'
 
 const Kit = later(() => import('./kit').then(one => one.Kit))
-const words = wordsFor([look().language, ...navigator.languages])
+/** Asked for with the session, so that neither waits for the other. */
+const speaks = wordsFor([look().language, ...navigator.languages])
+let words: Messages
 const account = new Account(inWorker)
 /** What is shown: nothing until it is known whether somebody is signed in. */
 type State = { kind: 'asking' } | { kind: 'kit', session: Session } | { kind: 'signIn', wasSignedOut: boolean } | { kind: 'failed', isSealed: boolean }
@@ -34,6 +37,7 @@ async function begin(): Promise<void> {
     const known = before()
     const client = Client.open({ base: location.origin, credentials })
     const session = await account.session()
+    await spoken
     if (session.ok) {
         credentials.token = session.value.token
         await enter(session.value, credentials, await client, await known)
@@ -135,12 +139,18 @@ function App() {
     }} />
 }
 
+/** First the words, since everything is said by them; what is asked of the server meanwhile is answered then. */
+async function speak(): Promise<void> {
+    words = await speaks
+    document.documentElement.lang = words.language
+    document.title = words.application
+    whenTold(() => {
+        lookedAt = 0
+        void lookWho()
+    })
+    render(<App />, document.getElementById('app')!)
+}
+
 applyLook()
-document.documentElement.lang = words.language
-document.title = words.application
-whenTold(() => {
-    lookedAt = 0
-    void lookWho()
-})
-render(<App />, document.getElementById('app')!)
+const spoken = speak()
 void begin()
