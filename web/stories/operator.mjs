@@ -205,7 +205,10 @@ async function hostile(stage, session) {
         await tab(page, name)
         await part(page).getByRole('heading', { name, exact: true, level: 3 }).waitFor()
         await until(() => part(page).getByText('One moment …').count(), n => n === 0, `${name} is loaded`)
-        if (name === 'Domains') await part(page).getByRole('button', { name: /^Open/ }).first().click()
+        if (name === 'Domains') {
+            await part(page).getByRole('button', { name: /^Open/ }).first().click()
+            await part(page).locator('pre').first().waitFor({ state: 'attached' })
+        }
         if (name === 'Queue') await part(page).getByRole('button', { name: /^Show its messages/ }).first().click()
         if (name === 'Trace') {
             await part(page).locator('input[name=what]').fill('x')
@@ -215,7 +218,7 @@ async function hostile(stage, session) {
         const found = await part(page).evaluate(one => ({ made: one.querySelectorAll('img, script, iframe, object, svg').length, text: one.innerText }))
         assert.equal(found.made, 0, name)
         const isTurned = /[\u0007\u202a-\u202e\u2066-\u2069]/.test(found.text)
-        assert.ok(!isTurned, `${name}: signs that turn text round`)
+        assert.ok(!isTurned, `${name}: signs that turn text round: ${JSON.stringify(/.{0,40}[\u0007\u202a-\u202e\u2066-\u2069]/s.exec(found.text)?.[0])}`)
     }
     assert.equal(await page.evaluate(() => globalThis.pwned), undefined)
     const taken = await page.evaluate(() => {

@@ -36,11 +36,11 @@ function Records({ op, own, records }: PageProps & { records: DnsRecord[] }) {
     return <>
         <p role="status">{wrong.length === 0 ? op.domains.well : op.domains.wrong(wrong.length)}</p>
         <ul class="lines">{wrong.map(one => <li key={`${one.name} ${one.type} ${one.purpose} ${one.record}`}>
-            <div class="whole"><b>{inert(one.name)}</b> {one.type} <span class={`badge is-${one.state}`}>{op.domains.states[one.state] ?? inert(one.state)}</span>
-                <Secret own={own} text={one.record} label={`${one.type} ${inert(one.name)}`} />
+            <div class="whole"><b>{inert(one.name)}</b> {inert(one.type)} <span class={`badge is-${one.state}`}>{op.domains.states[one.state] ?? inert(one.state)}</span>
+                <Secret own={own} text={inert(one.record)} label={`${inert(one.type)} ${inert(one.name)}`} />
                 {one.next && <small class="note">{op.domains.said(inert(one.next))}</small>}</div>
         </li>)}</ul>
-        <details><summary>{op.domains.all}</summary><pre tabIndex={0}>{records.map(one => one.record).join('\n')}</pre></details>
+        <details><summary>{op.domains.all}</summary><pre tabIndex={0}>{records.map(one => inert(one.record)).join('\n')}</pre></details>
     </>
 }
 
@@ -56,7 +56,7 @@ function Keys(props: DetailProps) {
         {detail.keys.length === 0 && <p>{op.domains.noKeys}</p>}
         <ul class="lines">{detail.keys.map(one => <li key={one.selector}>
             <div><b>{inert(one.selector)}</b> <span class="note">{inert(one.algorithm)}, {op.domains.stages[one.state] ?? inert(one.state)}; {op.domains.shown[one.dns] ?? inert(one.dns)}</span>
-                <Secret own={own} text={`${one.name} TXT ${one.value}`} label={`TXT ${inert(one.name)}`} /></div>
+                <Secret own={own} text={inert(`${one.name} TXT ${one.value}`)} label={`TXT ${inert(one.name)}`} /></div>
         </li>)}</ul>
         {detail.keys.length > 0 && <><p class="note">{op.domains.newKeysNote}</p><button type="button" onClick={() => void make()}>{op.domains.newKeys}</button></>}
         <div role="status">{told.value}</div>

@@ -63,7 +63,7 @@ function BoardItem({ op, words, go, line }: PageProps & { line: BoardLine }) {
     const part = PART_OF[line.subject]
     const next = say(line.next)
     return <li>
-        <div><b>{say(line.title)}</b> <span class={`badge is-${line.state}`}>{op.status.states[line.state] ?? line.state}</span>
+        <div><b>{say(line.title)}</b> <span class={`badge is-${line.state}`}>{op.status.states[line.state] ?? inert(line.state)}</span>
             <small>{say(line.sentence)}</small>
             {next && <small class="note">→ {next}</small>}</div>
         {line.state !== 'fine' && part && <button type="button" onClick={() => go(part)}>{op.status.open(op.parts[part])}</button>}
