@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,29 @@ class TreeTest {
         var strangers = new TreeSet<>(files());
         strangers.removeIf(file -> ROOTS.contains(file.split("/")[0]));
         assertEquals(Set.of(), strangers);
+    }
+
+    /** How many lines are wider than {@link #COLUMNS}, a folder; who breaks many of them brings its number down. */
+    private static final Map<String, Integer> WIDE = Map.of("src/main", 5_450, "src/test", 5_950, "web", 2_200);
+    private static final int COLUMNS = 120;
+    /** So far below its number a folder may lie: else what was won could be lost again. */
+    private static final int WON = 300;
+    private static final Pattern CODE = Pattern.compile(".*\\.(?:java|ts|tsx|mjs|css)");
+
+    @Test void linesGrowNoWider() throws Exception {
+        var wide = new TreeMap<String, Integer>();
+        for (var file : files()) {
+            if (!CODE.matcher(file).matches()) continue;
+            int count = (int) text(Path.of(file)).lines().filter(line -> line.length() > COLUMNS).count();
+            WIDE.keySet().stream().filter(folder -> file.startsWith(folder + "/"))
+                .forEach(folder -> wide.merge(folder, count, Integer::sum));
+        }
+        assertEquals(WIDE.keySet(), wide.keySet());
+        wide.forEach((folder, count) -> {
+            int most = WIDE.get(folder);
+            assertTrue(count <= most, () -> folder + " has " + count + " lines over 120 columns, and may have " + most);
+            assertTrue(count > most - WON, () -> folder + " has only " + count + " lines over 120 columns: write so in WIDE");
+        });
     }
 
     @Test void noTextKnowsWhereItWasWritten() throws Exception {
