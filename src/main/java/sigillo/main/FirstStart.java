@@ -2,12 +2,15 @@ package sigillo.main;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -108,7 +111,7 @@ final class FirstStart implements SetupWork, AutoCloseable {
             close();
             throw e;
         }
-        SetupOpening.announce(progress, port(), own);
+        SetupOpening.announce(progress, listeners.getFirst().address(), own);
     }
 
     private void open(Door door, Optional<Tls> tls, Protocol protocol, Room room) throws IOException {
@@ -147,6 +150,22 @@ final class FirstStart implements SetupWork, AutoCloseable {
     @Override public Optional<Domain> host() { return Optional.empty(); }
 
     @Override public boolean asksForCertificate() { return config.tls().certificate().isEmpty() && !config.acme().agreed(); }
+
+    /** Those that these pages do not have themselves. Else the server that is to follow would end at once, and nobody were here to say why. */
+    @Override public List<Integer> closed() {
+        return config.listeners().entrySet().stream().filter(one -> one.getValue().on() && one.getKey() != Door.HTTPS && one.getKey() != Door.HTTP)
+            .map(Map.Entry::getValue).filter(one -> !canBeOpened(new InetSocketAddress(one.address(), one.port()))).map(Config.Listening::port).sorted().toList();
+    }
+
+    private static boolean canBeOpened(InetSocketAddress at) {
+        try (var server = new ServerSocket()) {
+            server.setReuseAddress(true); // connections that have just ended are no program
+            server.bind(at);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
 
     @Override public Optional<String> settle(Domain host, boolean isAgreed, Optional<Address> contact) {
         var whole = draft.with("", "hostname", Shown.quoted(host.name()));

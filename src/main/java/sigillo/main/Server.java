@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -619,7 +620,8 @@ final class Server implements AutoCloseable {
 
     /** Where and how it is set up. */
     void announceSetup() throws IOException {
-        if (setup.isPresent()) SetupOpening.announce(setup.get(), config.listeners().get(Door.HTTPS).port(), certificate());
+        var at = config.listeners().get(Door.HTTPS);
+        if (setup.isPresent()) SetupOpening.announce(setup.get(), new InetSocketAddress(at.address(), at.port()), certificate());
     }
 
     private Operator operator() { return operator; }

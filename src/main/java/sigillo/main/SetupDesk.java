@@ -86,6 +86,9 @@ final class SetupDesk implements SetupWork, SetupLater {
 
     @Override public boolean asksForCertificate() { return false; }
 
+    /** This server runs: its doors are open. */
+    @Override public List<Integer> closed() { return List.of(); }
+
     @Override public Optional<String> settle(Domain host, boolean isAgreed, Optional<Address> contact) { return Optional.empty(); }
 
     @Override public Optional<SetupLater> later() { return Optional.of(this); }

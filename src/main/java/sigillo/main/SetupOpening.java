@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -40,14 +41,17 @@ final class SetupOpening {
     }
 
     /** At a terminal with a fresh code; a log keeps what it is told, so there is only where the code is. */
-    static void announce(Progress progress, int port, CertificateFiles certificate) throws IOException {
+    static void announce(Progress progress, InetSocketAddress at, CertificateFiles certificate) throws IOException {
         var console = System.console();
-        announce(progress, port, certificate, console != null && console.isTerminal(), System.out);
+        announce(progress, at, certificate, console != null && console.isTerminal(), System.out);
     }
 
-    static void announce(Progress progress, int port, CertificateFiles certificate, boolean isTerminal, PrintStream out) throws IOException {
+    /** {@code at}: where the pages listen. */
+    static void announce(Progress progress, InetSocketAddress at, CertificateFiles certificate, boolean isTerminal, PrintStream out)
+            throws IOException {
         out.println("This server is not set up yet. Its pages for that are at");
-        addresses().forEach(address -> out.println("    https://" + host(address) + (port == 443 ? "" : ":" + port) + "/setup"));
+        var port = at.getPort() == 443 ? "" : ":" + at.getPort();
+        for (var address : addresses(at.getAddress())) out.println("    https://" + host(address) + port + "/setup");
         out.println("A browser warns there, since nobody vouches yet. It is this server if the SHA-256 fingerprint of the certificate is");
         out.println("    " + fingerprint(certificate.chain()));
         if (progress.stage().compareTo(Stage.ACCOUNT) > 0) {
@@ -60,7 +64,8 @@ final class SetupOpening {
         out.flush();
     }
 
-    private static List<InetAddress> addresses() throws IOException {
+    private static List<InetAddress> addresses(InetAddress listening) throws IOException {
+        if (!listening.isAnyLocalAddress()) return List.of(listening);
         var own = OwnAddresses.ofThisMachine();
         return own.isEmpty() ? List.of(InetAddress.getLoopbackAddress()) : own;
     }

@@ -2,6 +2,7 @@ package sigillo.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 import sigillo.http.Fields;
@@ -184,10 +185,14 @@ final class SetupBefore {
         var typed = form.get("contact").strip();
         var contact = Address.parse(typed);
         if (!typed.isEmpty() && contact.isEmpty()) return certificate(400, visit, Layout.wrong(visit.say(SetupText.CONTACT_WRONG)));
+        var closed = work.closed();
+        if (!closed.isEmpty()) return certificate(409, visit, Layout.wrong(visit.say(SetupText.PORTS_CLOSED, listed(closed))));
         var why = work.settle(work.progress().host().orElseThrow(), form.get("terms").equals("agreed"), contact);
         if (why.isPresent()) return certificate(500, visit, Layout.wrong(visit.say(SetupText.NOT_WRITTEN, why.get())));
         if (work.later().isEmpty()) return begins(visit);
         work.progress().at(Stage.ACCOUNT);
         return Reply.seeOther(SetupDoor.PATH);
     }
+
+    private static String listed(List<Integer> ports) { return ports.stream().map(String::valueOf).collect(Collectors.joining(", ")); }
 }

@@ -61,6 +61,10 @@ enum SetupText implements Sentence {
     CONTACT("Your address elsewhere, for the authority (may be empty)", "Un tuo indirizzo altrove, per l'autorità (può restare vuoto)"),
     CONTACT_WRONG("This is no address.", "Questo non è un indirizzo."),
     NOT_WRITTEN("This could not be written down: %s", "Non è stato possibile scriverlo: %s"),
+    PORTS_CLOSED("The server cannot open these ports: %s. Another program has them (\"ss -ltnp\" as root names it; "
+            + "often it is Exim or Postfix), or the server's user may not. Stop that program, then go on.",
+        "Il server non può aprire queste porte: %s. Le occupa un altro programma (\"ss -ltnp\" come root lo nomina; "
+            + "spesso è Exim o Postfix), oppure l'utente del server non può. Ferma quel programma, poi prosegui."),
     BEGINS("The server begins anew with that", "Il server riparte con queste impostazioni"),
     BEGINS_LONG("This takes some seconds; the page goes on by itself.", "Ci vuole qualche secondo; la pagina prosegue da sola."),
 

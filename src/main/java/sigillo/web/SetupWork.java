@@ -26,6 +26,9 @@ public interface SetupWork {
     /** Whether it is still to be said of whom certificates are ordered. */
     boolean asksForCertificate();
 
+    /** Ports of the configuration that the server could not open now: another program has them, or its user may not. */
+    List<Integer> closed();
+
     /** Writes down what was decided, and has it in force. Empty when that is so, or begins; else why not. */
     Optional<String> settle(Domain host, boolean isAgreed, Optional<Address> contact);
 

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,6 +158,25 @@ class FirstStartTest {
         }
         assertFalse(FirstStart.isWanted(file));
         assertEquals(Progress.Stage.DONE, Progress.open(folder.resolve("data/setup"), InstantSource.system(), Randomness.secure()).stage(), "for the next start");
+    }
+
+    /** A program that has a port of mail would end the server that is to follow: that is told while somebody is there to read it. */
+    @Test void theServerDoesNotBeginWhereAPortIsTaken() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var owner = new Browser(port)) {
+            var off = "[listeners.smtp]\non = false\n";
+            var taken = "[listeners.smtp]\naddress = \"127.0.0.1\"\nport = " + other.getLocalPort() + "\n";
+            assertTrue(Files.readString(file).contains(off));
+            Files.writeString(file, Files.readString(file).replace(off, taken));
+            try (var _ = FirstStart.of(file, nobody(), InstantSource.system())) {
+                owner.get("/setup");
+                owner.post("/setup", "do", "code", "code", code());
+                owner.post("/setup", "do", "checked");
+                owner.post("/setup", NAMED);
+                assertTrue(owner.post("/setup", TERMS).contains("cannot open these ports: " + other.getLocalPort() + ". "));
+                assertEquals(Stage.CERTIFICATE, stage());
+                assertTrue(FirstStart.isWanted(file), "nothing is written down");
+            }
+        }
     }
 
     /** Who chooses a passkey types no passphrase, also after a stop; it is made at the server's name. No DNS server answers. */
@@ -400,8 +421,11 @@ class FirstStartTest {
         var progress = Progress.open(folder.resolve("setup"), InstantSource.system(), Randomness.secure());
         for (var isTerminal : List.of(true, false)) {
             var told = new ByteArrayOutputStream();
-            SetupOpening.announce(progress, 443, new CertificateFiles(made.chain(), made.key()), isTerminal, new PrintStream(told, true, StandardCharsets.UTF_8));
+            var at = new InetSocketAddress("192.0.2.7", 8443);
+            SetupOpening.announce(progress, at, new CertificateFiles(made.chain(), made.key()), isTerminal, new PrintStream(told, true, StandardCharsets.UTF_8));
             var code = Files.readAllLines(progress.codeFile()).getFirst();
+            assertEquals(1, told.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("https://")).count(), "where it listens, and nowhere else");
+            assertTrue(told.toString(StandardCharsets.UTF_8).contains("https://192.0.2.7:8443/setup"));
             assertEquals(isTerminal, told.toString(StandardCharsets.UTF_8).contains(code));
             assertTrue(told.toString(StandardCharsets.UTF_8).contains(SetupOpening.fingerprint(made.chain())));
         }
