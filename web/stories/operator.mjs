@@ -1,4 +1,5 @@
-// Plays what whoever looks after the server does in the webmail; whether it was done is seen by the operator's socket, as the command line asks, and by LMTP.
+// Plays what whoever looks after the server does in the webmail; whether it was done is seen by the operator's socket,
+// as the command line asks, and by LMTP.
 //   node stories/operator.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
 // The demo runs already.
 import assert from 'node:assert/strict'
@@ -186,7 +187,10 @@ async function refused(stage, session) {
 
 const HOSTILE = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script>\u202e\u2066txt.exe\u0007'
 
-/** Whatever strangers choose, a name in EHLO, an address, a reply, is text in each page: here all that is said is hostile. */
+/**
+ * Whatever strangers choose, a name in EHLO, an address, a reply, is text in each page: here all that is said is
+ * hostile.
+ */
 async function hostile(stage, session) {
     // every text, times and states too; lists have a line
     const spoilt = (value, name) => Array.isArray(value) ? value.map(one => spoilt(one, name)) : value && typeof value === 'object'

@@ -1,4 +1,5 @@
-// Plays how what is written is protected: a message that a link and a password open, and its answer; one that is encrypted by itself.
+// Plays how what is written is protected: a message that a link and a password open, and its answer; one that is
+// encrypted by itself.
 //   node stories/protected.mjs DEMO_FOLDER PICTURES_FOLDER
 // The demo runs already. What left is seen at the catcher of the demo, what was done over IMAP.
 import assert from 'node:assert/strict'

@@ -1,4 +1,5 @@
-// Somebody who was invited makes his account, with keys for end-to-end encryption. What opens them is in no request, in no file of the server and nowhere in its memory.
+// Somebody who was invited makes his account, with keys for end-to-end encryption. What opens them is in no request, in
+// no file of the server and nowhere in its memory.
 //   node stories/sealed-sign-up.mjs DEMO_FOLDER PICTURES_FOLDER LINK PID
 // The demo runs already as PID; LINK is of an invitation to sigillo.test.
 import assert from 'node:assert/strict'

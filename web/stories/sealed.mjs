@@ -1,4 +1,5 @@
-// End-to-end encryption: turned on in the settings, mail that comes sealed and signed, and what strangers make to have it opened for them.
+// End-to-end encryption: turned on in the settings, mail that comes sealed and signed, and what strangers make to have
+// it opened for them.
 //   node stories/sealed.mjs DEMO_FOLDER PICTURES_FOLDER
 // The demo runs already. Keys of others are made here, in Node.
 import assert from 'node:assert/strict'
@@ -160,7 +161,9 @@ async function elsewhere(stage, page, session) {
     await stage.close(other)
 }
 
-/** The password is changed, then lost, and set anew by the code: each time what is sealed opens by the new one alone. */
+/**
+ * The password is changed, then lost, and set anew by the code: each time what is sealed opens by the new one alone.
+ */
 async function newPasswords(stage, page, code) {
     const [second, third] = ['una seconda parola lunga', 'una terza parola lunga']
     await openSettings(page, 'Settings', 'Signing in')

@@ -42,7 +42,9 @@ async function open(page) {
 }
 
 const STEPS = {
-    /** First sign-in: the recovery code is typed back; then encryption is turned on, with a new code of this browser's. */
+    /**
+     * First sign-in: the recovery code is typed back; then encryption is turned on, with a new code of this browser's.
+     */
     async begin(page) {
         await signIn(page)
         await page.waitForURL('**/kit')

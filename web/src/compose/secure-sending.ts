@@ -12,10 +12,15 @@ import type { Security } from './security'
 
 const FILES_OCTETS_MAX = 100 << 20
 
-/** `files`: they could not be had. `seal`: the worker has not done it. `link`: the server has not kept a protected message. */
+/**
+ * `files`: they could not be had. `seal`: the worker has not done it. `link`: the server has not kept a protected
+ * message.
+ */
 export type SecureTrouble = { kind: 'lost' | 'files' | 'seal' } | { kind: 'link', why: LinkTrouble } | { kind: 'refused', error: SetError }
 
-/** What was sent: all that is to be called back when it is taken back. `besides`: other submissions of the same message. */
+/**
+ * What was sent: all that is to be called back when it is taken back. `besides`: other submissions of the same message.
+ */
 export interface SentSecurely { submissionId: Id, emailId: Id, besides: Id[], links: string[] }
 
 export interface Letter { client: Client, draft: Draft, identity: Identity, drafts: Id, sent: Id, messageId: string, oldId: Id | undefined }
@@ -149,7 +154,10 @@ export class SecureSending {
         return ok({ ...draft, attachments })
     }
 
-    /** Of who sends: with Bcc and the keys of answers, to himself alone; in clear in his own account where he has no keys. */
+    /**
+     * Of who sends: with Bcc and the keys of answers, to himself alone; in clear in his own account where he has no
+     * keys.
+     */
     private async ownCopy(files: readonly MimeFile[]): Promise<Result<Id, SecureTrouble>> {
         const { draft, identity, drafts, messageId } = this.letter
         if (this.security.own.value) {

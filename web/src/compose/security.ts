@@ -7,7 +7,10 @@ import type { CertificateFacts, OwnKey } from '../openpgp/calls'
 import type { OpenPgpWorker } from '../openpgp/page'
 import type { Draft } from './draft'
 
-/** End to end, as far as this session has it. `sealsAll`: drafts and what was sent lie at the server only sealed: level L2. */
+/**
+ * End to end, as far as this session has it. `sealsAll`: drafts and what was sent lie at the server only sealed: level
+ * L2.
+ */
 export interface Sealing {
     readonly book: Book
     readonly worker: Pick<OpenPgpWorker, 'call'>
@@ -33,7 +36,9 @@ export class Security {
     /** That of one's own by which one signs, and to which one's own copy is sealed. */
     readonly own: ReadonlySignal<CertificateFacts | undefined>
     private readonly choices = signal<ReadonlyMap<string, Choice>>(new Map())
-    /** Whether the server may have drafts in clear, as it says itself; undefined: it has not said. Unset: nobody to ask. */
+    /**
+     * Whether the server may have drafts in clear, as it says itself; undefined: it has not said. Unset: nobody to ask.
+     */
     isClearLevel: (() => Promise<boolean | undefined>) | undefined
     private isClear: boolean | undefined
     private readonly asking = new Set<string>()
@@ -77,7 +82,9 @@ export class Security {
         this.others.value = others
     }
 
-    /** Asks outside for those of whom nothing is known. Only when one sends, or asks for it: it says to whom one writes. */
+    /**
+     * Asks outside for those of whom nothing is known. Only when one sends, or asks for it: it says to whom one writes.
+     */
     async lookUp(): Promise<void> {
         if (!this.own.value || this.wanted.value === 'off') return
         const unknown = this.recipients.value.filter(one => one.choice.kept === undefined && one.choice.reason !== 'changed')
@@ -90,8 +97,8 @@ export class Security {
     }
 
     /**
-     * How what is written may lie at the server now. `wait`: not at all, since at level L2 it may only be encrypted and the keys
-     * are not open, or since it is not known yet which level it is.
+     * How what is written may lie at the server now. `wait`: not at all, since at level L2 it may only be encrypted and
+     * the keys are not open, or since it is not known yet which level it is.
      */
     async drafts(): Promise<'clear' | 'sealed' | 'wait'> {
         if (this.sealsDrafts) return 'sealed'

@@ -66,7 +66,10 @@ export class Book {
         return this.chosen(address)
     }
 
-    /** Asks the other's domain too, through this server: when one sends, or says so. What is found is shown to be of whom it says. */
+    /**
+     * Asks the other's domain too, through this server: when one sends, or says so. What is found is shown to be of
+     * whom it says.
+     */
     async lookUp(address: string): Promise<Choice> {
         await this.load()
         const before = this.found.get(keyOf(address))

@@ -30,7 +30,9 @@ export interface Choice {
 /** What was learnt just now, from outside. */
 export interface Found { own?: Kept, wkd?: Kept, keyserver?: Kept }
 
-/** Which certificate counts for somebody, and why. `facts`: of those among them that can be read, by fingerprint, now. */
+/**
+ * Which certificate counts for somebody, and why. `facts`: of those among them that can be read, by fingerprint, now.
+ */
 export function choose(contact: Contact, found: Found, facts: ReadonlyMap<string, Pick<CertificateFacts, 'encrypts'>>): Choice {
     const isFit = (one: Kept | undefined): one is Kept => one !== undefined && (facts.get(one.fingerprint)?.encrypts ?? false)
     const { pin, autocrypt } = contact

@@ -23,8 +23,8 @@ export interface Lock {
 export interface Asked { recipients: readonly Recipient[], wanted: Wanted, hasOwnKeys: boolean, isAnswerToEncrypted: boolean }
 
 /**
- * By itself a message is encrypted when it can be to all. When it can to some, the person says what becomes of the others: until then it is open, or half where
- * what is answered was encrypted.
+ * By itself a message is encrypted when it can be to all. When it can to some, the person says what becomes of the
+ * others: until then it is open, or half where what is answered was encrypted.
  */
 export function lockOf({ recipients, wanted, hasOwnKeys, isAnswerToEncrypted }: Asked): Lock {
     const open = (why: Lock['why']): Lock => ({ state: 'open', encrypted: [], others: [...recipients], why: why! })
@@ -50,8 +50,8 @@ export function isLeaking(lock: Lock, isAnswerToEncrypted: boolean, others: Othe
 export interface Copy { to: string[], kind: 'encrypted' | 'plain', encryptedTo: Recipient[] }
 
 /**
- * Who is in Bcc has a message of his own: the ids of keys in one that others get would name him. Those who have it in clear have one together, but for Bcc, whom
- * the server hides.
+ * Who is in Bcc has a message of his own: the ids of keys in one that others get would name him. Those who have it in
+ * clear have one together, but for Bcc, whom the server hides.
  */
 export function copies(lock: Lock, others: Others): Copy[] {
     if (lock.state === 'open') return others === 'plain' ? [{ to: lock.others.map(one => one.address), kind: 'plain', encryptedTo: [] }] : []

@@ -1,6 +1,7 @@
 /*
- * What two people read to each other to see that they have each other's certificates: 60 digits of both fingerprints and both addresses, the same on both
- * sides. Digits are read out alike in each language; 60 of them are 199 bits, of which nobody forges a part worth having.
+ * What two people read to each other to see that they have each other's certificates: 60 digits of both fingerprints
+ * and both addresses, the same on both sides. Digits are read out alike in each language; 60 of them are 199 bits, of
+ * which nobody forges a part worth having.
  */
 
 const GROUPS = 12

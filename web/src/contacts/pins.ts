@@ -12,7 +12,10 @@ export interface Pin extends Kept { verifiedAt?: number }
 /** Autocrypt Level 1, section 2.1; times in milliseconds since 1970. */
 export interface AutocryptPeer { lastSeen: number, at?: number, key?: Kept, prefersEncryption?: boolean, gossip?: Kept }
 
-/** All that is known of one address. `offered`: another certificate than the pinned one was seen, and waits for the person. */
+/**
+ * All that is known of one address. `offered`: another certificate than the pinned one was seen, and waits for the
+ * person.
+ */
 export interface Contact { pin?: Pin, offered?: Kept, refused?: string[], autocrypt?: AutocryptPeer, usedAt?: number }
 
 /** The vault's blob `contacts.pins`, by small addresses. */
@@ -61,8 +64,8 @@ function trimmed(pins: Pins): Pins {
 }
 
 /**
- * What was seen for an address: it is pinned where nothing is; one that is pinned is never exchanged by what was seen: the other waits for the person. One that
- * was refused does not come again.
+ * What was seen for an address: it is pinned where nothing is; one that is pinned is never exchanged by what was seen:
+ * the other waits for the person. One that was refused does not come again.
  */
 export function offered(pins: Pins, address: string, seen: Kept): Pins {
     return withContact(pins, address, one => {

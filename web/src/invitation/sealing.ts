@@ -3,8 +3,8 @@ import { OpenPgp } from '../openpgp/openpgp'
 import type { Made } from './guest'
 
 /**
- * End-to-end encryption of an account that was just made: client root, recovery code and keys are of this browser, and no server sees them.
- * Undefined where the browser or the server cannot: then it is turned on later, in the settings.
+ * End-to-end encryption of an account that was just made: client root, recovery code and keys are of this browser, and
+ * no server sees them. Undefined where the browser or the server cannot: then it is turned on later, in the settings.
  */
 export async function beginSealing({ address, own, session }: Made): Promise<{ openPgp: OpenPgp, code: string } | undefined> {
     if (!session) return undefined

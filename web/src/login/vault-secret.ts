@@ -1,6 +1,9 @@
 import type { Parameters, Stretched } from '../stretch/stretch'
 
-/** What opens the vault of an account: it stays in this browser. `cost`: how a password was stretched for it; `id`: of a passkey. */
+/**
+ * What opens the vault of an account: it stays in this browser. `cost`: how a password was stretched for it; `id`: of a
+ * passkey.
+ */
 export interface VaultSecret {
     kind: 'password' | 'passkey'
     secret: Uint8Array<ArrayBuffer>

@@ -9,10 +9,16 @@ import type { SparseIds } from '../store/sparse'
 /** Of what the server finds, and of what is found here; of more, one says more precisely what one looks for. */
 export const FOUND_MAX = 300
 
-/** Of the list that it is for. `none`: ids of an empty one. `besides`: gets what else rows need. `away`: mailboxes that are left out. */
+/**
+ * Of the list that it is for. `none`: ids of an empty one. `besides`: gets what else rows need. `away`: mailboxes that
+ * are left out.
+ */
 export interface Around { records: Records<EmailRow>, none: SparseIds, properties: string[], away: readonly Id[], besides: (ids: readonly Id[]) => void }
 
-/** What was looked for by words where the server cannot read all mail: what it finds, and what is found in this browser, the newest first. */
+/**
+ * What was looked for by words where the server cannot read all mail: what it finds, and what is found in this browser,
+ * the newest first.
+ */
 export class FoundQuery implements Listing {
     private readonly current: Signal<SparseIds>
     private readonly begun = signal(false)

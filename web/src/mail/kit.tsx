@@ -10,8 +10,8 @@ import type { Messages } from '../text/en'
 import { sealedWords } from '../text/sealed'
 
 /**
- * The recovery code is still to be typed back. Where this account has a vault the code is the browser's, and a new one is made here: the
- * server's own page would leave behind what is encrypted.
+ * The recovery code is still to be typed back. Where this account has a vault the code is the browser's, and a new one
+ * is made here: the server's own page would leave behind what is encrypted.
  */
 export function Kit({ words, session }: { words: Messages, session: Session }) {
     const hasVault = useSignal(false)

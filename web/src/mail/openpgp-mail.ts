@@ -11,7 +11,10 @@ export function isOpenPgp(email: Email): boolean {
     return email.attachments.some(isPart) || Object.values(email.bodyValues).some(({ value }) => /-----BEGIN PGP (?:SIGNED )?MESSAGE-----/.test(value))
 }
 
-/** The message with what was sealed in its place. Who it is from stays what the server says, which the signature was compared with. */
+/**
+ * The message with what was sealed in its place. Who it is from stays what the server says, which the signature was
+ * compared with.
+ */
 export function withInner(email: Opened, { state, body, headers }: OpenedMessage): Opened {
     if (state === 'plain') return withoutVersion(email)
     if (state === 'refused' || !body) return withoutVersion({ ...email, textBody: [], htmlBody: [], bodyValues: {} })

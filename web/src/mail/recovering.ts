@@ -8,7 +8,10 @@ import type { Slot, SlotsToSet } from '../openpgp/vault'
 
 interface Shown { pepper: string, version: number, slots: Slot[] }
 
-/** A new password by the recovery code: of both the server sees its parts, and what the code opens here is open by the new password. */
+/**
+ * A new password by the recovery code: of both the server sees its parts, and what the code opens here is open by the
+ * new password.
+ */
 export async function recover(address: string, typed: string, password: string): Promise<'done' | 'codeWrong' | 'slowed' | 'lost'> {
     const code = await typedRecovery(typed)
     if (!code) return 'codeWrong'

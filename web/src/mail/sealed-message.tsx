@@ -21,7 +21,9 @@ import { Protection } from './protection'
 
 interface Props { words: Messages, mail: Mail, email: Opened, draw: (email: Opened, source: PartSource) => JSX.Element }
 
-/** A message with something of OpenPGP in it: how it was protected, then what it says. What is not whole stands apart. */
+/**
+ * A message with something of OpenPGP in it: how it was protected, then what it says. What is not whole stands apart.
+ */
 export function SealedMessage({ words, mail, email, draw }: Props) {
     const own = sealedWords(words)
     const openPgp = useSignal<OpenPgp | undefined>(undefined)

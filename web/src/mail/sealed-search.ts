@@ -22,7 +22,10 @@ const ROW = ['id', 'receivedAt', 'size'] as const
 /** Larger ones are found once somebody has read them. In octets. */
 const OCTETS_MAX = 2_000_000
 
-/** Finds what is in messages that the server cannot read. The index is in the worker; the vault keeps it for the next device. */
+/**
+ * Finds what is in messages that the server cannot read. The index is in the worker; the vault keeps it for the next
+ * device.
+ */
 export class SealedSearch {
     private loading: Promise<void> | undefined
     private isOver = false

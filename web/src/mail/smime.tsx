@@ -10,8 +10,8 @@ import type { Mail } from './model'
 interface Shown { id: string, smimeStatus: string | null, smimeErrors: string[] | null }
 
 /**
- * What the server has found of a signature by S/MIME: in the page's own area, where no message can draw. Of a mail that is
- * read without a connection nothing is said.
+ * What the server has found of a signature by S/MIME: in the page's own area, where no message can draw. Of a mail that
+ * is read without a connection nothing is said.
  */
 export function Smime({ words, mail, email }: { words: Messages, mail: Mail, email: Opened }) {
     const shown = useSignal<Shown | undefined>(undefined)

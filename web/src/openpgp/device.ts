@@ -11,8 +11,8 @@ const AES = { name: 'AES-GCM', length: 256 }
 interface Row { key: CryptoKey, sealed: Octets, half: string }
 
 /**
- * So that a page that is loaded anew needs no password: the client root under two keys, one that no script can read out of this
- * browser, and one that the server opens for who is signed in. Neither alone is enough.
+ * So that a page that is loaded anew needs no password: the client root under two keys, one that no script can read out
+ * of this browser, and one that the server opens for who is signed in. Neither alone is enough.
  */
 export class Device {
     /** The server's half, as it is asked for. */

@@ -5,7 +5,9 @@ import { type Entity, field } from './entity'
 const VALUE_CHARACTERS_MAX = 10_000
 const ADDRESSES_MAX = 200
 
-/** Of a cryptographic payload: the fields that it protects. RFC 9788 section 4.1; of the older form the subject alone. */
+/**
+ * Of a cryptographic payload: the fields that it protects. RFC 9788 section 4.1; of the older form the subject alone.
+ */
 export function innerHeaders({ fields, parameters }: Entity): InnerHeaders | undefined {
     const hp = parameters['hp']?.toLowerCase()
     const isOlder = parameters['protected-headers']?.toLowerCase() === 'v1'

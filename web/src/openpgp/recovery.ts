@@ -7,7 +7,10 @@ const OCTETS = 20
 const SIGNS = 32
 const CHECK_SIGNS = 4
 
-/** `text`: for its owner's eyes. `part`: the server's, by which a password is set anew. `secret`: of the slot in the vault; never sent. */
+/**
+ * `text`: for its owner's eyes. `part`: the server's, by which a password is set anew. `secret`: of the slot in the
+ * vault; never sent.
+ */
 export interface Recovery { text: string, part: Octets, secret: Octets }
 
 export async function freshRecovery(): Promise<Recovery> { return recoveryOf(crypto.getRandomValues(new Uint8Array(OCTETS))) }

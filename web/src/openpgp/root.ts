@@ -11,8 +11,8 @@ const OCTETS = 32
 const BLOB_OCTETS_MAX = 4 << 20
 
 /**
- * The client root of one account: 32 octets under which all is that its browsers keep at the server. It is made here, and the
- * server never has it. What wraps it is in `slots`, what is under it in blobs.
+ * The client root of one account: 32 octets under which all is that its browsers keep at the server. It is made here,
+ * and the server never has it. What wraps it is in `slots`, what is under it in blobs.
  */
 export class ClientRoot {
     private octets: Octets | undefined
@@ -46,7 +46,10 @@ export class ClientRoot {
         return false
     }
 
-    /** As a slot has it. `cost`: how the password was stretched, so that it can be again when signing in does it otherwise. */
+    /**
+     * As a slot has it. `cost`: how the password was stretched, so that it can be again when signing in does it
+     * otherwise.
+     */
     async wrapped(kind: SlotKind, secret: Octets, pepper: Octets, cost?: Cost): Promise<Result<Octets, Trouble>> {
         if (!this.octets) return fail('locked')
         const made = await sealed(await slotKey(this.account, secret, pepper), this.octets, labelled(SLOT, this.account, kind))

@@ -12,8 +12,9 @@ const SHARD = /^search\.(\d{4}-\d{2})\.(\d{1,4})$/
 interface Row { at: number, text: string, shard: string }
 
 /**
- * What is in messages that no server reads, so that it is found: a text of each, looked through from one to the next. That takes 50,000
- * of them some hundredths of a second, and nothing has to be kept in order. By months it lies in shards, which the vault keeps sealed.
+ * What is in messages that no server reads, so that it is found: a text of each, looked through from one to the next.
+ * That takes 50,000 of them some hundredths of a second, and nothing has to be kept in order. By months it lies in
+ * shards, which the vault keeps sealed.
  */
 export class SearchIndex {
     private readonly rows = new Map<string, Row>()

@@ -24,7 +24,10 @@ export interface SlotsToSet { slots: Slot[], whenVersion: number }
 type Ask = (path: string, init: RequestInit) => Promise<Response>
 const BLOB_ATTEMPTS_MAX = 4
 
-/** What the browsers of an account keep at the server: docs/web.md. All of it is sealed in the worker; the page carries it to and fro. */
+/**
+ * What the browsers of an account keep at the server: docs/web.md. All of it is sealed in the worker; the page carries
+ * it to and fro.
+ */
 export class Vault {
     private said: Said | undefined
 
@@ -61,7 +64,10 @@ export class Vault {
         return this.worker.call('openRoot', this.account, opener.kind, slots, opener.secret, ofBase64(said.value.pepper))
     }
 
-    /** All slots with these in the place of those of their kind (of a passkey: of its id), for `POST /api/vault/slots` and others. The root is open. */
+    /**
+     * All slots with these in the place of those of their kind (of a passkey: of its id), for `POST /api/vault/slots`
+     * and others. The root is open.
+     */
     async slotsWith(openers: readonly Opener[]): Promise<Result<SlotsToSet, VaultTrouble>> {
         const said = await this.look()
         if (!said.ok) return said
@@ -81,7 +87,9 @@ export class Vault {
         return got.ok ? await this.worker.call('openValue', name, got.value.version, got.value.octets) as Result<T, VaultTrouble> : got
     }
 
-    /** Reads, changes, writes; and again when another device was first. `change` gets undefined where there is none yet. */
+    /**
+     * Reads, changes, writes; and again when another device was first. `change` gets undefined where there is none yet.
+     */
     async update<T>(name: string, change: (before: T | undefined) => T): Promise<Result<T, VaultTrouble>> {
         for (let attempt = 0; attempt < BLOB_ATTEMPTS_MAX; attempt++) {
             const before = await this.read<T>(name)

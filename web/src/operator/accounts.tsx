@@ -11,7 +11,10 @@ import type { PageProps } from './operator-dialog'
 export interface AccountLine { address: string, level: string, secondFactor: boolean, kitToConfirm: boolean, disabled: boolean, created: string, held?: number, max?: number }
 interface AccountPageOf { accounts: AccountLine[], found: number, next?: string }
 
-/** Accounts, by a part of their address; one is opened for what can be done with it. `what`: the one that is opened at once. */
+/**
+ * Accounts, by a part of their address; one is opened for what can be done with it. `what`: the one that is opened at
+ * once.
+ */
 export function Accounts(props: PageProps) {
     const chosen = useSignal(props.what)
     const told = useSignal('')

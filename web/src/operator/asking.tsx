@@ -13,7 +13,10 @@ export type Part = keyof OperatorWords['parts']
 /** What each page has. `go`: to another page, with what it is to show there. */
 export interface OperatorProps extends OwnProps { op: OperatorWords, go: (part: Part, what?: string) => void }
 
-/** What strangers have chosen goes through `inert` wherever it is shown; so does what the server says, that may quote them. */
+/**
+ * What strangers have chosen goes through `inert` wherever it is shown; so does what the server says, that may quote
+ * them.
+ */
 export function whyText(failure: PagesFailure, { own, op }: OperatorProps): string {
     if (failure.kind === 'said' && failure.why !== undefined) return op.serverSays(inert(failure.why))
     if (failure.kind === 'said' && op.errors[failure.error] !== undefined) return op.errors[failure.error]!
@@ -22,7 +25,9 @@ export function whyText(failure: PagesFailure, { own, op }: OperatorProps): stri
 
 export interface Asked<T> { value: ReadonlySignal<T | undefined>, wrong: ReadonlySignal<string>, again: () => Promise<void> }
 
-/** What is at `path`, now and when it is asked for `again`. An answer that comes after a later question is not taken. */
+/**
+ * What is at `path`, now and when it is asked for `again`. An answer that comes after a later question is not taken.
+ */
 export function useAsked<T>(props: OperatorProps, path: string): Asked<T> {
     const value = useSignal<T | undefined>(undefined)
     const wrong = useSignal('')

@@ -12,7 +12,10 @@ interface QueueOf { domains: DomainLine[], entries: number, recipients: number, 
 const PATH = '/api/operator/queue'
 export type Order = 'retry' | 'hold' | 'release'
 
-/** What waits to leave: by the domain it goes to, and of a domain each recipient. `what`: the domain that is opened at once. */
+/**
+ * What waits to leave: by the domain it goes to, and of a domain each recipient. `what`: the domain that is opened at
+ * once.
+ */
 export function Queue(props: PageProps) {
     const chosen = useSignal(props.what)
     return chosen.value === '' ? <Domains {...props} onOpen={domain => { chosen.value = domain }} />

@@ -1,11 +1,13 @@
 import { fail, ok, type Result } from '../base/result'
 
 /*
- * The form of password-protected messages and of answers to them (decision 0067), which only browsers read. WebCrypto and nothing else.
+ * The form of password-protected messages and of answers to them (decision 0067), which only browsers read. WebCrypto
+ * and nothing else.
  *
  *     message  "SPM1"  nonce 12  AES-256-GCM(KEK, message key) 48  pieces
  *     answer   "SPR1"  public key of who answers 65 (P-256)        pieces
- *     pieces   of 64 KiB plain octets each, AES-256-GCM, nonce = 0^3, number (8 octets), 1 for the last: none can go, come or change places
+ * pieces of 64 KiB plain octets each, AES-256-GCM, nonce = 0^3, number (8 octets), 1 for the last: none can go, come or
+ * change places
  *     plain    length 4, JSON of the head, then its files one after the other
  */
 
@@ -29,7 +31,10 @@ export interface Inner { subject: string, from: string, to: string, date: string
 /** What is inside of an answer. */
 export interface Answer { text: string, date: string }
 
-/** What the sender's own copy keeps, by which answers are opened: base64url, of 32 octets of the message key and the private key as PKCS #8. */
+/**
+ * What the sender's own copy keeps, by which answers are opened: base64url, of 32 octets of the message key and the
+ * private key as PKCS #8.
+ */
 export type AnswerKey = string
 
 type Octets = Uint8Array<ArrayBuffer>

@@ -28,8 +28,9 @@ export function parseLink(text: string): Link | undefined {
 export async function nameOf({ id }: Link): Promise<string> { return hex(await sha256(id)) }
 
 /**
- * Password and link together: a weak password is worth nothing to who has not the link, and the link nothing without the password. The salt is made of
- * the link, so that the server has none to give. Undefined where the browser cannot stretch.
+ * Password and link together: a weak password is worth nothing to who has not the link, and the link nothing without
+ * the password. The salt is made of the link, so that the server has none to give. Undefined where the browser cannot
+ * stretch.
  */
 export async function keysOf(password: string, { id, fragment }: Link, stretch: Stretching): Promise<Keys | undefined> {
     const salt = (await sha256(concat(utf8('sigillo/v1/protected/salt'), fragment))).subarray(0, 16)

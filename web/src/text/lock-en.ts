@@ -1,4 +1,7 @@
-/** What people read of the lock of a message, of contacts' certificates and of protected messages, in English. Loaded when it is needed. */
+/**
+ * What people read of the lock of a message, of contacts' certificates and of protected messages, in English. Loaded
+ * when it is needed.
+ */
 export const lockEn = {
     states: { closed: 'Encrypted end to end', half: 'Encrypted to some', open: 'Not encrypted end to end' },
     short: { closed: 'Encrypted', half: 'Partly encrypted', open: 'Open', password: 'With a password' },

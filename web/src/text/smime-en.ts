@@ -1,4 +1,7 @@
-/** What people read of signatures by S/MIME, in English. Loaded with the first of them. `errors`: by what the server says. */
+/**
+ * What people read of signatures by S/MIME, in English. Loaded with the first of them. `errors`: by what the server
+ * says.
+ */
 export const smimeEn = {
     status: {
         good: 'Signed by its sender (S/MIME)',

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 
-/** Parts of a window, one seen at a time. Arrows go from one tab to the next; `id` is of the panel, and one in a page. */
+/**
+ * Parts of a window, one seen at a time. Arrows go from one tab to the next; `id` is of the panel, and one in a page.
+ */
 export function Tabs<P extends string>({ id, label, parts, part, nameOf, onPart, children }: { id: string, label: string, parts: readonly P[], part: P,
     nameOf: (part: P) => string, onPart: (part: P) => void, children: ComponentChildren }) {
     const onKeyDown = (event: KeyboardEvent) => {

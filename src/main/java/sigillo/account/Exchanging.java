@@ -7,9 +7,10 @@ import sigillo.store.Batch;
 import sigillo.store.Tx;
 
 /**
- * Other octets take the place of an Email everywhere it is, in one commit: in the same mailboxes, with its keywords, its
- * date and its thread. It is another Email, with new UIDs, since neither ever stands for other octets (RFC 9051 section
- * 2.3.1.1, RFC 8621 section 4). What was there cannot be had back: who encrypts it does not want it kept in clear.
+ * Other octets take the place of an Email everywhere it is, in one commit: in the same mailboxes, with its keywords,
+ * its date and its thread. It is another Email, with new UIDs, since neither ever stands for other octets (RFC 9051
+ * section 2.3.1.1, RFC 8621 section 4). What was there cannot be had back: who encrypts it does not want it kept in
+ * clear.
  */
 final class Exchanging {
     private record Exchanged(Optional<Deposited> answer, List<Bytes> blobs) {}

@@ -15,9 +15,10 @@ import sigillo.store.StoreException;
 import sigillo.store.Tx;
 
 /**
- * Fields of the envelopes of many Emails, by sheets of 256 ids that lie side by side (decision 0061); of an Email that is in none
- * by its own record. Where it has read many so, it makes a sheet of them. Quick when it is asked in the order of their ids. What is wrong
- * with a sheet keeps nobody from what it says. One thread; closing it keeps the sheets that were made.
+ * Fields of the envelopes of many Emails, by sheets of 256 ids that lie side by side (decision 0061); of an Email that
+ * is in none by its own record. Where it has read many so, it makes a sheet of them. Quick when it is asked in the
+ * order of their ids. What is wrong with a sheet keeps nobody from what it says. One thread; closing it keeps the
+ * sheets that were made.
  */
 final class FieldScan implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FieldScan.class.getName());
@@ -70,7 +71,10 @@ final class FieldScan implements AutoCloseable {
 
     private static int place(EmailId id) { return (int) id.value() & FieldSheet.PLACES - 1; }
 
-    /** As the message has it, there until the next is asked for; empty when it has none. As {@link MetaScan#record} throws. */
+    /**
+     * As the message has it, there until the next is asked for; empty when it has none. As {@link MetaScan#record}
+     * throws.
+     */
     Optional<Glance> octets(EmailId id, Field field) {
         if (id.equals(last)) return lastRecord.flatMap(record -> record.octets(field));
         if (sheet(id) != current.number) turnTo(sheet(id));
@@ -124,7 +128,8 @@ final class FieldScan implements AutoCloseable {
         if (current.fresh < NEW_MIN || current.isLocked) return;
         current.sheet.ifPresent(current.draft::addAll);
         try {
-            var sealed = context.seal().sealUnder(context.id(), current.key.orElseThrow(), ContentSeal.Kind.FIELDS, current.number,
+            var sealed = context.seal().sealUnder(context.id(), current.key.orElseThrow(), ContentSeal.Kind.FIELDS,
+                current.number,
                 current.draft.encode());
             sealed.ifPresent(this::madeOf);
         } catch (StoreException notNow) { // its owner has gone meanwhile, or a key is damaged, of which there is an alarm

@@ -14,7 +14,8 @@ import sigillo.store.StoreException;
 final class FindingDesk implements Desk {
     /** Of one page: each account is opened for what it holds. */
     private static final int PAGE_MAX = 100;
-    private static final Comparator<AccountRecord> BY_ADDRESS = Comparator.comparing(account -> account.address().toString());
+    private static final Comparator<AccountRecord> BY_ADDRESS = Comparator.comparing(account -> account.address()
+        .toString());
 
     private final Directory directory;
     private final Residents residents;
@@ -28,11 +29,13 @@ final class FindingDesk implements Desk {
 
     Answer find(Request.FindAccounts asked) {
         var part = asked.search().strip().toLowerCase(Locale.ROOT);
-        var found = directory.accounts().stream().filter(one -> one.address().toString().toLowerCase(Locale.ROOT).contains(part))
+        var found = directory.accounts().stream()
+            .filter(one -> one.address().toString().toLowerCase(Locale.ROOT).contains(part))
             .sorted(BY_ADDRESS).toList();
         var after = asked.after().map(Address::toString);
         int max = Math.clamp(asked.max(), 1, PAGE_MAX);
-        var behind = found.stream().filter(one -> after.filter(place -> place.compareTo(one.address().toString()) >= 0).isEmpty()).toList();
+        var behind = found.stream().filter(one -> after.filter(place -> place.compareTo(one.address().toString()) >= 0)
+            .isEmpty()).toList();
         var page = behind.stream().limit(max).map(this::line).toList();
         var next = behind.size() > max ? Optional.of(page.getLast().address()) : Optional.<Address>empty();
         return new Answer.Done(new Pages.FoundAccounts(page, found.size(), next));
@@ -40,10 +43,12 @@ final class FindingDesk implements Desk {
 
     private Pages.FoundAccount line(AccountRecord account) {
         var id = account.id();
-        var usage = told(() -> residents.accounts().exists(id)).orElse(false) ? told(() -> residents.accounts().open(id).usage())
+        var usage = told(() -> residents.accounts().exists(id)).orElse(false)
+            ? told(() -> residents.accounts().open(id).usage())
             : Optional.<Usage>empty();
         var max = usage.filter(one -> one.octetsMax().isPresent()).map(one -> one.octetsMax().getAsLong());
-        return new Pages.FoundAccount(account.address(), residents.keyring().level(id), told(() -> residents.factor().isOn(id)).orElse(false),
+        return new Pages.FoundAccount(account.address(), residents.keyring().level(id),
+            told(() -> residents.factor().isOn(id)).orElse(false),
             told(() -> residents.kits().isToConfirm(id)).orElse(false), account.disabled(), account.createdAt(),
             usage.map(one -> one.octets()), max);
     }

@@ -19,7 +19,9 @@ public final class OpenPgpDesk implements Desk {
     private final PublishedCertificates published;
     private final Predicate<AccountId> isWrapped;
 
-    /** {@code isWrapped}: whether what comes for an account is encrypted to its certificate, so that it stays as it is. */
+    /**
+     * {@code isWrapped}: whether what comes for an account is encrypted to its certificate, so that it stays as it is.
+     */
     public OpenPgpDesk(Directory directory, PublishedCertificates published, Predicate<AccountId> isWrapped) {
         this.directory = directory;
         this.published = published;
@@ -27,14 +29,16 @@ public final class OpenPgpDesk implements Desk {
     }
 
     @Override public void register(Requests requests) {
-        requests.on(Request.PublishOpenPgp.class, asked -> of(asked.account(), account -> publish(account, asked.certificate())));
+        requests.on(Request.PublishOpenPgp.class,
+            asked -> of(asked.account(), account -> publish(account, asked.certificate())));
         requests.on(Request.ListOpenPgp.class, _ -> list());
         requests.on(Request.ExportOpenPgp.class, asked -> of(asked.account(), this::export));
         requests.on(Request.WithdrawOpenPgp.class, asked -> of(asked.account(), this::withdraw));
     }
 
     private Answer of(Address address, Function<AccountRecord, Answer> then) {
-        return directory.account(address).map(then).orElseGet(() -> new Answer.Failed("there is no account " + address));
+        return directory.account(address).map(then)
+            .orElseGet(() -> new Answer.Failed("there is no account " + address));
     }
 
     private Answer publish(AccountRecord account, String certificate) {
@@ -53,21 +57,26 @@ public final class OpenPgpDesk implements Desk {
 
     private Answer list() {
         return Operator.list(published.all().entrySet().stream().flatMap(one ->
-            directory.account(one.getKey()).map(account -> line(account, one.getValue())).stream()).toList(), line -> line);
+            directory.account(one.getKey()).map(account -> line(account, one.getValue())).stream()).toList(),
+                line -> line);
     }
 
     private Answer export(AccountRecord account) {
         return published.own(account.id()).<Answer>map(own -> new Answer.Done(new Results.OpenPgpCertificate(account.address(), own.fingerprint(),
-            new String(Armour.of(Armour.Kind.PUBLIC_KEY, own.octets().toArray()), StandardCharsets.US_ASCII)))).orElseGet(() -> none(account));
+            new String(Armour.of(Armour.Kind.PUBLIC_KEY, own.octets().toArray()), StandardCharsets.US_ASCII))))
+            .orElseGet(() -> none(account));
     }
 
     private Answer withdraw(AccountRecord account) {
         if (isWrapped.test(account.id())) return new Answer.Failed("its mail is encrypted to it: its owner gives that up first");
-        return published.withdraw(account.id()) ? Operator.answer(new Edited.Done<>(account), was -> "the certificate of " + was.address()
+        return published.withdraw(account.id())
+            ? Operator.answer(new Edited.Done<>(account), was -> "the certificate of " + was.address()
             + " is withdrawn; who has it goes on encrypting to it") : none(account);
     }
 
-    private static Answer none(AccountRecord account) { return new Answer.Failed(account.address() + " publishes no certificate"); }
+    private static Answer none(AccountRecord account) {
+        return new Answer.Failed(account.address() + " publishes no certificate");
+    }
 
     @Override public void forget(AccountId account) { published.forget(account); }
 }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.keyring.Level;
 
-/** What answers to those are made of who look through many, a page at a time. The names are keys of JSON, as in {@link Results}. */
+/**
+ * What answers to those are made of who look through many, a page at a time. The names are keys of JSON, as in
+ * {@link Results}.
+ */
 public final class Pages {
     private Pages() {}
 
@@ -30,12 +33,13 @@ public final class Pages {
     }
 
     /**
-     * What waits for a domain. {@code attempts}: of who was tried most, whose last reply is shown; {@code next}: the soonest attempt;
-     * {@code fault}: what keeps this server from calling there at all.
+     * What waits for a domain. {@code attempts}: of who was tried most, whose last reply is shown; {@code next}: the
+     * soonest attempt; {@code fault}: what keeps this server from calling there at all.
      */
     public record DomainWaits(
             String domain, long recipients, long held, int attempts, Instant oldest, Optional<Instant> next,
-            Optional<String> lastReply, Optional<String> lastPeer, Optional<String> means, Optional<String> meansInItalian, Optional<String> fault) {}
+            Optional<String> lastReply, Optional<String> lastPeer, Optional<String> means,
+            Optional<String> meansInItalian, Optional<String> fault) {}
 
     /** {@code next}: the entry behind which the next page begins. */
     public record WaitingPage(List<WaitingLine> waiting, Optional<String> next) {
@@ -46,8 +50,10 @@ public final class Pages {
 
     /** One recipient that waits. {@code from}: empty for a notification. */
     public record WaitingLine(
-            String id, String trace, String from, Instant created, long octets, String to, int attempts, boolean held, Optional<Instant> next,
-            Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer, Optional<String> means,
+            String id, String trace, String from, Instant created, long octets, String to, int attempts, boolean held,
+            Optional<Instant> next,
+            Optional<Instant> lastAttempt, Optional<String> lastReply, Optional<String> lastPeer,
+            Optional<String> means,
             Optional<String> meansInItalian, Optional<String> fault) {}
 
     /** {@code whole}: all accounts were looked at, and all that was found is here. */
@@ -58,5 +64,6 @@ public final class Pages {
     }
 
     /** As {@link Results.RefusedLine}, with whose mail it would have been. */
-    public record AccountRefusal(Address account, String at, long times, String sender, String recipient, String host, String reply) {}
+    public record AccountRefusal(Address account, String at, long times, String sender, String recipient, String host,
+        String reply) {}
 }

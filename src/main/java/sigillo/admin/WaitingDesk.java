@@ -14,7 +14,9 @@ import sigillo.queue.QueueEntry;
 import sigillo.queue.QueueEntry.Waiting;
 import sigillo.queue.QueueId;
 
-/** What waits, for who looks at it in a page: by domain, and a page of recipients at a time. Replies of others are cut. */
+/**
+ * What waits, for who looks at it in a page: by domain, and a page of recipients at a time. Replies of others are cut.
+ */
 final class WaitingDesk implements Desk {
     /** Entries looked at for one answer, and read at once: each is opened with its recipients. */
     private static final int ENTRIES_MAX = 2_000;
@@ -50,7 +52,8 @@ final class WaitingDesk implements Desk {
         var counts = queue.counts();
         var sorted = domains.values().stream().sorted(Comparator.comparingLong(Pages.DomainWaits::recipients).reversed()
             .thenComparing(Pages.DomainWaits::domain)).toList();
-        return new Answer.Done(new Pages.QueueDomains(sorted, counts.entries(), counts.recipients(), looked < ENTRIES_MAX));
+        return new Answer.Done(new Pages.QueueDomains(sorted, counts.entries(), counts.recipients(),
+            looked < ENTRIES_MAX));
     }
 
     private static void count(Map<String, Pages.DomainWaits> domains, Seen one) {
@@ -66,15 +69,18 @@ final class WaitingDesk implements Desk {
 
     private static Pages.DomainWaits first(String domain, Seen one) {
         var who = one.who();
-        return new Pages.DomainWaits(domain, 1, who.held() ? 1 : 0, who.attempts(), one.entry().created(), who.next(), cut(who.lastReply()),
+        return new Pages.DomainWaits(domain, 1, who.held() ? 1 : 0, who.attempts(), one.entry().created(), who.next(),
+            cut(who.lastReply()),
             cut(who.lastPeer()), who.lastMeaning(), who.lastMeaningInItalian(), cut(who.fault()));
     }
 
     /** The reply is of who was tried most: that is where the trouble shows. */
     private static Pages.DomainWaits both(Pages.DomainWaits a, Pages.DomainWaits b) {
         var told = b.attempts() > a.attempts() || a.lastReply().isEmpty() ? b : a;
-        return new Pages.DomainWaits(a.domain(), a.recipients() + b.recipients(), a.held() + b.held(), Math.max(a.attempts(), b.attempts()),
-            a.oldest().isBefore(b.oldest()) ? a.oldest() : b.oldest(), soonest(a.next(), b.next()), told.lastReply(), told.lastPeer(),
+        return new Pages.DomainWaits(a.domain(), a.recipients() + b.recipients(), a.held() + b.held(),
+            Math.max(a.attempts(), b.attempts()),
+            a.oldest().isBefore(b.oldest()) ? a.oldest() : b.oldest(), soonest(a.next(), b.next()), told.lastReply(),
+            told.lastPeer(),
             told.means(), told.meansInItalian(), a.fault().or(b::fault));
     }
 
@@ -108,12 +114,16 @@ final class WaitingDesk implements Desk {
     }
 
     private static List<Pages.WaitingLine> lines(QueueEntry entry, String domain) {
-        return entry.recipients().stream().filter(who -> domain.isEmpty() || domainOf(who).equals(domain)).map(who -> new Pages.WaitingLine(
-            entry.id(), entry.trace(), entry.from(), entry.created(), entry.octets(), who.address(), who.attempts(), who.held(), who.next(),
-            who.lastAttempt(), cut(who.lastReply()), cut(who.lastPeer()), who.lastMeaning(), who.lastMeaningInItalian(), cut(who.fault()))).toList();
+        return entry.recipients().stream().filter(who -> domain.isEmpty() || domainOf(who).equals(domain))
+            .map(who -> new Pages.WaitingLine(
+            entry.id(), entry.trace(), entry.from(), entry.created(), entry.octets(), who.address(), who.attempts(),
+            who.held(), who.next(),
+            who.lastAttempt(), cut(who.lastReply()), cut(who.lastPeer()), who.lastMeaning(), who.lastMeaningInItalian(),
+            cut(who.fault()))).toList();
     }
 
     private static Optional<String> cut(Optional<String> text) {
-        return text.map(one -> one.length() <= REPLY_CHARACTERS_MAX ? one : one.substring(0, REPLY_CHARACTERS_MAX) + "…");
+        return text.map(one -> one.length() <= REPLY_CHARACTERS_MAX ? one : one.substring(0, REPLY_CHARACTERS_MAX)
+            + "…");
     }
 }

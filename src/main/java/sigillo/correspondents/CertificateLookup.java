@@ -23,10 +23,10 @@ import sigillo.openpgp.OpenPgpBroken;
 import sigillo.wkd.WkdLocation;
 
 /**
- * Finds certificates of an address, when somebody here sends to it or asks for it: in our own directory; at the address's domain by
- * WKD; at a key server where that is wanted. This server asks, so that nobody outside learns who does, nor from where. What is
- * found is taken only as far as it names the address, and is nobody's word for it: whether it is believed is decided in the
- * browser. Blocks; any thread.
+ * Finds certificates of an address, when somebody here sends to it or asks for it: in our own directory; at the
+ * address's domain by WKD; at a key server where that is wanted. This server asks, so that nobody outside learns who
+ * does, nor from where. What is found is taken only as far as it names the address, and is nobody's word for it:
+ * whether it is believed is decided in the browser. Blocks; any thread.
  */
 public final class CertificateLookup {
     private static final String ACCEPTED = "application/octet-stream, application/pgp-keys, */*;q=0.5";
@@ -40,7 +40,8 @@ public final class CertificateLookup {
     private final Set<AccountId> underWay = new HashSet<>();
 
     /** {@code https}: empty where nobody outside is asked. */
-    public CertificateLookup(PublishedCertificates published, Optional<HttpsClient> https, LookupSettings settings, InstantSource clock) {
+    public CertificateLookup(PublishedCertificates published, Optional<HttpsClient> https, LookupSettings settings,
+            InstantSource clock) {
         this.published = published;
         this.https = https.filter(_ -> settings.isOutside());
         this.settings = settings;
@@ -94,25 +95,30 @@ public final class CertificateLookup {
         long end = System.nanoTime() + CorrespondentLimits.LOOKUP_WITHIN.toNanos();
         var byDomain = wkd(address, end).map(octets -> taken(Source.WKD, octets, address, now)).orElse(List.of());
         if (!byDomain.isEmpty() || settings.keyServer().isEmpty()) return byDomain;
-        return keyServer(settings.keyServer().get(), address, end).map(octets -> taken(Source.KEYSERVER, octets, address, now)).orElse(List.of());
+        return keyServer(settings.keyServer().get(), address, end)
+            .map(octets -> taken(Source.KEYSERVER, octets, address, now)).orElse(List.of());
     }
 
     /**
-     * By the advanced method, else by the direct one. The draft asks directly only where DNS has no host of the advanced one; we do
-     * so too where nobody answers there for it, as behind a wildcard. An answer, whichever it is, counts.
+     * By the advanced method, else by the direct one. The draft asks directly only where DNS has no host of the
+     * advanced one; we do so too where nobody answers there for it, as behind a wildcard. An answer, whichever it is,
+     * counts.
      */
     private Optional<byte[]> wkd(Address address, long end) {
         return switch (fetch(WkdLocation.advanced(address), end)) {
             case Fetch.Octets(var octets) -> Optional.of(octets);
             case Fetch.Nothing() -> Optional.empty();
-            case Fetch.Nobody() -> fetch(WkdLocation.direct(address), end) instanceof Fetch.Octets(var octets) ? Optional.of(octets) : Optional.empty();
+            case Fetch.Nobody() -> fetch(WkdLocation.direct(address), end) instanceof Fetch.Octets(var octets)
+                ? Optional.of(octets) : Optional.empty();
         };
     }
 
     /** Verifying Key Server interface, version 1: by-email. */
     private Optional<byte[]> keyServer(Domain server, Address address, long end) {
-        var path = "/vks/v1/by-email/" + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8).replace("+", "%20");
-        return fetch(new WkdLocation(server.name(), path), end) instanceof Fetch.Octets(var octets) ? Optional.of(octets) : Optional.empty();
+        var path = "/vks/v1/by-email/" + URLEncoder.encode(address.toString(), StandardCharsets.UTF_8)
+            .replace("+", "%20");
+        return fetch(new WkdLocation(server.name(), path), end) instanceof Fetch.Octets(var octets)
+            ? Optional.of(octets) : Optional.empty();
     }
 
     // ---- what comes ----
@@ -131,10 +137,12 @@ public final class CertificateLookup {
         for (int i = 0; i <= CorrespondentLimits.REDIRECTS_MAX && address.isPresent(); i++) {
             var here = address.get();
             var body = new Body();
-            switch (https.orElseThrow().stream(here.host(), here.path(), ACCEPTED, body, CorrespondentLimits.FETCHED_OCTETS_MAX, left(end))) {
+            switch (https.orElseThrow().stream(here.host(), here.path(), ACCEPTED, body,
+                    CorrespondentLimits.FETCHED_OCTETS_MAX, left(end))) {
                 case Streamed.Failed _ -> { return i == 0 ? new Fetch.Nobody() : new Fetch.Nothing(); }
                 case Streamed.Answered(var status, _) when status == 200 -> { return new Fetch.Octets(body.octets()); }
-                case Streamed.Answered(var status, var location) -> address = isRedirect(status) ? here.next(location) : Optional.empty();
+                case Streamed.Answered(var status, var location) -> address = isRedirect(status) ? here.next(location)
+                    : Optional.empty();
             }
         }
         return new Fetch.Nothing();
@@ -143,7 +151,9 @@ public final class CertificateLookup {
     private static Duration left(long end) { return Duration.ofNanos(Math.max(1, end - System.nanoTime())); }
 
     /** RFC 9110 section 15.4. */
-    private static boolean isRedirect(int status) { return status >= 301 && status <= 303 || status == 307 || status == 308; }
+    private static boolean isRedirect(int status) {
+        return status >= 301 && status <= 303 || status == 307 || status == 308;
+    }
 
     /** From its beginning where it had to be asked for again. */
     private static final class Body implements HttpsClient.Sink {
@@ -160,7 +170,8 @@ public final class CertificateLookup {
     private static List<Found> taken(Source source, byte[] octets, Address address, Instant now) {
         var found = new ArrayList<Found>();
         for (var one : read(octets)) {
-            var least = one.minimal(address, now).map(Certificate::octets).filter(its -> its.length <= CorrespondentLimits.PUBLISHED_OCTETS_MAX);
+            var least = one.minimal(address, now).map(Certificate::octets)
+                .filter(its -> its.length <= CorrespondentLimits.PUBLISHED_OCTETS_MAX);
             if (least.isPresent() && found.size() < CorrespondentLimits.FOUND_MAX) found.add(new Found(source, Bytes.wrap(least.get())));
         }
         return found;

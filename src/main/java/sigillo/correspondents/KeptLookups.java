@@ -10,8 +10,8 @@ import sigillo.base.Address;
 import sigillo.correspondents.CertificateLookup.Found;
 
 /**
- * What was found lately, also that there was nothing; in memory, for the account alone that asked: how quick an answer comes would
- * tell the others whom it writes to. Any thread.
+ * What was found lately, also that there was nothing; in memory, for the account alone that asked: how quick an answer
+ * comes would tell the others whom it writes to. Any thread.
  */
 final class KeptLookups {
     private final Map<Asked, Kept> kept = new LinkedHashMap<>();
@@ -20,11 +20,14 @@ final class KeptLookups {
     private record Asked(AccountId account, String address) {}
 
     private record Kept(List<Found> found, Instant until) {
-        long octets() { return CorrespondentLimits.KEPT_EMPTY_OCTETS + found.stream().mapToLong(one -> one.octets().length()).sum(); }
+        long octets() {
+            return CorrespondentLimits.KEPT_EMPTY_OCTETS + found.stream().mapToLong(one -> one.octets().length()).sum();
+        }
     }
 
     synchronized Optional<List<Found>> get(AccountId account, Address address, Instant now) {
-        return Optional.ofNullable(kept.get(new Asked(account, address.lookupKey()))).filter(one -> now.isBefore(one.until)).map(Kept::found);
+        return Optional.ofNullable(kept.get(new Asked(account, address.lookupKey())))
+            .filter(one -> now.isBefore(one.until)).map(Kept::found);
     }
 
     synchronized void put(AccountId account, Address address, List<Found> found, Instant now) {

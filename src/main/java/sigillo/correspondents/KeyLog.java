@@ -19,10 +19,10 @@ import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * All certificates that were ever published here, in order, as the leaves of a tree of hashes whose head is signed. Browsers
- * remember the head: a server that shows one person another certificate for an address than its owner sees must put it into the
- * log, where its owner's browser finds it, or show two logs that do not fit, both signed. Rows beside those of {@link
- * PublishedCertificates}, written in the same commit:
+ * All certificates that were ever published here, in order, as the leaves of a tree of hashes whose head is signed.
+ * Browsers remember the head: a server that shows one person another certificate for an address than its owner sees
+ * must put it into the log, where its owner's browser finds it, or show two logs that do not fit, both signed. Rows
+ * beside those of {@link PublishedCertificates}, written in the same commit:
  *
  * <pre>
  * h               how many entries there are
@@ -54,14 +54,18 @@ public final class KeyLog {
         public String text() { return text(origin, size, root); }
 
         static String text(String origin, long size, Bytes root) {
-            return "sigillo key log head 1\n" + origin + "\n" + size + "\n" + HexFormat.of().formatHex(root.toArray()) + "\n";
+            return "sigillo key log head 1\n" + origin + "\n" + size + "\n" + HexFormat.of().formatHex(root.toArray())
+                + "\n";
         }
     }
 
     /** {@code inclusion}: in the tree of {@code head}, as RFC 9162 has it. */
     public record Proven(Head head, LogEntry entry, List<Bytes> inclusion) {}
 
-    /** {@code consistency}: from the size that was asked, as RFC 9162 has it. {@code entries}: behind it, the first of them. */
+    /**
+     * {@code consistency}: from the size that was asked, as RFC 9162 has it. {@code entries}: behind it, the first of
+     * them.
+     */
     public record Since(Head head, List<Bytes> consistency, List<LogEntry> entries) {}
 
     /** How an address is called in the log. */
@@ -86,7 +90,10 @@ public final class KeyLog {
             .map(index -> new Proven(head(size), entry(index), proof(tree(size).inclusion(index))));
     }
 
-    /** {@code former}: how many the reader knows; empty where there are fewer: then this is another log, or an older one. */
+    /**
+     * {@code former}: how many the reader knows; empty where there are fewer: then this is another log, or an older
+     * one.
+     */
     public Optional<Since> since(long former) {
         long size = size(transactions.partition()::get);
         if (former < 0 || former > size) return Optional.empty();
@@ -108,14 +115,17 @@ public final class KeyLog {
 
     /** {@code certificate}: empty when it is withdrawn. Nothing happens where the newest entry says the same. */
     void append(Tx tx, Bytes addressHash, Optional<Bytes> certificate) {
-        var hash = certificate.map(octets -> Bytes.wrap(Sha256.of(octets.toArray()))).orElse(Bytes.wrap(new byte[LogEntry.HASH_OCTETS]));
-        var before = latest(tx::get, addressHash).flatMap(index -> tx.get(entryRow(index)).map(value -> decoded(index, value)));
+        var hash = certificate.map(octets -> Bytes.wrap(Sha256.of(octets.toArray())))
+            .orElse(Bytes.wrap(new byte[LogEntry.HASH_OCTETS]));
+        var before = latest(tx::get, addressHash)
+            .flatMap(index -> tx.get(entryRow(index)).map(value -> decoded(index, value)));
         boolean isSame = before.map(LogEntry::certificate).map(hash::equals).orElse(certificate.isEmpty());
         if (isSame) return;
         long size = size(tx::get);
         var entry = new LogEntry(size, clock.instant().truncatedTo(ChronoUnit.SECONDS), addressHash, hash);
         tx.put(entryRow(size), encoded(entry));
-        new MerkleTree(nodes(tx::get), size).append(entry.leaf(), (level, index, node) -> tx.put(nodeRow(level, index), node));
+        new MerkleTree(nodes(tx::get), size)
+            .append(entry.leaf(), (level, index, node) -> tx.put(nodeRow(level, index), node));
         tx.put(latestRow(addressHash), new RowOut(VERSION).number(size).done());
         tx.put(SIZE, new RowOut(VERSION).number(size + 1).done());
     }
@@ -146,13 +156,17 @@ public final class KeyLog {
             Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)));
     }
 
-    private static Bytes entryRow(long index) { return Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'l').put((byte) '/').putLong(index).array()); }
+    private static Bytes entryRow(long index) {
+        return Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'l').put((byte) '/').putLong(index).array());
+    }
 
     private static Bytes nodeRow(int level, long index) {
-        return Bytes.wrap(ByteBuffer.allocate(11).put((byte) 'n').put((byte) '/').put((byte) level).putLong(index).array());
+        return Bytes.wrap(ByteBuffer.allocate(11).put((byte) 'n').put((byte) '/').put((byte) level).putLong(index)
+            .array());
     }
 
     private static Bytes latestRow(Bytes addressHash) {
-        return Bytes.wrap(ByteBuffer.allocate(2 + LogEntry.HASH_OCTETS).put((byte) 'e').put((byte) '/').put(addressHash.toArray()).array());
+        return Bytes.wrap(ByteBuffer.allocate(2 + LogEntry.HASH_OCTETS).put((byte) 'e').put((byte) '/')
+            .put(addressHash.toArray()).array());
     }
 }

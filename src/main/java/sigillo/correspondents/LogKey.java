@@ -18,7 +18,9 @@ import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 import sigillo.store.Transactions;
 
-/** The key that signs heads of the key log: Ed25519, RFC 8032; made once, and kept sealed beside the log. Any thread. */
+/**
+ * The key that signs heads of the key log: Ed25519, RFC 8032; made once, and kept sealed beside the log. Any thread.
+ */
 final class LogKey {
     private static final int VERSION = 1;
     private static final Bytes ROW = Bytes.utf8("k");
@@ -60,7 +62,8 @@ final class LogKey {
         try {
             var in = new RowIn(SealedRow.open(key, PLACE, row), VERSION);
             var publicKey = Bytes.wrap(in.fixed(PUBLIC_OCTETS));
-            return new LogKey(KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(in.sized())), publicKey);
+            return new LogKey(KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(in.sized())),
+                publicKey);
         } catch (SealBroken | GeneralSecurityException broken) {
             throw new Damaged("the key of the key log is not as this server wrote it", broken);
         }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tree of hashes of Certificate Transparency (RFC 9162) over leaves that are only ever added to. Hashes of whole subtrees are kept; all
- * others are computed of them. Pure: where nodes lie is the caller's.
+ * The tree of hashes of Certificate Transparency (RFC 9162) over leaves that are only ever added to. Hashes of whole
+ * subtrees are kept; all others are computed of them. Pure: where nodes lie is the caller's.
  */
 final class MerkleTree {
     private static final byte LEAF = 0;

@@ -26,9 +26,9 @@ import sigillo.store.Tx;
 import sigillo.wkd.LocalPartHash;
 
 /**
- * The OpenPGP certificates that accounts here publish: one an account, found under each of its own addresses that is in a user ID
- * of it, and served with that user ID alone. Each change is in the {@link KeyLog}, in the same commit. Any thread; throws {@link
- * sigillo.store.StoreException}.
+ * The OpenPGP certificates that accounts here publish: one an account, found under each of its own addresses that is in
+ * a user ID of it, and served with that user ID alone. Each change is in the {@link KeyLog}, in the same commit. Any
+ * thread; throws {@link sigillo.store.StoreException}.
  *
  * <pre>
  * c/account        the certificate, when it was published, the addresses under which it is
@@ -53,8 +53,11 @@ public final class PublishedCertificates {
         this.clock = clock;
     }
 
-    /** {@code host}: of this server; {@code key}: the server's, for the key that signs the log; it stays the caller's. */
-    public static PublishedCertificates of(Store store, Directory directory, Domain host, Secret key, Randomness randomness, InstantSource clock) {
+    /**
+     * {@code host}: of this server; {@code key}: the server's, for the key that signs the log; it stays the caller's.
+     */
+    public static PublishedCertificates of(Store store, Directory directory, Domain host, Secret key,
+            Randomness randomness, InstantSource clock) {
         var transactions = new Transactions(store.partition(PARTITION));
         var log = new KeyLog(transactions, LogKey.open(transactions, key, randomness), host.name(), clock);
         return new PublishedCertificates(transactions, directory, log, clock);
@@ -81,12 +84,17 @@ public final class PublishedCertificates {
 
     // ---- by its owner ----
 
-    public Optional<Own> own(AccountId account) { return transactions.partition().get(row(account)).map(PublishedCertificates::own); }
+    public Optional<Own> own(AccountId account) {
+        return transactions.partition().get(row(account)).map(PublishedCertificates::own);
+    }
 
     /** The octets of it, with all its user IDs. */
     public Optional<byte[]> octets(AccountId account) { return own(account).map(own -> own.octets.toArray()); }
 
-    /** Whether the account publishes another key than {@code given} has; false for what is no certificate, which is refused anyway. */
+    /**
+     * Whether the account publishes another key than {@code given} has; false for what is no certificate, which is
+     * refused anyway.
+     */
     public boolean isAnother(AccountId account, byte[] given) {
         var before = own(account);
         if (before.isEmpty()) return false;
@@ -97,7 +105,9 @@ public final class PublishedCertificates {
         }
     }
 
-    /** In the place of the one that he had; {@code given}: binary or armoured, from who has shown that he is the owner. */
+    /**
+     * In the place of the one that he had; {@code given}: binary or armoured, from who has shown that he is the owner.
+     */
     public Outcome publish(AccountId account, byte[] given) {
         try {
             return publish(account, Certificate.read(given));
@@ -108,17 +118,21 @@ public final class PublishedCertificates {
 
     private Outcome publish(AccountId account, Certificate certificate) {
         var now = clock.instant();
-        if (certificate.fingerprint().length() != HEX_OF_VERSION_4) return refused(Why.VERSION, "others cannot read keys of this version yet");
-        if (!certificate.encrypts(now)) return refused(Why.CANNOT_ENCRYPT, "nobody could encrypt to it now: " + certificate.state(now));
+        if (certificate.fingerprint().length() != HEX_OF_VERSION_4) return refused(Why.VERSION,
+            "others cannot read keys of this version yet");
+        if (!certificate.encrypts(now)) return refused(Why.CANNOT_ENCRYPT, "nobody could encrypt to it now: "
+            + certificate.state(now));
         var record = directory.account(account);
         if (record.isEmpty()) return refused(Why.NO_ACCOUNT, "there is no such account");
         var served = served(account, certificate, now);
         if (served.isEmpty()) return refused(Why.NOT_OURS, "no user ID of it is an address of this account");
         boolean isLarge = certificate.octets().length > CorrespondentLimits.OWN_OCTETS_MAX
             || served.values().stream().anyMatch(one -> one.octets.length() > CorrespondentLimits.PUBLISHED_OCTETS_MAX);
-        if (isLarge) return refused(Why.TOO_LARGE, "it is larger than " + CorrespondentLimits.PUBLISHED_OCTETS_MAX + " octets");
+        if (isLarge) return refused(Why.TOO_LARGE, "it is larger than " + CorrespondentLimits.PUBLISHED_OCTETS_MAX
+            + " octets");
         if (!pace.enter(account, now)) return refused(Why.SLOWED, "it was changed often today");
-        var own = new Own(certificate.fingerprint(), Bytes.wrap(certificate.octets()), now, served.values().stream().map(Served::address).toList());
+        var own = new Own(certificate.fingerprint(), Bytes.wrap(certificate.octets()), now, served.values().stream()
+            .map(Served::address).toList());
         return new Outcome.Done(transactions.write(tx -> {
             remove(tx, account, served);
             served.forEach((row, one) -> tx.put(row, encoded(one)));
@@ -169,7 +183,8 @@ public final class PublishedCertificates {
         var before = tx.get(row(account)).map(PublishedCertificates::own).map(Own::addresses).orElse(List.of());
         for (var address : before) {
             var row = row(address.domain(), LocalPartHash.of(address.localPart()));
-            boolean isHis = tx.get(row).map(PublishedCertificates::served).filter(one -> one.account.equals(account)).isPresent();
+            boolean isHis = tx.get(row).map(PublishedCertificates::served).filter(one -> one.account.equals(account))
+                .isPresent();
             if (!isHis || now.containsKey(row)) continue;
             tx.delete(row);
             log.append(tx, LogEntry.hash(address), Optional.empty());
@@ -208,7 +223,8 @@ public final class PublishedCertificates {
     private static Bytes row(Domain domain, String hash) { return Bytes.utf8("w/" + domain.name() + "/" + hash); }
 
     private static byte[] encoded(Own own) {
-        var out = new RowOut(VERSION, own.octets.length() + 200).text(own.fingerprint).sized(own.octets.toArray()).time(own.published)
+        var out = new RowOut(VERSION, own.octets.length() + 200).text(own.fingerprint).sized(own.octets.toArray())
+            .time(own.published)
             .number(own.addresses.size());
         own.addresses.forEach(out::address);
         return out.done();

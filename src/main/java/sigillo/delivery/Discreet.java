@@ -25,6 +25,7 @@ final class Discreet {
         var to = asked.to();
         var said = new Mailto(to.to(), to.subject().or(() -> Optional.of(NEW_MAIL)),
             to.body().or(() -> Optional.of(NEW_MAIL + ".\r\n")), to.fields());
-        return new Action.Notice(said, asked.from(), asked.importance(), asked.options(), asked.message(), asked.copy());
+        return new Action.Notice(said, asked.from(), asked.importance(), asked.options(), asked.message(),
+            asked.copy());
     }
 }

@@ -55,7 +55,8 @@ final class EmailExchange {
     }
 
     private static Optional<List<String>> ids(Octets message) throws IOException {
-        return HeaderSection.read(message, MessageLimits.DEFAULT).header().first("Message-ID").map(HeaderField::messageIds);
+        return HeaderSection.read(message, MessageLimits.DEFAULT).header().first("Message-ID")
+            .map(HeaderField::messageIds);
     }
 
     private static ObjectNode shown(Deposited done) throws SetError {

@@ -41,7 +41,8 @@ final class SmimeProperties {
 
 
     /** Into what is answered; the message is read where it is signed, and only there. */
-    void write(MessageMeta meta, Octets content, Instant receivedAt, Set<String> wanted, ObjectNode into) throws IOException {
+    void write(MessageMeta meta, Octets content, Instant receivedAt, Set<String> wanted, ObjectNode into)
+            throws IOException {
         var kind = SmimeKind.of(meta.root());
         if (!kind.isSigned()) {
             unsigned(kind, wanted, into);

@@ -4,12 +4,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Whether an exported ledger is whole: each entry has the hash that follows from the one before, and nothing is missing between. */
+/**
+ * Whether an exported ledger is whole: each entry has the hash that follows from the one before, and nothing is missing
+ * between.
+ */
 public final class LedgerCheck {
     private LedgerCheck() {}
 
     public sealed interface Result {
-        /** {@code closed}: entries whose text could not be opened when it was exported; their hashes are taken as they stand. */
+        /**
+         * {@code closed}: entries whose text could not be opened when it was exported; their hashes are taken as they
+         * stand.
+         */
         record Whole(LedgerHead head, long closed) implements Result {}
 
         /** {@code line}: from 1. {@code why}: a sentence for people. */
@@ -29,15 +35,18 @@ public final class LedgerCheck {
             if (text == null) return new Result.Broken(at, "it ends before entry " + number);
             var read = LedgerLine.parse(text);
             if (read.isEmpty()) return new Result.Broken(at, "this is no entry");
-            if (read.get().number() != number) return new Result.Broken(at, "entry " + read.get().number() + " stands in the place of entry " + number);
+            if (read.get().number() != number) return new Result.Broken(at, "entry " + read.get().number()
+                + " stands in the place of entry " + number);
             boolean isClosed = read.get().text().isEmpty();
             if (!isClosed && !LedgerLine.hash(before, read.get().text().get()).equals(read.get().hash()))
                 return new Result.Broken(at, "entry " + number + " was changed, or what is before it");
             if (isClosed) closed++;
             before = read.get().hash();
         }
-        if (!before.equals(head.get().last())) return new Result.Broken(1, "its last entry is not the one that its first line names");
-        return line(in) == null ? new Result.Whole(head.get(), closed) : new Result.Broken(head.get().count() + 2, "more follows than its first line says");
+        if (!before.equals(head.get().last())) return new Result.Broken(1,
+            "its last entry is not the one that its first line names");
+        return line(in) == null ? new Result.Whole(head.get(), closed)
+            : new Result.Broken(head.get().count() + 2, "more follows than its first line says");
     }
 
     /** Null at the end. */

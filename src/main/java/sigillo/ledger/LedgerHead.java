@@ -6,8 +6,9 @@ import java.util.regex.Pattern;
 import sigillo.base.Bytes;
 
 /**
- * Where a ledger begins and ends. {@code before}: the hash of the entry before the first that is kept, zeros where none was let go.
- * {@code last}: the hash of the last. Whoever remembers {@code next} and {@code last} sees when a ledger was put back or cut.
+ * Where a ledger begins and ends. {@code before}: the hash of the entry before the first that is kept, zeros where none
+ * was let go. {@code last}: the hash of the last. Whoever remembers {@code next} and {@code last} sees when a ledger
+ * was put back or cut.
  */
 public record LedgerHead(long first, long next, Bytes before, Bytes last) {
     static final LedgerHead NONE = new LedgerHead(1, 1, LedgerLine.NONE, LedgerLine.NONE);
@@ -21,14 +22,16 @@ public record LedgerHead(long first, long next, Bytes before, Bytes last) {
 
     /** The first line of an export. */
     public String json() {
-        return "{\"ledger\":1,\"first\":" + first + ",\"next\":" + next + ",\"before\":\"" + LedgerLine.hex(before) + "\",\"last\":\""
+        return "{\"ledger\":1,\"first\":" + first + ",\"next\":" + next + ",\"before\":\"" + LedgerLine.hex(before)
+            + "\",\"last\":\""
             + LedgerLine.hex(last) + "\"}";
     }
 
     static Optional<LedgerHead> parse(String line) {
         var matcher = FORM.matcher(line);
         if (!matcher.matches()) return Optional.empty();
-        return Optional.of(new LedgerHead(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)), hash(matcher.group(3)), hash(matcher.group(4))));
+        return Optional.of(new LedgerHead(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)),
+            hash(matcher.group(3)), hash(matcher.group(4))));
     }
 
     private static Bytes hash(String hex) { return Bytes.wrap(HexFormat.of().parseHex(hex)); }

@@ -29,9 +29,10 @@ import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * A ledger an account of what happened to it, for its owner: entries are only added, each has a hash over itself and the one
- * before, and is sealed to the account, so that it is written while nobody is there and read by who has the account open. In the
- * order of commits. Writing never throws: what cannot be written is in the server's log. Any thread.
+ * A ledger an account of what happened to it, for its owner: entries are only added, each has a hash over itself and
+ * the one before, and is sealed to the account, so that it is written while nobody is there and read by who has the
+ * account open. In the order of commits. Writing never throws: what cannot be written is in the server's log. Any
+ * thread.
  *
  * <pre>
  * h          where it begins and ends; which version of the program wrote last
@@ -58,7 +59,8 @@ public final class OwnersLedger {
         this(store, seal, program, clock, LedgerLimits.ENTRIES_MAX, LedgerLimits.LET_GO_AT_ONCE);
     }
 
-    OwnersLedger(Store store, ContentSeal seal, Supplier<String> program, InstantSource clock, int entriesMax, int letGoAtOnce) {
+    OwnersLedger(Store store, ContentSeal seal, Supplier<String> program, InstantSource clock, int entriesMax,
+            int letGoAtOnce) {
         this.entriesMax = entriesMax;
         this.letGoAtOnce = letGoAtOnce;
         this.store = store;
@@ -109,7 +111,8 @@ public final class OwnersLedger {
         new Transactions(partition(account)).write(Batch.Lane.PROMPT, tx -> {
             var head = tx.get(HEAD).map(OwnersLedger::head).orElse(new Head(LedgerHead.NONE, ""));
             var place = head.place;
-            if (!head.program.equals(version)) place = append(tx, account, place, new Event("program", Map.of("version", version)));
+            if (!head.program.equals(version)) place = append(tx, account, place,
+                new Event("program", Map.of("version", version)));
             place = bounded(tx, account, append(tx, account, place, event));
             tx.put(HEAD, encoded(new Head(place, version)));
             return null;
@@ -139,7 +142,8 @@ public final class OwnersLedger {
         var before = tx.get(row(first - 1)).map(OwnersLedger::hash).orElseThrow(() -> gone(first - 1));
         for (long number = place.first(); number < first; number++) tx.delete(row(number));
         var kept = new LedgerHead(first, place.next(), before, place.last());
-        return append(tx, account, kept, new Event("letGo", Map.of("upTo", Long.toString(first - 1), "hash", LedgerLine.hex(before))));
+        return append(tx, account, kept,
+            new Event("letGo", Map.of("upTo", Long.toString(first - 1), "hash", LedgerLine.hex(before))));
     }
 
     /** The account is removed. */
@@ -151,7 +155,10 @@ public final class OwnersLedger {
         return partition(account).get(HEAD).map(OwnersLedger::head).map(Head::place).orElse(LedgerHead.NONE);
     }
 
-    /** {@code [from, to)}, as far as it is kept, {@link LedgerLimits#PAGE} at most. Without text where the account is not open. */
+    /**
+     * {@code [from, to)}, as far as it is kept, {@link LedgerLimits#PAGE} at most. Without text where the account is
+     * not open.
+     */
     public List<LedgerLine> lines(AccountId account, long from, long to) {
         var lines = new ArrayList<LedgerLine>();
         long end = Math.min(to, from + LedgerLimits.PAGE);
@@ -199,16 +206,20 @@ public final class OwnersLedger {
 
     private static PartitionName name(AccountId account) { return new PartitionName(PREFIX + account.text()); }
 
-    private static Bytes row(long number) { return Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'e').put((byte) '/').putLong(number).array()); }
+    private static Bytes row(long number) {
+        return Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'e').put((byte) '/').putLong(number).array());
+    }
 
     private static byte[] encoded(Head head) {
-        return new RowOut(VERSION, 120).number(head.place.first()).number(head.place.next()).fixed(head.place.before().toArray())
+        return new RowOut(VERSION, 120).number(head.place.first()).number(head.place.next())
+            .fixed(head.place.before().toArray())
             .fixed(head.place.last().toArray()).text(head.program).done();
     }
 
     private static Head head(byte[] value) {
         var in = new RowIn(value, VERSION);
-        var place = new LedgerHead(in.number(), in.number(), Bytes.wrap(in.fixed(LedgerLine.HASH_OCTETS)), Bytes.wrap(in.fixed(LedgerLine.HASH_OCTETS)));
+        var place = new LedgerHead(in.number(), in.number(), Bytes.wrap(in.fixed(LedgerLine.HASH_OCTETS)),
+            Bytes.wrap(in.fixed(LedgerLine.HASH_OCTETS)));
         return new Head(place, in.text());
     }
 

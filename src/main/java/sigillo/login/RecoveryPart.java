@@ -5,9 +5,9 @@ import java.util.Optional;
 import sigillo.sealing.Secret;
 
 /**
- * The server's part of a recovery code, as a browser derives it: HKDF with SHA-256 (RFC 5869) of the code's 20 octets, without
- * salt, under "sigillo/v1/recovery". From it nobody learns the code, nor the part that opens the client root. The octets are
- * the caller's to wipe.
+ * The server's part of a recovery code, as a browser derives it: HKDF with SHA-256 (RFC 5869) of the code's 20 octets,
+ * without salt, under "sigillo/v1/recovery". From it nobody learns the code, nor the part that opens the client root.
+ * The octets are the caller's to wipe.
  */
 public record RecoveryPart(byte[] octets) implements Recovering {
     /** Empty for what is not of 32 octets; wiped then. */

@@ -26,7 +26,9 @@ record LedgerNotes(OwnersLedger ledger, Directory directory) {
         return notes;
     }
 
-    private void wayIn(AccountId account, String what, Map<String, String> with) { ledger.add(account, new Event(what, with)); }
+    private void wayIn(AccountId account, String what, Map<String, String> with) {
+        ledger.add(account, new Event(what, with));
+    }
 
     /** A mail program has signed in: once an hour of each service and network. */
     void signedIn(AccountId account, Service service, String way, Optional<InetAddress> client) {

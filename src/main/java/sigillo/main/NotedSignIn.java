@@ -31,11 +31,15 @@ record NotedSignIn(SignIn inner, LedgerNotes notes) implements SignIn {
         return answer;
     }
 
-    @Override public Answer unproved(String user, Service service, Optional<InetAddress> client) { return inner.unproved(user, service, client); }
+    @Override public Answer unproved(String user, Service service, Optional<InetAddress> client) {
+        return inner.unproved(user, service, client);
+    }
 
     @Override public List<Mechanism> mechanisms(boolean bound) { return inner.mechanisms(bound); }
 
-    @Override public SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) { return inner.exchange(mechanism, binding); }
+    @Override public SaslExchange exchange(Mechanism mechanism, Optional<Bytes> binding) {
+        return inner.exchange(mechanism, binding);
+    }
 
     @Override public ScramKeys scramKeys(String user) { return inner.scramKeys(user); }
 }

@@ -8,10 +8,13 @@ import sigillo.account.AccountId;
 import sigillo.delivery.Letters;
 import sigillo.protectedmail.ProtectedMessages;
 
-/** Tells senders that a password-protected message was opened, those who want to hear of it. Which one, its list says. */
+/**
+ * Tells senders that a password-protected message was opened, those who want to hear of it. Which one, its list says.
+ */
 record OpenedNotice(Letters letters) implements ProtectedMessages.Told {
     private static final String SUBJECT = "Opened: your protected message / Aperto: il tuo messaggio protetto";
-    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+        .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter QUANDO = AT.withLocale(Locale.ITALIAN);
 
     @Override public void opened(AccountId sender, Instant at) {

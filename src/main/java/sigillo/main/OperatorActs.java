@@ -8,13 +8,15 @@ import tools.jackson.databind.JsonNode;
 /** What is written down of what an operator asks for: which request, and about whom. Never a password, nor a code. */
 final class OperatorActs {
     /** Read, and change nothing. What is not here is an act. */
-    private static final Set<String> LOOKING = Set.of("Status", "FindAccounts", "QueueByDomain", "ListWaiting", "AccountSending", "ListInvitations",
+    private static final Set<String> LOOKING = Set.of("Status", "FindAccounts", "QueueByDomain", "ListWaiting",
+        "AccountSending", "ListInvitations",
         "ListDomains", "ListDkim", "CheckDns", "Trace", "ShowCertificates", "ListRefused", "ListBackups");
     /** Read without the one field by which they change something. */
     private static final Set<String> LOOKING_WITHOUT_LIMIT = Set.of("AccountQuota", "DomainQuota");
     private static final List<String> WISHES = List.of("allow", "block", "refuse", "unlist");
     /** Fields that may be written down. */
-    private static final List<String> TOLD = List.of("address", "domain", "to", "mail", "id", "order", "limit", "disabled", "name", "list", "alias",
+    private static final List<String> TOLD = List.of("address", "domain", "to", "mail", "id", "order", "limit",
+        "disabled", "name", "list", "alias",
         "target", "allow", "block", "refuse", "unlist", "now", "newKey", "takesMail", "drop", "on");
 
     private OperatorActs() {}
@@ -25,6 +27,7 @@ final class OperatorActs {
     }
 
     static String about(JsonNode with) {
-        return TOLD.stream().filter(with::has).map(name -> " " + name + "=" + with.path(name)).collect(Collectors.joining());
+        return TOLD.stream().filter(with::has).map(name -> " " + name + "=" + with.path(name))
+            .collect(Collectors.joining());
     }
 }

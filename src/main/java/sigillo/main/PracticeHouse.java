@@ -42,7 +42,8 @@ final class PracticeHouse implements WarmUp.Practice {
     private static final int MAILS_AT_ONCE = 16;
     private static final int ROUNDS = 24;
     private static final List<String> ROUND = List.of("SELECT INBOX", "FETCH 1:* (FLAGS UID)", "FETCH 1:* (UID FLAGS)",
-        "FETCH 1:* (ENVELOPE)", "FETCH 1:* (ENVELOPE)", "FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)",
+        "FETCH 1:* (ENVELOPE)", "FETCH 1:* (ENVELOPE)",
+        "FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)",
         "FETCH 1:* (BODY.PEEK[])",
         "SEARCH SUBJECT nowhere", "SEARCH FROM nobody", "STORE 7 +FLAGS (\\Flagged)", "STORE 7 -FLAGS (\\Flagged)");
     private static final Alarms DEAF = new Alarms() {

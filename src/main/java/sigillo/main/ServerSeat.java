@@ -13,8 +13,8 @@ import sigillo.web.OperatorSeat;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Carries requests of the operator's pages to the same desks as those of the command line. {@code operator}: asked for when it is
- * needed, the pages are made before it.
+ * Carries requests of the operator's pages to the same desks as those of the command line. {@code operator}: asked for
+ * when it is needed, the pages are made before it.
  */
 record ServerSeat(Predicate<AccountId> isOperator, Supplier<Operator> operator) implements OperatorSeat {
     private static final System.Logger LOG = System.getLogger("sigillo.operator");

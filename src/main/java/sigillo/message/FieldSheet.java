@@ -9,11 +9,11 @@ import sigillo.base.Glance;
 import sigillo.message.MetaRecord.Field;
 
 /**
- * Fields of the envelopes of up to 256 messages together, so that a search opens one record in place of each message's own
- * (decision 0061). It says nothing that the {@link MetaRecord}s do not say, and may lack any. One thread.
+ * Fields of the envelopes of up to 256 messages together, so that a search opens one record in place of each message's
+ * own (decision 0061). It says nothing that the {@link MetaRecord}s do not say, and may lack any. One thread.
  *
- * <p>Version 1: the octet 1; of each message its place (1), which fields it has (1), of each of them its length (2) and its octets as
- * the message has them. One whose fields are too long is there without any.
+ * <p>Version 1: the octet 1; of each message its place (1), which fields it has (1), of each of them its length (2) and
+ * its octets as the message has them. One whose fields are too long is there without any.
  */
 public final class FieldSheet {
     public static final int PLACES_LOG = 8;
@@ -84,7 +84,9 @@ public final class FieldSheet {
     /** Whether it has the fields of the message there. */
     public boolean isWhole(int place) { return has(place) && (octets[entries[place] + 1] & 0xFF) != TOO_LONG; }
 
-    /** Of a message that is whole: the field as the message has it, empty where it has none; there as long as this is. */
+    /**
+     * Of a message that is whole: the field as the message has it, empty where it has none; there as long as this is.
+     */
     public Optional<Glance> octets(int place, Field field) {
         int order = ORDER[field.ordinal()];
         int fields = octets[entries[place] + 1];
@@ -136,7 +138,8 @@ public final class FieldSheet {
                 var field = record.octets(FIELDS.get(i));
                 if (field.isEmpty()) continue;
                 int length = field.get().length();
-                if (out.size() + LENGTH_OCTETS + length > ENTRY_OCTETS_MAX) return new byte[] {(byte) place, (byte) TOO_LONG};
+                if (out.size() + LENGTH_OCTETS + length > ENTRY_OCTETS_MAX) return new byte[] {(byte) place,
+                    (byte) TOO_LONG};
                 fields |= 1 << i;
                 out.write(length >> 8);
                 out.write(length);

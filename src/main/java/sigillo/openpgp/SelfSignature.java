@@ -21,7 +21,8 @@ record SelfSignature(PGPSignature signature, byte[] packet, Instant created, boo
      * Those whose meaning we know: one that is critical and not among them makes the signature void. RFC 9580 section
      * 5.2.3.7.
      */
-    private static final Set<Integer> KNOWN = Set.of(SignatureSubpacketTags.CREATION_TIME, SignatureSubpacketTags.EXPIRE_TIME,
+    private static final Set<Integer> KNOWN = Set.of(SignatureSubpacketTags.CREATION_TIME,
+        SignatureSubpacketTags.EXPIRE_TIME,
         SignatureSubpacketTags.EXPORTABLE, SignatureSubpacketTags.TRUST_SIG,
         SignatureSubpacketTags.REG_EXP, SignatureSubpacketTags.REVOCABLE,
         SignatureSubpacketTags.KEY_EXPIRE_TIME, SignatureSubpacketTags.PREFERRED_SYM_ALGS,

@@ -11,14 +11,16 @@ import sigillo.message.Header;
 import sigillo.message.HeaderField;
 
 /**
- * Autocrypt Level 1: a sender's OpenPGP certificate in the header of his mail. Nobody vouches for it; whoever learns from
- * it knows by {@link #fromSender} that the mail is from that address at least by its own word.
+ * Autocrypt Level 1: a sender's OpenPGP certificate in the header of his mail. Nobody vouches for it; whoever learns
+ * from it knows by {@link #fromSender} that the mail is from that address at least by its own word.
  *
  * @param keydata the certificate, binary; what is in it is not looked at here
  * @param isMutual he would like his mail encrypted whenever the other one would as well
  */
 public record Autocrypt(Address address, boolean isMutual, Bytes keydata) {
-    /** Certificates of our profile have some 600 octets; with many names and signatures they are no longer Autocrypt's. */
+    /**
+     * Certificates of our profile have some 600 octets; with many names and signatures they are no longer Autocrypt's.
+     */
     public static final int KEYDATA_OCTETS_MAX = 16 << 10;
     /** In a header that many gossip into, no more is looked at. */
     private static final int FIELDS_MAX = 50;
@@ -50,8 +52,8 @@ public record Autocrypt(Address address, boolean isMutual, Bytes keydata) {
     }
 
     /**
-     * What the sender says of others to whom he wrote: only in what was encrypted, and only of {@code recipients}. Who is
-     * named twice is not believed.
+     * What the sender says of others to whom he wrote: only in what was encrypted, and only of {@code recipients}. Who
+     * is named twice is not believed.
      */
     public static List<Autocrypt> gossip(Header payload, List<Address> recipients) {
         var all = new ArrayList<Autocrypt>();

@@ -4,7 +4,10 @@ import java.util.Set;
 
 /** What of a header is said outside of what is encrypted: RFC 9788's Header Confidentiality Policy. */
 public enum HeaderPolicy {
-    /** For what people send: RFC 9788's {@code hcp_baseline}. Other servers need the rest to bring mail where it belongs. */
+    /**
+     * For what people send: RFC 9788's {@code hcp_baseline}. Other servers need the rest to bring mail where it
+     * belongs.
+     */
     BASELINE {
         @Override Outside outside(String name) {
             if (name.equals("subject")) return Outside.HIDDEN;

@@ -21,9 +21,9 @@ import sigillo.message.MessageLimits;
  *
  * <p>The payload's header has every field of the message as it was, octet for octet, but that its Content-Type has two
  * parameters more: {@code hp} (RFC 9788) and the older {@code protected-headers}, by which Thunderbird shows the
- * Subject; {@code HP-Outer} fields above repeat what is outside. Who takes these away has the message again, and with it
- * the signatures of others. Where that cannot be done without doubt, the message is enclosed as message/rfc822 under the
- * fields that people read: it has no Content-Type or one that we cannot read, or fields of a stranger that speak of
+ * Subject; {@code HP-Outer} fields above repeat what is outside. Who takes these away has the message again, and with
+ * it the signatures of others. Where that cannot be done without doubt, the message is enclosed as message/rfc822 under
+ * the fields that people read: it has no Content-Type or one that we cannot read, or fields of a stranger that speak of
  * protection.
  */
 public record ProtectedMessage(byte[] outside, Octets payload) {
@@ -38,8 +38,8 @@ public record ProtectedMessage(byte[] outside, Octets payload) {
         List.of("From", "Sender", "Reply-To", "To", "Cc", "Date", "Subject", "Message-ID", "In-Reply-To", "References");
 
     /**
-     * {@code more}: fields with their line ends that go on top of what is inside, and of what is outside. {@code random}:
-     * for boundaries, secure. Reads the header alone; throws only when the message cannot be read.
+     * {@code more}: fields with their line ends that go on top of what is inside, and of what is outside.
+     * {@code random}: for boundaries, secure. Reads the header alone; throws only when the message cannot be read.
      */
     public static ProtectedMessage of(Octets message, HeaderPolicy policy, byte[] more, RandomGenerator random)
             throws IOException {

@@ -11,7 +11,8 @@ import sigillo.store.RowOut;
  * What is kept of one, beside its encrypted octets. {@code verifier}: SHA-256 of what who knows the password shows.
  * {@code messageId}: of the sender's own copy, for answers. {@code wrong}: passwords that were. {@code opened}: first.
  */
-record ProtectedMessage(AccountId account, Bytes verifier, Terms terms, long octets, Instant made, Instant until, int wrong,
+record ProtectedMessage(AccountId account, Bytes verifier, Terms terms, long octets, Instant made, Instant until,
+    int wrong,
         int replies, Optional<Instant> opened) {
     private static final int VERSION = 1;
 
@@ -24,7 +25,8 @@ record ProtectedMessage(AccountId account, Bytes verifier, Terms terms, long oct
     State state(Instant now) {
         if (!now.isBefore(until)) return State.OVER;
         if (wrong >= ProtectedLimits.TRIES_MAX) return State.SPENT;
-        boolean isUsed = terms.isOnce && opened.filter(at -> now.isAfter(at.plus(ProtectedLimits.ONCE_GRACE))).isPresent();
+        boolean isUsed = terms.isOnce && opened.filter(at -> now.isAfter(at.plus(ProtectedLimits.ONCE_GRACE)))
+            .isPresent();
         return isUsed ? State.OPENED : State.OPEN;
     }
 
@@ -39,7 +41,8 @@ record ProtectedMessage(AccountId account, Bytes verifier, Terms terms, long oct
     }
 
     ProtectedMessage openedAt(Instant at) {
-        return new ProtectedMessage(account, verifier, terms, octets, made, until, wrong, replies, Optional.of(opened.orElse(at)));
+        return new ProtectedMessage(account, verifier, terms, octets, made, until, wrong, replies,
+            Optional.of(opened.orElse(at)));
     }
 
     byte[] encode() {

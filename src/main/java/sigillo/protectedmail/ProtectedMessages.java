@@ -22,8 +22,8 @@ import sigillo.protectedmail.ProtectedMessage.Terms;
 import sigillo.store.Store;
 
 /**
- * Password-protected messages as they are kept: nothing here can open one. A try is counted, durably, before what was shown
- * is compared, so that neither many at once nor a stop gives more of them. Any thread; throws
+ * Password-protected messages as they are kept: nothing here can open one. A try is counted, durably, before what was
+ * shown is compared, so that neither many at once nor a stop gives more of them. Any thread; throws
  * {@link sigillo.store.StoreException}.
  */
 public final class ProtectedMessages {
@@ -146,7 +146,8 @@ public final class ProtectedMessages {
 
     private void spent(Bytes name, ProtectedMessage message) {
         rows.deleteOctets(name);
-        LOG.log(Level.INFO, "a protected message of account " + message.account() + " is locked: too many wrong passwords");
+        LOG.log(Level.INFO, "a protected message of account " + message.account()
+            + " is locked: too many wrong passwords");
     }
 
     // ---- upkeep ----

@@ -25,8 +25,8 @@ import sigillo.spool.Spool;
 import sigillo.spool.Spooled;
 
 /**
- * Answers to password-protected messages: mail in the sender's inbox, kept as all his mail is. What was answered is a file
- * in it, encrypted by who answers to a key that lies in the sender's own copy. Any thread.
+ * Answers to password-protected messages: mail in the sender's inbox, kept as all his mail is. What was answered is a
+ * file in it, encrypted by who answers to a key that lies in the sender's own copy. Any thread.
  */
 public final class ProtectedReplies {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -51,7 +51,8 @@ public final class ProtectedReplies {
     private final InstantSource clock;
 
     /** {@code senders}: the addresses of accounts that are there. */
-    public ProtectedReplies(Domain hostname, Function<AccountId, Optional<Address>> senders, Function<AccountId, Account> accounts,
+    public ProtectedReplies(Domain hostname, Function<AccountId, Optional<Address>> senders,
+        Function<AccountId, Account> accounts,
             Spool spool, InstantSource clock) {
         this.hostname = hostname;
         this.senders = senders;

@@ -18,8 +18,8 @@ import sigillo.store.Store;
 import sigillo.store.Transactions;
 
 /**
- * How they lie in the store, each under its name: the SHA-256 of the id in its link, which is kept nowhere. Any thread; throws
- * {@link sigillo.store.StoreException}.
+ * How they lie in the store, each under its name: the SHA-256 of the id in its link, which is kept nowhere. Any thread;
+ * throws {@link sigillo.store.StoreException}.
  *
  * <pre>
  * m/name32           a message      {@link ProtectedMessage}
@@ -42,7 +42,8 @@ final class ProtectedRows {
     }
 
     private static Bytes joined(Bytes before, Bytes name) {
-        return Bytes.wrap(ByteBuffer.allocate(before.length() + name.length()).put(before.unsafeArray()).put(name.unsafeArray()).array());
+        return Bytes.wrap(ByteBuffer.allocate(before.length() + name.length()).put(before.unsafeArray())
+            .put(name.unsafeArray()).array());
     }
 
     private static Bytes ofAccount(AccountId account) { return Bytes.utf8("a/" + account.text() + "/"); }
@@ -51,7 +52,9 @@ final class ProtectedRows {
         return transactions.partition().get(joined(MESSAGES, name)).map(ProtectedMessage::decode);
     }
 
-    Octets octets(Bytes name, ProtectedMessage message) { return store.blobs().get(joined(BLOBS, name), message.octets()); }
+    Octets octets(Bytes name, ProtectedMessage message) {
+        return store.blobs().get(joined(BLOBS, name), message.octets());
+    }
 
     /** Its octets first, so that a row never names what is not there. False where there is one of that name. */
     boolean add(Bytes name, ProtectedMessage message, Octets octets) throws IOException {

@@ -22,9 +22,10 @@ import sigillo.base.Address;
 import sigillo.sealing.Randomness;
 
 /**
- * Lets who chose a passkey at the first account make it where browsers allow that: at the server's name, once its certificate
- * is trusted. The passphrase that was made for the account waits in a file, sealed (AES-256-GCM) with a secret that only the
- * browser or the link of its owner has; for some days, or until the passkey is there. Any thread. Decision 0069.
+ * Lets who chose a passkey at the first account make it where browsers allow that: at the server's name, once its
+ * certificate is trusted. The passphrase that was made for the account waits in a file, sealed (AES-256-GCM) with a
+ * secret that only the browser or the link of its owner has; for some days, or until the passkey is there. Any thread.
+ * Decision 0069.
  */
 public final class HandOver {
     /** DNS and the first certificate may take a day or two. */
@@ -51,15 +52,20 @@ public final class HandOver {
         @Override public String toString() { return "what was left for " + address; }
     }
 
-    /** What was left before is gone. The secret, for the browser or a link. Durable. Throws {@link UncheckedIOException}. */
+    /**
+     * What was left before is gone. The secret, for the browser or a link. Durable. Throws
+     * {@link UncheckedIOException}.
+     */
     public synchronized String leave(Left left) {
         var secret = randomness.octets(SECRET_OCTETS);
         var nonce = randomness.octets(NONCE_OCTETS);
         var until = clock.instant().plus(LASTS).toString();
         try {
             DurableFile.folder(file.getParent());
-            var sealed = crypt(Cipher.ENCRYPT_MODE, secret, nonce, bound(left.address.toString(), until), left.passphrase.getBytes(StandardCharsets.UTF_8));
-            DurableFile.write(file, String.join("\n", left.address.toString(), until, TEXT.encodeToString(nonce), TEXT.encodeToString(sealed), ""));
+            var sealed = crypt(Cipher.ENCRYPT_MODE, secret, nonce, bound(left.address.toString(), until),
+                left.passphrase.getBytes(StandardCharsets.UTF_8));
+            DurableFile.write(file, String.join("\n", left.address.toString(), until, TEXT.encodeToString(nonce),
+                TEXT.encodeToString(sealed), ""));
             return TEXT.encodeToString(secret);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,8 +84,10 @@ public final class HandOver {
         var lines = lines();
         if (lines.isEmpty()) return Optional.empty();
         try {
-            var clear = crypt(Cipher.DECRYPT_MODE, key(secret), decoded(lines.get(2)), bound(lines.get(0), lines.get(1)), decoded(lines.get(3)));
-            return Address.parse(lines.getFirst()).map(address -> new Left(address, new String(clear, StandardCharsets.UTF_8)));
+            var clear = crypt(Cipher.DECRYPT_MODE, key(secret), decoded(lines.get(2)),
+                bound(lines.get(0), lines.get(1)), decoded(lines.get(3)));
+            return Address.parse(lines.getFirst())
+                .map(address -> new Left(address, new String(clear, StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException | IllegalArgumentException another) {
             return Optional.empty();
         }
@@ -122,7 +130,8 @@ public final class HandOver {
     }
 
     /** A secret seals once, so that no nonce comes twice with it. */
-    private static byte[] crypt(int mode, byte[] key, byte[] nonce, byte[] bound, byte[] text) throws GeneralSecurityException {
+    private static byte[] crypt(int mode, byte[] key, byte[] nonce, byte[] bound, byte[] text)
+            throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(bound);

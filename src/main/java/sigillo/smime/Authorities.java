@@ -31,7 +31,8 @@ public final class Authorities {
     private Authorities(Set<TrustAnchor> anchors) { this.anchors = anchors; }
 
     public static Authorities of(Collection<X509Certificate> roots) {
-        return new Authorities(roots.stream().map(root -> new TrustAnchor(root, null)).collect(Collectors.toUnmodifiableSet()));
+        return new Authorities(roots.stream().map(root -> new TrustAnchor(root, null))
+            .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Those that the JDK trusts. Throws {@link IOException} when its store cannot be read. */
@@ -76,12 +77,14 @@ public final class Authorities {
 
     /** Told apart first: what builds chains says of what it passes over that there was none. */
     private static boolean isValid(X509Certificate certificate, Instant at) {
-        return !at.isBefore(certificate.getNotBefore().toInstant()) && !at.isAfter(certificate.getNotAfter().toInstant());
+        return !at.isBefore(certificate.getNotBefore().toInstant())
+            && !at.isAfter(certificate.getNotAfter().toInstant());
     }
 
     private static SmimeFault fault(CertPathBuilderException refused) {
         if (!(refused.getCause() instanceof CertPathValidatorException why)) return SmimeFault.UNTRUSTED;
-        if (why.getReason() == BasicReason.EXPIRED || why.getReason() == BasicReason.NOT_YET_VALID) return SmimeFault.OUT_OF_TIME;
+        if (why.getReason() == BasicReason.EXPIRED
+            || why.getReason() == BasicReason.NOT_YET_VALID) return SmimeFault.OUT_OF_TIME;
         return why.getReason() == BasicReason.ALGORITHM_CONSTRAINED ? SmimeFault.WEAK : SmimeFault.UNTRUSTED;
     }
 }

@@ -3,7 +3,10 @@ package sigillo.smime;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Lines end with CRLF, as what is signed has them: RFC 8551 section 3.1.1. What ends so already is as it was. One thread. */
+/**
+ * Lines end with CRLF, as what is signed has them: RFC 8551 section 3.1.1. What ends so already is as it was. One
+ * thread.
+ */
 final class CrlfStream extends InputStream {
     private final InputStream in;
     private final byte[] piece = new byte[8 * 1024];

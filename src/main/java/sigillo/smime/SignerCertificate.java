@@ -28,11 +28,13 @@ final class SignerCertificate {
         if (!isStrong(certificate)) throw new SmimeBroken(SmimeFault.WEAK);
         var usage = certificate.getKeyUsage();
         // RFC 8550 section 4.4.2: one of the two, where it says any
-        if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) throw new SmimeBroken(SmimeFault.NOT_FOR_MAIL);
+        if (usage != null && !usage[DIGITAL_SIGNATURE]
+            && !usage[NON_REPUDIATION]) throw new SmimeBroken(SmimeFault.NOT_FOR_MAIL);
         try {
             var extended = certificate.getExtendedKeyUsage();
             // RFC 8550 section 4.4.4
-            if (extended != null && extended.stream().noneMatch(FOR_MAIL::contains)) throw new SmimeBroken(SmimeFault.NOT_FOR_MAIL);
+            if (extended != null && extended.stream()
+                .noneMatch(FOR_MAIL::contains)) throw new SmimeBroken(SmimeFault.NOT_FOR_MAIL);
         } catch (CertificateParsingException e) {
             throw new SmimeBroken(SmimeFault.UNREADABLE);
         }
@@ -47,11 +49,14 @@ final class SignerCertificate {
         };
     }
 
-    private static boolean isBetween(int bits) { return bits >= SmimeLimits.RSA_BITS_MIN && bits <= SmimeLimits.RSA_BITS_MAX; }
+    private static boolean isBetween(int bits) {
+        return bits >= SmimeLimits.RSA_BITS_MIN && bits <= SmimeLimits.RSA_BITS_MAX;
+    }
 
     /** Which of its addresses is the author's; empty where none is. RFC 8550 section 3. */
     static Optional<String> named(X509Certificate certificate, Address author) throws SmimeBroken {
-        return addresses(certificate).stream().limit(SmimeLimits.NAMES_MAX).filter(one -> isSame(one, author)).findFirst();
+        return addresses(certificate).stream().limit(SmimeLimits.NAMES_MAX).filter(one -> isSame(one, author))
+            .findFirst();
     }
 
     /** In any case, the local part too: programs write it as they like. */
@@ -63,7 +68,8 @@ final class SignerCertificate {
         var all = new ArrayList<String>();
         try {
             var names = certificate.getSubjectAlternativeNames();
-            if (names != null) names.stream().filter(name -> name.getFirst().equals(RFC822_NAME)).forEach(name -> all.add((String) name.get(1)));
+            if (names != null) names.stream().filter(name -> name.getFirst().equals(RFC822_NAME))
+                .forEach(name -> all.add((String) name.get(1)));
         } catch (CertificateParsingException e) {
             throw new SmimeBroken(SmimeFault.UNREADABLE);
         }

@@ -37,7 +37,8 @@ import sigillo.message.TransferDecoder;
  */
 public final class SmimeVerifier {
     /** RFC 8551 section 2.1; SHA-1 and MD5 show nothing any more. */
-    private static final Set<String> DIGESTS = Set.of(NISTObjectIdentifiers.id_sha256.getId(), NISTObjectIdentifiers.id_sha384.getId(),
+    private static final Set<String> DIGESTS = Set.of(NISTObjectIdentifiers.id_sha256.getId(),
+        NISTObjectIdentifiers.id_sha384.getId(),
         NISTObjectIdentifiers.id_sha512.getId());
 
     private final Supplier<Authorities> authorities;
@@ -76,7 +77,8 @@ public final class SmimeVerifier {
     private String signer(Octets message, Part root, SmimeKind kind, String rawFrom, Instant at)
             throws SmimeBroken, IOException, CMSException, GeneralSecurityException, OperatorCreationException {
         var digests = new JcaDigestCalculatorProviderBuilder().build();
-        var signature = new BoundedStream(TransferDecoder.open(message, kind == SmimeKind.DETACHED ? root.children().getLast() : root),
+        var signature = new BoundedStream(TransferDecoder.open(message, kind == SmimeKind.DETACHED ? root.children()
+            .getLast() : root),
             SmimeLimits.SIGNATURE_OCTETS_MAX);
         var parsed = kind == SmimeKind.DETACHED ? new CMSSignedDataParser(digests, detached(message, root), signature)
             : new CMSSignedDataParser(digests, signature);
@@ -99,11 +101,13 @@ public final class SmimeVerifier {
         return new CMSTypedStream(CMSObjectIdentifiers.data, signed);
     }
 
-    private String signer(Store<X509CertificateHolder> store, List<SignerInformation> signers, String rawFrom, Instant at)
+    private String signer(Store<X509CertificateHolder> store, List<SignerInformation> signers, String rawFrom,
+        Instant at)
             throws SmimeBroken, CMSException, GeneralSecurityException, OperatorCreationException {
         if (signers.size() != 1) throw new SmimeBroken(SmimeFault.NOT_ONE_SIGNER);
         var signer = signers.getFirst();
-        // RFC 8551 section 2.5: signing mail has them, and without them octets of another meaning could be taken for mail
+        // RFC 8551 section 2.5: signing mail has them, and without them octets of another meaning could be taken for
+        // mail
         boolean isStrong = signer.getSignedAttributes() != null && DIGESTS.contains(signer.getDigestAlgOID());
         if (!isStrong) throw new SmimeBroken(SmimeFault.WEAK);
         var all = certificates(store);
@@ -111,13 +115,15 @@ public final class SmimeVerifier {
         SignerCertificate.check(certificate);
         verify(signer, certificate);
         known().check(certificate, all, at);
-        return SignerCertificate.named(certificate, author(rawFrom)).orElseThrow(() -> new SmimeBroken(SmimeFault.ANOTHER_AUTHOR));
+        return SignerCertificate.named(certificate, author(rawFrom))
+            .orElseThrow(() -> new SmimeBroken(SmimeFault.ANOTHER_AUTHOR));
     }
 
     private static void verify(SignerInformation signer, X509Certificate certificate)
             throws SmimeBroken, OperatorCreationException {
         try {
-            if (!signer.verify(verifier(signer).build(certificate.getPublicKey()))) throw new SmimeBroken(SmimeFault.CHANGED);
+            if (!signer.verify(verifier(signer)
+                .build(certificate.getPublicKey()))) throw new SmimeBroken(SmimeFault.CHANGED);
         } catch (CMSException e) {
             throw new SmimeBroken(SmimeFault.CHANGED);
         }
@@ -130,7 +136,8 @@ public final class SmimeVerifier {
         return isPss ? builder.setProvider(new BouncyCastleProvider()) : builder;
     }
 
-    private static List<X509Certificate> certificates(Store<X509CertificateHolder> store) throws SmimeBroken, CertificateException {
+    private static List<X509Certificate> certificates(Store<X509CertificateHolder> store) throws SmimeBroken,
+            CertificateException {
         var holders = store.getMatches(null);
         if (holders.size() > SmimeLimits.CERTIFICATES_MAX) throw new SmimeBroken(SmimeFault.UNREADABLE);
         var all = new ArrayList<X509Certificate>();
@@ -139,7 +146,9 @@ public final class SmimeVerifier {
     }
 
     @SuppressWarnings("unchecked") // the library says it without its type
-    private static Store<X509CertificateHolder> store(CMSSignedDataParser parsed) throws CMSException { return parsed.getCertificates(); }
+    private static Store<X509CertificateHolder> store(CMSSignedDataParser parsed) throws CMSException {
+        return parsed.getCertificates();
+    }
 
     @SuppressWarnings("unchecked") // SignerId selects certificates, and says so without its type
     private static X509Certificate certificate(Store<X509CertificateHolder> store, SignerInformation signer)

@@ -7,8 +7,9 @@ import sigillo.sealing.Secret;
 import sigillo.store.Store;
 
 /**
- * What an account's browsers keep here for each other: how their client root is wrapped, and what is sealed under it. This server
- * reads none of it. A reset by the operator leaves it as it is: it is locked until its owner comes with his recovery code.
+ * What an account's browsers keep here for each other: how their client root is wrapped, and what is sealed under it.
+ * This server reads none of it. A reset by the operator leaves it as it is: it is locked until its owner comes with his
+ * recovery code.
  */
 public record Vault(Store store, VaultSlots slots, VaultBlobs blobs) {
 

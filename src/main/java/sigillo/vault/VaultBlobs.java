@@ -23,9 +23,9 @@ import sigillo.store.Transactions;
 import sigillo.store.Tx;
 
 /**
- * Blobs of an account's browsers: octets under a name and a version, which are nothing to this server. One is written in pieces
- * under a generation of its own, which counts with one commit: who reads, or a stop, finds the one before or this one. Any
- * thread; throws {@link StoreException}.
+ * Blobs of an account's browsers: octets under a name and a version, which are nothing to this server. One is written
+ * in pieces under a generation of its own, which counts with one commit: who reads, or a stop, finds the one before or
+ * this one. Any thread; throws {@link StoreException}.
  */
 public final class VaultBlobs {
     private static final int VERSION = 1;
@@ -103,10 +103,11 @@ public final class VaultBlobs {
     // ---- writing ----
 
     /**
-     * Reads {@code in} to its end, {@code octets} of it. {@code whenVersion}: of the one that is replaced, 0 where there is none.
-     * Throws what reading throws; nothing is kept then.
+     * Reads {@code in} to its end, {@code octets} of it. {@code whenVersion}: of the one that is replaced, 0 where
+     * there is none. Throws what reading throws; nothing is kept then.
      */
-    public Changed put(AccountId account, String name, long whenVersion, long octets, InputStream in) throws IOException {
+    public Changed put(AccountId account, String name, long whenVersion, long octets, InputStream in)
+            throws IOException {
         if (!isName(name)) return new Changed.Unfit();
         if (octets > VaultLimits.BLOB_OCTETS_MAX) return new Changed.TooLong();
         return switch (pace.enter(account, octets, clock.instant())) {
@@ -122,7 +123,8 @@ public final class VaultBlobs {
         };
     }
 
-    private Changed entered(AccountId account, String name, long whenVersion, long octets, InputStream in) throws IOException {
+    private Changed entered(AccountId account, String name, long whenVersion, long octets, InputStream in)
+            throws IOException {
         var transactions = transactions(account);
         var why = transactions.write(tx -> whyNot(tx, name, whenVersion, octets));
         if (why.isPresent()) return why.get();
@@ -153,7 +155,8 @@ public final class VaultBlobs {
         return isFull ? Optional.of(new Changed.Full()) : Optional.empty();
     }
 
-    private void write(AccountId account, Transactions transactions, String name, Head fresh, InputStream in) throws IOException {
+    private void write(AccountId account, Transactions transactions, String name, Head fresh, InputStream in)
+            throws IOException {
         for (int number = 0; number < pieces(fresh.octets); number++) {
             long left = fresh.octets - (long) number * VaultLimits.PIECE_OCTETS;
             var clear = in.readNBytes((int) Math.min(left, VaultLimits.PIECE_OCTETS));
@@ -205,7 +208,8 @@ public final class VaultBlobs {
         var named = transactions.partition().get(VaultRows.blob(name)).map(VaultBlobs::decoded).map(Head::generation);
         var left = new ArrayList<Bytes>();
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, _) -> {
-            var generation = Bytes.wrap(java.util.Arrays.copyOfRange(key.toArray(), prefix.length(), prefix.length() + VaultRows.GENERATION_OCTETS));
+            var generation = Bytes.wrap(java.util.Arrays.copyOfRange(key.toArray(), prefix.length(), prefix.length()
+                + VaultRows.GENERATION_OCTETS));
             boolean isOld = begun(generation).plus(VaultLimits.LEFT_AFTER).isBefore(now);
             if (isOld && !named.filter(generation::equals).isPresent()) left.add(key);
             return true;
@@ -234,15 +238,19 @@ public final class VaultBlobs {
 
     /** The milliseconds of its beginning, and eight random octets. */
     private Bytes generation() {
-        return Bytes.wrap(ByteBuffer.allocate(VaultRows.GENERATION_OCTETS).putLong(clock.millis()).put(randomness.octets(Long.BYTES)).array());
+        return Bytes.wrap(ByteBuffer.allocate(VaultRows.GENERATION_OCTETS).putLong(clock.millis())
+            .put(randomness.octets(Long.BYTES)).array());
     }
 
-    private static Instant begun(Bytes generation) { return Instant.ofEpochMilli(ByteBuffer.wrap(generation.toArray()).getLong()); }
+    private static Instant begun(Bytes generation) {
+        return Instant.ofEpochMilli(ByteBuffer.wrap(generation.toArray()).getLong());
+    }
 
     // ---- rows ----
 
     private static byte[] encoded(Head head) {
-        return new RowOut(VERSION, 40).number(head.version).number(head.octets).fixed(head.generation.toArray()).time(head.written).done();
+        return new RowOut(VERSION, 40).number(head.version).number(head.octets).fixed(head.generation.toArray())
+            .time(head.written).done();
     }
 
     private static Head decoded(byte[] value) {
@@ -250,5 +258,7 @@ public final class VaultBlobs {
         return new Head(in.number(), in.number(), Bytes.wrap(in.fixed(VaultRows.GENERATION_OCTETS)), in.time());
     }
 
-    private Transactions transactions(AccountId account) { return new Transactions(store.partition(VaultRows.partition(account))); }
+    private Transactions transactions(AccountId account) {
+        return new Transactions(store.partition(VaultRows.partition(account)));
+    }
 }

@@ -12,8 +12,8 @@ import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
 
 /**
- * Where what an account's vault has lies: a partition of its own. What the browser has sealed is sealed here once more, under the
- * server's key and to its place, so that who has the store alone has nothing to guess a password against.
+ * Where what an account's vault has lies: a partition of its own. What the browser has sealed is sealed here once more,
+ * under the server's key and to its place, so that who has the store alone has nothing to guess a password against.
  *
  * <pre>
  * s                     slots: their version, those in force, those that wait for a password that is being changed
@@ -49,7 +49,8 @@ final class VaultRows {
 
     static Bytes piece(String name, Bytes generation, int number) {
         var prefix = pieces(name, generation);
-        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Integer.BYTES).put(prefix.unsafeArray()).putInt(number).array());
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length() + Integer.BYTES).put(prefix.unsafeArray()).putInt(number)
+            .array());
     }
 
     byte[] sealed(AccountId account, Bytes row, byte[] clear) {

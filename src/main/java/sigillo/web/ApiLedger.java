@@ -34,15 +34,18 @@ final class ApiLedger {
             .put("last", HexFormat.of().formatHex(head.last().toArray()));
         var entries = shown.putArray("entries");
         for (var line : ledger().lines(account, Math.max(head.first(), to - LedgerLimits.PAGE), to).reversed()) {
-            var one = entries.addObject().put("number", line.number()).put("hash", HexFormat.of().formatHex(line.hash().toArray()));
-            line.text().flatMap(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8))).ifPresent(text -> one.set("entry", text));
+            var one = entries.addObject().put("number", line.number())
+                .put("hash", HexFormat.of().formatHex(line.hash().toArray()));
+            line.text().flatMap(text -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
+                .ifPresent(text -> one.set("entry", text));
         }
         return Json.reply(200, shown);
     }
 
     private Reply export(AccountId account) {
         return Reply.of(200, "application/jsonl", (Outlet.Source) outlet -> send(account, outlet))
-            .with("Content-Disposition", "attachment; filename=\"ledger.jsonl\"").with("Content-Security-Policy", "default-src 'none'; sandbox");
+            .with("Content-Disposition", "attachment; filename=\"ledger.jsonl\"")
+            .with("Content-Security-Policy", "default-src 'none'; sandbox");
     }
 
     /** As it is at this moment; what is let go meanwhile breaks it off. */
@@ -51,7 +54,8 @@ final class ApiLedger {
         outlet.send((head.json() + "\n").getBytes(StandardCharsets.UTF_8));
         for (long from = head.first(); from < head.next() && !outlet.isOver(); from += LedgerLimits.PAGE) {
             var page = new StringBuilder();
-            ledger().lines(account, from, Math.min(head.next(), from + LedgerLimits.PAGE)).forEach(line -> page.append(line.json()).append('\n'));
+            ledger().lines(account, from, Math.min(head.next(), from + LedgerLimits.PAGE))
+                .forEach(line -> page.append(line.json()).append('\n'));
             outlet.send(page.toString().getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -17,8 +17,8 @@ import sigillo.vault.VaultSlots.Changed;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Passwords and recovery codes of which this server sees only its parts, changed together with the slots of the vault: those are
- * there before the change counts, and those before go afterwards, so that a stop leaves one that opens.
+ * Passwords and recovery codes of which this server sees only its parts, changed together with the slots of the vault:
+ * those are there before the change counts, and those before go afterwards, so that a stop leaves one that opens.
  */
 final class ApiNextPassword {
     private final House house;
@@ -46,7 +46,8 @@ final class ApiNextPassword {
         if (why.isPresent()) return Api.error(why.get());
         var user = visit.mine().user();
         return by(user.account(), with.path("next"), next -> withVault(user.account(), with,
-            () -> house.credentials().change(user.address(), visit.mine().unlocked(), next) instanceof Edited.Done<AccountRecord>,
+            () -> house.credentials().change(user.address(), visit.mine().unlocked(),
+            next) instanceof Edited.Done<AccountRecord>,
             () -> {
                 PasswordPage.changed(house, sessions, visit);
                 return Site.signedOut(Json.done());
@@ -63,7 +64,8 @@ final class ApiNextPassword {
         try {
             if (!house.credentials().isRecovery(address.get(), part.get())) return Json.error(403, "refused");
             return by(account.get(), with.path("next"), next -> withVault(account.get(), with,
-                () -> house.credentials().recover(address.get(), part.get(), next) instanceof Edited.Done<AccountRecord>,
+                () -> house.credentials().recover(address.get(), part.get(),
+                next) instanceof Edited.Done<AccountRecord>,
                 () -> {
                     house.sending().hasNewPassword(account.get());
                     return Json.done();
@@ -78,10 +80,12 @@ final class ApiNextPassword {
         if (!tries.mayTry(visit.asked().client())) return Api.error(Text.SLOWED_A_WHILE);
         var part = RecoveryPart.of(Json.octets(with, "part"));
         var address = Address.parse(Json.text(with, "address"));
-        boolean isRight = part.isPresent() && address.isPresent() && house.credentials().isRecovery(address.get(), part.get());
+        boolean isRight = part.isPresent() && address.isPresent() && house.credentials()
+            .isRecovery(address.get(), part.get());
         part.ifPresent(one -> Arrays.fill(one.octets(), (byte) 0));
         var account = address.filter(_ -> isRight).flatMap(one -> ForgotPage.account(house, one));
-        return account.map(id -> Json.reply(200, ApiVault.shown(house, id))).orElseGet(() -> Json.error(403, "refused"));
+        return account.map(id -> Json.reply(200, ApiVault.shown(house, id)))
+            .orElseGet(() -> Json.error(403, "refused"));
     }
 
     /** A recovery code that the browser has made. */
@@ -93,7 +97,8 @@ final class ApiNextPassword {
         var user = visit.mine().user();
         try {
             return withVault(user.account(), with,
-                () -> house.credentials().newCode(user.address(), visit.mine().unlocked(), part.get()) instanceof Edited.Done<RecoveryPart>,
+                () -> house.credentials().newCode(user.address(), visit.mine().unlocked(),
+                part.get()) instanceof Edited.Done<RecoveryPart>,
                 () -> {
                     visit.mine().kitToConfirm(house.kits().isToConfirm(user.account()));
                     return Json.done();
@@ -121,7 +126,8 @@ final class ApiNextPassword {
 
     private static Reply by(AccountId account, JsonNode said, ByNext then) {
         var salt = Json.octets(said, "salt");
-        var by = new Parameters(1, account.text(), Bytes.wrap(salt), said.path("memoryKib").asInt(0), said.path("passes").asInt(0),
+        var by = new Parameters(1, account.text(), Bytes.wrap(salt), said.path("memoryKib").asInt(0),
+            said.path("passes").asInt(0),
             said.path("lanes").asInt(0));
         var next = new NextPassword(by, Json.octets(said, "authenticating"), Json.octets(said, "opening"));
         try {
@@ -135,7 +141,8 @@ final class ApiNextPassword {
     // ---- the vault ----
 
     /** Where there is a vault its slots must come along, or it would open no more. */
-    private Reply withVault(AccountId account, JsonNode with, BooleanSupplier change, Supplier<Reply> done, Reply refused) {
+    private Reply withVault(AccountId account, JsonNode with, BooleanSupplier change, Supplier<Reply> done,
+            Reply refused) {
         var slots = house.endToEnd().vault().slots();
         if (!with.has("vault")) {
             if (slots.shown(account).version() > 0) return Json.error(409, "vaultNeeded");

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Accounts, as their operator sees and changes them. What they hold he sees in octets, and no message of it. */
 final class ApiOperatorAccounts {
     private static final int PAGE = 50;
-    private static final String[] LINE = {"address", "level", "secondFactor", "kitToConfirm", "disabled", "created", "held", "max"};
+    private static final String[] LINE = {"address", "level", "secondFactor", "kitToConfirm", "disabled", "created",
+        "held", "max"};
 
     private final OperatorCalls calls;
 
@@ -73,7 +74,8 @@ final class ApiOperatorAccounts {
 
     /** Nobody shuts himself out here: his own account is changed in its settings. */
     private Call others(BiFunction<Visit, JsonNode, Change> change) {
-        return (visit, with) -> of(with, address -> calls.isMine(visit, address) ? Json.error(409, "isOwn") : change.apply(visit, with).of(address));
+        return (visit, with) -> of(with, address -> calls.isMine(visit, address) ? Json.error(409, "isOwn")
+            : change.apply(visit, with).of(address));
     }
 
     private static ObjectNode about(Address address) { return Json.object().put("address", address.toString()); }

@@ -11,13 +11,17 @@ final class ApiOperatorCertificates {
     ApiOperatorCertificates(OperatorCalls calls) { this.calls = calls; }
 
     void add() {
-        calls.get("certificates", (visit, _) -> calls.ask(visit, "ShowCertificates", Json.object(), ApiOperatorCertificates::shown));
-        calls.post("certificates/renew", (visit, _) -> calls.change(visit, "RenewCertificate", Json.object().put("newKey", false)));
-        calls.danger("certificates/new-key", (visit, _) -> calls.change(visit, "RenewCertificate", Json.object().put("newKey", true)));
+        calls.get("certificates", (visit, _) -> calls.ask(visit, "ShowCertificates", Json.object(),
+            ApiOperatorCertificates::shown));
+        calls.post("certificates/renew",
+            (visit, _) -> calls.change(visit, "RenewCertificate", Json.object().put("newKey", false)));
+        calls.danger("certificates/new-key",
+            (visit, _) -> calls.change(visit, "RenewCertificate", Json.object().put("newKey", true)));
     }
 
     private static JsonNode shown(JsonNode all) {
-        var shown = OperatorCalls.only(all, "orders", "otherwise", "nextOrder", "why", "failed", "tlsa", "nextTlsa", "nextKeyAt");
+        var shown = OperatorCalls.only(all, "orders", "otherwise", "nextOrder", "why", "failed", "tlsa", "nextTlsa",
+            "nextKeyAt");
         var served = shown.putArray("served");
         all.path("served").valueStream().limit(LISTED_MAX).forEach(one -> {
             var line = OperatorCalls.only(one, "issuer", "until", "renewed", "from");

@@ -22,7 +22,8 @@ final class ApiOperatorDomains {
             OperatorCalls.lines(list, "domains", LISTED_MAX, "domain", "accounts", "aliases", "created")));
         calls.get("domain", (visit, _) -> one(visit));
         calls.post("domains", (visit, with) -> of(with, domain -> calls.change(visit, "AddDomain", about(domain))));
-        calls.post("domain/new-keys", (visit, with) -> of(with, domain -> calls.change(visit, "RotateDkim", about(domain))));
+        calls.post("domain/new-keys", (visit, with) -> of(with,
+            domain -> calls.change(visit, "RotateDkim", about(domain))));
         calls.danger("domain/publish", (visit, with) -> of(with, domain -> calls.change(visit, "PublishDns",
             about(domain).put("takesMail", with.path("takesMail").asBoolean(false)))));
         calls.danger("domain/remove", (visit, with) -> of(with, domain -> removed(visit, with, domain)));
@@ -36,7 +37,8 @@ final class ApiOperatorDomains {
             var shown = OperatorCalls.wholeLines(keys, "keys", LISTED_MAX, KEY);
             switch (calls.said(visit, "CheckDns", about(domain.get()))) {
                 case OperatorSeat.Said.Failed(var why) -> shown.put("why", OperatorCalls.cut(why));
-                case OperatorSeat.Said.Done(var records) -> shown.setAll(OperatorCalls.wholeLines(records, "records", LISTED_MAX, RECORD));
+                case OperatorSeat.Said.Done(var records) -> shown.setAll(OperatorCalls.wholeLines(records, "records",
+                    LISTED_MAX, RECORD));
             }
             return shown;
         });

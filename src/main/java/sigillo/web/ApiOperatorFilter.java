@@ -5,7 +5,9 @@ import sigillo.http.Reply;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The filter: from which score on mail is junk, which engines look, whom the server allows or blocks for all accounts. */
+/**
+ * The filter: from which score on mail is junk, which engines look, whom the server allows or blocks for all accounts.
+ */
 final class ApiOperatorFilter {
     private static final int LISTED_MAX = 1_000;
     private static final Set<String> WORDS = Set.of("allow", "block", "refuse");
@@ -43,7 +45,8 @@ final class ApiOperatorFilter {
             var shown = OperatorCalls.lines(wished.path("listed"), "list", LISTED_MAX, "who", "word")
                 .put("isOn", settings.isOn()).put("junkFrom", settings.junkFrom());
             var engines = shown.putArray("engines");
-            calls.look(visit, "Status", Json.object()).ifPresent(status -> OperatorCalls.texts(status, "engines", LISTED_MAX).forEach(engines::add));
+            calls.look(visit, "Status", Json.object())
+                .ifPresent(status -> OperatorCalls.texts(status, "engines", LISTED_MAX).forEach(engines::add));
             return shown;
         });
     }

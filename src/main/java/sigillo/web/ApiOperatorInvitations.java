@@ -15,7 +15,8 @@ final class ApiOperatorInvitations {
 
     void add() {
         calls.get("invitations", (visit, _) -> calls.ask(visit, "ListInvitations", Json.object(), list ->
-            OperatorCalls.lines(list, "invitations", LISTED_MAX, "invitation", "to", "level", "state", "made", "until", "account", "used")));
+            OperatorCalls.lines(list, "invitations", LISTED_MAX, "invitation", "to", "level", "state", "made", "until",
+                "account", "used")));
         calls.post("invitations", this::invite);
         calls.post("invitations/revoke", (visit, with) -> {
             var name = Json.text(with, "invitation");
@@ -24,7 +25,10 @@ final class ApiOperatorInvitations {
         });
     }
 
-    /** {@code to}: an address, or a domain; {@code days}, {@code limit}: octets, or none; {@code mail}: where the link goes, or nowhere. */
+    /**
+     * {@code to}: an address, or a domain; {@code days}, {@code limit}: octets, or none; {@code mail}: where the link
+     * goes, or nowhere.
+     */
     private Reply invite(Visit visit, JsonNode with) {
         boolean isTo = OperatorCalls.address(with, "to").isPresent() || OperatorCalls.domain(with, "to").isPresent();
         if (!isTo) return Json.error(400, "to");
@@ -37,6 +41,7 @@ final class ApiOperatorInvitations {
         var asked = Json.object().put("to", Json.text(with, "to").strip()).put("hours", days * 24);
         if (!limit.isEmpty()) asked.put("limit", limit);
         if (!mail.isEmpty()) asked.put("mail", mail);
-        return calls.ask(visit, "Invite", asked, made -> OperatorCalls.only(made, "invitation", "to", "until", "link", "mailed"));
+        return calls.ask(visit, "Invite", asked,
+            made -> OperatorCalls.only(made, "invitation", "to", "until", "link", "mailed"));
     }
 }

@@ -5,15 +5,20 @@ import sigillo.http.Reply;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What waits to leave, by the domain it goes to: why, when it is tried next, and what can be done. No subject, no content. */
+/**
+ * What waits to leave, by the domain it goes to: why, when it is tried next, and what can be done. No subject, no
+ * content.
+ */
 final class ApiOperatorQueue {
     private static final int PAGE = 50;
     /** The last entry of a page is on it with all of its recipients that are shown. */
     private static final int LINES_MAX = 200;
     private static final String ID = "Q[0-9a-z]{1,13}";
-    private static final String[] DOMAIN = {"domain", "recipients", "held", "attempts", "oldest", "next", "lastReply", "lastPeer", "means",
+    private static final String[] DOMAIN = {"domain", "recipients", "held", "attempts", "oldest", "next", "lastReply",
+        "lastPeer", "means",
         "meansInItalian", "fault"};
-    private static final String[] WAITING = {"id", "trace", "from", "created", "octets", "to", "attempts", "held", "next", "lastAttempt", "lastReply",
+    private static final String[] WAITING = {"id", "trace", "from", "created", "octets", "to", "attempts", "held",
+        "next", "lastAttempt", "lastReply",
         "lastPeer", "means", "meansInItalian", "fault"};
 
     private final OperatorCalls calls;
@@ -22,7 +27,8 @@ final class ApiOperatorQueue {
 
     void add() {
         calls.get("queue", (visit, _) -> calls.ask(visit, "QueueByDomain", Json.object(), found ->
-            OperatorCalls.lines(found.path("domains"), "domains", LINES_MAX, DOMAIN).setAll(OperatorCalls.only(found, "entries", "recipients", "whole"))));
+            OperatorCalls.lines(found.path("domains"), "domains", LINES_MAX, DOMAIN)
+                .setAll(OperatorCalls.only(found, "entries", "recipients", "whole"))));
         calls.get("queue/entries", (visit, _) -> entries(visit));
         calls.post("queue/retry", (visit, with) -> order(visit, with, "RETRY"));
         calls.post("queue/hold", (visit, with) -> order(visit, with, "HOLD"));
@@ -36,7 +42,8 @@ final class ApiOperatorQueue {
         if (!after.isEmpty() && !after.matches(ID)) return Json.error(400, "after");
         if (!after.isEmpty()) with.put("after", after);
         return calls.ask(visit, "ListWaiting", with, page ->
-            OperatorCalls.lines(page.path("waiting"), "waiting", LINES_MAX, WAITING).setAll(OperatorCalls.only(page, "next")));
+            OperatorCalls.lines(page.path("waiting"), "waiting", LINES_MAX, WAITING)
+                .setAll(OperatorCalls.only(page, "next")));
     }
 
     /** For one entry, or for all recipients of a domain. */
@@ -47,5 +54,7 @@ final class ApiOperatorQueue {
             done -> OperatorCalls.only(done, "recipients"))).orElseGet(() -> Json.error(400, "which"));
     }
 
-    private static Optional<String> id(JsonNode with) { return Optional.of(Json.text(with, "id")).filter(id -> id.matches(ID)); }
+    private static Optional<String> id(JsonNode with) {
+        return Optional.of(Json.text(with, "id")).filter(id -> id.matches(ID));
+    }
 }

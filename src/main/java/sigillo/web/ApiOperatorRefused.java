@@ -4,7 +4,9 @@ import sigillo.base.Address;
 import sigillo.http.Reply;
 import tools.jackson.databind.JsonNode;
 
-/** What was refused or put off for accounts, with why; and whose mail is let in from now on, for one account or for all. */
+/**
+ * What was refused or put off for accounts, with why; and whose mail is let in from now on, for one account or for all.
+ */
 final class ApiOperatorRefused {
     private static final int LISTED_MAX = 200;
 
@@ -18,8 +20,10 @@ final class ApiOperatorRefused {
     }
 
     private Reply list(Visit visit) {
-        return calls.ask(visit, "ListRefused", Json.object().put("search", OperatorCalls.typed(visit, "search")).put("max", LISTED_MAX), found ->
-            OperatorCalls.lines(found.path("refused"), "refused", LISTED_MAX, "account", "at", "times", "sender", "recipient", "host", "reply")
+        return calls.ask(visit, "ListRefused", Json.object().put("search", OperatorCalls.typed(visit, "search"))
+            .put("max", LISTED_MAX), found ->
+            OperatorCalls.lines(found.path("refused"), "refused", LISTED_MAX, "account", "at", "times", "sender",
+                "recipient", "host", "reply")
                 .setAll(OperatorCalls.only(found, "whole")));
     }
 

@@ -31,9 +31,11 @@ final class ApiOperatorStatus {
         return calls.ask(visit, "Status", Json.object(), status -> {
             var shown = OperatorCalls.only(status, "hostname", "up", "domains", "accounts", "aliases", "trouble");
             shown.set("queue", OperatorCalls.only(status.path("queue"), "entries", "recipients", "held"));
-            shown.setAll(OperatorCalls.lines(status.path("listeners"), "listeners", LISTED_MAX, "name", "address", "connections"));
+            shown.setAll(OperatorCalls.lines(status.path("listeners"), "listeners", LISTED_MAX, "name", "address",
+                "connections"));
             var availability = status.path("availability");
-            if (availability.isObject()) shown.set("availability", OperatorCalls.only(availability, "served", "since", "stops", "crashes"));
+            if (availability.isObject()) shown.set("availability",
+                OperatorCalls.only(availability, "served", "since", "stops", "crashes"));
             board.last().ifPresentOrElse(last -> shown.set("board", shown(last)), board::look);
             return shown;
         });
@@ -49,13 +51,15 @@ final class ApiOperatorStatus {
     private static ObjectNode shown(Line line) {
         var result = line.result();
         var shown = Json.object().put("subject", line.subject().name().toLowerCase(java.util.Locale.ROOT))
-            .put("state", result.state().name().toLowerCase(java.util.Locale.ROOT)).put("name", OperatorCalls.cut(result.name()));
+            .put("state", result.state().name().toLowerCase(java.util.Locale.ROOT))
+            .put("name", OperatorCalls.cut(result.name()));
         shown.set("title", shown(line.subject().title()));
         shown.set("sentence", shown(result.sentence()));
         return shown.set("next", shown(result.next()));
     }
 
     private static ObjectNode shown(Words words) {
-        return Json.object().put("en", OperatorCalls.cut(words.english())).put("it", OperatorCalls.cut(words.italian()));
+        return Json.object().put("en", OperatorCalls.cut(words.english()))
+            .put("it", OperatorCalls.cut(words.italian()));
     }
 }

@@ -4,7 +4,10 @@ import java.util.Optional;
 import sigillo.http.Reply;
 import tools.jackson.databind.JsonNode;
 
-/** What became of messages, step by step: of an address, or by the id of a trace or of an entry in the queue. No subject, no content. */
+/**
+ * What became of messages, step by step: of an address, or by the id of a trace or of an entry in the queue. No
+ * subject, no content.
+ */
 final class ApiOperatorTrace {
     private static final int STORIES_MAX = 50;
     /** Of one message: those of a long stay in the queue are alike. */

@@ -13,7 +13,10 @@ import sigillo.vault.VaultSlots.Changed;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How the client root of an account is wrapped, and which blobs are under it: what is wrapped is nothing to this server. */
+/**
+ * How the client root of an account is wrapped, and which blobs are under it: what is wrapped is nothing to this
+ * server.
+ */
 final class ApiVault {
     private final House house;
 
@@ -37,7 +40,8 @@ final class ApiVault {
         slots.slots().forEach(one -> list.addObject().put("id", one.id()).put("kind", one.kind().text())
             .put("wrapped", Base64.getEncoder().encodeToString(one.wrapped().toArray())));
         var blobs = shown.putArray("blobs");
-        vault.blobs().list(account).forEach(one -> blobs.addObject().put("name", one.name()).put("version", one.version())
+        vault.blobs().list(account).forEach(one -> blobs.addObject().put("name", one.name())
+            .put("version", one.version())
             .put("size", one.octets()).put("writtenAt", one.written().toString()));
         return shown;
     }

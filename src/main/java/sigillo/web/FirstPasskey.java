@@ -42,14 +42,16 @@ final class FirstPasskey implements Answering {
         if (!asked.hasType("application/json")) return Json.error(415, "notJson");
         if (!asked.isOurs()) return Json.error(403, "notOurs");
         var visit = site.visit(asked);
-        return Json.parse(asked.body()).map(with -> asked.path().equals(BEGIN) ? begin(visit, with) : finish(visit, with))
+        return Json.parse(asked.body())
+            .map(with -> asked.path().equals(BEGIN) ? begin(visit, with) : finish(visit, with))
             .orElseGet(() -> Json.error(400, "notJson"));
     }
 
     /** Again and again until the passkey is there: who closes the browser between loses nothing. */
     private Reply begin(Visit visit, JsonNode with) {
         var left = handOver.open(Json.text(with, "secret"));
-        if (left.isEmpty()) return tries.mayTry(visit.asked().client()) ? Json.error(404, "gone") : Api.error(Text.SLOWED_A_WHILE);
+        if (left.isEmpty()) return tries.mayTry(visit.asked().client()) ? Json.error(404, "gone")
+            : Api.error(Text.SLOWED_A_WHILE);
         if (!passkeys.isHere(visit.asked())) return Json.error(409, "notHere");
         var client = Optional.of(visit.asked().client());
         var answer = site.house().signIn().byPassword(left.get().address().toString(), left.get().passphrase(), client);
@@ -62,8 +64,10 @@ final class FirstPasskey implements Answering {
     }
 
     private Reply finish(Visit visit, JsonNode with) {
-        boolean isHis = visit.session().filter(session -> session.isFormToken(visit.asked().header(Api.TOKEN).orElse(""))).isPresent();
-        boolean hasLink = handOver.open(Json.text(with, "secret")).filter(left -> isHis && left.address().equals(visit.mine().user().address())).isPresent();
+        boolean isHis = visit.session()
+            .filter(session -> session.isFormToken(visit.asked().header(Api.TOKEN).orElse(""))).isPresent();
+        boolean hasLink = handOver.open(Json.text(with, "secret"))
+            .filter(left -> isHis && left.address().equals(visit.mine().user().address())).isPresent();
         if (!hasLink) return Json.error(403, "refused");
         var reply = passkeys.finish(visit, with);
         if (reply.status() == 200 && passkeys.hasOneThatOpens(visit.mine().user().account())) handOver.forget();

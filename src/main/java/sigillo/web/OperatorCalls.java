@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What all of the operator's interface has in common: who may ask (for all others there is nothing), at which pace, what is asked for
- * with the password or a code again, and how answers go out. Only what is named goes out of a result: never what comes to it later.
+ * What all of the operator's interface has in common: who may ask (for all others there is nothing), at which pace,
+ * what is asked for with the password or a code again, and how answers go out. Only what is named goes out of a result:
+ * never what comes to it later.
  */
 final class OperatorCalls {
     static final String PATH = "/api/operator/";
@@ -37,7 +38,8 @@ final class OperatorCalls {
 
     /** Whether that is the account of who asks, however it is written. */
     boolean isMine(Visit visit, Address address) {
-        return house.directory().account(address).filter(one -> one.id().equals(visit.mine().user().account())).isPresent();
+        return house.directory().account(address).filter(one -> one.id().equals(visit.mine().user().account()))
+            .isPresent();
     }
 
     // ---- what there is ----
@@ -74,20 +76,26 @@ final class OperatorCalls {
 
     Reply ask(Visit visit, String what, ObjectNode with, Function<JsonNode, JsonNode> shown) {
         return switch (said(visit, what, with)) {
-            case OperatorSeat.Said.Failed(var why) -> Json.reply(409, Json.object().put("error", "refused").put("why", cut(why)));
+            case OperatorSeat.Said.Failed(var why) -> Json.reply(409, Json.object().put("error", "refused")
+                .put("why", cut(why)));
             case OperatorSeat.Said.Done(var result) -> Json.reply(200, shown.apply(result));
         };
     }
 
     /** What was asked for, or nothing where it cannot be had now. */
     Optional<JsonNode> look(Visit visit, String what, ObjectNode with) {
-        return said(visit, what, with) instanceof OperatorSeat.Said.Done(var result) ? Optional.of(result) : Optional.empty();
+        return said(visit, what, with) instanceof OperatorSeat.Said.Done(var result) ? Optional.of(result)
+            : Optional.empty();
     }
 
-    OperatorSeat.Said said(Visit visit, String what, ObjectNode with) { return seat.ask(visit.mine().user().address(), what, with); }
+    OperatorSeat.Said said(Visit visit, String what, ObjectNode with) {
+        return seat.ask(visit.mine().user().address(), what, with);
+    }
 
     /** A change: what was done, in a sentence of the server. */
-    Reply change(Visit visit, String what, ObjectNode with) { return ask(visit, what, with, result -> only(result, "done")); }
+    Reply change(Visit visit, String what, ObjectNode with) {
+        return ask(visit, what, with, result -> only(result, "done"));
+    }
 
     /** Of the filter: lists that are not said are empty. */
     static ObjectNode wishes(ObjectNode asked) {
@@ -96,11 +104,13 @@ final class OperatorCalls {
     }
 
     static Optional<Address> address(JsonNode with, String name) {
-        return Optional.of(Json.text(with, name).strip()).filter(text -> text.length() <= TYPED_MAX).flatMap(Address::parse);
+        return Optional.of(Json.text(with, name).strip()).filter(text -> text.length() <= TYPED_MAX)
+            .flatMap(Address::parse);
     }
 
     static Optional<Domain> domain(JsonNode with, String name) {
-        return Optional.of(Json.text(with, name).strip()).filter(text -> text.length() <= TYPED_MAX).flatMap(Domain::parse);
+        return Optional.of(Json.text(with, name).strip()).filter(text -> text.length() <= TYPED_MAX)
+            .flatMap(Domain::parse);
     }
 
     /** Of the query; cut to what an address may be long. */

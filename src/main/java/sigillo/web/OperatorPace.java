@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * How much operators ask for: a page that asks without end, or a stolen session, must not keep the server from its mail. One for
- * all of them, since there are few. Any thread.
+ * How much operators ask for: a page that asks without end, or a stolen session, must not keep the server from its
+ * mail. One for all of them, since there are few. Any thread.
  */
 final class OperatorPace {
     /** Each may read hundreds of rows. */

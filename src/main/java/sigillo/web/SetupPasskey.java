@@ -10,8 +10,9 @@ import sigillo.login.WebSignIn.Answer;
 import sigillo.setup.HandOver;
 
 /**
- * The first account of who wants a passkey and no passphrase of his own: one is made for him, for paper, and for the time until
- * browsers make passkeys here. His browser keeps the secret of the {@link HandOver}, so that he goes on without typing it.
+ * The first account of who wants a passkey and no passphrase of his own: one is made for him, for paper, and for the
+ * time until browsers make passkeys here. His browser keeps the secret of the {@link HandOver}, so that he goes on
+ * without typing it.
  */
 final class SetupPasskey {
     static final String WAY = "passkey";
@@ -53,7 +54,8 @@ final class SetupPasskey {
             </section>
             """, visit.say(Text.SERVER), site.house().name().name(), visit.say(Text.ADDRESS), address, left.passphrase(), visit.say(SetupText.MADE_WHAT)),
             Layout.form(visit, SetupDoor.PATH, "account", hidden("way", WAY), hidden("name", address.localPart()),
-                hidden("next", left.passphrase()), hidden("again", left.passphrase()), Layout.button(visit.say(SetupText.KIT_ON_PAPER))))
+                hidden("next", left.passphrase()), hidden("again", left.passphrase()),
+                Layout.button(visit.say(SetupText.KIT_ON_PAPER))))
             .with("Set-Cookie", COOKIE + "=" + secret + Site.ATTRIBUTES + "; Max-Age=" + HandOver.LASTS.toSeconds());
     }
 
@@ -67,14 +69,16 @@ final class SetupPasskey {
     // ---- who goes on ----
 
     private Optional<HandOver.Left> left(Asked asked) {
-        return asked.cookie(COOKIE).flatMap(handOver::open).filter(one -> Optional.of(one.address()).equals(work.progress().owner()));
+        return asked.cookie(COOKIE).flatMap(handOver::open)
+            .filter(one -> Optional.of(one.address()).equals(work.progress().owner()));
     }
 
     /** By the browser that was shown the passphrase; empty where that is not so, or does not let him in. */
     Optional<Reply> signedIn(Visit visit) {
         var left = left(visit.asked());
         if (left.isEmpty()) return Optional.empty();
-        var answer = site.house().signIn().byPassword(left.get().address().toString(), left.get().passphrase(), Optional.of(visit.asked().client()));
+        var answer = site.house().signIn()
+            .byPassword(left.get().address().toString(), left.get().passphrase(), Optional.of(visit.asked().client()));
         if (!(answer instanceof Answer.In in)) return Optional.empty();
         return site.sessions().begin(visit.asked(), in.user(), in.unlocked(), in.kitToConfirm())
             .map(begun -> Site.signedIn(Reply.seeOther(SetupDoor.PATH), begun.secret()));
@@ -86,7 +90,8 @@ final class SetupPasskey {
     Html card(Visit visit, boolean isTrusted, boolean isComing) {
         if (!handOver.isThere()) return Html.NONE;
         var host = site.house().name().name();
-        var said = isTrusted ? link(visit, host) : Layout.hint(visit.say(isComing ? SetupText.PASSKEY_WAITS : SetupText.PASSKEY_LATER, host));
+        var said = isTrusted ? link(visit, host)
+            : Layout.hint(visit.say(isComing ? SetupText.PASSKEY_WAITS : SetupText.PASSKEY_LATER, host));
         return Html.of("<section class=\"card\"><h2>{}</h2>{}</section>\n", visit.say(SetupText.PASSKEY), said);
     }
 
@@ -94,7 +99,8 @@ final class SetupPasskey {
         var secret = visit.asked().cookie(COOKIE).filter(one -> left(visit.asked()).isPresent());
         if (secret.isEmpty()) return Layout.p(visit.say(SetupText.PASSKEY_LATER, host));
         var port = visit.asked().host().replaceFirst("^(?:\\[[^\\]]*\\]|[^:]*)", "");
-        return Html.of("<p>{}</p><p><a class=\"button\" href=\"https://{}{}{}#{}\">{}</a></p>", visit.say(SetupText.PASSKEY_LONG, host), host, port,
+        return Html.of("<p>{}</p><p><a class=\"button\" href=\"https://{}{}{}#{}\">{}</a></p>",
+            visit.say(SetupText.PASSKEY_LONG, host), host, port,
             FirstPasskey.PAGE_PATH, secret.get(), visit.say(SetupText.PASSKEY_MAKE));
     }
 }

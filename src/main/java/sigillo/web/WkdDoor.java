@@ -11,8 +11,9 @@ import sigillo.http.Reply;
 import sigillo.wkd.WkdLocation;
 
 /**
- * The Web Key Directory of our domains, for anybody: a certificate for the hash of a local part, by both methods of the draft, and
- * an empty policy. Nothing is listed; who guesses addresses learns which of them have published, as the draft has it.
+ * The Web Key Directory of our domains, for anybody: a certificate for the hash of a local part, by both methods of the
+ * draft, and an empty policy. Nothing is listed; who guesses addresses learns which of them have published, as the
+ * draft has it.
  */
 record WkdDoor(PublishedCertificates published, Predicate<Domain> isOurs) implements Answering {
     /** A change is seen within this; in seconds. */

@@ -28,7 +28,8 @@ final class ZeroAccess {
         if (house.endToEnd().vault().slots().shown(account).slots().isEmpty()) return Optional.of(Text.VAULT_FIRST);
         var fingerprint = fingerprint(account, house.clock().instant());
         if (fingerprint.isEmpty()) return Optional.of(Text.CERTIFICATE_FIRST);
-        var done = house.credentials().zeroAccess(visit.mine().user().address(), fingerprint.get(), visit.mine().unlocked());
+        var done = house.credentials().zeroAccess(visit.mine().user().address(), fingerprint.get(), visit.mine()
+            .unlocked());
         return done instanceof Edited.Refused<?> ? Optional.of(Text.NOT_DONE) : Optional.empty();
     }
 

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /**
- * What stands for a local part in the path: SHA-1 of it, with small letters for ASCII's capitals, in z-base-32; 32 signs. The draft,
- * section 3.1. It hides nothing: whoever knows an address computes it.
+ * What stands for a local part in the path: SHA-1 of it, with small letters for ASCII's capitals, in z-base-32; 32
+ * signs. The draft, section 3.1. It hides nothing: whoever knows an address computes it.
  */
 public final class LocalPartHash {
     private static final String SIGNS = "ybndrfg8ejkmcpqxot1uwisza345h769";
@@ -21,7 +21,8 @@ public final class LocalPartHash {
         var small = new StringBuilder(localPart.length());
         for (char c : localPart.toCharArray()) small.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
         try {
-            return zBase32(MessageDigest.getInstance("SHA-1").digest(small.toString().getBytes(StandardCharsets.UTF_8)));
+            return zBase32(MessageDigest.getInstance("SHA-1")
+                .digest(small.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("each JDK has SHA-1", impossible);
         }

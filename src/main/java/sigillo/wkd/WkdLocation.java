@@ -5,7 +5,10 @@ import java.util.Optional;
 import sigillo.base.Address;
 import sigillo.base.Domain;
 
-/** Where the certificate of an address is looked for: {@code host} by HTTPS, {@code path} with its query. The draft, section 3.1. */
+/**
+ * Where the certificate of an address is looked for: {@code host} by HTTPS, {@code path} with its query. The draft,
+ * section 3.1.
+ */
 public record WkdLocation(String host, String path) {
     public static final String HOST = "openpgpkey.";
     private static final String ROOT = "/.well-known/openpgpkey/";
@@ -19,7 +22,9 @@ public record WkdLocation(String host, String path) {
     }
 
     /** Asked where the host of {@link #advanced} has no address in DNS, and only then. */
-    public static WkdLocation direct(Address address) { return new WkdLocation(address.domain().name(), ROOT + file(address)); }
+    public static WkdLocation direct(Address address) {
+        return new WkdLocation(address.domain().name(), ROOT + file(address));
+    }
 
     private static String file(Address address) {
         return HASHED + LocalPartHash.of(address.localPart()) + "?l=" + escaped(address.localPart());
@@ -29,7 +34,8 @@ public record WkdLocation(String host, String path) {
     private static String escaped(String text) {
         var escaped = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean isPlain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'Z' || octet >= 'a' && octet <= 'z'
+            boolean isPlain = octet >= '0' && octet <= '9' || octet >= 'A' && octet <= 'Z' || octet >= 'a'
+                && octet <= 'z'
                 || "-._~".indexOf(octet) >= 0;
             escaped.append(isPlain ? Character.toString(octet) : "%%%02X".formatted(octet & 0xFF));
         }

@@ -1,2 +1,4 @@
-/** OpenPGP Web Key Directory: draft-koch-openpgp-webkey-service. Which address a certificate is at, asked and served. */
+/**
+ * OpenPGP Web Key Directory: draft-koch-openpgp-webkey-service. Which address a certificate is at, asked and served.
+ */
 package sigillo.wkd;

@@ -39,7 +39,8 @@ class FieldScanTest {
     private final AccountContract.Clock clock = new AccountContract.Clock();
     private final TestSeal.Heard alarms = new TestSeal.Heard();
     private final Keyring keyring = TestSeal.over(store, clock, alarms);
-    private final Account account = new Accounts(store, keyring, AccountContract.HASH_KEY, clock).create(AccountContract.ANNA);
+    private final Account account = new Accounts(store, keyring, AccountContract.HASH_KEY, clock)
+        .create(AccountContract.ANNA);
     private final Partition rows = store.partition(account.id().partition());
 
     @Test void saysWhatTheRecordsSayInAnyOrder() {
@@ -62,7 +63,8 @@ class FieldScanTest {
         try (var fields = account.metas(); var records = account.metas()) {
             for (var id : ids) {
                 for (var field : Field.values()) {
-                    var said = fields.field(id, field).map(octets -> new String(octets.toArray(), StandardCharsets.ISO_8859_1));
+                    var said = fields.field(id, field)
+                        .map(octets -> new String(octets.toArray(), StandardCharsets.ISO_8859_1));
                     assertEquals(records.record(id).flatMap(record -> record.raw(field)), said, field + " of " + id);
                 }
             }
@@ -101,16 +103,23 @@ class FieldScanTest {
         var ids = new ArrayList<EmailId>();
         for (int hour = 0; hour < 4; hour++) ids.addAll(deposit(40));
         found(ids, "x");
-        long newest = ids.stream().filter(id -> FieldScan.sheet(id) == 1).mapToLong(id -> key(Keys.meta(id))).max().orElseThrow();
+        long newest = ids.stream().filter(id -> FieldScan.sheet(id) == 1).mapToLong(id -> key(Keys.meta(id))).max()
+            .orElseThrow();
         assertEquals(newest, key(Keys.fields(1)));
         assertTrue(newest > key(Keys.meta(ids.getFirst())));
     }
 
-    private long key(Bytes row) { return keyring.key(account.id(), Glance.of(rows.get(row).orElseThrow())).orElseThrow(); }
+    private long key(Bytes row) {
+        return keyring.key(account.id(), Glance.of(rows.get(row).orElseThrow())).orElseThrow();
+    }
 
-    /** After an operator's reset: a sheet of what is locked says nothing, is no fault, and is not written over by half of it. */
+    /**
+     * After an operator's reset: a sheet of what is locked says nothing, is no fault, and is not written over by half
+     * of it.
+     */
     @Test void afterAResetWhatIsOpenIsFoundAndNoOther() {
-        var locked = new Accounts(store, TestSeal.unattended(keyring, sigillo.keyring.Level.L1), AccountContract.HASH_KEY, clock)
+        var locked = new Accounts(store, TestSeal.unattended(keyring, sigillo.keyring.Level.L1),
+            AccountContract.HASH_KEY, clock)
             .create(new AccountId("bruno"));
         var bruno = store.partition(locked.id().partition());
         var ids = new ArrayList<EmailId>();
@@ -150,7 +159,8 @@ class FieldScanTest {
         try (var scan = account.metas()) {
             for (var id : ids) {
                 scan.field(id, Field.SUBJECT);
-                if (id.equals(ids.get(90))) account.flags(inbox(account).id(), new UidSet(List.of(new UidSet.Range(1, 80))), DELETED);
+                if (id.equals(ids.get(90))) account.flags(inbox(account).id(),
+                    new UidSet(List.of(new UidSet.Range(1, 80))), DELETED);
                 if (id.equals(ids.get(90))) account.expunge(inbox(account).id(), UidSet.ALL);
             }
         }
@@ -191,7 +201,8 @@ class FieldScanTest {
 
     private static String subject(MetaScan scan, EmailId id) {
         try {
-            return scan.field(id, Field.SUBJECT).map(octets -> new String(octets.toArray(), StandardCharsets.US_ASCII)).orElse("");
+            return scan.field(id, Field.SUBJECT).map(octets -> new String(octets.toArray(), StandardCharsets.US_ASCII))
+                .orElse("");
         } catch (Locked locked) {
             return "";
         }
@@ -213,7 +224,8 @@ class FieldScanTest {
         var ids = new ArrayList<EmailId>();
         for (int i = 0; i < count; i++) {
             var from = i % 50 == 7 ? "x".repeat(600) : "f" + i;
-            var message = octets("Subject: Subject -" + i + "-\r\nFrom: " + from + "@a.example\r\nDate: x\r\n\r\nz\r\n");
+            var message = octets("Subject: Subject -" + i + "-\r\nFrom: " + from
+                + "@a.example\r\nDate: x\r\n\r\nz\r\n");
             ids.add(AccountContract.kept(into.deposit(Deposit.of(message, inbox(into).id(), Instant.EPOCH))).id());
         }
         return ids;

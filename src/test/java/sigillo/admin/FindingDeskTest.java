@@ -25,10 +25,12 @@ class FindingDeskTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-28T12:00:00Z"));
 
     private final MemoryStore store = new MemoryStore();
-    private final Directory directory = new Directory(store, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
+    private final Directory directory = new Directory(store,
+        new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty()));
     private final TestLogin login = new TestLogin(store, directory, CLOCK);
     private final Accounts accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), CLOCK);
-    private final FindingDesk desk = new FindingDesk(directory, new Residents(accounts, login.keyring, login.credentials, login.grants(store, CLOCK),
+    private final FindingDesk desk = new FindingDesk(directory,
+        new Residents(accounts, login.keyring, login.credentials, login.grants(store, CLOCK),
         login.factor(store, CLOCK), login.kits(store), login.departed(store, CLOCK), Level.L1));
 
     @AfterEach void close() { login.close(); }
@@ -41,8 +43,10 @@ class FindingDeskTest {
         login.editor.addDomain(Domain.of("home.example"));
         var all = List.of("anna", "bea", "carl", "dora", "ernst");
         for (var name : all) {
-            login.moveIn(new AccountId(name), name + "@home.example", "password", name.equals("carl") ? Level.L0 : Level.L1);
-            if (!name.equals("dora")) accounts.create(new AccountId(name)); // what is missing of one keeps nobody from the others
+            login.moveIn(new AccountId(name), name + "@home.example", "password", name.equals("carl") ? Level.L0
+                : Level.L1);
+            // what is missing of one keeps nobody from the others
+            if (!name.equals("dora")) accounts.create(new AccountId(name));
         }
         var seen = new ArrayList<String>();
         var after = Optional.<Address>empty();
@@ -53,7 +57,8 @@ class FindingDeskTest {
             after = page.next();
         } while (after.isPresent());
         assertEquals(List.of("anna L1", "bea L1", "carl L0", "dora L1", "ernst L1"), seen);
-        assertEquals(List.of(Address.of("carl@home.example")), find(" CAR", Optional.empty(), 0).accounts().stream().map(Pages.FoundAccount::address).toList());
+        assertEquals(List.of(Address.of("carl@home.example")), find(" CAR", Optional.empty(), 0).accounts().stream()
+            .map(Pages.FoundAccount::address).toList());
         assertEquals(0, find("nobody", Optional.empty(), 10).accounts().size());
     }
 }

@@ -50,7 +50,8 @@ class CertificateLookupTest {
     private final Town town = new Town().domain("home.example").account("anna@home.example");
     private final Random random = new Random(9);
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
-    private final PublishedCertificates published = PublishedCertificates.of(town.store, town.directory, Domain.of("mail.home.example"),
+    private final PublishedCertificates published = PublishedCertificates.of(town.store, town.directory,
+        Domain.of("mail.home.example"),
         Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now);
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> dns = new HashMap<>();
@@ -92,7 +93,8 @@ class CertificateLookupTest {
             @Override public Answer<MailExchanger> mx(String domain) { return new Answer.NoData<>(); }
 
             @Override public Answer<InetAddress> addresses(String host) {
-                return dns.containsKey(host) ? new Answer.Found<>(List.of(InetAddress.ofLiteral(dns.get(host))), false) : new Answer.NoSuchDomain<>();
+                return dns.containsKey(host) ? new Answer.Found<>(List.of(InetAddress.ofLiteral(dns.get(host))), false)
+                    : new Answer.NoSuchDomain<>();
             }
 
             @Override public Optional<String> trouble() { return Optional.empty(); }
@@ -188,7 +190,8 @@ class CertificateLookupTest {
         var wanted = new LookupSettings(true, Optional.of(Domain.of("keys.example")));
         assertEquals(Source.KEYSERVER, found(lookup(wanted, true), EVE).getFirst().source());
         assertEquals(List.of("keys.example/vks/v1/by-email/Eve%40far.example"), asked);
-        assertEquals(List.of(), found(lookup(new LookupSettings(false, Optional.of(Domain.of("keys.example"))), true), EVE), "nobody outside");
+        assertEquals(List.of(), found(lookup(new LookupSettings(false, Optional.of(Domain.of("keys.example"))), true),
+            EVE), "nobody outside");
     }
 
     @Test void ourOwnNeverLeavesThisMachine() throws Exception {
@@ -221,7 +224,8 @@ class CertificateLookupTest {
         var lookup = lookup();
         for (int i = 0; i < CorrespondentLimits.LOOKUPS_MAX; i++) found(lookup, Address.of("a" + i + "@nowhere.example"));
         assertInstanceOf(Result.Slowed.class, lookup.lookUp(ANNA, EVE));
-        assertInstanceOf(Result.Certificates.class, lookup.lookUp(ANNA, Address.of("a3@nowhere.example")), "what is known is told");
+        assertInstanceOf(Result.Certificates.class, lookup.lookUp(ANNA, Address.of("a3@nowhere.example")),
+            "what is known is told");
         now = now.plus(CorrespondentLimits.LOOKUPS_IN);
         assertInstanceOf(Result.Certificates.class, lookup.lookUp(ANNA, EVE));
     }

@@ -16,18 +16,28 @@ import org.junit.jupiter.api.Test;
 /** The tree of RFC 9162: roots that others have computed, proofs by the verifiers that it describes. */
 class MerkleTreeTest {
     /** Of the tests of Certificate Transparency. */
-    private static final List<String> LEAVES = List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
-    private static final List<String> ROOTS = List.of("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d", "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77", "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4", "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c", "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
+    private static final List<String> LEAVES = List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> ROOTS =
+        List.of("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328");
 
     private final Map<String, byte[]> nodes = new HashMap<>();
 
-    private MerkleTree tree(long size) { return new MerkleTree((level, index) -> nodes.get(level + "/" + index), size); }
+    private MerkleTree tree(long size) {
+        return new MerkleTree((level, index) -> nodes.get(level + "/" + index), size);
+    }
 
-    private void append(long size, byte[] leaf) { tree(size).append(leaf, (level, index, hash) -> nodes.put(level + "/" + index, hash)); }
+    private void append(long size, byte[] leaf) {
+        tree(size).append(leaf, (level, index, hash) -> nodes.put(level + "/" + index, hash));
+    }
 
     @Test void rootsAreAsOthersComputeThem() {
         for (int size = 0; size <= LEAVES.size(); size++) {
@@ -60,7 +70,8 @@ class MerkleTreeTest {
         for (int size = 1; size <= MANY; size++) {
             for (int former = 1; former <= size; former++) {
                 var proof = tree(size).consistency(former);
-                assertTrue(isConsistent(former, size, tree(former).root(), tree(size).root(), proof), former + " of " + size);
+                assertTrue(isConsistent(former, size, tree(former).root(), tree(size).root(), proof), former + " of "
+                    + size);
                 var other = tree(former).root().clone();
                 other[0] ^= 1;
                 assertFalse(isConsistent(former, size, other, tree(size).root(), proof), "another past");

@@ -43,13 +43,15 @@ class PublishedCertificatesTest {
     private static final AccountId ANNA = Town.id("anna@home.example");
     private static final AccountId BOB = Town.id("bob@home.example");
     private final Town town = new Town().domain("home.example").account("anna@home.example").account("bob@home.example")
-        .alias("info@home.example", "anna@home.example").alias("all@home.example", "anna@home.example", "bob@home.example");
+        .alias("info@home.example", "anna@home.example")
+        .alias("all@home.example", "anna@home.example", "bob@home.example");
     private final Random random = new Random(3);
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
     private final PublishedCertificates published = open(new byte[Secret.OCTETS]);
 
     private PublishedCertificates open(byte[] key) {
-        return PublishedCertificates.of(town.store, town.directory, Domain.of("mail.home.example"), Secret.take(key), random::nextBytes, () -> now);
+        return PublishedCertificates.of(town.store, town.directory, Domain.of("mail.home.example"), Secret.take(key),
+            random::nextBytes, () -> now);
     }
 
     private byte[] key(String userId) { return key(userId, Optional.empty()); }
@@ -60,13 +62,17 @@ class PublishedCertificatesTest {
         }
     }
 
-    private Why refused(AccountId account, byte[] given) { return assertInstanceOf(Outcome.Refused.class, published.publish(account, given)).why(); }
+    private Why refused(AccountId account, byte[] given) {
+        return assertInstanceOf(Outcome.Refused.class, published.publish(account, given)).why();
+    }
 
     private PublishedCertificates.Own done(AccountId account, byte[] given) {
         return assertInstanceOf(Outcome.Done.class, published.publish(account, given)).own();
     }
 
-    private Optional<Bytes> found(String address) { return published.find(Address.of(address)).map(PublishedCertificates.Served::octets); }
+    private Optional<Bytes> found(String address) {
+        return published.find(Address.of(address)).map(PublishedCertificates.Served::octets);
+    }
 
     // ---- published ----
 
@@ -74,7 +80,8 @@ class PublishedCertificatesTest {
         var octets = key("Anna <Anna@home.example>");
         assertEquals(List.of(Address.of("Anna@home.example")), done(ANNA, octets).addresses());
         assertArrayEquals(octets, found("ANNA@HOME.example").orElseThrow().toArray());
-        assertEquals(found("anna@home.example"), published.find(HOME, LocalPartHash.of("anna")).map(PublishedCertificates.Served::octets));
+        assertEquals(found("anna@home.example"), published.find(HOME, LocalPartHash.of("anna"))
+            .map(PublishedCertificates.Served::octets));
         assertEquals(Certificate.read(octets).fingerprint(), published.own(ANNA).orElseThrow().fingerprint());
         for (var nobody : List.of("anna+shop@home.example", "bob@home.example", "info@home.example", "anna@other.example"))
             assertEquals(Optional.empty(), found(nobody), nobody);
@@ -97,7 +104,8 @@ class PublishedCertificatesTest {
     @Test void whatCannotBeUsedIsRefusedByName() {
         assertEquals(Why.BROKEN, refused(ANNA, "no certificate".getBytes(StandardCharsets.US_ASCII)));
         assertEquals(Why.BROKEN, refused(ANNA, new byte[0]));
-        assertEquals(Why.CANNOT_ENCRYPT, refused(ANNA, key("anna@home.example", Optional.of(Duration.ofSeconds(5)))), "expired");
+        assertEquals(Why.CANNOT_ENCRYPT, refused(ANNA, key("anna@home.example", Optional.of(Duration.ofSeconds(5)))),
+            "expired");
         assertEquals(Why.NO_ACCOUNT, refused(new AccountId("ghost"), key("anna@home.example")));
         try (var secret = KeyMaking.make("anna@home.example", now, Optional.empty())) {
             assertEquals(Why.BROKEN, refused(ANNA, secret.plain()), "a secret key is never taken");
@@ -141,7 +149,9 @@ class PublishedCertificatesTest {
 
     // ---- the log ----
 
-    private static byte[][] octets(List<Bytes> hashes) { return hashes.stream().map(Bytes::toArray).toArray(byte[][]::new); }
+    private static byte[][] octets(List<Bytes> hashes) {
+        return hashes.stream().map(Bytes::toArray).toArray(byte[][]::new);
+    }
 
     @Test void theLogProvesWhatIsShown() throws Exception {
         done(BOB, key("bob@home.example"));
@@ -151,16 +161,19 @@ class PublishedCertificatesTest {
         var proven = published.log().of(KeyLog.hash(Address.of("Anna@home.example"))).orElseThrow();
         assertEquals(2, proven.head().size(), "the same once more is no news");
         assertEquals(Bytes.wrap(Sha256.of(octets)), proven.entry().certificate());
-        assertTrue(MerkleTreeTest.includes(proven.entry().index(), 2, proven.entry().leaf(), List.of(octets(proven.inclusion())), proven.head().root().toArray()));
+        assertTrue(MerkleTreeTest.includes(proven.entry().index(), 2, proven.entry().leaf(),
+            List.of(octets(proven.inclusion())), proven.head().root().toArray()));
         assertTrue(isSigned(proven.head()));
         assertEquals(Optional.empty(), published.log().of(KeyLog.hash(Address.of("info@home.example"))));
     }
 
     private static boolean isSigned(KeyLog.Head head) throws Exception {
-        var x509 = HexFormat.of().parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(head.publicKey().toArray()));
+        var x509 = HexFormat.of().parseHex("302a300506032b6570032100" + HexFormat.of()
+            .formatHex(head.publicKey().toArray()));
         var signature = Signature.getInstance("Ed25519");
         signature.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(x509)));
-        signature.update(("sigillo key log head 1\nmail.home.example\n" + head.size() + "\n" + HexFormat.of().formatHex(head.root().toArray()) + "\n").getBytes(StandardCharsets.UTF_8));
+        signature.update(("sigillo key log head 1\nmail.home.example\n" + head.size() + "\n" + HexFormat.of()
+            .formatHex(head.root().toArray()) + "\n").getBytes(StandardCharsets.UTF_8));
         return signature.verify(head.signature().toArray());
     }
 
@@ -172,7 +185,8 @@ class PublishedCertificatesTest {
         var since = open(new byte[Secret.OCTETS]).log().since(then.size()).orElseThrow();
         assertEquals(3, since.head().size());
         assertEquals(then.publicKey(), since.head().publicKey(), "over a restart too");
-        assertTrue(MerkleTreeTest.isConsistent(1, 3, then.root().toArray(), since.head().root().toArray(), List.of(octets(since.consistency()))));
+        assertTrue(MerkleTreeTest.isConsistent(1, 3, then.root().toArray(), since.head().root().toArray(),
+            List.of(octets(since.consistency()))));
         assertEquals(List.of(1L, 2L), since.entries().stream().map(LogEntry::index).toList());
         assertEquals(Optional.empty(), published.log().since(4), "nobody has seen more than there is");
         assertEquals(3, published.log().since(0).orElseThrow().entries().size());
@@ -200,13 +214,16 @@ class PublishedCertificatesTest {
         assertFalse(then.root().equals(Bytes.wrap(root)), "whoever computes it anew sees another root");
     }
 
-    @Test void withoutItsKeyNoHeadIsSigned() { assertThrows(Damaged.class, () -> open(HexFormat.of().parseHex("01".repeat(Secret.OCTETS)))); }
+    @Test void withoutItsKeyNoHeadIsSigned() {
+        assertThrows(Damaged.class, () -> open(HexFormat.of().parseHex("01".repeat(Secret.OCTETS))));
+    }
 
     @Test void aRemovedAccountIsWithdrawn() {
         done(ANNA, key("anna@home.example"));
         published.forget(ANNA);
         assertEquals(Optional.empty(), published.own(ANNA));
-        assertTrue(published.log().of(KeyLog.hash(Address.of("anna@home.example"))).orElseThrow().entry().isWithdrawn());
+        assertTrue(published.log().of(KeyLog.hash(Address.of("anna@home.example"))).orElseThrow().entry()
+            .isWithdrawn());
         assertTrue(published.all().isEmpty());
     }
 }

@@ -20,10 +20,13 @@ import tools.jackson.databind.JsonNode;
 /** What Email/get and Email/query say of S/MIME: RFC 9219. What holds is tried by the tests of {@code smime}. */
 @Tag("gate")
 class SmimeTest {
-    private static final String ASKED = "\"properties\": [\"smimeStatus\", \"smimeStatusAtDelivery\", \"smimeErrors\", \"smimeVerifiedAt\"]";
-    private static final String OPENPGP = "From: anna@home.example\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\";"
+    private static final String ASKED =
+        "\"properties\": [\"smimeStatus\", \"smimeStatusAtDelivery\", \"smimeErrors\", \"smimeVerifiedAt\"]";
+    private static final String OPENPGP =
+        "From: anna@home.example\nContent-Type: multipart/signed; protocol=\"application/pgp-signature\";"
         + " boundary=b\n\n--b\n\nHello\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n";
-    private static final String ENCRYPTED = "From: anna@home.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nAAAA\n";
+    private static final String ENCRYPTED =
+        "From: anna@home.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nAAAA\n";
 
     @TempDir
     Path folder;
@@ -33,7 +36,8 @@ class SmimeTest {
     @BeforeEach void certify() throws Exception {
         var signer = new Signer(folder);
         signer.certify("anna", "anna@home.example");
-        signed = signer.sign("From: anna@home.example\nSubject: signed\n", "Content-Type: text/plain\n\nThe door is open.\n", "anna").replace("\r\n", "\n");
+        signed = signer.sign("From: anna@home.example\nSubject: signed\n",
+            "Content-Type: text/plain\n\nThe door is open.\n", "anna").replace("\r\n", "\n");
         house.authorities = Authorities.of(List.of(signer.certificate("root")));
     }
 
@@ -46,13 +50,17 @@ class SmimeTest {
     }
 
     private String found(String filter) {
-        return house.call("Email/query", "{\"filter\": {" + filter + "}, \"sort\": [{\"property\": \"receivedAt\", \"isAscending\": true}]}").get("ids").toString();
+        return house.call("Email/query", "{\"filter\": {" + filter
+            + "}, \"sort\": [{\"property\": \"receivedAt\", \"isAscending\": true}]}").get("ids").toString();
     }
 
-    private static String ids(Email... all) { return List.of(all).stream().map(one -> "\"" + one.id() + "\"").toList().toString().replace(", ", ","); }
+    private static String ids(Email... all) {
+        return List.of(all).stream().map(one -> "\"" + one.id() + "\"").toList().toString().replace(", ", ",");
+    }
 
     @Test void statusIsSaidAndSearchedFor() {
-        assertTrue(house.json(house.ask(Asked.Method.GET, "/jmap/session", "")).get("accounts").get("anna").get("accountCapabilities")
+        assertTrue(house.json(house.ask(Asked.Method.GET, "/jmap/session", "")).get("accounts").get("anna")
+            .get("accountCapabilities")
             .has("urn:ietf:params:jmap:smimeverify"));
         var good = deposit(signed);
         var bad = deposit(signed.replace("is open", "is shut"));
@@ -76,7 +84,8 @@ class SmimeTest {
     }
 
     @Test void noOtherMessageIsReadForIt() {
-        var got = house.call("Email/get", "{\"ids\": [\"" + deposit("From: a@b.example\n\nHello\n").id() + "\"]}").get("list").get(0);
+        var got = house.call("Email/get", "{\"ids\": [\"" + deposit("From: a@b.example\n\nHello\n").id() + "\"]}")
+            .get("list").get(0);
         assertEquals(false, got.has("smimeStatus"), "RFC 9219 section 4.1: only where it is asked for");
     }
 }

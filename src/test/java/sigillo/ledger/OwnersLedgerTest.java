@@ -72,7 +72,8 @@ class OwnersLedgerTest {
     }
 
     @BeforeEach void open() {
-        login = new TestLogin(memory, new Directory(memory, new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty())), () -> now);
+        login = new TestLogin(memory, new Directory(memory,
+            new DirectorySettings(Domain.of("mail.home.example"), "+", Optional.empty())), () -> now);
         login.editor.addDomain(Domain.of("home.example"));
         login.moveIn(ANNA, "anna@home.example", PASSWORD, Level.L1);
         login.moveIn(BOB, "bob@home.example", PASSWORD, Level.L1);
@@ -81,10 +82,13 @@ class OwnersLedgerTest {
 
     @AfterEach void close() { login.close(); }
 
-    private OwnersLedger ledger(int max, int letGo) { return new OwnersLedger(store, login.keyring, () -> version, () -> now, max, letGo); }
+    private OwnersLedger ledger(int max, int letGo) {
+        return new OwnersLedger(store, login.keyring, () -> version, () -> now, max, letGo);
+    }
 
     private Unlocked signedIn() {
-        return login.credentials.open(login.directory.account(Address.of("anna@home.example")).orElseThrow(), PASSWORD).orElseThrow();
+        return login.credentials.open(login.directory.account(Address.of("anna@home.example")).orElseThrow(), PASSWORD)
+            .orElseThrow();
     }
 
     private void add(String what, String name) { ledger.add(ANNA, new Event(what, Map.of("name", name))); }
@@ -114,11 +118,14 @@ class OwnersLedgerTest {
         var closed = ledger.lines(ANNA, 1, 9);
         assertEquals(List.of(1L, 2L, 3L), closed.stream().map(LedgerLine::number).toList());
         assertTrue(closed.stream().allMatch(line -> line.text().isEmpty()), "its owner is not there");
-        assertEquals(3, assertInstanceOf(Result.Whole.class, check(export())).closed(), "the chain holds without the texts");
+        assertEquals(3, assertInstanceOf(Result.Whole.class, check(export())).closed(),
+            "the chain holds without the texts");
         try (var open = signedIn()) {
             assertNotNull(open);
-            var texts = ledger.lines(ANNA, 1, 9).stream().map(line -> line.text().orElseThrow().replaceAll("\"(at|salt)\":\"[^\"]+\",", "")).toList();
-            assertEquals(List.of("{\"what\":\"program\",\"version\":\"one\"}", "{\"what\":\"signIn\",\"name\":\"phone\"}", "{\"what\":\"passwordChanged\",\"name\":\"\"}"), texts);
+            var texts = ledger.lines(ANNA, 1, 9).stream()
+                .map(line -> line.text().orElseThrow().replaceAll("\"(at|salt)\":\"[^\"]+\",", "")).toList();
+            assertEquals(List.of("{\"what\":\"program\",\"version\":\"one\"}",
+                "{\"what\":\"signIn\",\"name\":\"phone\"}", "{\"what\":\"passwordChanged\",\"name\":\"\"}"), texts);
             assertEquals(0, assertInstanceOf(Result.Whole.class, check(export())).closed());
         }
         assertEquals(LedgerHead.NONE, ledger.head(BOB));
@@ -140,7 +147,8 @@ class OwnersLedgerTest {
         add("c", "");
         try (var open = signedIn()) {
             assertNotNull(open);
-            assertEquals(List.of("program", "a", "program", "b", "c"), ledger.lines(ANNA, 1, 9).stream().map(line -> what(line.text().orElseThrow())).toList());
+            assertEquals(List.of("program", "a", "program", "b", "c"), ledger.lines(ANNA, 1, 9).stream()
+                .map(line -> what(line.text().orElseThrow())).toList());
         }
     }
 
@@ -184,7 +192,8 @@ class OwnersLedgerTest {
         try (var open = signedIn()) {
             assertNotNull(open);
             assertInstanceOf(Result.Whole.class, check(export()));
-            assertTrue(ledger.lines(ANNA, head.first(), head.next()).stream().anyMatch(line -> what(line.text().orElseThrow()).equals("letGo")), "and says so");
+            assertTrue(ledger.lines(ANNA, head.first(), head.next()).stream()
+                .anyMatch(line -> what(line.text().orElseThrow()).equals("letGo")), "and says so");
         }
     }
 
@@ -244,11 +253,16 @@ class OwnersLedgerTest {
         };
     }
 
-    private static final List<Change> CHANGES = List.of(new Change("a word", line(2, text -> text.replace("signIn", "signUp"))),
-        new Change("a time", line(3, text -> text.replace("2026-11", "2025-11"))), new Change("a hash", line(2, text -> text.replaceFirst("\"hash\":\"..", "\"hash\":\"00"))),
-        new Change("an entry that is gone", without(3)), new Change("the last that is gone", without(5)), new Change("two that changed places", swapped()),
-        new Change("one too many", more()), new Change("the head's end", line(0, text -> text.replaceFirst("\"last\":\"..", "\"last\":\"00"))),
-        new Change("the head's beginning", line(0, text -> text.replaceFirst("\"before\":\"00", "\"before\":\"01"))), new Change("no head", without(0)),
+    private static final List<Change> CHANGES =
+        List.of(new Change("a word", line(2, text -> text.replace("signIn", "signUp"))),
+        new Change("a time", line(3, text -> text.replace("2026-11", "2025-11"))),
+        new Change("a hash", line(2, text -> text.replaceFirst("\"hash\":\"..", "\"hash\":\"00"))),
+        new Change("an entry that is gone", without(3)), new Change("the last that is gone", without(5)),
+        new Change("two that changed places", swapped()),
+        new Change("one too many", more()),
+        new Change("the head's end", line(0, text -> text.replaceFirst("\"last\":\"..", "\"last\":\"00"))),
+        new Change("the head's beginning", line(0, text -> text.replaceFirst("\"before\":\"00", "\"before\":\"01"))),
+        new Change("no head", without(0)),
         new Change("a line that is none", line(4, _ -> "{}")), new Change("nothing at all", _ -> List.of("")),
         new Change("the number", line(2, text -> text.replace("\"number\":2", "\"number\":7"))));
 

@@ -29,7 +29,8 @@ import sigillo.store.memory.MemoryStore;
 @Timeout(60)
 class WarmUpTest {
     private static final Duration PAUSE = Duration.ofMillis(1);
-    private static final WarmUp.Bounds LONG = new WarmUp.Bounds(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(1), PAUSE);
+    private static final WarmUp.Bounds LONG = new WarmUp.Bounds(Duration.ofMinutes(1), Duration.ofMinutes(1),
+        Duration.ofMillis(1), PAUSE);
     /** Of a server that has nothing else to do. */
     private static final Supplier<Duration> QUIET = () -> Duration.ZERO;
 
@@ -139,13 +140,15 @@ class WarmUpTest {
             while (house.step()) steps++; // each is answered with OK, or it throws
         }
         assertTrue(steps > 250, steps + " steps");
-        assertEquals(Set.of(PracticeHouse.WHO.partition().text()), store.partitions("a/").stream().map(one -> one.text()).collect(Collectors.toSet()));
+        assertEquals(Set.of(PracticeHouse.WHO.partition().text()), store.partitions("a/").stream()
+            .map(one -> one.text()).collect(Collectors.toSet()));
         try (var files = Files.list(folder)) {
             assertFalse(files.findAny().isPresent());
         }
         var left = threads();
         left.removeAll(before);
-        assertEquals(Set.of(), left.stream().filter(one -> one.getName().startsWith("keyring")).filter(WarmUpTest::stays).collect(Collectors.toSet()));
+        assertEquals(Set.of(), left.stream().filter(one -> one.getName().startsWith("keyring"))
+            .filter(WarmUpTest::stays).collect(Collectors.toSet()));
     }
 
     private static boolean stays(Thread thread) {
@@ -164,6 +167,7 @@ class WarmUpTest {
     }
 
     private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(one -> one.getName().startsWith("keyring")).collect(Collectors.toSet());
+        return Thread.getAllStackTraces().keySet().stream().filter(one -> one.getName().startsWith("keyring"))
+            .collect(Collectors.toSet());
     }
 }

@@ -42,7 +42,8 @@ class FieldSheetTest {
         if (record == null) return;
         assertTrue(sheet.isWhole(place));
         for (var field : Field.values()) {
-            if (FieldSheet.has(field)) assertEquals(text(record.octets(field)), text(sheet.octets(place, field)), field + " of " + place);
+            if (FieldSheet.has(field)) assertEquals(text(record.octets(field)), text(sheet.octets(place, field)), field
+                + " of " + place);
         }
     }
 
@@ -53,7 +54,8 @@ class FieldSheetTest {
     private static String letter(Random random) {
         var letter = new StringBuilder();
         for (var field : new String[] {"Subject", "From", "To", "Cc", "Bcc", "Message-ID", "Date"}) {
-            if (random.nextInt(4) > 0) letter.append(field).append(": é").append("x".repeat(random.nextInt(60))).append("\r\n");
+            if (random.nextInt(4) > 0) letter.append(field).append(": é").append("x".repeat(random.nextInt(60)))
+                .append("\r\n");
         }
         return letter + "\r\n";
     }
@@ -87,7 +89,8 @@ class FieldSheetTest {
         assertEquals(Optional.of("three"), text(sheet.octets(3, Field.SUBJECT)).map(String::strip));
         assertEquals(Optional.of("other"), text(sheet.octets(4, Field.SUBJECT)).map(String::strip));
         assertEquals(Optional.of("nine"), text(sheet.octets(9, Field.SUBJECT)).map(String::strip));
-        assertEquals(second.places(), Stream.of(3, 4, 9).collect(java.util.BitSet::new, java.util.BitSet::set, java.util.BitSet::or));
+        assertEquals(second.places(), Stream.of(3, 4, 9)
+            .collect(java.util.BitSet::new, java.util.BitSet::set, java.util.BitSet::or));
     }
 
     /** What was written once is read as long as its version is, and is still written like that. */

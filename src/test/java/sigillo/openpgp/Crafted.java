@@ -47,7 +47,9 @@ final class Crafted {
         return all.toByteArray();
     }
 
-    static PGPDataEncryptorBuilder mdc(int cipher) { return new BcPGPDataEncryptorBuilder(cipher).setWithIntegrityPacket(true); }
+    static PGPDataEncryptorBuilder mdc(int cipher) {
+        return new BcPGPDataEncryptorBuilder(cipher).setWithIntegrityPacket(true);
+    }
 
     static PGPDataEncryptorBuilder withoutMdc() {
         return new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256).setWithIntegrityPacket(false);

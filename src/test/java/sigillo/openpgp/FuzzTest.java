@@ -48,7 +48,8 @@ class FuzzTest {
         try {
             var all = Certificate.readAll(octets);
             for (var one : all) assertEquals(one, Certificate.read(one.octets()), "what was read is read again");
-            return all.getFirst().state(NOW) + " " + all.getFirst().subkeys().size() + all.getFirst().userIds(NOW).size();
+            return all.getFirst().state(NOW) + " " + all.getFirst().subkeys().size() + all.getFirst().userIds(NOW)
+                .size();
         } catch (OpenPgpBroken e) {
             return e.refusal().name();
         }

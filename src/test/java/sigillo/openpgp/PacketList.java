@@ -41,7 +41,8 @@ final class PacketList {
         var name = NAMES.getOrDefault(one.tag(), "tag " + one.tag());
         return name + switch (one.tag()) {
             case 1 -> " v" + body[0] + " " + KEYS.get(body[0] == 3 ? (int) body[9] : (int) body[2 + body[1]]);
-            case 2 -> " v" + body[0] + " type " + body[1] + " " + HASHES.get((int) body[3]) + " " + KEYS.get((int) body[2]);
+            case 2 -> " v" + body[0] + " type " + body[1] + " " + HASHES.get((int) body[3]) + " "
+                + KEYS.get((int) body[2]);
             case 4 -> " v" + body[0] + " " + HASHES.get((int) body[2]) + " " + KEYS.get((int) body[3]);
             case 5, 6, 7, 14 -> " v" + body[0] + " " + KEYS.get((int) body[5]);
             case 8 -> " " + body[0];

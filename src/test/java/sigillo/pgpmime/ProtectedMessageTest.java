@@ -175,7 +175,8 @@ class ProtectedMessageTest {
     }
 
     @Test void aSenderTellsHisCertificate() throws IOException {
-        var told = told("From: Bob <Bob@b.example>\nAutocrypt: addr=bob@b.example; prefer-encrypt=mutual; _x=1; " + KEY + "\n");
+        var told = told("From: Bob <Bob@b.example>\nAutocrypt: addr=bob@b.example; prefer-encrypt=mutual; _x=1; " + KEY
+            + "\n");
         assertEquals(Bytes.of(new byte[] {0, 1, 2, 3}), told.orElseThrow().keydata());
         assertTrue(told.get().isMutual());
     }

@@ -26,24 +26,30 @@ public final class Signer {
     }
 
     public void authority(String name) {
-        openssl("req", "-x509", "-config", path("empty.cnf"), "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650",
-            "-subj", "/CN=" + name, "-addext", "basicConstraints=critical,CA:true", "-addext", "keyUsage=keyCertSign", "-keyout", path(name + ".key"),
+        openssl("req", "-x509", "-config", path("empty.cnf"), "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes", "-days", "3650",
+            "-subj", "/CN=" + name, "-addext", "basicConstraints=critical,CA:true", "-addext", "keyUsage=keyCertSign",
+            "-keyout", path(name + ".key"),
             "-out", path(name + ".crt"));
     }
 
     /** {@code extensions}: lines of openssl's own writing. */
-    public void certify(String name, String authority, String key, String days, String... extensions) throws IOException {
+    public void certify(String name, String authority, String key, String days, String... extensions)
+            throws IOException {
         Files.writeString(folder.resolve(name + ".ext"), String.join("\n", extensions));
-        var request = new ArrayList<>(List.of("req", "-config", path("empty.cnf"), "-nodes", "-subj", "/CN=" + name, "-keyout", path(name + ".key"),
+        var request = new ArrayList<>(List.of("req", "-config", path("empty.cnf"), "-nodes", "-subj", "/CN=" + name,
+            "-keyout", path(name + ".key"),
             "-out", path(name + ".csr"), "-newkey"));
         request.addAll(key.equals("ec") ? List.of("ec", "-pkeyopt", "ec_paramgen_curve:P-256") : List.of(key));
         openssl(request.toArray(String[]::new));
-        openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path(authority + ".crt"), "-CAkey", path(authority + ".key"), "-CAcreateserial",
+        openssl("x509", "-req", "-in", path(name + ".csr"), "-CA", path(authority + ".crt"), "-CAkey",
+            path(authority + ".key"), "-CAcreateserial",
             "-days", days, "-extfile", path(name + ".ext"), "-out", path(name + ".crt"));
     }
 
     public void certify(String name, String address) throws IOException {
-        certify(name, "root", "ec", "30", "subjectAltName=email:" + address, "keyUsage=digitalSignature", "extendedKeyUsage=emailProtection");
+        certify(name, "root", "ec", "30", "subjectAltName=email:" + address, "keyUsage=digitalSignature",
+            "extendedKeyUsage=emailProtection");
     }
 
     public X509Certificate certificate(String name) throws IOException, GeneralSecurityException {
@@ -55,7 +61,8 @@ public final class Signer {
     /** The message whole: the fields of {@code header} before what openssl makes of the entity. */
     public String sign(String header, String entity, String name, String... more) throws IOException {
         Files.writeString(folder.resolve("plain.eml"), entity);
-        var command = new ArrayList<>(List.of("cms", "-sign", "-crlfeol", "-in", path("plain.eml"), "-signer", path(name + ".crt"), "-inkey",
+        var command = new ArrayList<>(List.of("cms", "-sign", "-crlfeol", "-in", path("plain.eml"), "-signer",
+            path(name + ".crt"), "-inkey",
             path(name + ".key"), "-out", path("signed.eml")));
         command.addAll(List.of(more));
         openssl(command.toArray(String[]::new));

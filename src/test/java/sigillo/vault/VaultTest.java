@@ -44,7 +44,9 @@ class VaultTest {
 
     private Vault open(byte[] key) { return Vault.of(store, Secret.take(key), random::nextBytes, () -> now); }
 
-    private static VaultSlot slot(String id, Kind kind) { return new VaultSlot(id, kind, Bytes.utf8("wrapped for " + id)); }
+    private static VaultSlot slot(String id, Kind kind) {
+        return new VaultSlot(id, kind, Bytes.utf8("wrapped for " + id));
+    }
 
     private static final VaultSlot OLD = slot("old", Kind.PASSWORD);
     private static final VaultSlot NEW = slot("new", Kind.PASSWORD);
@@ -55,7 +57,8 @@ class VaultTest {
     @Test void slotsAreChangedAsAWhole() {
         assertEquals(new VaultSlots.Shown(0, List.of()), vault.slots().shown(ANNA));
         assertEquals(new VaultSlots.Changed.Done(1), vault.slots().set(ANNA, 0, List.of(OLD, CODE)));
-        assertEquals(new VaultSlots.Changed.Elsewhere(1), vault.slots().set(ANNA, 0, List.of(NEW)), "another device was first");
+        assertEquals(new VaultSlots.Changed.Elsewhere(1), vault.slots().set(ANNA, 0, List.of(NEW)),
+            "another device was first");
         assertEquals(new VaultSlots.Shown(1, List.of(OLD, CODE)), vault.slots().shown(ANNA));
         assertEquals(0, vault.slots().shown(BOB).version());
     }
@@ -63,17 +66,20 @@ class VaultTest {
     @Test void slotsAreBounded() {
         var many = new ArrayList<VaultSlot>();
         for (int i = 0; i <= VaultLimits.SLOTS_MAX; i++) many.add(slot("s" + i, Kind.PASSWORD));
-        var unfit = List.of(many, List.<VaultSlot>of(), List.of(OLD, OLD), List.of(slot("p", Kind.PASSKEY)), List.of(slot("", Kind.PASSWORD)),
+        var unfit = List.of(many, List.<VaultSlot>of(), List.of(OLD, OLD), List.of(slot("p", Kind.PASSKEY)),
+            List.of(slot("", Kind.PASSWORD)),
             List.of(slot("../x", Kind.PASSWORD)), List.of(new VaultSlot("a", Kind.PASSWORD, Bytes.EMPTY)),
             List.of(new VaultSlot("a", Kind.PASSWORD, Bytes.wrap(new byte[VaultLimits.WRAPPED_OCTETS_MAX + 1]))));
         for (var slots : unfit) assertEquals(new VaultSlots.Changed.Unfit(), vault.slots().set(ANNA, 0, slots), slots.toString());
-        assertInstanceOf(VaultSlots.Changed.Done.class, vault.slots().set(ANNA, 0, many.subList(0, VaultLimits.SLOTS_MAX)));
+        assertInstanceOf(VaultSlots.Changed.Done.class, vault.slots()
+            .set(ANNA, 0, many.subList(0, VaultLimits.SLOTS_MAX)));
     }
 
     @Test void aChangeOfThePasswordThatStopsInTheMiddleLeavesBoth() {
         vault.slots().set(ANNA, 0, List.of(OLD, CODE));
         vault.slots().stage(ANNA, 1, List.of(NEW, CODE));
-        assertEquals(List.of(OLD, CODE, NEW), open(new byte[Secret.OCTETS]).slots().shown(ANNA).slots(), "as after a stop");
+        assertEquals(List.of(OLD, CODE, NEW), open(new byte[Secret.OCTETS]).slots().shown(ANNA).slots(),
+            "as after a stop");
         vault.slots().settle(ANNA);
         assertEquals(new VaultSlots.Shown(2, List.of(NEW, CODE)), vault.slots().shown(ANNA));
         vault.slots().settle(ANNA);
@@ -87,7 +93,8 @@ class VaultTest {
         vault.slots().unstage(ANNA);
         assertEquals(List.of(OLD, CODE), vault.slots().shown(ANNA).slots());
         for (long version = 2; version < 60; version++) vault.slots().stage(ANNA, version, List.of(slot("n" + version, Kind.PASSWORD)));
-        assertTrue(vault.slots().shown(ANNA).slots().size() <= 2 * VaultLimits.SLOTS_MAX + 1, "stop upon stop is bounded");
+        assertTrue(vault.slots().shown(ANNA).slots().size() <= 2 * VaultLimits.SLOTS_MAX
+            + 1, "stop upon stop is bounded");
     }
 
     // ---- blobs ----
@@ -132,7 +139,8 @@ class VaultTest {
         assertEquals(new VaultBlobs.Changed.Elsewhere(2), vault.blobs().delete(ANNA, "openpgp.keys", 1));
         assertEquals(new VaultBlobs.Changed.Done(0), vault.blobs().delete(ANNA, "openpgp.keys", 2));
         assertEquals(0, rows());
-        assertEquals(new VaultBlobs.Changed.Elsewhere(0), vault.blobs().delete(ANNA, "openpgp.keys", 0), "it is not there");
+        assertEquals(new VaultBlobs.Changed.Elsewhere(0), vault.blobs().delete(ANNA, "openpgp.keys", 0),
+            "it is not there");
     }
 
     private int rows() {
@@ -159,7 +167,8 @@ class VaultTest {
                 return 7;
             }
         };
-        var other = Vault.of(new DeafToDeletes(store), Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now);
+        var other = Vault.of(new DeafToDeletes(store), Secret.take(new byte[Secret.OCTETS]), random::nextBytes,
+            () -> now);
         assertThrows(Killed.class, () -> other.blobs().put(ANNA, "a", 0, 4 * VaultLimits.PIECE_OCTETS, kill));
         assertEquals(2, rows());
         put(ANNA, "a", 0, content(10));
@@ -189,7 +198,8 @@ class VaultTest {
         assertEquals(new VaultBlobs.Changed.Unfit(), put(ANNA, "Keys", 0, content(1)));
         assertEquals(new VaultBlobs.Changed.Unfit(), put(ANNA, "a/b", 0, content(1)));
         assertEquals(new VaultBlobs.Changed.Unfit(), put(ANNA, "x".repeat(65), 0, content(1)));
-        assertEquals(new VaultBlobs.Changed.TooLong(), put(ANNA, "a", 0, content((int) VaultLimits.BLOB_OCTETS_MAX + 1)));
+        assertEquals(new VaultBlobs.Changed.TooLong(),
+            put(ANNA, "a", 0, content((int) VaultLimits.BLOB_OCTETS_MAX + 1)));
         for (int i = 0; i < VaultLimits.BLOBS_MAX; i++) assertEquals(new VaultBlobs.Changed.Done(1), put(ANNA, "n" + i, 0, content(1)));
         assertEquals(new VaultBlobs.Changed.Full(), put(ANNA, "one-more", 0, content(1)));
         assertEquals(new VaultBlobs.Changed.Done(2), put(ANNA, "n7", 1, content(2)), "one that is there may change");

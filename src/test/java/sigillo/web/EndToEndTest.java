@@ -62,12 +62,15 @@ class EndToEndTest {
     @Test void thePepperIsForWhoHasSignedIn() {
         try (var stranger = house.browser(); var anna = anna(); var leo = signedIn("leo")) {
             ask(stranger, 401, "GET /api/vault", "");
-            assertFalse(ask(stranger, 200, "POST /api/sign-in/parameters", "{\"address\": \"anna@home.example\"}").has("vaultPepper"));
-            assertFalse(ask(stranger, 403, "POST /api/sign-in", "{\"address\": \"anna@home.example\", \"password\": \"x\"}").has("vaultPepper"));
+            assertFalse(ask(stranger, 200, "POST /api/sign-in/parameters", "{\"address\": \"anna@home.example\"}")
+                .has("vaultPepper"));
+            assertFalse(ask(stranger, 403, "POST /api/sign-in",
+                "{\"address\": \"anna@home.example\", \"password\": \"x\"}").has("vaultPepper"));
             var pepper = ask(anna, 200, "GET /api/session", "").get("vaultPepper").asString();
             assertEquals(32, Base64.getDecoder().decode(pepper).length);
             assertEquals(pepper, ask(anna, 200, "GET /api/vault", "").get("pepper").asString());
-            assertFalse(pepper.equals(ask(leo, 200, "GET /api/session", "").get("vaultPepper").asString()), "each account has its own");
+            assertFalse(pepper.equals(ask(leo, 200, "GET /api/session", "").get("vaultPepper").asString()),
+                "each account has its own");
         }
     }
 
@@ -76,10 +79,13 @@ class EndToEndTest {
             ask(leo, 403, "POST /api/vault/slots", slots(0, "wrong password", "p", "password"));
             ask(leo, 400, "POST /api/vault/slots", slots(0, WebHouse.PASSWORD, "p", "server"));
             ask(leo, 400, "POST /api/vault/slots", slots(0, WebHouse.PASSWORD, "p", "password", "p", "recovery"));
-            assertEquals(1, ask(leo, 200, "POST /api/vault/slots", slots(0, WebHouse.PASSWORD, "p", "password", "r", "recovery")).get("version").asLong());
-            assertEquals("elsewhere", ask(leo, 412, "POST /api/vault/slots", slots(0, WebHouse.PASSWORD, "q", "password")).get("error").asString());
+            assertEquals(1, ask(leo, 200, "POST /api/vault/slots",
+                slots(0, WebHouse.PASSWORD, "p", "password", "r", "recovery")).get("version").asLong());
+            assertEquals("elsewhere", ask(leo, 412, "POST /api/vault/slots",
+                slots(0, WebHouse.PASSWORD, "q", "password")).get("error").asString());
             var shown = ask(leo, 200, "GET /api/vault", "");
-            assertEquals("{\"id\":\"p\",\"kind\":\"password\",\"wrapped\":\"AAEC\"}", shown.get("slots").get(0).toString());
+            assertEquals("{\"id\":\"p\",\"kind\":\"password\",\"wrapped\":\"AAEC\"}", shown.get("slots").get(0)
+                .toString());
             assertEquals(2, shown.get("slots").size());
         }
     }
@@ -87,7 +93,8 @@ class EndToEndTest {
     @Test void blobsComeAndGoByTheirVersion() {
         try (var anna = anna(); var leo = signedIn("leo")) {
             var content = "x".repeat(300_000);
-            assertEquals("versionNeeded", ask(anna, 428, "PUT /api/vault/blobs/search.2026-11.0", content).get("error").asString());
+            assertEquals("versionNeeded", ask(anna, 428, "PUT /api/vault/blobs/search.2026-11.0", content).get("error")
+                .asString());
             anna.saying("If-Match", "\"0\"");
             assertEquals(1, ask(anna, 200, "PUT /api/vault/blobs/search.2026-11.0", content).get("version").asLong());
             assertEquals(1, ask(anna, 412, "PUT /api/vault/blobs/search.2026-11.0", content).get("version").asLong());
@@ -96,7 +103,8 @@ class EndToEndTest {
             assertEquals("\"1\"", anna.header("ETag"));
             assertEquals("application/octet-stream", anna.header("Content-Type"));
             var listed = ask(anna, 200, "GET /api/vault", "").get("blobs").get(0);
-            assertEquals("search.2026-11.0 1 300000", listed.get("name").asString() + " " + listed.get("version").asLong() + " " + listed.get("size").asLong());
+            assertEquals("search.2026-11.0 1 300000", listed.get("name").asString() + " " + listed.get("version")
+                .asLong() + " " + listed.get("size").asLong());
             ask(leo, 404, "GET /api/vault/blobs/search.2026-11.0", "");
             ask(anna, 413, "PUT /api/vault/blobs/too-long", "x".repeat(4 * 1024 * 1024 + 1));
             ask(anna, 405, "POST /api/vault/blobs/search.2026-11.0", "x");
@@ -112,7 +120,8 @@ class EndToEndTest {
             ask(stranger, 401, "GET /api/vault/blobs/a", "");
             anna.saying("If-Match", "0");
             ask(anna.saying("Sec-Fetch-Site", "cross-site"), 401, "PUT /api/vault/blobs/a", "x");
-            ask(anna.saying("Sec-Fetch-Site", "same-origin").saying(Api.TOKEN, "not-the-token"), 401, "PUT /api/vault/blobs/a", "x");
+            ask(anna.saying("Sec-Fetch-Site", "same-origin").saying(Api.TOKEN, "not-the-token"), 401,
+                "PUT /api/vault/blobs/a", "x");
         }
     }
 
@@ -129,23 +138,29 @@ class EndToEndTest {
     }
 
     private static String next(JsonNode by, int octet) {
-        return "\"next\": {\"salt\": \"" + by.get("salt").asString() + "\", \"memoryKib\": " + by.get("memoryKib") + ", \"passes\": " + by.get("passes")
-            + ", \"lanes\": 1, \"authenticating\": \"" + base64(octet) + "\", \"opening\": \"" + base64(octet + 1) + "\"}";
+        return "\"next\": {\"salt\": \"" + by.get("salt").asString() + "\", \"memoryKib\": " + by.get("memoryKib")
+            + ", \"passes\": " + by.get("passes")
+            + ", \"lanes\": 1, \"authenticating\": \"" + base64(octet) + "\", \"opening\": \"" + base64(octet + 1)
+            + "\"}";
     }
 
     private static String vault(long whenVersion, String id) {
-        return "\"vault\": {\"whenVersion\": " + whenVersion + ", \"slots\": [{\"id\": \"" + id + "\", \"kind\": \"password\", \"wrapped\": \"AAEC\"},"
+        return "\"vault\": {\"whenVersion\": " + whenVersion + ", \"slots\": [{\"id\": \"" + id
+            + "\", \"kind\": \"password\", \"wrapped\": \"AAEC\"},"
             + "{\"id\": \"code\", \"kind\": \"recovery\", \"wrapped\": \"AAEC\"}]}";
     }
 
     private Browser stretched(String who, int octet) {
         var browser = house.browser();
-        var said = "{\"address\": \"" + who + "\", \"authenticating\": \"" + base64(octet) + "\", \"opening\": \"" + base64(octet + 1) + "\"}";
-        return browser.saying(Api.TOKEN, ask(browser, 200, "POST /api/sign-in/stretched", said).get("token").asString());
+        var said = "{\"address\": \"" + who + "\", \"authenticating\": \"" + base64(octet) + "\", \"opening\": \""
+            + base64(octet + 1) + "\"}";
+        return browser.saying(Api.TOKEN, ask(browser, 200, "POST /api/sign-in/stretched", said).get("token")
+            .asString());
     }
 
     private static String ids(Browser browser) {
-        return String.join(" ", ask(browser, 200, "GET /api/vault", "").get("slots").valueStream().map(one -> one.get("id").asString()).toList());
+        return String.join(" ", ask(browser, 200, "GET /api/vault", "").get("slots").valueStream()
+            .map(one -> one.get("id").asString()).toList());
     }
 
     /** From the first password through a change, a lost password and a new code: the server sees none of them. */
@@ -165,18 +180,23 @@ class EndToEndTest {
         var anna = "anna@home.example";
         var current = "\"password\": \"" + WebHouse.PASSWORD + "\"";
         try (var browser = anna()) {
-            ask(browser, 200, "POST /api/vault/slots", slots(0, WebHouse.PASSWORD, "first", "password", "code", "recovery"));
+            ask(browser, 200, "POST /api/vault/slots",
+                slots(0, WebHouse.PASSWORD, "first", "password", "code", "recovery"));
             var by = fresh(browser, anna);
             assertFalse(by.equals(fresh(browser, anna)), "each has its own salt");
-            ask(browser, 403, "POST /api/password", "{\"password\": \"wrong one here\", " + next(by, 5) + ", " + vault(1, "second") + "}");
-            ask(browser, 412, "POST /api/password", "{" + current + ", " + next(by, 5) + ", " + vault(0, "second") + "}");
+            ask(browser, 403, "POST /api/password", "{\"password\": \"wrong one here\", " + next(by, 5) + ", "
+                + vault(1, "second") + "}");
+            ask(browser, 412, "POST /api/password", "{" + current + ", " + next(by, 5) + ", " + vault(0, "second")
+                + "}");
             ask(browser, 409, "POST /api/password", "{" + current + ", " + next(by, 5) + "}");
-            ask(browser, 409, "POST /api/password", "{" + current + ", " + next(by, 5).replace("\"passes\": ", "\"passes\": 1") + ", " + vault(1, "second") + "}");
+            ask(browser, 409, "POST /api/password", "{" + current + ", " + next(by, 5)
+                .replace("\"passes\": ", "\"passes\": 1") + ", " + vault(1, "second") + "}");
             assertEquals("first code", ids(browser), "what was refused changed nothing");
             ask(browser, 200, "GET /api/session", "");
             var version = ask(browser, 200, "GET /api/vault", "").get("version").asLong();
             ask(browser, 409, "POST /api/password", "{" + current + ", \"next\": \"a second password\"}");
-            ask(browser, 200, "POST /api/password", "{" + current + ", " + next(by, 5) + ", " + vault(version, "second") + "}");
+            ask(browser, 200, "POST /api/password", "{" + current + ", " + next(by, 5) + ", " + vault(version, "second")
+                + "}");
             ask(browser, 401, "GET /api/session", "");
         }
         try (var browser = stretched(anna, 5)) {
@@ -190,14 +210,18 @@ class EndToEndTest {
         try (var stranger = house.browser()) {
             var address = "\"address\": \"" + anna + "\"";
             ask(stranger, 403, "POST /api/recover/vault", "{" + address + ", \"part\": \"" + base64(9) + "\"}");
-            ask(stranger, 403, "POST /api/recover/vault", "{\"address\": \"leo@home.example\", \"part\": \"" + part + "\"}");
+            ask(stranger, 403, "POST /api/recover/vault", "{\"address\": \"leo@home.example\", \"part\": \"" + part
+                + "\"}");
             var shown = ask(stranger, 200, "POST /api/recover/vault", "{" + address + ", \"part\": \"" + part + "\"}");
             assertEquals(32, Base64.getDecoder().decode(shown.get("pepper").asString()).length);
             long version = shown.get("version").asLong();
             var by = fresh(stranger, anna);
-            ask(stranger, 403, "POST /api/recover", "{" + address + ", \"part\": \"" + base64(9) + "\", " + next(by, 7) + ", " + vault(version, "third") + "}");
-            ask(stranger, 409, "POST /api/recover", "{" + address + ", \"part\": \"" + part + "\", " + next(by, 7) + "}");
-            ask(stranger, 200, "POST /api/recover", "{" + address + ", \"part\": \"" + part + "\", " + next(by, 7) + ", " + vault(version, "third") + "}");
+            ask(stranger, 403, "POST /api/recover", "{" + address + ", \"part\": \"" + base64(9) + "\", " + next(by, 7)
+                + ", " + vault(version, "third") + "}");
+            ask(stranger, 409, "POST /api/recover", "{" + address + ", \"part\": \"" + part + "\", " + next(by, 7)
+                + "}");
+            ask(stranger, 200, "POST /api/recover", "{" + address + ", \"part\": \"" + part + "\", " + next(by, 7)
+                + ", " + vault(version, "third") + "}");
         }
         try (var browser = stretched(anna, 7)) {
             assertEquals("third code", ids(browser));
@@ -211,7 +235,8 @@ class EndToEndTest {
         var shown = "\"authenticating\": \"" + base64(7) + "\"";
         ask(browser, 409, "POST /api/kit", "{" + shown + "}");
         ask(browser, 400, "POST /api/kit", "{" + shown + ", \"part\": \"AAEC\", " + vault(version, "third") + "}");
-        ask(browser, 200, "POST /api/kit", "{" + shown + ", \"part\": \"" + base64(11) + "\", " + vault(version, "third") + "}");
+        ask(browser, 200, "POST /api/kit", "{" + shown + ", \"part\": \"" + base64(11) + "\", "
+            + vault(version, "third") + "}");
         ask(browser, 403, "POST /api/kit/confirm", "{\"code\": \"" + house.code.text() + "\"}");
         ask(browser, 403, "POST /api/kit/confirm", "{\"part\": \"" + base64(12) + "\"}");
         ask(browser, 200, "POST /api/kit/confirm", "{\"part\": \"" + base64(11) + "\"}");
@@ -236,8 +261,10 @@ class EndToEndTest {
         try (var leo = signedIn("leo"); var stranger = house.browser()) {
             ask(leo, 404, "GET /api/openpgp/certificate", "");
             ask(stranger, 401, "PUT /api/openpgp/certificate", json(key("leo@home.example"), ""));
-            assertEquals("notOurs", ask(leo, 400, "PUT /api/openpgp/certificate", json(key("anna@home.example"), "")).get("error").asString());
-            assertEquals("broken", ask(leo, 400, "PUT /api/openpgp/certificate", "{\"certificate\": \"AAEC\"}").get("error").asString());
+            assertEquals("notOurs", ask(leo, 400, "PUT /api/openpgp/certificate", json(key("anna@home.example"), ""))
+                .get("error").asString());
+            assertEquals("broken", ask(leo, 400, "PUT /api/openpgp/certificate", "{\"certificate\": \"AAEC\"}")
+                .get("error").asString());
             var first = key("Leo <leo@home.example>");
             var shown = ask(leo, 200, "PUT /api/openpgp/certificate", json(first, ""));
             assertEquals("leo@home.example", shown.get("addresses").get(0).asString());
@@ -257,10 +284,14 @@ class EndToEndTest {
 
     private void provenToAnna(byte[] certificate) throws Exception {
         try (var anna = anna()) {
-            var there = ask(anna, 200, "GET /api/openpgp/certificates?address=LEO@home.example", "").get("certificates").get(0);
-            assertEquals("here " + Base64.getEncoder().encodeToString(certificate), there.get("source").asString() + " " + there.get("certificate").asString());
-            assertEquals(0, ask(anna, 200, "GET /api/openpgp/certificates?address=nobody@home.example", "").get("certificates").size());
-            assertEquals("here", ask(anna, 200, "POST /api/openpgp/lookup", "{\"address\": \"leo@home.example\"}").get("certificates").get(0).get("source").asString());
+            var there = ask(anna, 200, "GET /api/openpgp/certificates?address=LEO@home.example", "").get("certificates")
+                .get(0);
+            assertEquals("here " + Base64.getEncoder().encodeToString(certificate), there.get("source").asString() + " "
+                + there.get("certificate").asString());
+            assertEquals(0, ask(anna, 200, "GET /api/openpgp/certificates?address=nobody@home.example", "")
+                .get("certificates").size());
+            assertEquals("here", ask(anna, 200, "POST /api/openpgp/lookup", "{\"address\": \"leo@home.example\"}")
+                .get("certificates").get(0).get("source").asString());
             ask(anna, 400, "POST /api/openpgp/lookup", "{\"address\": \"nobody\"}");
             var proven = ask(anna, 200, "GET /api/openpgp/log?address=leo@home.example", "");
             var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
@@ -313,7 +344,8 @@ class EndToEndTest {
             ask(leo, 200, "PUT /api/openpgp/certificate", json(key("leo@home.example"), AGAIN));
             var told = ask(leo, 200, "GET /api/ledger", "").get("entries");
             assertEquals("certificatePublished", told.get(0).get("entry").get("what").asString());
-            assertFalse(told.valueStream().filter(one -> one.get("entry").get("what").asString().equals("signIn")).toList().isEmpty());
+            assertFalse(told.valueStream().filter(one -> one.get("entry").get("what").asString().equals("signIn"))
+                .toList().isEmpty());
             var file = leo.get("/api/ledger/export");
             try (var lines = new BufferedReader(new StringReader(file))) {
                 assertInstanceOf(LedgerCheck.Result.Whole.class, LedgerCheck.of(lines));

@@ -40,7 +40,8 @@ class OperatorApiTest {
 
     private static Browser signedIn(Address who) {
         var browser = house.browser();
-        var session = read(browser.json("POST", "/api/sign-in", "{\"address\": \"" + who + "\", \"password\": \"" + WebHouse.PASSWORD + "\"}"));
+        var session = read(browser.json("POST", "/api/sign-in", "{\"address\": \"" + who + "\", \"password\": \""
+            + WebHouse.PASSWORD + "\"}"));
         browser.saying(Api.TOKEN, session.path("token").asString());
         return browser;
     }
@@ -82,9 +83,11 @@ class OperatorApiTest {
 
     @Test void withoutTheTokenNothingChanges() {
         try (var other = house.browser()) {
-            other.json("POST", "/api/sign-in", "{\"address\": \"" + WebHouse.ANNA + "\", \"password\": \"" + WebHouse.PASSWORD + "\"}");
+            other.json("POST", "/api/sign-in", "{\"address\": \"" + WebHouse.ANNA + "\", \"password\": \""
+                + WebHouse.PASSWORD + "\"}");
             for (var call : calls()) {
-                if (call.startsWith("POST")) assertEquals("notOurs", ask(other, 403, call, "{}").path("error").asString());
+                if (call.startsWith("POST")) assertEquals("notOurs", ask(other, 403, call, "{}").path("error")
+                    .asString());
             }
         }
         assertEquals(List.of(), house.seat.asked);
@@ -93,7 +96,8 @@ class OperatorApiTest {
     @Test void whatIsDangerousIsAskedForWithThePasswordAgain() {
         var about = "\"address\": \"leo@home.example\", \"domain\": \"home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\"";
         for (var call : List.of("account/pause", "account/disabled", "account/password", "account/second-factor-off", "account/remove", "queue/give-up", "domain/publish", "certificates/new-key")) {
-            refused(403, "passwordWrong", "POST " + call, "{" + about + ", \"password\": \"another\", \"code\": \"123456\"}");
+            refused(403, "passwordWrong", "POST " + call, "{" + about
+                + ", \"password\": \"another\", \"code\": \"123456\"}");
             assertEquals(List.of(), house.seat.asked, call);
             house.pass(java.time.Duration.ofMinutes(10)); // who guesses is slowed
             refused(409, "refused", "POST " + call, withPassword(about));
@@ -109,10 +113,13 @@ class OperatorApiTest {
     }
 
     @Test void anAccountIsRemovedByItsNameAlone() {
-        refused(400, "typed", "POST account/remove", withPassword("\"address\": \"leo@home.example\", \"typed\": \"leo\""));
+        refused(400, "typed", "POST account/remove",
+            withPassword("\"address\": \"leo@home.example\", \"typed\": \"leo\""));
         refused(400, "typed", "POST account/remove", withPassword("\"address\": \"leo@home.example\""));
-        house.seat.answers.put("RemoveAccount", "{\"done\": \"the account leo@home.example and its mail are removed\"}");
-        ask(anna, 200, "POST account/remove", withPassword("\"address\": \"leo@home.example\", \"typed\": \"leo@home.example\""));
+        house.seat.answers.put("RemoveAccount",
+            "{\"done\": \"the account leo@home.example and its mail are removed\"}");
+        ask(anna, 200, "POST account/remove",
+            withPassword("\"address\": \"leo@home.example\", \"typed\": \"leo@home.example\""));
         assertEquals(List.of("anna@home.example RemoveAccount {\"address\":\"leo@home.example\"}"), house.seat.asked);
     }
 
@@ -129,15 +136,20 @@ class OperatorApiTest {
         assertEquals(List.of(), house.seat.asked);
     }
 
-    /** Whatever comes to a result later, a subject for one, does not go out by itself; what others have chosen is cut. */
+    /**
+     * Whatever comes to a result later, a subject for one, does not go out by itself; what others have chosen is cut.
+     */
     @Test void onlyWhatIsNamedGoesOut() {
-        house.seat.answers.put("ListWaiting", "{\"waiting\": [{\"id\": \"Q1\", \"to\": \"<script>@x\", \"subject\": \"private\", \"lastReply\": \""
+        house.seat.answers.put("ListWaiting",
+            "{\"waiting\": [{\"id\": \"Q1\", \"to\": \"<script>@x\", \"subject\": \"private\", \"lastReply\": \""
             + "x".repeat(5_000) + "\", \"recipients\": [{\"subject\": \"private\"}]}], \"next\": \"Q1\"}");
         var shown = ask(anna, 200, "GET queue/entries?domain=x", "");
         assertFalse(shown.toString().contains("private"), shown.toString());
         assertEquals(OperatorCalls.SHOWN_MAX + 1, shown.path("waiting").path(0).path("lastReply").asString().length());
-        house.seat.answers.put("FindAccounts", "{\"accounts\": [{\"address\": \"a@b\", \"id\": \"secret\", \"level\": \"L1\"}], \"found\": 1}");
-        assertEquals("{\"accounts\":[{\"address\":\"a@b\",\"level\":\"L1\"}],\"found\":1}", ask(anna, 200, "GET accounts", "").toString());
+        house.seat.answers.put("FindAccounts",
+            "{\"accounts\": [{\"address\": \"a@b\", \"id\": \"secret\", \"level\": \"L1\"}], \"found\": 1}");
+        assertEquals("{\"accounts\":[{\"address\":\"a@b\",\"level\":\"L1\"}],\"found\":1}",
+            ask(anna, 200, "GET accounts", "").toString());
     }
 
     @Test void whyItWasNotDoneIsTold() {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public final class Guide {
     static final Path FOLDER = Path.of("docs/guide");
     static final List<String> PAGES = List.of("ten-minutes.md", "operator.md", "owner.md");
-    private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w+)([ \\w]*)\\n((?s:.*?))^```\\n(?:<!-- test: (.*?) -->\\n)?");
+    private static final Pattern BLOCK =
+        Pattern.compile("(?m)^```(\\w+)([ \\w]*)\\n((?s:.*?))^```\\n(?:<!-- test: (.*?) -->\\n)?");
 
     private Guide() {}
 
@@ -22,7 +23,8 @@ public final class Guide {
     static List<Block> blocks(String language, String page) throws IOException {
         var found = BLOCK.matcher(Files.readString(FOLDER.resolve(language).resolve(page)));
         var blocks = new ArrayList<Block>();
-        while (found.find()) blocks.add(new Block(found.group(1), found.group(2).strip(), found.group(3).lines().toList(), Optional.ofNullable(found.group(4)).orElse("")));
+        while (found.find()) blocks.add(new Block(found.group(1), found.group(2).strip(), found.group(3).lines()
+            .toList(), Optional.ofNullable(found.group(4)).orElse("")));
         return blocks;
     }
 

@@ -12,7 +12,9 @@ import sigillo.openpgp.SecretKeys;
 import sigillo.peers.SigilloPeer;
 import sigillo.web.Browser;
 
-/** Takes an account of a demo to level L2 as its owner's browser does: a key that is made here, and never goes there. */
+/**
+ * Takes an account of a demo to level L2 as its owner's browser does: a key that is made here, and never goes there.
+ */
 final class LevelTwo implements AutoCloseable {
     /** For IMAP and sending; the account's own password is taken by nobody from then on. */
     final String appPassword;
@@ -33,8 +35,10 @@ final class LevelTwo implements AutoCloseable {
         browser.get("/kit");
         browser.post("/kit", "do", "confirm", "code", code);
         browser.get("/app-passwords");
-        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "password", password));
-        try (var keys = KeyMaking.make("Reader <" + sigillo.address(name) + ">", Instant.now().minusSeconds(60), Optional.empty())) {
+        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "password",
+            password));
+        try (var keys = KeyMaking.make("Reader <" + sigillo.address(name) + ">", Instant.now().minusSeconds(60),
+                Optional.empty())) {
             return goes(browser, password, app, keys);
         }
     }
@@ -48,7 +52,8 @@ final class LevelTwo implements AutoCloseable {
         var certificate = Base64.getEncoder().encodeToString(keys.certificate().octets());
         call(browser, "PUT", "/api/openpgp/certificate", "{\"certificate\": \"" + certificate + "\"}");
         call(browser, "POST", "/api/level", "{\"level\": \"L2\", " + said + "}");
-        return new LevelTwo(browser, app, new String(Armour.of(Armour.Kind.SECRET_KEY, keys.plain()), StandardCharsets.US_ASCII));
+        return new LevelTwo(browser, app,
+            new String(Armour.of(Armour.Kind.SECRET_KEY, keys.plain()), StandardCharsets.US_ASCII));
     }
 
     private static void call(Browser browser, String method, String path, String with) {
@@ -56,7 +61,9 @@ final class LevelTwo implements AutoCloseable {
         assertEquals(200, browser.status(), path + ": " + answer);
     }
 
-    private static String secret(String page) { return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1"); }
+    private static String secret(String page) {
+        return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1");
+    }
 
     /** His session ends. */
     @Override public void close() { browser.close(); }

@@ -23,8 +23,9 @@ import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 
 /**
- * An account at level L2 while programs of its owner are connected: what the server serves them, what a thief of the disk
- * reads, and what is in the server's memory once a mail is delivered, beside what gpg and mutt read of it with the key.
+ * An account at level L2 while programs of its owner are connected: what the server serves them, what a thief of the
+ * disk reads, and what is in the server's memory once a mail is delivered, beside what gpg and mutt read of it with the
+ * key.
  */
 @Tag("gate")
 class ZeroAccessTest {
@@ -36,7 +37,8 @@ class ZeroAccessTest {
     @TempDir Path folder;
 
     @Test void onlyWhoHasTheKeyReads() throws Exception {
-        try (var sigillo = SigilloPeer.demo(folder.resolve("demo"), "--keys-stay", "5 seconds"); var anna = LevelTwo.of(sigillo, "anna")) {
+        try (var sigillo = SigilloPeer.demo(folder.resolve("demo"), "--keys-stay",
+                "5 seconds"); var anna = LevelTwo.of(sigillo, "anna")) {
             try (var imap = ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("anna"), anna.appPassword)) {
                 imap.command("SELECT INBOX");
                 deliver(sigillo);
@@ -52,7 +54,8 @@ class ZeroAccessTest {
         return ("From: " + SENDER + " <carl@client.test>\r\nTo: " + sigillo.address("anna") + "\r\nSubject: " + SUBJECT
             + "\r\nMessage-ID: <zebra@client.test>\r\nDate: Mon, 30 Nov 2026 10:00:00 +0000\r\nThread-Topic: " + SUBJECT
             + "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n--bb\r\nContent-Type: text/plain\r\n\r\n"
-            + "Here is " + BODY + ".\r\n--bb\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=" + ATTACHED
+            + "Here is " + BODY + ".\r\n--bb\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename="
+            + ATTACHED
             + ".txt\r\n\r\nattached\r\n--bb--\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -68,7 +71,8 @@ class ZeroAccessTest {
     /** Envelope, structure and search know of the outside alone. */
     private static void serves(ImapProbe imap) throws IOException {
         imap.command("NOOP");
-        var all = String.join("\n", imap.command("FETCH * (ENVELOPE BODYSTRUCTURE PREVIEW RFC822.SIZE BODY.PEEK[])").lines());
+        var all = String.join("\n", imap.command("FETCH * (ENVELOPE BODYSTRUCTURE PREVIEW RFC822.SIZE BODY.PEEK[])")
+            .lines());
         assertTrue(all.contains("\"[...]\"") && all.contains(SENDER) && all.contains("pgp-encrypted"), all);
         for (var inside : List.of(BODY, SUBJECT, ATTACHED)) assertFalse(all.contains(inside), all);
         for (var criterion : List.of("TEXT " + BODY, "SUBJECT " + SUBJECT, "BODY " + ATTACHED, "HEADER Thread-Topic zebra")) {
@@ -79,7 +83,8 @@ class ZeroAccessTest {
 
     /** Not even what the server serves: that is sealed below. */
     private static void onDisk(SigilloPeer sigillo) throws IOException {
-        var search = new CanarySearch(List.of(new Canary(BODY), new Canary(SUBJECT), new Canary(ATTACHED), new Canary(SENDER)));
+        var search =
+            new CanarySearch(List.of(new Canary(BODY), new Canary(SUBJECT), new Canary(ATTACHED), new Canary(SENDER)));
         var found = search.below(sigillo.folder());
         found.addAll(search.below(sigillo.temporaryFiles()));
         found.addAll(search.at(sigillo.log(), "the log"));
@@ -105,10 +110,12 @@ class ZeroAccessTest {
         Files.writeString(folder.resolve("key.asc"), anna.armouredKey);
         run(home, "gpg", "--batch", "--import", folder.resolve("key.asc").toString());
         var fetched = String.join("\n", imap.command("FETCH * (BODY.PEEK[2])").lines());
-        var armour = fetched.substring(fetched.indexOf("-----BEGIN PGP"), fetched.indexOf("-----END PGP MESSAGE-----") + 25) + "\n";
+        var armour = fetched.substring(fetched.indexOf("-----BEGIN PGP"), fetched.indexOf("-----END PGP MESSAGE-----")
+            + 25) + "\n";
         Files.writeString(folder.resolve("mail.asc"), armour);
         var clear = run(home, "gpg", "--batch", "--decrypt", folder.resolve("mail.asc").toString());
-        assertTrue(clear.contains("Here is " + BODY) && clear.contains("Subject: " + SUBJECT) && clear.contains(ATTACHED), clear);
+        assertTrue(clear.contains("Here is " + BODY) && clear.contains("Subject: " + SUBJECT)
+            && clear.contains(ATTACHED), clear);
         if (Files.isExecutable(Path.of("/usr/bin/mutt"))) muttReads(sigillo, home, anna);
     }
 
@@ -134,8 +141,10 @@ class ZeroAccessTest {
             set quit=yes
             """.formatted(sigillo.port("imaps"), sigillo.address("anna"), anna.appPassword, sigillo.ca()));
         var keys = "push <last-entry><pipe-message>cat>" + read + "<enter><quit>";
-        run(home, "timeout", "60", "script", "-qec", "env TERM=xterm mutt -n -F " + settings + " -e '" + keys + "'", "/dev/null");
-        assertTrue(Files.exists(read) && Files.readString(read).contains(BODY), () -> "mutt did not decrypt: " + readOrNot(read));
+        run(home, "timeout", "60", "script", "-qec", "env TERM=xterm mutt -n -F " + settings + " -e '" + keys + "'",
+            "/dev/null");
+        assertTrue(Files.exists(read) && Files.readString(read).contains(BODY), () -> "mutt did not decrypt: "
+            + readOrNot(read));
     }
 
     private static String readOrNot(Path read) {

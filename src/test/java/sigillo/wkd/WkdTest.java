@@ -23,7 +23,8 @@ class WkdTest {
 
     @Test void theExampleOfTheDraft() {
         assertEquals(JOES, LocalPartHash.of("Joe.Doe"));
-        assertEquals(new WkdLocation("openpgpkey.example.org", "/.well-known/openpgpkey/example.org/hu/" + JOES + "?l=Joe.Doe"),
+        assertEquals(new WkdLocation("openpgpkey.example.org", "/.well-known/openpgpkey/example.org/hu/" + JOES
+            + "?l=Joe.Doe"),
             WkdLocation.advanced(Address.of("Joe.Doe@Example.ORG")));
         assertEquals(new WkdLocation("example.org", "/.well-known/openpgpkey/hu/" + JOES + "?l=Joe.Doe"),
             WkdLocation.direct(Address.of("Joe.Doe@Example.ORG")));
@@ -39,7 +40,9 @@ class WkdTest {
             var direct = WkdLocation.direct(address);
             assertEquals(one.get("direct").asString(), "https://" + direct.host() + direct.path());
             var asked = new WkdLocation.Asked(address.domain(), Optional.of(one.get("hash").asString()));
-            assertEquals(Optional.of(asked), WkdLocation.asked("mail.elsewhere.example", advanced.path().replaceFirst("\\?.*", "")), "what is asked is served");
+            assertEquals(Optional.of(asked),
+                WkdLocation.asked("mail.elsewhere.example", advanced.path().replaceFirst("\\?.*", "")),
+                "what is asked is served");
             assertEquals(Optional.of(asked), WkdLocation.asked(direct.host(), direct.path().replaceFirst("\\?.*", "")));
         }));
     }
@@ -52,10 +55,13 @@ class WkdTest {
     @Test void whatIsAsked() {
         var ours = Domain.of("home.example");
         var root = "/.well-known/openpgpkey/";
-        assertEquals(Optional.of(new WkdLocation.Asked(ours, Optional.empty())), WkdLocation.asked("home.example", root + "policy"));
-        assertEquals(Optional.of(new WkdLocation.Asked(ours, Optional.empty())), WkdLocation.asked("x", root + "HOME.example/policy"));
+        assertEquals(Optional.of(new WkdLocation.Asked(ours, Optional.empty())),
+            WkdLocation.asked("home.example", root + "policy"));
+        assertEquals(Optional.of(new WkdLocation.Asked(ours, Optional.empty())),
+            WkdLocation.asked("x", root + "HOME.example/policy"));
         for (var nothing : new String[] {"", "hu/", "hu/" + JOES + "/", "hu/" + JOES.toUpperCase(), "hu/" + JOES.substring(1), "home.example", "home.example/",
-            "home.example/hu", "home.example/hu/", "home.example/hu/../policy", "home.example/submission-address", "../hu/" + JOES, "//hu/" + JOES, "hu/" + JOES + "0"})
+            "home.example/hu", "home.example/hu/", "home.example/hu/../policy", "home.example/submission-address",
+            "../hu/" + JOES, "//hu/" + JOES, "hu/" + JOES + "0"})
             assertEquals(Optional.empty(), WkdLocation.asked("home.example", root + nothing), nothing);
         assertEquals(Optional.empty(), WkdLocation.asked("home.example", "/.well-known/other/policy"));
     }

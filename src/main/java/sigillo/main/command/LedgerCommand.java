@@ -19,12 +19,15 @@ public final class LedgerCommand {
         try (var in = Files.newBufferedReader(file)) {
             return switch (LedgerCheck.of(in)) {
                 case LedgerCheck.Result.Whole(var head, var closed) -> {
-                    out.println("whole: entries " + head.first() + " to " + (head.next() - 1) + (head.first() > 1 ? "; those before were let go" : "")
-                        + (closed > 0 ? "; the text of " + closed + " was closed when it was exported" : "") + "; the last hash is " + head.lastHash());
+                    out.println("whole: entries " + head.first() + " to " + (head.next() - 1)
+                        + (head.first() > 1 ? "; those before were let go" : "")
+                        + (closed > 0 ? "; the text of " + closed + " was closed when it was exported" : "")
+                        + "; the last hash is " + head.lastHash());
                     out.flush();
                     yield 0;
                 }
-                case LedgerCheck.Result.Broken(var line, var why) -> throw new Failure(file + ", line " + line + ": " + why);
+                case LedgerCheck.Result.Broken(var line, var why) -> throw new Failure(file + ", line " + line + ": "
+                    + why);
             };
         } catch (IOException e) {
             throw new Failure(file + " cannot be read as a ledger");

@@ -61,11 +61,14 @@ public final class OpenPgpCommand {
         return isText && name.chars().noneMatch(c -> Character.isISOControl(c) || "<>()@\"".indexOf(c) >= 0);
     }
 
-    private static String text(SecretKeys made) { return new String(made.certificate().armoured(), StandardCharsets.US_ASCII); }
+    private static String text(SecretKeys made) {
+        return new String(made.certificate().armoured(), StandardCharsets.US_ASCII);
+    }
 
     private static void write(Path file, byte[] armoured) {
         var ownersAlone = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var out = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersAlone)) {
+        try (var out = Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                ownersAlone)) {
             var octets = ByteBuffer.wrap(armoured);
             while (octets.hasRemaining()) out.write(octets);
         } catch (FileAlreadyExistsException there) {
@@ -83,7 +86,8 @@ public final class OpenPgpCommand {
 
     private static String read(Path file) {
         try {
-            if (Files.size(file) > Limits.CERTIFICATE_OCTETS_MAX) throw new Failure(file + " is too large for a certificate");
+            if (Files.size(file) > Limits.CERTIFICATE_OCTETS_MAX) throw new Failure(file
+                + " is too large for a certificate");
             return new String(Certificate.read(Files.readAllBytes(file)).armoured(), StandardCharsets.US_ASCII);
         } catch (OpenPgpBroken broken) {
             throw new Failure(file + ": " + broken.refusal().sentence());
