@@ -93,6 +93,22 @@ test('what is refused is seen no more, and told', async () => {
     assert.deepEqual(one.refused.map(({ id: of, error }) => [of, error.type]), [[id, 'forbidden'], ['none', 'notFound']])
 })
 
+test('an answer that was overtaken takes nothing back, so that what was done can be undone', async () => {
+    const server = new FakeServer()
+    const id = email(server)
+    const one = await open(server)
+    const since = one.Email.records.now
+    const stale = { ...one.Email.records.said(id)! }
+    const group = one.outbox.update('Email', { [id]: { 'mailboxIds/in': null, 'mailboxIds/archive': true } })
+    await one.idle()
+    // what the list had asked for before comes only now
+    one.Email.records.put([stale], since)
+    assert.deepEqual(one.seen(id)?.mailboxIds, { archive: true })
+    assert(one.outbox.undo(group))
+    await one.idle()
+    assert.deepEqual(stored(server, id)?.mailboxIds, { in: true })
+})
+
 test('undone before it was sent, it is never sent', async () => {
     const server = new FakeServer()
     const id = email(server)

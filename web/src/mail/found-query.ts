@@ -41,6 +41,7 @@ export class FoundQuery implements Listing {
     async refresh(): Promise<void> {
         const { accountId } = this.client
         const { away, properties } = this.around
+        const since = this.around.records.now
         const query = this.client.call('Email/query', { accountId, filter: this.filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true,
             position: 0, limit: FOUND_MAX })
         const rows = this.client.call('Email/get', { accountId, '#ids': query.ref('/ids'), properties })
@@ -50,14 +51,14 @@ export class FoundQuery implements Listing {
         const known = new Set(got.value.list.map(one => one.id))
         const more = found.map(one => one.id).filter(id => !known.has(id))
         const others = more.length === 0 ? undefined : await this.client.get<EmailRow>('Email/get', more, { properties })
-        this.take([...got.value.list, ...others?.ok ? others.value.list.filter(one => !away.some(box => one.mailboxIds[box])) : []])
+        this.take([...got.value.list, ...others?.ok ? others.value.list.filter(one => !away.some(box => one.mailboxIds[box])) : []], since)
     }
 
     /** One row of each conversation. */
-    private take(all: EmailRow[]): void {
+    private take(all: EmailRow[], since: number): void {
         const threads = new Set<Id>()
         const rows = all.sort((a, b) => a.receivedAt < b.receivedAt ? 1 : -1).filter(one => !threads.has(one.threadId) && threads.add(one.threadId))
-        this.around.records.put(rows)
+        this.around.records.put(rows, since)
         this.around.besides(rows.map(one => one.id))
         this.current.value = this.around.none.with(0, rows.map(one => one.id), rows.length)
         this.begun.value = true

@@ -25,8 +25,9 @@ export class Conversations {
     private async fill(ids: readonly Id[]): Promise<Result<unknown, Failure>> {
         const unknown = ids.filter(id => !this.emails.has(id))
         if (unknown.length === 0) return ok(undefined)
+        const since = this.emails.now
         const got = await this.client.get<EmailRow>('Email/get', unknown, { properties: ROW_PROPERTIES })
-        if (got.ok) this.emails.put(got.value.list)
+        if (got.ok) this.emails.put(got.value.list, since)
         return got
     }
 }

@@ -147,12 +147,13 @@ export class EmailQuery {
 
     private async page(first: number, pages: number): Promise<Result<QueryAnswer, Failure>> {
         const { accountId } = this.client
+        const since = this.records.now
         const query = this.client.call('Email/query', { accountId, ...this.of, position: first * PAGE,
             limit: pages * PAGE, calculateTotal: true })
         const rows = this.client.call('Email/get', { accountId, '#ids': query.ref('/ids'), properties: ROW_PROPERTIES })
         const [answer, got] = await Promise.all([query.answer, rows.answer])
         if (!got.ok) return answer.ok ? got : answer
-        this.records.put(got.value.list)
+        this.records.put(got.value.list, since)
         this.besides(got.value.list.map(one => one.id))
         return answer
     }
@@ -173,8 +174,9 @@ export class EmailQuery {
     private async rowsOf(ids: string[]): Promise<Result<unknown, Failure>> {
         const unknown = ids.filter(id => !this.records.has(id))
         if (unknown.length === 0) return ok(undefined)
+        const since = this.records.now
         const rows = await this.client.get<Email>('Email/get', unknown, { properties: ROW_PROPERTIES })
-        if (rows.ok) this.records.put(rows.value.list)
+        if (rows.ok) this.records.put(rows.value.list, since)
         return rows
     }
 }

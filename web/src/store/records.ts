@@ -13,6 +13,9 @@ export class Records<T extends Identified> {
     private readonly known = new Map<string, T>()
     private readonly signals = new Map<string, Signal<T | undefined>>()
     private readonly watched = new Set<string>()
+    /** When what is known of one was said last, in writes. */
+    private readonly written = new Map<string, number>()
+    private writes = 0
 
     constructor(readonly type: string, private readonly most = 5_000,
         private readonly overlay: Overlay = (_type, _id, record) => record) {}
@@ -45,9 +48,17 @@ export class Records<T extends Identified> {
 
     ids(): string[] { return [...this.known.keys()] }
 
-    /** What the server says; properties that it does not say stay. */
-    put(records: readonly T[]): void {
+    /** For `put`: what is said of a record from now on is later. */
+    get now(): number { return this.writes }
+
+    /**
+     * What the server says; properties that it does not say stay. `since`: when it was asked, where the answer may have been
+     * overtaken: what was said of a record after that stays. The look at changes brings what is later than both.
+     */
+    put(records: readonly T[], since = Infinity): void {
         for (const record of records) {
+            if ((this.written.get(record.id) ?? 0) > since) continue
+            this.written.set(record.id, ++this.writes)
             this.touch(record.id, { ...this.known.get(record.id), ...record })
             this.refresh(record.id)
         }
@@ -56,6 +67,7 @@ export class Records<T extends Identified> {
 
     /** In the place of all that was known of it. */
     replace(record: T): void {
+        this.written.set(record.id, ++this.writes)
         this.touch(record.id, record)
         this.refresh(record.id)
     }
@@ -63,6 +75,7 @@ export class Records<T extends Identified> {
     remove(ids: readonly string[]): void {
         for (const id of ids) {
             this.known.delete(id)
+            this.written.delete(id)
             this.refresh(id)
         }
     }
@@ -92,6 +105,7 @@ export class Records<T extends Identified> {
             if (surplus <= 0) return
             if (this.watched.has(id)) continue
             this.known.delete(id)
+            this.written.delete(id)
             this.signals.delete(id)
             surplus--
         }
