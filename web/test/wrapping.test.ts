@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { octetsOf } from '../src/openpgp/octets'
+import { unwrapping } from '../src/settings/unwrapping'
 import { wrapping } from '../src/settings/wrapping'
 
 const MAIL = ['Received: from b.example by a.example;', ' Mon, 30 Nov 2026 10:00:00 +0000', 'From: Böb <bob@b.example>', 'To: anna@a.example', 'Subject: secret plans',
@@ -32,4 +33,29 @@ test('a header without a body, bare line feeds, a long header: nothing is lost, 
     for (const mail of ['', 'Subject: x', 'Content-Type: text/plain\r\n', '\r\nbody']) assert.ok(text(wrap(mail).inner).includes(`\r\n\r\n${mail}\r\n--B--`), mail)
     assert.ok(text(wrap(MAIL.replace(/\r\n/g, '\n')).inner).endsWith('Content-Language: en\n\nThe body. é\n'))
     assert.ok(wrap('Received: from x by y; now\r\n'.repeat(10_000) + MAIL).outer.length < 40 << 10)
+})
+
+/** As it lies at the server. */
+const kept = (outer: string) => octetsOf(`${outer}MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; boundary="x"\r\n\r\n...`)
+
+test('what was wrapped comes back to the octet, odd or not', () => {
+    const type = 'Content-Type: text/plain; charset="utf-8"\r\n'
+    const boundary = `=_${'0f'.repeat(18)}`
+    for (const mail of [MAIL, MAIL.replace(type, ''), MAIL.replace(type, type + type), MAIL.replace(type, `${type}no field\r\n`), MAIL.replace(type, `${type}HP-Outer: From: eve@e.example\r\n`)]) {
+        const { outer, inner } = wrapping(octetsOf(mail), boundary)
+        assert.equal(text(unwrapping(kept(outer), inner) ?? octetsOf('')), mail)
+    }
+})
+
+test('what a stranger has encrypted stays as it is, whatever it says of itself', () => {
+    const { outer, inner } = wrap(MAIL)
+    const received = 'Received: from e by a.example; Mon, 30 Nov 2026 11:00:00 +0000\r\n'
+    assert.ok(unwrapping(kept(outer), inner))
+    assert.equal(unwrapping(kept(received + outer), inner), undefined)
+    assert.equal(unwrapping(kept(outer.replace('\r\n', `\r\n${received}`)), inner), undefined)
+    assert.equal(unwrapping(kept(outer), octetsOf(text(inner).replace('\r\nFrom: Böb', '\r\nFrom: bank@bank.example\r\nFrom: Böb'))), undefined)
+    assert.equal(unwrapping(kept(outer), octetsOf(text(inner).replace('\r\nFrom: Böb', '\r\nFrom: bank@bank.example\r\nX-Old: Böb'))), undefined)
+    assert.equal(unwrapping(kept(outer), octetsOf(MAIL)), undefined)
+    assert.equal(unwrapping(octetsOf(MAIL), inner), undefined)
+    for (const nothing of ['', '\r\n', 'Encrypted-At-Delivery: x\r\n', 'Encrypted-At-Delivery: x\r\nHP-Outer: y\r\n']) assert.equal(unwrapping(octetsOf(nothing), octetsOf(nothing)), undefined)
 })

@@ -141,6 +141,8 @@ export interface Calls {
     certificateOf(octetsOrArmour: Uint8Array<ArrayBuffer> | string): Answer<CertificateFacts>
     openMessage(asked: OpenAsked): Answer<OpenedMessage>
     /** A whole message: multipart/encrypted or multipart/signed, RFC 3156. */
+    /** What was encrypted as it was, for its owner who keeps it in clear again. */
+    innerOctets(raw: Uint8Array<ArrayBuffer>): Answer<Uint8Array<ArrayBuffer>>
     sealMessage(asked: SealAsked): Answer<Uint8Array<ArrayBuffer>>
 
     /** A new client root, and no keys. */

@@ -5,7 +5,7 @@ import { Device } from './device'
 import { openKeys, sealKeys } from './key-blob'
 import { KeyRing } from './keys'
 import { type Octets, octetsOf } from './octets'
-import { open } from './open'
+import { innerOctets, open } from './open'
 import { ClientRoot } from './root'
 import { seal } from './seal'
 import { isShard, SearchIndex } from './search-index'
@@ -38,6 +38,8 @@ export class Engine implements Calls {
     }
 
     async openMessage(asked: OpenAsked): Answer<OpenedMessage> { return open(this.ring, asked) }
+
+    async innerOctets(raw: Octets): Answer<Octets> { return innerOctets(this.ring, raw) }
 
     async sealMessage(asked: SealAsked): Answer<CertificateOctets> { return seal(this.ring, asked) }
 

@@ -55,6 +55,17 @@ async function openEncrypted(ring: KeyRing, entity: Entity, signers: Signers): P
     return ok(await shown(within.value.payload, signature, 'whole', signers.from))
 }
 
+/** The octets that were encrypted, header and all; whoever signed them is not asked. */
+export async function innerOctets(ring: KeyRing, raw: Octets): Promise<Result<Octets, Trouble>> {
+    if (raw.length > OPENED_OCTETS_MAX) return fail('tooLarge')
+    const root = readEntity(raw)
+    if (!root.ok) return root
+    if (root.value.type !== 'multipart/encrypted') return fail('malformed')
+    const sealed = sealedIn(root.value)
+    const got = sealed.ok ? await decrypt(ring, sealed.value, { keys: [], from: [] }) : sealed
+    return got.ok ? ok(got.value.octets) : got
+}
+
 function sealedIn(entity: Entity): Result<Octets, Trouble> {
     const parts = children(entity)
     if (!parts.ok) return parts

@@ -2,7 +2,7 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { OpenPgp } from '../openpgp/openpgp'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
-import { type Progress, wrapAll } from './wrap-all'
+import { type Progress, unwrapAll, wrapAll } from './wrap-all'
 
 interface Level { level: 'L0' | 'L1' | 'L2', mayChange: boolean, kitToConfirm: boolean }
 interface Props extends OwnProps { openPgp: () => Promise<OpenPgp> }
@@ -29,7 +29,7 @@ export function ProtectionLevel(props: Props) {
         <Says title={own.level.L0} says={own.level.L0List} />
         <Says title={own.level.always} says={own.level.alwaysList} />
         <p>{own.level.not}</p>
-        {one.level === 'L2' && <Wrapping {...props} />}
+        {one.level === 'L2' ? <Wrapping {...props} /> : <Unwrapping {...props} />}
         {one.mayChange ? NEXT[one.level].map(next => <Change key={next} {...props} level={level} told={told} next={next} />) : <p class="note">{own.failures.errors['levelFixed']}</p>}
         <div role="status">{told.value}</div>
     </>
@@ -51,7 +51,23 @@ function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['
 }
 
 /** What was there before level L2, and what a program without OpenPGP has put there since. */
-function Wrapping({ own, client, openPgp }: Props) {
+function Wrapping(props: Props) {
+    const { level } = props.own
+    return <Pass {...props} work={wrapAll} says={{ what: level.earlier, start: level.encrypt, done: level.encrypted, failed: level.notEncrypted }} />
+}
+
+/** Of who has a vault: what lies here encrypted from a time at level L2. */
+function Unwrapping(props: Props) {
+    const { level } = props.own
+    const has = useSignal(false)
+    useEffect(() => void props.openPgp().then(async keys => { has.value = await keys.ready() !== 'none' && keys.state.value !== 'none' }), [])
+    return has.value ? <Pass {...props} work={unwrapAll} says={{ what: level.wasEncrypted, start: level.decrypt, done: level.decrypted, failed: level.notDecrypted }} /> : null
+}
+
+interface PassProps extends Props { work: typeof wrapAll, says: { what: string, start: string, done: string, failed: string } }
+
+/** From message to message, until it is stopped. */
+function Pass({ own, client, openPgp, work, says }: PassProps) {
     const progress = useSignal<Progress | undefined>(undefined)
     const running = useSignal<AbortController | undefined>(undefined)
     const said = useSignal('')
@@ -59,15 +75,15 @@ function Wrapping({ own, client, openPgp }: Props) {
     const run = async () => {
         const stop = running.value = new AbortController()
         const keys = await openPgp()
-        const ended = await keys.ready() === 'open' ? await wrapAll(client, keys, one => { progress.value = one }, stop.signal) : undefined
+        const ended = await keys.ready() === 'open' ? await work(client, keys, one => { progress.value = one }, stop.signal) : undefined
         if (running.value === stop) running.value = undefined
-        said.value = !ended ? own.level.notEncrypted : stop.signal.aborted ? '' : ended.left > 0 ? `${own.level.encrypted} ${own.level.left(ended.left)}` : own.level.encrypted
+        said.value = !ended ? says.failed : stop.signal.aborted ? '' : ended.left > 0 ? `${says.done} ${own.level.left(ended.left)}` : says.done
     }
     const now = progress.value
-    return <section><p>{own.level.earlier}</p>
+    return <section><p>{says.what}</p>
         <p class="buttons">{running.value ? <button type="button" onClick={() => running.value?.abort()}>{own.cancel}</button>
-            : <button type="button" class="main" onClick={() => void run()}>{own.level.encrypt}</button>}</p>
-        {now && <progress max={now.all} value={now.done} aria-label={own.level.encrypt} />}
+            : <button type="button" class="main" onClick={() => void run()}>{says.start}</button>}</p>
+        {now && <progress max={now.all} value={now.done} aria-label={says.start} />}
         <div role="status">{said.value}</div></section>
 }
 

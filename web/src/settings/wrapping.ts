@@ -5,15 +5,15 @@ const MARK = 'Encrypted-At-Delivery: later, by its owner\r\n'
 /** What is said outside as it is; the subject is hidden, and all else is inside alone. As `pgpmime.HeaderPolicy.DELIVERY` has it. */
 const ARRIVED = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'date', 'message-id', 'in-reply-to', 'references', 'return-path', 'delivered-to', 'received',
     'authentication-results', 'x-spam-status', 'x-spam-flag', 'x-spam-opinions'])
-const READ_BY_PEOPLE = ['from', 'sender', 'reply-to', 'to', 'cc', 'date', 'subject', 'message-id', 'in-reply-to', 'references']
+export const READ_BY_PEOPLE = ['from', 'sender', 'reply-to', 'to', 'cc', 'date', 'subject', 'message-id', 'in-reply-to', 'references']
 const HEADER_MAX = 1 << 20
 const FIELD_MAX = 16 << 10
 const TRACE_MAX = 32 << 10
-const CIPHER = ';\r\n hp="cipher"; protected-headers="v1"\r\n'
+export const CIPHER = ';\r\n hp="cipher"; protected-headers="v1"\r\n'
 const CR = 13, LF = 10
 
 /** `from` to `to` in octets, the line end among them; `text` has CRLF. */
-interface Field { name: string, text: string, from: number, to: number }
+export interface Field { name: string, text: string, from: number, to: number }
 interface Header { fields: Field[], isOdd: boolean }
 
 /**
@@ -31,7 +31,7 @@ export function wrapping(raw: Octets, boundary: string): { outer: string, inner:
     return { outer, inner: joined(above, raw.subarray(0, type.from), marked, raw.subarray(type.to)) }
 }
 
-function headerOf(raw: Octets): Header {
+export function headerOf(raw: Octets): Header {
     const fields: Field[] = []
     let isOdd = true
     for (let at = 0; at < Math.min(raw.length, HEADER_MAX);) {

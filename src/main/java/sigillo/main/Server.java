@@ -349,7 +349,7 @@ final class Server implements AutoCloseable {
         var programDoors = ProgramDoors.of(config);
         var vault = kept.vault();
         var published = kept.published(hostname);
-        ZeroAccess.of(hostname, kept, published::octets, spool).serve(delivery, carrier, ownersRules);
+        ZeroAccess.of(hostname, kept, published::octets, spool, letters).serve(delivery, carrier, ownersRules);
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
             masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,

@@ -1,7 +1,9 @@
 package sigillo.main;
 
 import sigillo.base.Domain;
+import sigillo.delivery.CertificateNotice;
 import sigillo.delivery.Delivery;
+import sigillo.delivery.Letters;
 import sigillo.delivery.LocalCarrier;
 import sigillo.delivery.OwnersRules;
 import sigillo.keyring.Level;
@@ -11,9 +13,10 @@ import sigillo.wrapping.OwnerWrapping;
 
 /** Level L2 where mail comes in: what is kept, and what owners' rules send out. */
 record ZeroAccess(Kept kept, OwnerWrapping wrapping) {
-    static ZeroAccess of(Domain hostname, Kept kept, OwnCertificates certificates, Spool spool) {
-        return new ZeroAccess(kept, new OwnerWrapping(hostname, kept.keyring(), certificates, spool, kept.clock(),
-            kept.alarms()));
+    static ZeroAccess of(Domain hostname, Kept kept, OwnCertificates certificates, Spool spool, Letters letters) {
+        var wrapping = new OwnerWrapping(hostname, kept.keyring(), certificates, spool, kept.clock(), kept.alarms());
+        wrapping.telling(new CertificateNotice(letters, kept.clock(), hostname.name()));
+        return new ZeroAccess(kept, wrapping);
     }
 
     void serve(Delivery delivery, LocalCarrier carrier, OwnersRules rules) {

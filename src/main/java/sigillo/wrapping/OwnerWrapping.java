@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import sigillo.account.AccountId;
 import sigillo.base.Alarms;
 import sigillo.base.Bytes;
@@ -36,6 +39,8 @@ import sigillo.store.StoreException;
 public final class OwnerWrapping implements Wrapping {
     /** Inside and outside: that not the sender has encrypted it, so that nobody takes it for end to end. */
     static final String FIELD = "Encrypted-At-Delivery";
+    /** So long before it expires its owner is told. */
+    private static final Duration SOON = Duration.ofDays(30);
     /** Of an account each; what is read of one costs half a millisecond. */
     private static final int CERTIFICATES_MAX = 256;
 
@@ -50,6 +55,8 @@ public final class OwnerWrapping implements Wrapping {
     /** No alarm stands of them; of others one may, from before a start. */
     private final Set<AccountId> well = ConcurrentHashMap.newKeySet();
 
+    private volatile BiConsumer<AccountId, Optional<Instant>> owners = (_, _) -> {};
+
     /** As it was read of these octets. */
     private record Known(byte[] octets, Certificate certificate) {}
 
@@ -62,6 +69,9 @@ public final class OwnerWrapping implements Wrapping {
         this.clock = clock;
         this.alarms = alarms;
     }
+
+    /** {@code owners}: hears with each mail when the certificate expires soon; empty: the mail waits. It returns at once. */
+    public void telling(BiConsumer<AccountId, Optional<Instant>> owners) { this.owners = owners; }
 
     @Override public Optional<Spooled> of(AccountId account, Octets message) {
         var fingerprint = keyring.wrapsTo(account);
@@ -84,6 +94,7 @@ public final class OwnerWrapping implements Wrapping {
             + " senders: " + why.getMessage();
         well.remove(account);
         alarms.raise(about(account), sentence);
+        owners.accept(account, Optional.empty());
         return new StoreException(sentence, why);
     }
 
@@ -95,7 +106,9 @@ public final class OwnerWrapping implements Wrapping {
         var to = read(account, octets);
         boolean isIt = Arrays.equals(HexFormat.of().parseHex(to.fingerprint()), fingerprint.unsafeArray());
         if (!isIt) throw new IOException("its certificate is another than the one that its owner named");
-        if (!to.encrypts(clock.instant())) throw new IOException("its certificate is " + to.state(clock.instant()));
+        var now = clock.instant();
+        if (!to.encrypts(now)) throw new IOException("its certificate is " + to.state(now));
+        to.expires(now).filter(now.plus(SOON)::isAfter).ifPresent(when -> owners.accept(account, Optional.of(when)));
         return to;
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +69,13 @@ class OwnerWrappingTest {
     private final Keyring keyring = TestSeal.over(new MemoryStore(), clock, alarms);
     private final Secret password = Secret.random(Randomness.secure());
     private Optional<byte[]> published = Optional.empty();
+    private final List<Optional<Instant>> told = new ArrayList<>();
     private OwnerWrapping wrapping;
 
     @BeforeEach void open() throws IOException {
         var spool = Spool.open(SpoolSettings.at(folder));
         wrapping = new OwnerWrapping(Domain.of("mx.home.example"), keyring, _ -> published, spool, clock, alarms);
+        wrapping.telling((_, expires) -> told.add(expires));
         for (var account : List.of(ANNA, BRUNO)) keyring.enrol(account, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password)));
     }
 
@@ -115,6 +118,18 @@ class OwnerWrappingTest {
             assertFalse(SearchText.of(kept, message.root()).toString().contains("zebra"));
         }
         assertEquals(Optional.empty(), of(BRUNO, MAIL), "he is at L1");
+    }
+
+    @Test void hisOwnerHearsOfItAMonthBeforeAndWhenMailWaits() throws IOException {
+        var expires = goesToL2(made("anna", Optional.of(Duration.ofDays(40)))).expires(NOW);
+        of(ANNA, MAIL).orElseThrow().close();
+        assertEquals(List.of(), told);
+        clock.advance(Duration.ofDays(11));
+        of(ANNA, MAIL).orElseThrow().close();
+        assertEquals(List.of(expires), told);
+        clock.advance(Duration.ofDays(30));
+        assertThrows(StoreException.class, () -> of(ANNA, MAIL));
+        assertEquals(List.of(expires, Optional.empty()), told);
     }
 
     @Test void whatIsEncryptedToHimAlreadyIsNotEncryptedTwice() throws IOException {
