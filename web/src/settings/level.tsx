@@ -53,15 +53,17 @@ function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['
 /** What was there before level L2, and what a program without OpenPGP has put there since. */
 function Wrapping(props: Props) {
     const { level } = props.own
-    return <Pass {...props} work={wrapAll} says={{ what: level.earlier, start: level.encrypt, done: level.encrypted, failed: level.notEncrypted }} />
+    const says = { what: level.earlier, start: level.encrypt, done: level.encrypted, failed: level.notEncrypted }
+    return <Pass {...props} work={wrapAll} says={says} />
 }
 
 /** Of who has a vault: what lies here encrypted from a time at level L2. */
 function Unwrapping(props: Props) {
     const { level } = props.own
     const has = useSignal(false)
-    useEffect(() => void props.openPgp().then(async keys => { has.value = await keys.ready() !== 'none' && keys.state.value !== 'none' }), [])
-    return has.value ? <Pass {...props} work={unwrapAll} says={{ what: level.wasEncrypted, start: level.decrypt, done: level.decrypted, failed: level.notDecrypted }} /> : null
+    useEffect(() => void props.openPgp().then(async keys => { has.value = await keys.ready() !== 'none' }), [])
+    const says = { what: level.wasEncrypted, start: level.decrypt, done: level.decrypted, failed: level.notDecrypted }
+    return has.value ? <Pass {...props} work={unwrapAll} says={says} /> : null
 }
 
 interface PassProps extends Props { work: typeof wrapAll, says: { what: string, start: string, done: string, failed: string } }
@@ -75,7 +77,8 @@ function Pass({ own, client, openPgp, work, says }: PassProps) {
     const run = async () => {
         const stop = running.value = new AbortController()
         const keys = await openPgp()
-        const ended = await keys.ready() === 'open' ? await work(client, keys, one => { progress.value = one }, stop.signal) : undefined
+        const isOpen = await keys.ready() === 'open'
+        const ended = isOpen ? await work(client, keys, one => { progress.value = one }, stop.signal) : undefined
         if (running.value === stop) running.value = undefined
         said.value = !ended ? says.failed : stop.signal.aborted ? '' : ended.left > 0 ? `${says.done} ${own.level.left(ended.left)}` : says.done
     }

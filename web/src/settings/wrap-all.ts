@@ -19,18 +19,21 @@ interface Kept { id: Id, blobId: Id, size: number, bodyStructure: { type: string
 /** `left`: what could not be done now. */
 export interface Progress { done: number, all: number, left: number }
 
+type Tell = (progress: Progress) => void
 /** Gives whether it is done; false: it is left. */
 type One = (email: Kept, signal: AbortSignal) => Promise<boolean>
 
 /** Encrypts what lies here in clear. */
-export async function wrapAll(client: Client, openPgp: OpenPgp, tell: (progress: Progress) => void, signal: AbortSignal): Promise<Progress | undefined> {
+export async function wrapAll(
+    client: Client, openPgp: OpenPgp, tell: Tell, signal: AbortSignal): Promise<Progress | undefined> {
     const own = openPgp.keys.value.find(one => one.isCurrent)?.certificate.octets
     if (!own) return undefined
     return each(client, async email => isEncrypted(email) || wrapOne(client, openPgp, own, email, signal), tell, signal)
 }
 
 /** Decrypts what was encrypted here, when it came or later. What others have encrypted stays as they sent it. */
-export async function unwrapAll(client: Client, openPgp: OpenPgp, tell: (progress: Progress) => void, signal: AbortSignal): Promise<Progress | undefined> {
+export async function unwrapAll(
+    client: Client, openPgp: OpenPgp, tell: Tell, signal: AbortSignal): Promise<Progress | undefined> {
     return each(client, async email => !isEncrypted(email) || email[MARK] === null || unwrapOne(client, openPgp, email, signal), tell, signal)
 }
 
@@ -40,15 +43,17 @@ function isEncrypted({ bodyStructure }: Kept): boolean { return bodyStructure.ty
  * The oldest first, one message after the other. What is done is passed over, so that it may be stopped at any moment and begun again. The
  * order is by arrival, which an exchange keeps: so no message is passed over, and what comes meanwhile is at the end.
  */
-async function each(client: Client, one: One, tell: (progress: Progress) => void, signal: AbortSignal): Promise<Progress | undefined> {
+async function each(client: Client, one: One, tell: Tell, signal: AbortSignal): Promise<Progress | undefined> {
     const { accountId } = client
     const progress: Progress = { done: 0, all: 0, left: 0 }
     for (let position = 0; !signal.aborted; position += PAGE) {
-        const found = await client.call('Email/query', { accountId, sort: [{ property: 'receivedAt', isAscending: true }], position, limit: PAGE, calculateTotal: true }).answer
+        const found = await client.call('Email/query', { accountId, sort: [{ property: 'receivedAt', isAscending: true }],
+            position, limit: PAGE, calculateTotal: true }).answer
         if (!found.ok) return undefined
         progress.all = found.value.total ?? progress.all
         if (found.value.ids.length === 0) return progress
-        const got = await client.get<Kept>('Email/get', found.value.ids, { properties: ['id', 'blobId', 'size', 'bodyStructure', MARK], bodyProperties: ['type'] })
+        const got = await client.get<Kept>('Email/get', found.value.ids,
+            { properties: ['id', 'blobId', 'size', 'bodyStructure', MARK], bodyProperties: ['type'] })
         if (!got.ok) return undefined
         for (const email of got.value.list) {
             if (signal.aborted) return progress
