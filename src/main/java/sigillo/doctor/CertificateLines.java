@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sigillo.certificates.Shown;
+import sigillo.preflight.Reasons;
 import sigillo.preflight.Result;
 import sigillo.preflight.Words;
 
@@ -45,7 +46,9 @@ public final class CertificateLines {
 
     /** A try that failed is no trouble yet while what is served is good: alarms say when it is. */
     private static Result order(String why, Shown shown, Instant now) {
-        return Result.warning("certificate order", Words.of("The last order of a certificate failed: %s.", "L'ultimo ordine di un certificato non è riuscito: %s.", why), next(shown, now));
+        var reason = Reasons.of(why);
+        return Result.warning("certificate order", new Words("The last order of a certificate failed: " + reason.english() + ".",
+            "L'ultimo ordine di un certificato non è riuscito: " + reason.italian() + "."), next(shown, now));
     }
 
     /** What to do about a certificate that is late: it depends on what the last order failed of. */

@@ -50,12 +50,16 @@ public final class DomainRecord {
         }
     }
 
+    private static Words unasked(Words why) {
+        return new Words("The registry could not be asked: " + why.english() + ".", "Non si è potuto chiedere al registro: " + why.italian() + ".");
+    }
+
     private static Result judged(String name, Registries.Outcome answer, Function<Registration, Result> judge) {
         return switch (answer) {
             case Registries.Outcome.Known(var found) -> judge.apply(found);
             case Registries.Outcome.Nobody(var registry) -> Result.warning(name, Words.of("The registry (%s) knows no such domain.", "Il registro (%s) non conosce questo dominio.", registry),
                 new Words("Register it first, or look whether it is written as it should be.", "Registrarlo prima, o controllare che sia scritto bene."));
-            case Registries.Outcome.Unknown(var why) -> Result.unknown(name, Words.of("The registry could not be asked: %s.", "Non si è potuto chiedere al registro: %s.", why),
+            case Registries.Outcome.Unknown(var why) -> Result.unknown(name, unasked(Reasons.of(why)),
                 new Words("Nothing depends on it; look at lookup.icann.org if you wish to know.", "Non dipende nulla da questo; per saperlo, guardare su lookup.icann.org."));
         };
     }

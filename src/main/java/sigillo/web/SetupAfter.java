@@ -7,6 +7,7 @@ import sigillo.certificates.Shown;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
 import sigillo.login.WebSignIn;
+import sigillo.preflight.Reasons;
 import sigillo.setup.DomainLook;
 import sigillo.setup.Progress.Stage;
 import sigillo.zone.Finding;
@@ -170,7 +171,7 @@ final class SetupAfter {
     private Reply ordered(Visit visit) {
         if (work.progress().stage() != Stage.WATCH) return Reply.seeOther(SetupDoor.PATH);
         var why = later.orderAgain();
-        return watch(visit, why.map(text -> Layout.wrong(visit.say(SetupText.NOT_ORDERED, text))).orElse(Layout.done(visit.say(SetupText.ORDERED))));
+        return watch(visit, why.map(text -> Layout.wrong(visit.say(SetupText.NOT_ORDERED, SetupBefore.say(visit, Reasons.of(text))))).orElse(Layout.done(visit.say(SetupText.ORDERED))));
     }
 
     private Reply watch(Visit visit) { return watch(visit, Html.NONE); }
@@ -206,7 +207,7 @@ final class SetupAfter {
     private static Html failed(Visit visit, Shown shown, String why) {
         var next = shown.nextTry()
             .map(at -> Html.of("<p class=\"hint\">{} {}. {}</p>\n", visit.say(SetupText.WATCH_CERTIFICATE_NEXT), visit.speech().time(at), visit.say(SetupText.WATCH_CERTIFICATE_NOW))).orElse(Html.NONE);
-        return Html.of("{}{}{}", Layout.wrong(visit.say(SetupText.WATCH_CERTIFICATE_FAILED, why)), next,
+        return Html.of("{}{}{}", Layout.wrong(visit.say(SetupText.WATCH_CERTIFICATE_FAILED, SetupBefore.say(visit, Reasons.of(why)))), next,
             Layout.form(visit, SetupDoor.PATH, "order", Layout.button(visit.say(SetupText.ORDER_AGAIN))));
     }
 
