@@ -83,7 +83,7 @@ class LevelPageTest {
             program.saying(Api.TOKEN, session.get("token").asString());
             var level = json.readTree(program.json("GET", "/api/level", ""));
             assertEquals("L0 true", level.get("level").asString() + " " + level.get("mayChange").asBoolean());
-            program.json("POST", "/api/level", "{\"level\": \"L2\", \"password\": \"x\"}");
+            program.json("POST", "/api/level", "{\"level\": \"L3\", \"password\": \"x\"}");
             assertEquals(400, program.status());
             program.json("POST", "/api/level", "{\"level\": \"L1\", \"password\": \"x\"}");
             assertEquals(403, program.status());

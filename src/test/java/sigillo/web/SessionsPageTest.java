@@ -133,7 +133,8 @@ class SessionsPageTest {
             assertTrue(desk.get("/").contains("When it is full, new mail is turned away"));
             house.usage = new Usage(9_900_000, OptionalLong.of(10_000_000), Optional.of(house.clock.instant()));
             assertTrue(desk.get("/").contains("and new mail is turned away"));
-            assertTrue(desk.json("GET", "/api/session", "").contains("\"octets\":9900000,\"octetsMax\":10000000"));
+            var session = desk.json("GET", "/api/session", "");
+            assertTrue(session.contains("\"octets\":9900000,") && session.contains("\"octetsMax\":10000000"), session);
         }
     }
 
