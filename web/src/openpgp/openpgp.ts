@@ -34,6 +34,24 @@ export class OpenPgp {
         this.worker.whenLost = () => this.closed()
     }
 
+    get address(): string { return this.around.address }
+
+    /** An answer of the pages' interface, whatever it is; undefined where there is none. */
+    async get(path: string): Promise<{ status: number, json: unknown } | undefined> {
+        try {
+            const response = await this.around.ask(path, { headers: { 'Content-Type': 'application/json' } })
+            return { status: response.status, json: await response.json().catch(() => undefined) as unknown }
+        } catch {
+            return undefined
+        }
+    }
+
+    /** Another browser may have made one meanwhile. */
+    async keysAgain(): Promise<void> {
+        await this.vault.look()
+        await this.loadKeys()
+    }
+
     /** Opens what can be opened without asking anybody. Once, and again after what was there is lost. */
     ready(): Promise<State> { return this.opening ??= this.tryAll().catch(() => this.set('locked')) }
 
