@@ -1,8 +1,10 @@
+import { signal } from '@preact/signals'
 import type { Client } from '../jmap/client'
 import type { Id } from '../jmap/types'
 import type { Opened } from './bodies'
 import { certificatesFor } from './certificates'
 import type { VaultSecret } from '../login/vault-secret'
+import type { KeyWatch } from '../openpgp/key-watch'
 import type { OpenPgp } from '../openpgp/openpgp'
 import type { Sealing } from '../compose/security'
 import type { Bodies } from './bodies'
@@ -18,6 +20,10 @@ export class EndToEnd {
     private finding: Promise<SealedSearch> | undefined
     /** Of who has mail that the server cannot search, once his keys are open. */
     finder: SealedSearch | undefined
+
+    private watching: Promise<KeyWatch> | undefined
+    /** What holds the server to its key log, while it has found something. */
+    readonly distrust = signal<KeyWatch | undefined>(undefined)
 
     constructor(private readonly client: Client, private readonly bodies: Bodies, private secret?: VaultSecret) {}
 
@@ -101,6 +107,16 @@ export class EndToEnd {
         void this.there?.then(one => one.close())
     }
 
+    /** At each sign-in, and when a key was published. */
+    private async watch(openPgp: OpenPgp): Promise<void> {
+        this.watching ??= import('../openpgp/key-watch').then(({ KeyWatch }) => {
+            const watch = new KeyWatch(openPgp)
+            watch.alarm.subscribe(alarm => { this.distrust.value = alarm && watch })
+            return watch
+        })
+        await this.watching.then(one => one.look(), () => { this.watching = undefined })
+    }
+
     private async load(): Promise<OpenPgp> {
         const [{ OpenPgp }, { inWorker }] = await Promise.all([import('../openpgp/openpgp'), import('../login/stretching')])
         const { client, secret } = this
@@ -112,8 +128,11 @@ export class EndToEnd {
             stretch: async (password, cost) => (await inWorker(password, { version: 1, account: client.accountId, ...cost }))?.kept,
         }, secret)
         openPgp.state.subscribe(state => {
-            if (state === 'open') mark(client.accountId, true)
+            if (state !== 'open') return
+            mark(client.accountId, true)
+            void this.watch(openPgp)
         })
+        openPgp.whenPublished = () => void this.watch(openPgp)
         return openPgp
     }
 }

@@ -27,6 +27,8 @@ export class OpenPgp {
     readonly state = signal<State>('unknown')
     readonly keys = signal<OwnKey[]>([])
     private opening: Promise<State> | undefined
+    /** Is told that this server gives others another certificate from now on. */
+    whenPublished: () => void = () => undefined
 
     /** `opener`: of who has just signed in. */
     constructor(private readonly around: Surroundings, private opener?: Opener, readonly worker = new OpenPgpWorker()) {
@@ -160,6 +162,7 @@ export class OpenPgp {
         try {
             const body = JSON.stringify({ certificate: base64(current.certificate.octets), ...authenticating !== undefined && { authenticating } })
             const response = await this.around.ask('/api/openpgp/certificate', { method: 'PUT', body, headers: { 'Content-Type': 'application/json' } })
+            if (response.ok) this.whenPublished()
             return response.ok ? ok(undefined) : fail('refused')
         } catch {
             return fail('offline')

@@ -7,6 +7,7 @@ import type { OpenPgp } from '../openpgp/openpgp'
 import type { Messages } from '../text/en'
 import { lockWords } from '../text/lock'
 import { sealedWords } from '../text/sealed'
+import { trustWords } from '../text/trust'
 import { Dialog } from '../ui/dialog'
 import { Tabs } from '../ui/tabs'
 import { Appearance } from './appearance'
@@ -17,6 +18,7 @@ import { EndToEndPage } from './end-to-end'
 import { Identities } from './identities'
 import { ImportExport } from './import-export'
 import { NoticesPage } from './notices-page'
+import { LedgerPage } from './ledger-page'
 import { ProtectionLevel } from './level'
 import { MaskedAddresses } from './masked'
 import { ownPages } from '../login/own-pages'
@@ -26,11 +28,11 @@ import { Security } from './security'
 import { Senders } from './senders'
 import { Vacation } from './vacation'
 
-export type Part = 'endToEnd' | 'contacts' | keyof Messages['settings']['parts'] | keyof OwnProps['own']['parts']
+export type Part = 'endToEnd' | 'contacts' | 'ledger' | keyof Messages['settings']['parts'] | keyof OwnProps['own']['parts']
 interface Props { words: Messages, client: Client, openPgp: () => Promise<OpenPgp>, book: () => Promise<Book>, mailboxes: RuleMailbox[], onChange: () => void, onClose: () => void }
 
 /** One page each; those of the account go by the pages' own interface, all others by JMAP. */
-const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
+const PAGES: Partial<Record<Part, (props: Props & OwnProps & { go: (part: Part) => void }) => JSX.Element>> = {
     identities: props => <Identities {...props} />,
     vacation: props => <Vacation {...props} />,
     rules: props => <Rules {...props} />,
@@ -42,6 +44,7 @@ const PAGES: Partial<Record<Part, (props: Props & OwnProps) => JSX.Element>> = {
     endToEnd: props => <EndToEndPage {...props} />,
     contacts: props => <ContactsPage {...props} />,
     level: props => <ProtectionLevel {...props} />,
+    ledger: props => <LedgerPage {...props} />,
     data: props => <ImportExport {...props} />,
     notices: props => <NoticesPage {...props} />,
     look: props => <Appearance {...props} />,
@@ -54,10 +57,10 @@ export function SettingsDialog(props: Props & { begin?: Part }) {
     const part = useSignal<Part>(props.begin ?? 'identities')
     const own = accountWords(words)
     const pages = ownPages(client)
-    const nameOf = (one: Part) => one === 'endToEnd' ? sealedWords(words).settings.part : one === 'contacts' ? lockWords(words).contacts.title : one in words.settings.parts ? words.settings.parts[one as keyof Messages['settings']['parts']] : own.parts[one as keyof OwnProps['own']['parts']]
+    const nameOf = (one: Part) => one === 'endToEnd' ? sealedWords(words).settings.part : one === 'contacts' ? lockWords(words).contacts.title : one === 'ledger' ? trustWords(words).ledger.part : one in words.settings.parts ? words.settings.parts[one as keyof Messages['settings']['parts']] : own.parts[one as keyof OwnProps['own']['parts']]
     return <Dialog title={words.settings.title} close={words.keys.close} onClose={onClose} isWide>
         <Tabs id="settings-part" label={words.settings.title} parts={PARTS} part={part.value} nameOf={nameOf} onPart={one => { part.value = one }}>
-            {PAGES[part.value]!({ ...props, own, pages })}
+            {PAGES[part.value]!({ ...props, own, pages, go: one => { part.value = one } })}
         </Tabs>
     </Dialog>
 }
