@@ -244,3 +244,17 @@ test('a server that does not answer is no alarm, and nothing is remembered of it
     assert.equal((await again(home)).alarm.value, undefined)
     assert.equal(home.blobs.get(LOG_BLOB)!.version, before)
 })
+
+test('keys that are made while the server is looked at stay', async () => {
+    const { home, openPgp, watch } = await published()
+    for (let i = 0; i < 3; i++) {
+        const looks = [watch.look(), openPgp.keysAgain()]
+        got(await openPgp.makeKeys('Anna'))
+        looks.push(openPgp.keysAgain())
+        await Promise.all(looks)
+        assert.equal(openPgp.keys.value.length, i + 2)
+    }
+    const other = page(home).openPgp
+    got(await other.unlock('hers'))
+    assert.equal(other.keys.value.length, 4)
+})

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals-core'
 import { fail, ok, type Result } from '../base/result'
+import { Turns } from '../base/turns'
 import type { Cost, OpenedMessage, OwnKey } from './calls'
 import { KEYS_BLOB } from './names'
 import { ofBase64 } from './octets'
@@ -27,6 +28,8 @@ export class OpenPgp {
     readonly state = signal<State>('unknown')
     readonly keys = signal<OwnKey[]>([])
     private opening: Promise<State> | undefined
+    /** What is read from the vault would take the place of a key that is made and not kept yet. */
+    private readonly turns = new Turns()
     /** Is told that this server gives others another certificate from now on. */
     whenPublished: () => void = () => undefined
 
@@ -49,10 +52,7 @@ export class OpenPgp {
     }
 
     /** Another browser may have made one meanwhile. */
-    async keysAgain(): Promise<void> {
-        await this.vault.look()
-        await this.loadKeys()
-    }
+    keysAgain(): Promise<unknown> { return this.turns.run(() => this.loadKeys()) }
 
     /** Opens what can be opened without asking anybody. Once, and again after what was there is lost. */
     ready(): Promise<State> { return this.opening ??= this.tryAll().catch(() => this.set('locked')) }
@@ -129,14 +129,18 @@ export class OpenPgp {
     }
 
     /** A key of one's own, kept in the vault before it is told to anybody. */
-    async makeKeys(name: string): Promise<Result<OwnKey[], VaultTrouble>> {
-        const made = await this.worker.call('makeKeys', this.around.address, name)
-        return made.ok ? this.keepKeys() : made
+    makeKeys(name: string): Promise<Result<OwnKey[], VaultTrouble>> {
+        return this.turns.run(async () => {
+            const made = await this.worker.call('makeKeys', this.around.address, name)
+            return made.ok ? this.keepKeys() : made
+        })
     }
 
-    async importKeys(armoured: string, passphrase: string, isCurrent: boolean): Promise<Result<OwnKey[], VaultTrouble>> {
-        const brought = await this.worker.call('importKeys', armoured, passphrase, this.around.address, isCurrent)
-        return brought.ok ? this.keepKeys() : brought
+    importKeys(armoured: string, passphrase: string, isCurrent: boolean): Promise<Result<OwnKey[], VaultTrouble>> {
+        return this.turns.run(async () => {
+            const brought = await this.worker.call('importKeys', armoured, passphrase, this.around.address, isCurrent)
+            return brought.ok ? this.keepKeys() : brought
+        })
     }
 
     /** What the worker has is what the vault has; else what the vault has is what counts. */
