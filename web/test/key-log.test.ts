@@ -28,7 +28,8 @@ class FakeLog {
 
     constructor() { this.keys = generateKeyPairSync('ed25519') }
 
-    add(address: string, certificate: string): void { this.entries.push({ index: this.entries.length, at: 1_800_000_000 + this.entries.length, address, certificate }) }
+    add(address: string, certificate: string): void { this.entries.push({ index: this.entries.length,
+        at: 1_800_000_000 + this.entries.length, address, certificate }) }
 
     fork(): FakeLog {
         const other: FakeLog = Object.assign(Object.create(FakeLog.prototype) as FakeLog, this)
@@ -36,7 +37,8 @@ class FakeLog {
         return other
     }
 
-    private leaf({ at, address, certificate }: Entry) { return hash(Buffer.from([0]), Buffer.from(`sigillo key log 1\n${at}\n${address}\n${certificate}\n`)) }
+    private leaf({ at, address, certificate }: Entry) { return hash(Buffer.from([0]),
+        Buffer.from(`sigillo key log 1\n${at}\n${address}\n${certificate}\n`)) }
 
     private root(from: number, to: number): Buffer {
         if (to === from) return hash()
@@ -48,17 +50,21 @@ class FakeLog {
     private proof(former: number, from: number, to: number, isKnown: boolean): Buffer[] {
         if (former === to) return isKnown ? [] : [this.root(from, to)]
         const middle = from + below(to - from)
-        return former <= middle ? [...this.proof(former, from, middle, isKnown), this.root(middle, to)] : [...this.proof(former, middle, to, false), this.root(from, middle)]
+        return former <= middle ? [...this.proof(former, from, middle, isKnown), this.root(middle, to)] :
+            [...this.proof(former, middle, to, false), this.root(from, middle)]
     }
 
     answer(since: number): { status: number, json: unknown } {
         const size = this.entries.length
         if (since > size) return { status: 409, json: { error: 'otherLog' } }
         const root = this.root(0, size).toString('hex')
-        const signature = sign(null, Buffer.from(`sigillo key log head 1\n${this.origin}\n${size}\n${root}\n`), this.keys.privateKey).toString('base64')
+        const signature = sign(null, Buffer.from(`sigillo key log head 1\n${this.origin}\n${size}\n${root}\n`),
+            this.keys.privateKey).toString('base64')
         const publicKey = (this.keys.publicKey.export({ format: 'der', type: 'spki' })).subarray(-32).toString('base64')
-        const consistency = since === 0 || since === size ? [] : this.proof(since, 0, size, true).map(one => one.toString('hex'))
-        return { status: 200, json: { origin: this.origin, size, root, publicKey, signature, consistency, entries: this.entries.slice(since, since + this.pageMax) } }
+        const consistency = since === 0 || since === size ? [] : this.proof(since, 0, size, true).map(one =>
+            one.toString('hex'))
+        return { status: 200, json: { origin: this.origin, size, root, publicKey, signature, consistency,
+            entries: this.entries.slice(since, since + this.pageMax) } }
     }
 
     get ask() { return async (path: string) => this.answer(Number(/since=(\d+)/.exec(path)![1])) }
@@ -68,7 +74,8 @@ function below(count: number): number { return 2 ** Math.floor(Math.log2(count -
 
 function logOf(count: number): FakeLog {
     const log = new FakeLog()
-    for (let i = 0; i < count; i++) log.add(hash(Buffer.from(`address ${i % 7}`)).toString('hex'), hash(Buffer.from(`certificate ${i}`)).toString('hex'))
+    for (let i = 0; i < count; i++) log.add(hash(Buffer.from(`address ${i % 7}`)).toString('hex'),
+        hash(Buffer.from(`certificate ${i}`)).toString('hex'))
     return log
 }
 
@@ -94,11 +101,13 @@ test('a server that shows another log, or leaves one entry out, is found out', a
     const log = logOf(9)
     const head = got(await readLog(log.ask, undefined, [])).now
     for (let i = 0; i < 4; i++) log.add(NONE, hash(Buffer.from(`${i}`)).toString('hex'))
-    const lies: Record<string, [string, (json: { entries: Entry[], consistency: string[], root: string, size: number, publicKey: string, signature: string, origin: string }) => void]> = {
+    const lies: Record<string, [string, (json: { entries: Entry[], consistency: string[], root: string, size: number,
+        publicKey: string, signature: string, origin: string }) => void]> = {
         'an entry is another': ['otherLog', json => { json.entries[2]!.certificate = NONE }],
         'its time is another': ['otherLog', json => { json.entries[2]!.at++ }],
         'an entry is left out': ['broken', json => { json.entries.splice(1, 1) }],
-        'one is left out, and the others numbered anew': ['broken', json => { json.entries.splice(1, 1); json.entries.forEach((one, i) => { one.index = 9 + i }) }],
+        'one is left out, and the others numbered anew': ['broken', json => { json.entries.splice(1,
+            1); json.entries.forEach((one, i) => { one.index = 9 + i }) }],
         'none is shown': ['broken', json => { json.entries = [] }],
         'the proof lacks a hash': ['otherLog', json => { json.consistency.pop() }],
         'the proof has one more': ['otherLog', json => { json.consistency.push(NONE) }],
@@ -132,8 +141,10 @@ test('a log with another past, signed by the right key, does not pass; nor does 
 })
 
 test('a server that does not answer proves nothing', async () => {
-    for (const answer of [undefined, { status: 503, json: {} }, { status: 401, json: {} }]) assert.deepEqual(await readLog(async () => answer, undefined, []), { ok: false, error: 'offline' })
-    assert.deepEqual(await readLog(async () => ({ status: 200, json: { size: 1e300 } }), undefined, []), { ok: false, error: 'broken' })
+    for (const answer of [undefined, { status: 503, json: {} }, { status: 401,
+        json: {} }]) assert.deepEqual(await readLog(async () => answer, undefined, []), { ok: false, error: 'offline' })
+    assert.deepEqual(await readLog(async () => ({ status: 200, json: { size: 1e300 } }), undefined, []), { ok: false,
+        error: 'broken' })
 })
 
 // ---- what is one's own ----
@@ -153,7 +164,8 @@ class Home extends FakeVault {
             const { status, json } = this.log.answer(Number(/since=(\d+)/.exec(path)![1]))
             return Response.json(json, { status })
         }
-        if (path.startsWith('/api/openpgp/certificates')) return Response.json({ certificates: this.served ? [{ source: 'here', certificate: Buffer.from(this.served).toString('base64') }] : [] })
+        if (path.startsWith('/api/openpgp/certificates')) return Response.json({ certificates: this.served ?
+            [{ source: 'here', certificate: Buffer.from(this.served).toString('base64') }] : [] })
         return this.ask(path, init)
     }
 }
@@ -161,7 +173,8 @@ class Home extends FakeVault {
 const stretch = async (password: string) => new TextEncoder().encode(password.padEnd(32, '.'))
 
 function page(home: Home) {
-    const openPgp = new OpenPgp({ address: ADDRESS, account: 'a1', ask: home.answer, stretch }, undefined, new OpenPgpWorker(() => new NearWorker()))
+    const openPgp = new OpenPgp({ address: ADDRESS, account: 'a1', ask: home.answer, stretch }, undefined,
+        new OpenPgpWorker(() => new NearWorker()))
     return { openPgp, watch: new KeyWatch(openPgp) }
 }
 

@@ -35,9 +35,12 @@ test('what is changed, left out, exchanged, cut off or put behind is seen', asyn
     const whole = exported(MANY)
     const lines = whole.split('\n')
     const without = (...left: number[]) => lines.filter((_, i) => !left.includes(i)).join('\n')
-    const lies = { changed: whole.replace('passwordChanged', 'passwordReset'), time: whole.replace('10:00:01', '10:00:02'), gone: without(2), cut: without(4), head: without(0),
-        twice: [...lines.slice(0, 2), lines[1], ...lines.slice(2)].join('\n'), swapped: [lines[0], lines[2], lines[1], ...lines.slice(3)].join('\n'), more: `${whole}${lines[1]}\n`,
-        last: whole.replace(/"last":"."?/, '"last":"f'), number: whole.replace('"number":3', '"number":7'), half: whole.slice(0, -30), nothing: '', page: '<html></html>' }
+    const lies = { changed: whole.replace('passwordChanged', 'passwordReset'), time: whole.replace('10:00:01',
+        '10:00:02'), gone: without(2), cut: without(4), head: without(0),
+        twice: [...lines.slice(0, 2), lines[1], ...lines.slice(2)].join('\n'), swapped: [lines[0], lines[2],
+            lines[1], ...lines.slice(3)].join('\n'), more: `${whole}${lines[1]}\n`,
+        last: whole.replace(/"last":"."?/, '"last":"f'), number: whole.replace('"number":3', '"number":7'),
+            half: whole.slice(0, -30), nothing: '', page: '<html></html>' }
     for (const [what, text] of Object.entries(lies)) assert.equal((await ledgerIn(text)).broken, true, what)
 })
 
@@ -47,7 +50,8 @@ test('an older one, another one, and one that went on are told apart', async () 
     assert.equal(compared(await ledgerIn(exported(MANY)), undefined), 'first')
     assert.equal(await beside(exported(MANY)), 'goesOn')
     assert.equal(await beside(exported([...MANY, 'signIn'])), 'goesOn')
-    for (const upTo of [3, 4, 5]) assert.equal(await beside(exported([...MANY, 'signIn', 'signIn'], { upTo })), 'goesOn', `${upTo} were let go`)
+    for (const upTo of [3, 4, 5]) assert.equal(await beside(exported([...MANY, 'signIn', 'signIn'], { upTo })),
+        'goesOn', `${upTo} were let go`)
     assert.equal(await beside(exported(MANY.slice(0, 3))), 'older')
     assert.equal(await beside(exported(['signIn', 'signIn', 'wayInMade', 'exported'])), 'other')
     assert.equal(await beside(exported(['signIn', 'signIn', 'wayInMade', 'exported', 'signIn'])), 'other')
@@ -55,8 +59,10 @@ test('an older one, another one, and one that went on are told apart', async () 
 })
 
 test('each kind of entry has words in both languages, and one that nobody knows too', () => {
-    const kinds = ['signIn', 'passwordChanged', 'passwordRecovered', 'passwordReset', 'recoveryCodeMade', 'lockedMailOpened', 'keysRenewed', 'levelChanged', 'wayInMade', 'wayInRevoked', 'secondFactorOn',
-        'secondFactorOff', 'vaultSlotsChanged', 'certificatePublished', 'certificateWithdrawn', 'exported', 'operator', 'program', 'letGo']
+    const kinds = ['signIn', 'passwordChanged', 'passwordRecovered', 'passwordReset', 'recoveryCodeMade',
+        'lockedMailOpened', 'keysRenewed', 'levelChanged', 'wayInMade', 'wayInRevoked', 'secondFactorOn',
+        'secondFactorOff', 'vaultSlotsChanged', 'certificatePublished', 'certificateWithdrawn', 'exported',
+            'operator', 'program', 'letGo']
     for (const language of ['en', 'it']) {
         const { ledger } = trustWords({ language })
         const said = kinds.map(what => sentenceOf({ what }, ledger))

@@ -6,7 +6,10 @@ import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { trustWords } from '../text/trust'
 
-/** The server has shown what cannot be. It stays until its owner says that he knows why: it has no button to close it. */
+/**
+ * The server has shown what cannot be. It stays until its owner says that he knows why: it has no button to close
+ * it.
+ */
 export function KeyAlarm({ words, watch }: { words: Messages, watch: KeyWatch }) {
     const { alarm: own } = trustWords(words)
     const said = useSignal('')
@@ -19,7 +22,8 @@ export function KeyAlarm({ words, watch }: { words: Messages, watch: KeyWatch })
         <details><summary>{own.what}</summary>
             <ol>{own.steps.map(one => <li key={one}>{one}</li>)}</ol>
             <p><button type="button" onClick={save}>{own.save}</button></p>
-            <p>{own.believing} <button type="button" onClick={() => void watch.believe().then(isDone => { if (!isDone) said.value = own.failed })}>{own.believe}</button></p>
+            <p>{own.believing} <button type="button" onClick={() => void watch.believe().then(isDone =>
+                { if (!isDone) said.value = own.failed })}>{own.believe}</button></p>
             <div role="status">{said.value}</div>
         </details>
     </section>
@@ -28,7 +32,8 @@ export function KeyAlarm({ words, watch }: { words: Messages, watch: KeyWatch })
 function sentence({ why, address = '', at }: Alarm, words: Messages): string {
     const { says } = trustWords(words).alarm
     switch (why) {
-        case 'foreign': return says.foreign(inert(address), at === undefined ? '' : longDate(new Date(at).toISOString(), words))
+        case 'foreign': return says.foreign(inert(address), at === undefined ? '' :
+            longDate(new Date(at).toISOString(), words))
         case 'notLogged': return says.notLogged(inert(address))
         default: return says[why]
     }

@@ -6,7 +6,10 @@ import { octetsOf, ofBase64, type Octets } from './octets'
 export interface Head { origin: string, size: number, root: string, publicKey: string, signature: string }
 export interface Entry { index: number, at: number, address: string, certificate: string }
 
-/** What the vault keeps of it. `known`: hashes of what was served for one's own addresses and is one's own. `last`: the newest entry of each. */
+/**
+ * What the vault keeps of it. `known`: hashes of what was served for one's own addresses and is one's own. `last`:
+ * the newest entry of each.
+ */
 export interface Remembered { v: 1, head: Head, known: string[], last: Record<string, Entry> }
 
 /** Why the server is not to be believed. `offline`: nothing is known, since it did not answer. */
@@ -36,10 +39,12 @@ export async function nameOf(address: string): Promise<string> { return hex(awai
 export function isWithdrawal({ certificate }: Entry): boolean { return certificate === NOTHING }
 
 /**
- * From the head that is remembered to that of today: each page is proven to go on from the one before, and its entries to be what is hashed, so that
+ * From the head that is remembered to that of today: each page is proven to go on from the one before, and its
+ * entries to be what is hashed, so that
  * none can be left out. Undefined `before`: the first visit, which reads it from the beginning.
  */
-export async function readLog(ask: AskLog, before: Head | undefined, addresses: readonly string[]): Promise<Result<Read, LogTrouble>> {
+export async function readLog(ask: AskLog, before: Head | undefined,
+    addresses: readonly string[]): Promise<Result<Read, LogTrouble>> {
     let now: Head | undefined = before
     const own: Entry[] = []
     for (let page = 0; page < PAGES_MAX; page++) {
@@ -56,15 +61,19 @@ export async function readLog(ask: AskLog, before: Head | undefined, addresses: 
     return ok({ now: now!, own, isWhole: false })
 }
 
-async function nextPage(ask: AskLog, from: { size: number, root: string }, before: Head | undefined): Promise<Result<{ head: Head, entries: Entry[], root: string }, LogTrouble>> {
+async function nextPage(ask: AskLog, from: { size: number, root: string },
+    before: Head | undefined): Promise<Result<{ head: Head, entries: Entry[], root: string }, LogTrouble>> {
     const answer = await ask(`/api/openpgp/log?since=${from.size}`)
     if (!answer || answer.status >= 500 || answer.status === 401 || answer.status === 429) return fail('offline')
     if (answer.status === 409) return fail('otherLog')
     const { head, entries, proof } = parsed(answer.json) ?? {}
     if (answer.status !== 200 || !head || !entries || !proof) return fail('broken')
-    if (before && (head.publicKey !== before.publicKey || head.origin !== before.origin) || !await isSigned(head)) return fail('otherSigner')
-    if (entries.some((one, i) => one.index !== from.size + i) || from.size + entries.length > head.size) return fail('broken')
-    if (from.size === head.size) return head.root === from.root ? ok({ head, entries, root: head.root }) : fail('otherLog')
+    if (before && (head.publicKey !== before.publicKey || head.origin !== before.origin) ||
+        !await isSigned(head)) return fail('otherSigner')
+    if (entries.some((one, i) => one.index !== from.size + i) ||
+        from.size + entries.length > head.size) return fail('broken')
+    if (from.size === head.size) return head.root === from.root ? ok({ head, entries, root: head.root }) :
+        fail('otherLog')
     let peaks: Peaks | undefined = await extended(from, head, proof)
     if (!peaks) return fail('otherLog')
     for (const one of entries) peaks = await grown(peaks, leafOf(one))
@@ -72,13 +81,18 @@ async function nextPage(ask: AskLog, from: { size: number, root: string }, befor
     return peaks.size < head.size || root === head.root ? ok({ head, entries, root }) : fail('otherLog')
 }
 
-function leafOf({ at, address, certificate }: Entry): Octets { return octetsOf(`sigillo key log 1\n${at}\n${address}\n${certificate}\n`) }
+function leafOf({ at, address,
+    certificate }: Entry): Octets { return octetsOf(`sigillo key log 1\n${at}\n${address}\n${certificate}\n`) }
 
-/** Ed25519 (RFC 8032). A browser that does not know it remembers the head all the same: what was shown before is compared. */
+/**
+ * Ed25519 (RFC 8032). A browser that does not know it remembers the head all the same: what was shown before is
+ * compared.
+ */
 async function isSigned({ origin, size, root, publicKey, signature }: Head): Promise<boolean> {
     try {
         const key = await crypto.subtle.importKey('raw', ofBase64(publicKey), { name: 'Ed25519' }, false, ['verify'])
-        return await crypto.subtle.verify({ name: 'Ed25519' }, key, ofBase64(signature), octetsOf(`sigillo key log head 1\n${origin}\n${size}\n${root}\n`))
+        return await crypto.subtle.verify({ name: 'Ed25519' }, key, ofBase64(signature),
+            octetsOf(`sigillo key log head 1\n${origin}\n${size}\n${root}\n`))
     } catch (error) {
         return error instanceof DOMException && error.name === 'NotSupportedError'
     }
@@ -86,7 +100,8 @@ async function isSigned({ origin, size, root, publicKey, signature }: Head): Pro
 
 function parsed(json: unknown): { head: Head, entries: Entry[], proof: Octets[] } | undefined {
     const { origin, size, root, publicKey, signature, consistency, entries } = (json ?? {}) as Record<string, unknown>
-    const isHead = typeof origin === 'string' && isCount(size) && hashOf(root) && typeof publicKey === 'string' && typeof signature === 'string'
+    const isHead = typeof origin === 'string' && isCount(size) && hashOf(root) && typeof publicKey === 'string' &&
+        typeof signature === 'string'
     if (!isHead || !Array.isArray(consistency) || !Array.isArray(entries)) return undefined
     const proof = consistency.flatMap(one => hashOf(one) ?? [])
     if (proof.length !== consistency.length || !entries.every(isEntry)) return undefined
@@ -105,6 +120,7 @@ export function merged(before: Remembered | undefined, now: Remembered): Remembe
     if (!before) return now
     const newest = before.head.size > now.head.size ? before : now
     const last = { ...before.last }
-    for (const [address, entry] of Object.entries(now.last)) if (!last[address] || last[address].index < entry.index) last[address] = entry
+    for (const [address, entry] of Object.entries(now.last)) if (!last[address] ||
+        last[address].index < entry.index) last[address] = entry
     return { v: 1, head: newest.head, known: [...new Set([...before.known, ...now.known])].slice(-KNOWN_MAX), last }
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals-core'
-import { type AskLog, type Entry, type Head, isWithdrawal, type LogTrouble, merged, nameOf, type Read, readLog, type Remembered } from './key-log'
+import { type AskLog, type Entry, type Head, isWithdrawal, type LogTrouble, merged, nameOf, type Read, readLog,
+    type Remembered } from './key-log'
 import { hex, sha256 } from './merkle'
 import { ofBase64, type Octets } from './octets'
 import type { OpenPgp } from './openpgp'
@@ -23,7 +24,10 @@ interface Looked { read: Read, served: Served[], names: Map<string, string> }
 export const LOG_BLOB = 'keylog.head'
 const ADDRESSES_MAX = 20
 
-/** Holds the server to what it has shown before, and to the certificate that its owner has published: docs/keys.md. One of an account. */
+/**
+ * Holds the server to what it has shown before, and to the certificate that its owner has published: docs/keys.md.
+ * One of an account.
+ */
 export class KeyWatch {
     readonly alarm = signal<Alarm | undefined>(undefined)
     private looking: Promise<void> = Promise.resolve()
@@ -39,7 +43,8 @@ export class KeyWatch {
         this.answers = []
         const looked = await this.see(undefined)
         if (!looked) return false
-        const fresh = remembered(undefined, looked, [...looked.served.map(one => one.hash), ...looked.read.own.map(one => one.certificate)])
+        const fresh = remembered(undefined, looked, [...looked.served.map(one => one.hash),
+            ...looked.read.own.map(one => one.certificate)])
         const kept = await this.openPgp.vault.update<Remembered>(LOG_BLOB, () => fresh)
         if (kept.ok) this.alarm.value = undefined
         return kept.ok
@@ -53,7 +58,8 @@ export class KeyWatch {
         const before = got.ok ? got.value : undefined
         const looked = await this.see(before?.head)
         if (!looked) return
-        const known = [...before?.known ?? looked.read.own.map(one => one.certificate), ...looked.served.filter(one => one.isOwn).map(one => one.hash)]
+        const known = [...before?.known ?? looked.read.own.map(one => one.certificate),
+            ...looked.served.filter(one => one.isOwn).map(one => one.hash)]
         const now = remembered(before, looked, known)
         const alarm = alarmOf(looked, now)
         // another browser of the same person may be publishing at this moment
@@ -69,7 +75,8 @@ export class KeyWatch {
         for (const one of addresses) names.set(await nameOf(one), one)
         const read = await readLog(this.asking, before, [...names.keys()])
         if (!read.ok) {
-            if (read.error !== 'offline') this.alarm.value = { why: read.error, evidence: { before, answers: this.answers } }
+            if (read.error !== 'offline') this.alarm.value = { why: read.error, evidence: { before,
+                answers: this.answers } }
             return undefined
         }
         const served = (await Promise.all([...names].map(([name, address]) => this.served(name, address)))).flat()
@@ -79,8 +86,10 @@ export class KeyWatch {
     /** Those that one's own keys name, and that of the account. */
     private async addresses(): Promise<string[]> {
         await this.openPgp.keysAgain()
-        const named = this.openPgp.keys.value.flatMap(one => one.certificate.userIds).map(one => /<([^<>]+)>$/.exec(one)?.[1] ?? one)
-        return [...new Set([this.openPgp.address, ...named].map(one => one.toLowerCase()))].filter(one => one.includes('@')).slice(0, ADDRESSES_MAX)
+        const named = this.openPgp.keys.value.flatMap(one => one.certificate.userIds).map(one =>
+            /<([^<>]+)>$/.exec(one)?.[1] ?? one)
+        return [...new Set([this.openPgp.address, ...named].map(one => one.toLowerCase()))].filter(one =>
+            one.includes('@')).slice(0, ADDRESSES_MAX)
     }
 
     private readonly asking: AskLog = async path => {
@@ -91,7 +100,8 @@ export class KeyWatch {
 
     private async served(name: string, address: string): Promise<Served[]> {
         const answer = await this.asking(`/api/openpgp/certificates?address=${encodeURIComponent(address)}`)
-        const { certificates = [] } = (answer?.json ?? {}) as { certificates?: { source?: string, certificate?: string }[] }
+        const { certificates = [] } = (answer?.json ?? {}) as { certificates?: { source?: string,
+            certificate?: string }[] }
         const here = certificates.filter(one => one.source === 'here' && typeof one.certificate === 'string')
         return Promise.all(here.map(async one => {
             const octets = ofBase64(one.certificate!)
@@ -103,7 +113,8 @@ export class KeyWatch {
     private async isOwn(octets: Octets): Promise<boolean> {
         const keys = this.openPgp.keys.value
         const facts = await this.openPgp.worker.call('certificateOf', octets)
-        return keys.length === 0 || facts.ok && keys.some(one => one.certificate.fingerprint === facts.value.fingerprint)
+        return keys.length === 0 || facts.ok && keys.some(one =>
+            one.certificate.fingerprint === facts.value.fingerprint)
     }
 }
 
@@ -122,4 +133,5 @@ function alarmOf({ read, served, names }: Looked, { known, last }: Remembered): 
     return unlogged && { why: 'notLogged', address: unlogged.address }
 }
 
-function atOf(entry: Entry | undefined, { hash }: Served): { at?: number } { return entry?.certificate === hash ? { at: entry.at * 1000 } : {} }
+function atOf(entry: Entry | undefined, { hash }: Served): { at?: number } { return entry?.certificate === hash ?
+    { at: entry.at * 1000 } : {} }

@@ -8,14 +8,18 @@ const INNER = new Uint8Array([1])
 /** Of a tree of hashes (RFC 9162 section 2.1): how many leaves it has, and its root in hex. */
 export interface TreeHead { size: number, root: string }
 
-/** The whole subtrees of which a tree of `size` leaves is made, the largest first: all that is needed to add leaves to it. */
+/**
+ * The whole subtrees of which a tree of `size` leaves is made, the largest first: all that is needed to add leaves
+ * to it.
+ */
 export interface Peaks { size: number, hashes: Octets[] }
 
 export const NO_LEAVES: TreeHead = { size: 0, root: EMPTY }
 
 export async function sha256(octets: Octets): Promise<Octets> { return new Uint8Array(await crypto.subtle.digest('SHA-256', octets)) }
 
-export function hex(octets: Uint8Array): string { return [...octets].map(one => one.toString(16).padStart(2, '0')).join('') }
+export function hex(octets: Uint8Array): string { return [...octets].map(one => one.toString(16).padStart(2,
+    '0')).join('') }
 
 /** Undefined for what is no hash. */
 export function hashOf(text: unknown): Octets | undefined {
@@ -24,7 +28,8 @@ export function hashOf(text: unknown): Octets | undefined {
 }
 
 /**
- * That the tree of `former` is the beginning of that of `now`: RFC 9162 section 2.1.4.2. What of the proof makes the former root are its peaks, and they
+ * That the tree of `former` is the beginning of that of `now`: RFC 9162 section 2.1.4.2. What of the proof makes the
+ * former root are its peaks, and they
  * come with it; undefined where the proof proves nothing.
  */
 export async function extended(former: TreeHead, now: TreeHead, proof: readonly Octets[]): Promise<Peaks | undefined> {
@@ -55,7 +60,8 @@ async function walk(former: TreeHead, now: TreeHead, [first, ...rest]: Octets[])
         fn = half(fn)
         sn = half(sn)
     }
-    const isRight = sn === 0 && hex(before) === former.root && hex(after) === now.root && peaks.length === ones(former.size)
+    const isRight = sn === 0 && hex(before) === former.root && hex(after) === now.root &&
+        peaks.length === ones(former.size)
     return isRight ? { size: former.size, hashes: peaks } : undefined
 }
 

@@ -2,7 +2,8 @@ import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { handOver } from '../base/hand-over'
 import type { Client } from '../jmap/client'
-import { compared, LEDGER_BLOB, type Ledger, type LedgerEntry, ledgerIn, type LedgerSeen, seenOf } from '../openpgp/ledger'
+import { compared, LEDGER_BLOB, type Ledger, type LedgerEntry, ledgerIn, type LedgerSeen,
+    seenOf } from '../openpgp/ledger'
 import type { OpenPgp } from '../openpgp/openpgp'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
@@ -31,49 +32,65 @@ export function LedgerPage({ words, client, openPgp, go }: Props) {
     const newest = [...now.ledger.entries].reverse()
     return <>
         <p class="note">{own.what}</p>
-        <Verdict own={own} words={words} held={now} believe={() => void remember(openPgp, now.ledger, true).then(isDone => { if (isDone) held.value = { ...now, state: 'goesOn' } })} />
-        <p class="buttons"><button type="button" onClick={() => handOver(new Blob([now.text]), 'ledger.jsonl')}>{own.save}</button></p>
+        <Verdict own={own} words={words} held={now} believe={() => void remember(openPgp, now.ledger,
+            true).then(isDone => { if (isDone) held.value = { ...now, state: 'goesOn' } })} />
+        <p class="buttons"><button type="button" onClick={() => handOver(new Blob([now.text]),
+            'ledger.jsonl')}>{own.save}</button></p>
         <p class="note">{own.verify}</p>
         {newest.length === 0 && <p>{own.none}</p>}
-        <ol class="lines ledger">{newest.slice(page.value * PAGE, (page.value + 1) * PAGE).map(one => <Line key={one.number} own={own} words={words} one={one} go={go} />)}</ol>
+        <ol class="lines ledger">{newest.slice(page.value * PAGE, (page.value + 1) * PAGE).map(one =>
+            <Line key={one.number} own={own} words={words} one={one} go={go} />)}</ol>
         <Pages own={own} page={page} count={newest.length} />
     </>
 }
 
-function Verdict({ own, words, held: { ledger, state, until }, believe }: { own: TrustWords['ledger'], words: Messages, held: Held, believe: () => void }) {
+function Verdict({ own, words, held: { ledger, state, until }, believe }: { own: TrustWords['ledger'],
+    words: Messages, held: Held, believe: () => void }) {
     const closed = ledger.entries.filter(one => !one.entry).length
     if (ledger.broken) return <p class="wrong" role="alert">{own.broken}</p>
     const isAlarm = state === 'older' || state === 'other'
     return <>
-        <p role="status"><b>{own.whole(ledger.entries.length)}</b>{closed > 0 && ` ${own.closed(closed)}`} {state === 'goesOn' ? own.remembered : state === 'first' ? own.first : state === 'notRemembered' && own.notRemembered}</p>
-        {isAlarm && <div role="alert"><p class="wrong">{state === 'other' ? own.other : own.older(until === undefined ? '' : longDate(until, words))}</p>
+        <p role="status"><b>{own.whole(ledger.entries.length)}</b>{closed > 0 &&
+            ` ${own.closed(closed)}`} {state === 'goesOn' ? own.remembered : state === 'first' ? own.first :
+            state === 'notRemembered' && own.notRemembered}</p>
+        {isAlarm && <div role="alert"><p class="wrong">{state === 'other' ? own.other : own.older(until === undefined
+            ? '' : longDate(until, words))}</p>
             <p><button type="button" onClick={believe}>{own.believe}</button></p></div>}
     </>
 }
 
-function Line({ own, words, one, go }: { own: TrustWords['ledger'], words: Messages, one: LedgerEntry, go: Props['go'] }) {
+function Line({ own, words, one, go }: { own: TrustWords['ledger'], words: Messages, one: LedgerEntry,
+    go: Props['go'] }) {
     const { entry } = one
-    const places: [Place, string][] = [['security', own.toSecurity], ['passwords', own.toPasswords], ['devices', own.toDevices], ['endToEnd', own.toKeys]]
+    const places: [Place, string][] = [['security', own.toSecurity], ['passwords', own.toPasswords], ['devices',
+        own.toDevices], ['endToEnd', own.toKeys]]
     return <li><div><b>{sentenceOf(entry, own)}</b>
-        <small class="note">{entry?.['at'] !== undefined && longDate(entry['at'], words)} · {own.number(one.number)}</small></div>
+        <small class="note">{entry?.['at'] !== undefined && longDate(entry['at'],
+            words)} · {own.number(one.number)}</small></div>
         {entry && !NOBODYS.includes(entry['what'] ?? '') && <details class="whole"><summary>{own.notMe}</summary>
-            {entry['what'] === 'operator' || entry['what'] === 'passwordReset' ? <p>{own.notMeOperator}</p> : <ul>{own.notMeSteps.map(step => <li key={step}>{step}</li>)}</ul>}
-            <p class="buttons">{places.map(([place, name]) => <button key={place} type="button" onClick={() => go(place)}>{name}</button>)}</p></details>}
+            {entry['what'] === 'operator' || entry['what'] === 'passwordReset' ? <p>{own.notMeOperator}</p> :
+                <ul>{own.notMeSteps.map(step => <li key={step}>{step}</li>)}</ul>}
+            <p class="buttons">{places.map(([place, name]) => <button key={place} type="button" onClick={() =>
+                go(place)}>{name}</button>)}</p></details>}
     </li>
 }
 
 function Pages({ own, page, count }: { own: TrustWords['ledger'], page: Signal<number>, count: number }) {
-    return <p class="buttons">{page.value > 0 && <button type="button" onClick={() => { page.value-- }}>{own.newerOnes}</button>}
-        {(page.value + 1) * PAGE < count && <button type="button" onClick={() => { page.value++ }}>{own.olderOnes}</button>}</p>
+    return <p class="buttons">{page.value > 0 && <button type="button" onClick={() =>
+        { page.value-- }}>{own.newerOnes}</button>}
+        {(page.value + 1) * PAGE < count && <button type="button" onClick={() =>
+            { page.value++ }}>{own.olderOnes}</button>}</p>
 }
 
 /** In words. What others have named (a network, a program, a way in) is text without signs that are not seen. */
-export function sentenceOf(entry: Record<string, string> | undefined, { says, services, kinds, acts }: TrustWords['ledger']): string {
+export function sentenceOf(entry: Record<string, string> | undefined, { says, services, kinds,
+    acts }: TrustWords['ledger']): string {
     if (!entry) return says.closed
     const of = (name: string) => inert(entry[name] ?? '')
     const kind = kinds[entry['kind'] ?? ''] ?? of('kind')
     switch (entry['what']) {
-        case 'signIn': return says.signIn(services[entry['service'] ?? ''] ?? of('service'), [[of('program'), of('system')].filter(one => one !== '').join(', '), of('network')].filter(one => one !== '').join(', '))
+        case 'signIn': return says.signIn(services[entry['service'] ?? ''] ?? of('service'), [[of('program'),
+            of('system')].filter(one => one !== '').join(', '), of('network')].filter(one => one !== '').join(', '))
         case 'levelChanged': return says.levelChanged(of('level'))
         case 'wayInMade': return says.wayInMade(kind, of('name'))
         case 'wayInRevoked': return says.wayInRevoked(kind, of('name') || of('number'))
@@ -82,7 +99,8 @@ export function sentenceOf(entry: Record<string, string> | undefined, { says, se
         case 'program': return says.program(of('version').slice(0, 16))
         case 'letGo': return says.letGo(of('upTo'))
         default: {
-            const plain = Object.hasOwn(says, entry['what'] ?? '') ? says[entry['what'] as keyof typeof says] : undefined
+            const plain = Object.hasOwn(says, entry['what'] ?? '') ? says[entry['what'] as keyof typeof says] :
+                undefined
             return typeof plain === 'string' ? plain : says.other(of('what'))
         }
     }
@@ -109,6 +127,7 @@ async function hold(client: Client, openPgp: () => Promise<OpenPgp>): Promise<He
 /** Of two browsers the one that has seen more counts, unless `isAnew`. */
 async function remember(openPgp: () => Promise<OpenPgp>, ledger: Ledger, isAnew: boolean): Promise<boolean> {
     const now = seenOf(ledger, new Date())
-    const kept = await (await openPgp()).vault.update<LedgerSeen>(LEDGER_BLOB, before => before && before.next > now.next && !isAnew ? before : now)
+    const kept = await (await openPgp()).vault.update<LedgerSeen>(LEDGER_BLOB, before => before &&
+        before.next > now.next && !isAnew ? before : now)
     return kept.ok
 }
