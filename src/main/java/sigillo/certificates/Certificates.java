@@ -222,6 +222,7 @@ public final class Certificates {
     }
 
     private void failed(Attempts attempts, String why, Map<String, String> faults, Optional<Instant> notBefore, Optional<Held> current) {
+        if (faults.isEmpty()) forgetLastAsk();
         var now = clock.instant();
         var life = current.map(held -> Duration.between(held.leaf().getNotBefore().toInstant(), held.leaf().getNotAfter().toInstant()));
         var next = attempts.failed(now, why, faults, notBefore, life, ThreadLocalRandom.current().nextDouble());
@@ -232,6 +233,7 @@ public final class Certificates {
 
     /** It is kept only if it is what was ordered; whether it is of this time decides whether it is served. */
     private void issued(Authority.Ordered.Issued issued, KeptKey key, boolean isNew, Attempts attempts) {
+        synchronized (asks) { asks.clear(); } // only those that fail count there
         var now = clock.instant();
         var certificate = new Certificate(issued.chain(), key.keys().getPrivate());
         var proven = new HashSet<>(names());
@@ -416,6 +418,13 @@ public final class Certificates {
             asks.add(now);
         }
         asked.set(true);
+    }
+
+    /** Authorities count names that could not be proven: one that was not reached, or asked to wait, has counted nothing. */
+    private void forgetLastAsk() {
+        synchronized (asks) {
+            if (!asks.isEmpty()) asks.removeLast();
+        }
     }
 
     private String newKey(Instant now) throws IOException {

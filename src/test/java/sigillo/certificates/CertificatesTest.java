@@ -124,7 +124,7 @@ class CertificatesTest {
 
     /** Whoever presses a button again and again does not shut himself out at the authority; what is tried by itself goes on. */
     @Test void whoeverIsImpatientIsHeardThreeTimesAnHour() throws Exception {
-        authority.instead = Optional.of(new Authority.Ordered.Failed("nobody reaches port 80", Map.of(), Optional.empty()));
+        authority.instead = Optional.of(new Authority.Ordered.Failed("nobody reaches port 80", Map.of("mail.home.example", "nobody reaches port 80"), Optional.empty()));
         at(Duration.ZERO);
         bench.start(settings()).look();
         for (int minute = 1; minute < 60; minute++) {
