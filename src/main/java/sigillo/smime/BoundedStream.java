@@ -4,8 +4,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Ends with an {@link IOException} when more is read than is allowed at that place. One thread. */
+/** Ends with an {@link IOException} when more is read than is allowed at that place, or it is too deep. One thread. */
 final class BoundedStream extends FilterInputStream {
+    private final Nesting nesting = new Nesting();
     private long left;
 
     BoundedStream(InputStream in, long left) {
@@ -17,18 +18,22 @@ final class BoundedStream extends FilterInputStream {
     void allow(long octets) { left = octets; }
 
     @Override public int read() throws IOException {
-        int octet = in.read();
-        if (octet >= 0) count(1);
-        return octet;
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override public int read(byte[] into, int offset, int count) throws IOException {
         int n = in.read(into, offset, count);
-        if (n > 0) count(n);
+        if (n > 0) {
+            count(n);
+            nesting.take(into, offset, n);
+        }
         return n;
     }
 
     @Override public long skip(long count) throws IOException { return in.skip(0); }
+
+    @Override public boolean markSupported() { return false; }
 
     private void count(int octets) throws IOException {
         left -= octets;

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -137,6 +139,24 @@ class SmimeVerifierTest {
                 if (isOther) assertFalse(shown.isGood(), at + " of " + bent);
             }
         }
+    }
+
+    /** What reads them calls itself for each, and the stack is finite. */
+    @Test void valuesThatLieInEachOtherTooDeepAreNotRead() throws IOException {
+        var begun = "308006092a864886f70d010702a0803080020101";
+        var digests = "310d300b0609608648016503040201";
+        var content = "308006092a864886f70d010701";
+        for (var before : List.of("", begun + "3180", begun + digests + content + "a080", begun + digests + content + "00003180")) {
+            for (var level : List.of("3080", "2480", "3083020000", "3f8180")) {
+                var octets = HexFormat.of().parseHex(before + level.repeat(30_000));
+                assertEquals(SmimeFault.UNREADABLE, fault(enclosed(octets)), before + " " + level);
+            }
+        }
+    }
+
+    private static String enclosed(byte[] signature) {
+        return HEADER + "MIME-Version: 1.0\nContent-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n"
+            + "Content-Transfer-Encoding: base64\n\n" + Base64.getMimeEncoder().encodeToString(signature) + "\n";
     }
 
     @Test void whatTheStoreCannotReadIsNoFaultOfTheSignature() throws IOException {
