@@ -103,6 +103,7 @@ final class WireContext implements ConnectionContext, AutoCloseable {
             int before = begun.length;
             begun = Arrays.copyOf(begun, before + more.length);
             System.arraycopy(more, 0, begun, before, more.length);
+            Arrays.fill(more, (byte) 0); // header fields may have come with it
         }
         isLast = EarlierVersion.is(begun);
         if (isLast) EarlierVersion.raise(begun);

@@ -233,7 +233,11 @@ public final class ProtectedDoor implements Answering {
     private Reply kept(AccountId account, Wanted wanted, Incoming body) throws IOException {
         body.deadline().within(ProtectedLimits.SENDING_TIME_MAX);
         try (var came = spooled(body, body.octets())) {
-            return switch (messages.keep(wanted.name, account, wanted.verifier, wanted.terms, wanted.valid, came)) {
+            var kept = messages.keep(wanted.name, account, wanted.verifier, wanted.terms, wanted.valid, came);
+            boolean isGone = senders.apply(account).isEmpty(); // removed while this came, and what it had is deleted
+            if (isGone && kept == ProtectedMessages.Kept.KEPT) messages.revoke(wanted.name, account);
+            if (isGone) return error(401, "notSignedIn");
+            return switch (kept) {
                 case KEPT -> json(200, "{\"until\": \"" + messages.now().plus(wanted.valid) + "\"}");
                 case THERE -> error(409, "there");
                 case TOO_MANY -> error(409, "tooMany");

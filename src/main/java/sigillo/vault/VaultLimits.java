@@ -28,6 +28,8 @@ public final class VaultLimits {
     static final int AT_ONCE = 8;
     /** Nothing of it comes for so long, or not all of it: it is given up. */
     public static final Duration SILENCE_MAX = Duration.ofSeconds(20);
+    /** Of one writing in all: a slow line brings 4 MiB in it. Few are written at a time, of all accounts together. */
+    public static final Duration WRITING_MAX = Duration.ofMinutes(10);
     /** Longer than any writing takes: pieces that no blob names by then were left by a stop. */
     static final Duration LEFT_AFTER = Duration.ofHours(1);
 }

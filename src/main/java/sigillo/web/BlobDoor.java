@@ -1,10 +1,15 @@
 package sigillo.web;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
@@ -12,12 +17,16 @@ import sigillo.http.Incoming;
 import sigillo.http.Reply;
 import sigillo.login.SignIn;
 import sigillo.store.StoreException;
-import sigillo.vault.VaultBlobs;
+import sigillo.vault.Vault;
 import sigillo.vault.VaultBlobs.Changed;
 import sigillo.vault.VaultLimits;
 
-/** Blobs of owners' browsers, piece by piece in both directions: docs/web.md. For who is signed in, from a page of ours. */
-record BlobDoor(VaultBlobs blobs, Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn) implements Answering {
+/**
+ * Blobs of owners' browsers, piece by piece in both directions: docs/web.md. For who is signed in, from a page of ours.
+ * {@code isThere}: false for an account that is removed.
+ */
+record BlobDoor(Vault vault, Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn, Predicate<AccountId> isThere,
+        InstantSource clock) implements Answering {
     static final String PATH = "/api/vault/blobs/";
 
     @Override public boolean has(String path) { return path.startsWith(PATH); }
@@ -35,7 +44,7 @@ record BlobDoor(VaultBlobs blobs, Function<Asked, Optional<SignIn.Answer.Welcome
         return switch (asked.method()) {
             case GET, HEAD -> read(account.get(), name);
             case DELETE -> whenVersion(asked).isEmpty() ? versionNeeded()
-                : reply(blobs.delete(account.get(), name, whenVersion(asked).getAsLong()));
+                : reply(vault.blobs().delete(account.get(), name, whenVersion(asked).getAsLong()));
             case PUT -> Json.error(411, "lengthNeeded");
             case POST, OPTIONS, OTHER, UNKNOWN -> notAllowed();
         };
@@ -56,7 +65,7 @@ record BlobDoor(VaultBlobs blobs, Function<Asked, Optional<SignIn.Answer.Welcome
     }
 
     private Reply read(AccountId account, String name) {
-        return blobs.get(account, name).map(blob -> Reply.of(200, "application/octet-stream", blob.content())
+        return vault.blobs().get(account, name).map(blob -> Reply.of(200, "application/octet-stream", blob.content())
             .with("ETag", "\"" + blob.version() + "\"").with("Content-Disposition", "attachment")
             .with("Content-Security-Policy", "default-src 'none'; sandbox")).orElseGet(() -> Json.error(404, "notFound"));
     }
@@ -74,11 +83,21 @@ record BlobDoor(VaultBlobs blobs, Function<Asked, Optional<SignIn.Answer.Welcome
         var version = whenVersion(asked);
         if (version.isEmpty()) return versionNeeded();
         try {
-            return reply(blobs.put(account.get(), asked.path().substring(PATH.length()), version.getAsLong(), body.octets(), new Coming(body)));
+            var name = asked.path().substring(PATH.length());
+            var coming = new Coming(body, clock);
+            var changed = vault.blobs().put(account.get(), name, version.getAsLong(), body.octets(), coming);
+            return isGone(account.get()) ? Json.error(401, "notSignedIn") : reply(changed);
         } catch (StoreException full) {
             if (full.isFull()) return Json.error(507, "full");
             throw full;
         }
+    }
+
+    /** Removed while this came: what was kept of it then goes with the rest. */
+    private boolean isGone(AccountId account) {
+        if (isThere.test(account)) return false;
+        vault.forget(account);
+        return true;
     }
 
     private static Reply reply(Changed changed) {
@@ -94,17 +113,23 @@ record BlobDoor(VaultBlobs blobs, Function<Asked, Optional<SignIn.Answer.Welcome
         };
     }
 
-    /** The time in which it must be here moves with it. */
+    /** The time in which it must be here moves with it, up to an end. */
     private static final class Coming extends FilterInputStream {
         private final Incoming body;
+        private final InstantSource clock;
+        private final Instant end;
 
-        Coming(Incoming body) {
+        Coming(Incoming body, InstantSource clock) {
             super(body.stream());
             this.body = body;
+            this.clock = clock;
+            this.end = clock.instant().plus(VaultLimits.WRITING_MAX);
         }
 
         @Override public int read(byte[] into, int offset, int count) throws IOException {
-            body.deadline().within(VaultLimits.SILENCE_MAX);
+            var left = Duration.between(clock.instant(), end);
+            if (left.isNegative() || left.isZero()) throw new EOFException("a blob that came too slowly");
+            body.deadline().within(left.compareTo(VaultLimits.SILENCE_MAX) < 0 ? left : VaultLimits.SILENCE_MAX);
             return super.read(into, offset, count);
         }
     }

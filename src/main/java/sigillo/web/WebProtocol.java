@@ -48,7 +48,8 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         handOver.map(left -> new FirstPasskey(site, left)).ifPresent(beside::add);
         beside.add(new PictureDoor(pictures, site::signedIn));
         beside.add(new WkdDoor(house.endToEnd().published(), house.directory()::isLocal));
-        beside.add(new BlobDoor(house.endToEnd().vault().blobs(), site::signedIn));
+        beside.add(new BlobDoor(house.endToEnd().vault(), site::signedIn,
+            id -> house.directory().account(id).isPresent(), house.clock()));
         beside.add(webmail); // after those that have paths below its own
         var pages = new ListPages(lists, new Tries(house.clock()), site);
         http = new Http2Protocol(new Forwarded(new WellKnown(policies, new Beside(beside, pages)), () -> forwarders));

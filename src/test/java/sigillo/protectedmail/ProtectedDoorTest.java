@@ -272,4 +272,21 @@ class ProtectedDoorTest {
         messages.tidy();
         assertTrue(store.blobs().has(Bytes.utf8("protected/" + "x".repeat(32))), "it may just be being written");
     }
+
+    /** What was on its way when its account was removed is not left behind. */
+    @Test void whatComesForAnAccountThatIsRemovedMeanwhileIsNotKept() throws IOException {
+        var removing = new ByteArrayInputStream(SEALED) {
+            @Override public synchronized int read(byte[] into, int offset, int count) {
+                login.editor.removeAccount(address(ANNA).orElse(new Address("anna", Domain.of("home.example"))));
+                messages.forget(ANNA);
+                return super.read(into, offset, count);
+            }
+        };
+        var welcome = Optional.of(SignIn.Answer.Welcome.toAll(
+            new User(ANNA, address(ANNA).orElseThrow()), Unlocked.nothing(ANNA, () -> true)));
+        door.browsers(_ -> welcome);
+        is(401, "notSignedIn", door.receive(asked(Asked.Method.POST, ProtectedDoor.OWN, query(ID), new byte[0]),
+            new Incoming(SEALED.length, removing, _ -> { })));
+        assertTrue(messages.of(ANNA).isEmpty());
+    }
 }

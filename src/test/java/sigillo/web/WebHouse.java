@@ -133,7 +133,8 @@ final class WebHouse implements AutoCloseable {
             new EndToEnd(vault, published, new CertificateLookup(published, Optional.empty(), LookupSettings.DEFAULT, clock), new OwnLedger(new OwnersLedger(store, login.keyring, () -> "test", clock)))), false, Optional.of(board), Optional.of(seat));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 
-            new Http2Protocol(new Beside(List.of(new WkdDoor(published, login.directory::isLocal), new BlobDoor(vault.blobs(), site::signedIn)), site)),
+            new Http2Protocol(new Beside(List.of(new WkdDoor(published, login.directory::isLocal), new BlobDoor(vault, site::signedIn,
+                id -> login.directory.account(id).isPresent(), clock)), site)),
             Optional.of(room.door(Room.Share.BROWSERS)));
         plain = Listener.open(ListenerSettings.of("http", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false), tls, HttpProtocol.toHttps(port()));
     }
