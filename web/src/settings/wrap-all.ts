@@ -20,8 +20,8 @@ interface Kept { id: Id, blobId: Id, size: number, bodyStructure: { type: string
 export interface Progress { done: number, all: number, left: number }
 
 type Tell = (progress: Progress) => void
-/** Gives whether it is done; false: it is left. */
-type One = (email: Kept, signal: AbortSignal) => Promise<boolean>
+/** False: it is left. True: there was nothing to do. */
+type One = (email: Kept, signal: AbortSignal) => Promise<boolean | 'changed'>
 
 /** Encrypts what lies here in clear. */
 export async function wrapAll(
@@ -40,10 +40,25 @@ export async function unwrapAll(
 function isEncrypted({ bodyStructure }: Kept): boolean { return bodyStructure.type === 'multipart/encrypted' }
 
 /**
- * The oldest first, one message after the other. What is done is passed over, so that it may be stopped at any moment and begun again. The
- * order is by arrival, which an exchange keeps: so no message is passed over, and what comes meanwhile is at the end.
+ * The oldest first, one message after the other, until nothing was to be done any more. What is done is passed over, so that it may be
+ * stopped at any moment and begun again.
  */
 async function each(client: Client, one: One, tell: Tell, signal: AbortSignal): Promise<Progress | undefined> {
+    let changed = false
+    const noted: One = async (email, stop) => {
+        const isDone = await one(email, stop)
+        changed ||= isDone === 'changed'
+        return isDone
+    }
+    for (;;) {
+        changed = false
+        const ended = await once(client, noted, tell, signal)
+        // what is exchanged lies behind others of the same second, and what is deleted meanwhile moves all: then one was passed over
+        if (!changed || !ended || signal.aborted) return ended
+    }
+}
+
+async function once(client: Client, one: One, tell: Tell, signal: AbortSignal): Promise<Progress | undefined> {
     const { accountId } = client
     const progress: Progress = { done: 0, all: 0, left: 0 }
     for (let position = 0; !signal.aborted; position += PAGE) {
@@ -71,24 +86,24 @@ async function rawOf(client: Client, { blobId, size }: Kept): Promise<Octets | u
     return got.ok ? new Uint8Array(await got.value.arrayBuffer()) : undefined
 }
 
-async function wrapOne(client: Client, openPgp: OpenPgp, own: Octets, email: Kept, signal: AbortSignal): Promise<boolean> {
+async function wrapOne(client: Client, openPgp: OpenPgp, own: Octets, email: Kept, signal: AbortSignal): Promise<false | 'changed'> {
     const raw = await rawOf(client, email)
     if (!raw) return false
     const boundary = `=_${[...crypto.getRandomValues(new Uint8Array(18))].map(one => one.toString(16).padStart(2, '0')).join('')}`
     const sealed = await openPgp.worker.call('sealMessage', { ...wrapping(raw, boundary), to: [own], isSigned: false })
-    return sealed.ok && exchange(client, email, sealed.value, signal)
+    return sealed.ok && await exchange(client, email, sealed.value, signal)
 }
 
-async function unwrapOne(client: Client, openPgp: OpenPgp, email: Kept, signal: AbortSignal): Promise<boolean> {
+async function unwrapOne(client: Client, openPgp: OpenPgp, email: Kept, signal: AbortSignal): Promise<false | 'changed'> {
     const raw = await rawOf(client, email)
     const inner = raw && await openPgp.worker.call('innerOctets', raw)
     const message = inner?.ok ? unwrapping(raw!, inner.value) : undefined
-    return message !== undefined && exchange(client, email, message, signal)
+    return message !== undefined && await exchange(client, email, message, signal)
 }
 
-async function exchange(client: Client, { id }: Kept, octets: Octets, signal: AbortSignal): Promise<boolean> {
+async function exchange(client: Client, { id }: Kept, octets: Octets, signal: AbortSignal): Promise<false | 'changed'> {
     const sent = await upload(client, new Blob([octets], { type: 'message/rfc822' }), () => undefined, signal)
     if (!sent.ok) return false
     const answer = await client.call('Email/exchange', { accountId: client.accountId, emailId: id, blobId: sent.value.blobId }).answer
-    return answer.ok && 'exchanged' in answer.value
+    return answer.ok && 'exchanged' in answer.value && 'changed'
 }
