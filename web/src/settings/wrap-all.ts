@@ -20,6 +20,7 @@ interface Kept { id: Id, blobId: Id, size: number, bodyStructure: { type: string
 export interface Progress { done: number, all: number, left: number }
 
 type Tell = (progress: Progress) => void
+type Done = false | 'changed'
 /** False: it is left. True: there was nothing to do. */
 type One = (email: Kept, signal: AbortSignal) => Promise<boolean | 'changed'>
 
@@ -40,8 +41,8 @@ export async function unwrapAll(
 function isEncrypted({ bodyStructure }: Kept): boolean { return bodyStructure.type === 'multipart/encrypted' }
 
 /**
- * The oldest first, one message after the other, until nothing was to be done any more. What is done is passed over, so that it may be
- * stopped at any moment and begun again.
+ * The oldest first, one message after the other, until nothing was to be done any more. What is done is passed over,
+ * so that it may be stopped at any moment and begun again.
  */
 async function each(client: Client, one: One, tell: Tell, signal: AbortSignal): Promise<Progress | undefined> {
     let changed = false
@@ -53,7 +54,7 @@ async function each(client: Client, one: One, tell: Tell, signal: AbortSignal): 
     for (;;) {
         changed = false
         const ended = await once(client, noted, tell, signal)
-        // what is exchanged lies behind others of the same second, and what is deleted meanwhile moves all: then one was passed over
+        // what is exchanged lies behind others of its second, and what is deleted moves all: then one was passed over
         if (!changed || !ended || signal.aborted) return ended
     }
 }
@@ -86,7 +87,7 @@ async function rawOf(client: Client, { blobId, size }: Kept): Promise<Octets | u
     return got.ok ? new Uint8Array(await got.value.arrayBuffer()) : undefined
 }
 
-async function wrapOne(client: Client, openPgp: OpenPgp, own: Octets, email: Kept, signal: AbortSignal): Promise<false | 'changed'> {
+async function wrapOne(client: Client, openPgp: OpenPgp, own: Octets, email: Kept, signal: AbortSignal): Promise<Done> {
     const raw = await rawOf(client, email)
     if (!raw) return false
     const boundary = `=_${[...crypto.getRandomValues(new Uint8Array(18))].map(one => one.toString(16).padStart(2, '0')).join('')}`
@@ -94,14 +95,14 @@ async function wrapOne(client: Client, openPgp: OpenPgp, own: Octets, email: Kep
     return sealed.ok && await exchange(client, email, sealed.value, signal)
 }
 
-async function unwrapOne(client: Client, openPgp: OpenPgp, email: Kept, signal: AbortSignal): Promise<false | 'changed'> {
+async function unwrapOne(client: Client, openPgp: OpenPgp, email: Kept, signal: AbortSignal): Promise<Done> {
     const raw = await rawOf(client, email)
     const inner = raw && await openPgp.worker.call('innerOctets', raw)
     const message = inner?.ok ? unwrapping(raw!, inner.value) : undefined
     return message !== undefined && await exchange(client, email, message, signal)
 }
 
-async function exchange(client: Client, { id }: Kept, octets: Octets, signal: AbortSignal): Promise<false | 'changed'> {
+async function exchange(client: Client, { id }: Kept, octets: Octets, signal: AbortSignal): Promise<Done> {
     const sent = await upload(client, new Blob([octets], { type: 'message/rfc822' }), () => undefined, signal)
     if (!sent.ok) return false
     const answer = await client.call('Email/exchange', { accountId: client.accountId, emailId: id, blobId: sent.value.blobId }).answer
