@@ -149,6 +149,81 @@ async function finding(stage, session, imap) {
     await stage.close(page)
 }
 
+/** A mailbox that is deleted with its mail comes back whole, for some seconds; then both are gone. */
+async function mailboxDeleted(stage, session, imap) {
+    const name = `Box ${RUN}`
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    const box = page.locator('.mailboxes .box', { hasText: name })
+    await rowOf(page, subjectOf('swipe')).first().waitFor()
+    await page.getByRole('button', { name: 'New mailbox' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill(name)
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await rowOf(page, subjectOf('swipe')).first().dragTo(box)
+    await seen(imap, name, subjectOf('swipe'), one => one !== undefined, 'it lies in the new mailbox')
+    await box.getByLabel('1 unread').waitFor()
+    await page.clock.install()
+    const remove = async () => {
+        await box.hover()
+        await page.getByRole('button', { name: `Change ${name}` }).click()
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+        await page.getByRole('dialog').getByRole('button', { name: 'Delete with its messages' }).click()
+        await box.waitFor({ state: 'detached' })
+    }
+    await remove()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await box.click()
+    await page.clock.fastForward(10_000)
+    await rowOf(page, subjectOf('swipe')).first().getByRole('button', { name: 'Star' }).click()
+    await seen(imap, name, subjectOf('swipe'), one => one?.flags.includes('\\Flagged'), 'what was undone is not done later')
+    await remove()
+    await page.clock.fastForward(10_000)
+    await until(() => imap.ask(`LIST "" "${name}"`), text => !text.includes('* LIST'), 'the mailbox is gone')
+    await stage.close(page)
+}
+
+/** Labels are keywords: given by key, made, called otherwise, found, taken away from all; what Thunderbird has tagged is called as it is there. */
+async function labels(stage, session, imap) {
+    const flags = (what, wants, why) => seen(imap, 'INBOX', subjectOf(what), one => one !== undefined && wants(one.flags.map(flag => flag.toLowerCase())), why)
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
+    for (const one of ['one', 'two']) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
+    await page.keyboard.press('l')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Work', { exact: true }).check()
+    for (const one of ['one', 'two']) await flags(one, all => all.includes('$label2'), 'a tag of Thunderbird is given to all that is marked')
+    await dialog.getByLabel('Name').fill('Far away')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    for (const one of ['one', 'two']) await flags(one, all => all.includes('far_away'), 'a new label is a keyword')
+    await dialog.getByRole('button', { name: 'Change Far away' }).click()
+    await dialog.getByLabel('Name').first().fill('Near by')
+    await dialog.getByRole('button', { name: 'Save' }).first().click()
+    await dialog.getByLabel('Near by', { exact: true }).waitFor()
+    await stage.look(page, 'labels-desk-en-light')
+    await page.keyboard.press('Escape')
+    const metadata = await imap.ask('GETMETADATA "" (/private/vendor/vendor.sigillo/labels)')
+    assert.match(metadata, /far_away.*Near by/s, 'IMAP sees how it is called')
+    await page.keyboard.press('/')
+    await page.keyboard.type('label:ne')
+    await page.getByRole('option', { name: 'Near by' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.locator('.row .label', { hasText: 'Near by' }).nth(1).waitFor()
+    await stage.look(page, 'labelled-desk-en-light')
+    await stage.close(page)
+    const phone = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session })
+    await rowOf(phone, subjectOf('one')).first().click()
+    await phone.locator('.reading .label', { hasText: 'Lavoro' }).waitFor()
+    await phone.getByRole('button', { name: 'Etichette' }).click()
+    const italian = phone.getByRole('dialog')
+    await italian.getByRole('button', { name: 'Modifica Near by' }).click()
+    await stage.look(phone, 'labels-phone-it-dark')
+    await italian.getByRole('button', { name: 'Elimina', exact: true }).click()
+    await flags('one', all => !all.includes('far_away'), 'a label that is deleted is on no message')
+    await phone.keyboard.press('Escape')
+    await phone.getByRole('button', { name: 'Annulla' }).click()
+    for (const one of ['one', 'two']) await flags(one, all => all.includes('far_away'), 'and comes back to all that had it')
+    await stage.close(phone)
+}
+
 /** A conversation of two; what they bring along is looked at and saved at once; its source; what is known of it; pictures that wait. */
 async function aMessage(stage, session) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
@@ -346,7 +421,7 @@ const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
-        ['finding', () => finding(stage, session, imap)], ['a message', () => aMessage(stage, session)], ['installed, and forgotten', () => installed(stage, session)], ['notices', () => notices(stage, session, imap)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
+        ['finding', () => finding(stage, session, imap)], ['mailbox deleted', () => mailboxDeleted(stage, session, imap)], ['labels', () => labels(stage, session, imap)], ['a message', () => aMessage(stage, session)], ['installed, and forgotten', () => installed(stage, session)], ['notices', () => notices(stage, session, imap)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
         if (!what.includes(only)) continue
         await story()
         told(what)

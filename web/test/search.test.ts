@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { hints, parseSearch, snippetPieces, withHint } from '../src/text/search'
 import { en } from '../src/text/en'
 import { it } from '../src/text/it'
+import { keywordFor } from '../src/text/label-keyword'
+import { labelsOf, labelsOn } from '../src/text/labels'
 import { Random, seeds } from './random'
 
 const NOW = new Date(2026, 10, 30, 12)
@@ -40,6 +42,25 @@ test('what is written is what is asked for', () => {
     ]
     for (const [text, wanted] of cases) assert.deepEqual(filter(text), wanted, text)
     assert.deepEqual(parseSearch('colour:red from:a', PLAIN, NOW).unknown, ['colour:red'])
+})
+
+const LABELS = [{ keyword: '$label2', name: 'Work' }, { keyword: 'far_away', name: 'Far away' }]
+
+test('labels are asked for by name or keyword', () => {
+    const asked = (text: string) => parseSearch(text, PLAIN, NOW, LABELS)
+    assert.deepEqual(asked('label:work').filter, { hasKeyword: '$label2' })
+    assert.deepEqual(asked('etichetta:"far away"').filter, { hasKeyword: 'far_away' })
+    assert.deepEqual(asked('-label:elsewhere').filter, { operator: 'NOT', conditions: [{ hasKeyword: 'elsewhere' }] })
+    assert.deepEqual(asked('label:"no keyword"').unknown, ['label:no keyword'])
+    for (const bad of ['(', ')', '{', ']', '%', '*', '\\', 'è']) assert.deepEqual(asked(`label:${bad}`).unknown, [`label:${bad}`])
+    assert.deepEqual(hints('label:f', [], () => [], BOXES, LABELS), [{ write: 'label:"Far away" ', label: 'Far away' }])
+})
+
+test('labels have names, colours, keywords of their own', () => {
+    const known = labelsOf({ $label1: { name: 'Urgent', color: '#111111' }, far: { name: 'Far', color: '#222222' } }, en.labels.tags)
+    assert.deepEqual(known.map(one => one.name), ['Urgent', 'Work', 'Personal', 'To Do', 'Later', 'Far'])
+    assert.deepEqual(labelsOn([{ $seen: true, far: true }, { junk: true, theirs: true }], known).map(one => one.name), ['Far', 'theirs'])
+    assert.deepEqual(['Far away!', 'far', 'Così è', '中', 'Junk'].map(one => keywordFor(one, ['far'])), ['far_away', 'far_2', 'cosi_e', 'label', 'junk_2'])
 })
 
 test('Trash and Junk are left out, unless a mailbox is named', () => {

@@ -4,7 +4,7 @@ import type { Failure } from './failure'
 import { type Credentials, type Fetch, Http } from './http'
 import { chunks, type Group, pack } from './packing'
 import { expand, limitsOf, readSession } from './session'
-import { BLOB, CORE, EXCHANGE, LATER, MAIL, MDN, SIEVE, SMIME, SUBMISSION, UNSUBSCRIBE, VACATION, type Answer, type Arguments, type CoreLimits, type GetAnswer, type Id,
+import { BLOB, CORE, EXCHANGE, LABELS, LATER, MAIL, MDN, SIEVE, SMIME, SUBMISSION, UNSUBSCRIBE, VACATION, type Answer, type Arguments, type CoreLimits, type GetAnswer, type Id,
     type Invocation, type Method, type MethodError, type Reference, type Session } from './types'
 
 /** What a client needs of the world; all but the first two have defaults. */
@@ -33,7 +33,7 @@ interface Pending {
 }
 
 /** Of what the session offers. */
-const USED = [CORE, MAIL, SUBMISSION, VACATION, MDN, SIEVE, BLOB, LATER, UNSUBSCRIBE, EXCHANGE, SMIME]
+const USED = [CORE, MAIL, SUBMISSION, VACATION, MDN, SIEVE, BLOB, LATER, UNSUBSCRIBE, EXCHANGE, LABELS, SMIME]
 
 /** May be done twice. All others may not. */
 const SAFE = /\/(get|changes|query|queryChanges|echo|lookup|parse|validate)$/

@@ -22,6 +22,8 @@ export const LATER = 'urn:sigillo:jmap:later'
 export const UNSUBSCRIBE = 'urn:sigillo:jmap:unsubscribe'
 /** Of ours: docs/jmap.md. */
 export const EXCHANGE = 'urn:sigillo:jmap:exchange'
+/** Of ours: names and colours of labels. docs/jmap.md. */
+export const LABELS = 'urn:sigillo:jmap:labels'
 /** RFC 9219. */
 export const SMIME = 'urn:ietf:params:jmap:smimeverify'
 
@@ -320,6 +322,8 @@ export interface Methods {
     'Unsubscribe/send': [{ accountId: Id, emailId: Id }, { emailId: Id, outcome: 'done' | 'refused' | 'notReached' | 'slowed' | 'notOffered' }]
     'PushSubscription/get': [{ ids: Id[] | null }, { list: PushSubscriptionRow[], notFound: Id[] }]
     'PushSubscription/set': [Omit<SetArguments, 'accountId'>, SetAnswer]
+    'Labels/get': [GetArguments, GetAnswer<{ id: Id, labels: Record<string, { name: string, color: string }> }>]
+    'Labels/set': [SetArguments, SetAnswer]
     'UndoSend/get': [GetArguments, GetAnswer<{ id: Id, seconds: number }>]
     'UndoSend/set': [SetArguments, SetAnswer]
 }

@@ -1,5 +1,7 @@
 import { batch } from '@preact/signals'
 import type { EmailRow, Id, Mailbox, Patch } from '../jmap/types'
+import { inert } from '../text/addresses'
+import type { Label } from '../text/labels'
 import type { Mail } from './model'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
@@ -83,6 +85,16 @@ export class Actions {
     mark(keyword: string, isSet: boolean): void {
         const ids = this.targets.flatMap(row => this.mail.conversation(row)).filter(one => Boolean(one.keywords[keyword]) !== isSet).map(one => one.id)
         this.change(Object.fromEntries(ids.map(id => [id, { [`keywords/${keyword}`]: isSet ? true : null }])))
+    }
+
+    /** Of all of the conversations; told, so that it can be undone by the pointer too. */
+    label({ keyword, name }: Label, isSet: boolean): void {
+        const { words } = this.mail
+        const path = `keywords/${keyword.replaceAll('~', '~0').replaceAll('/', '~1')}`
+        const ids = this.targets.flatMap(row => this.mail.conversation(row)).filter(one => Boolean(one.keywords[keyword]) !== isSet).map(one => one.id)
+        if (!this.change(Object.fromEntries(ids.map(id => [id, { [path]: isSet ? true : null }])))) return
+        const text = isSet ? words.labels.given(inert(name), ids.length) : words.labels.taken(inert(name), ids.length)
+        this.mail.say({ text, action: { label: words.told.undo, run: () => this.undo() } })
     }
 
     /** The star of a conversation in a list: as `toggle`, of one that need not be chosen. */

@@ -5,6 +5,8 @@ import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { Icon, IconButton } from '../ui/icons'
 import { Menu } from '../ui/menu'
+import { LabelButton } from './label-button'
+import { LabelChips } from './label-chips'
 import { mailboxName } from './mailbox-list'
 import { MessageView } from './message-view'
 import type { Mail } from './model'
@@ -34,7 +36,7 @@ export function Conversation({ words, mail, id }: ConversationProps) {
     return <>
         <Toolbar words={words} mail={mail} all={all} />
         <div class="head">
-            <h1>{subject}</h1>
+            <h1>{subject} <LabelChips mail={mail} all={all} /></h1>
             {all.length > 1 && <button type="button" class="plain" onClick={() => {
                 opened.value = isAll ? new Set([all.at(-1)!.id]) : new Set(all.map(one => one.id))
             }}>{isAll ? words.reading.foldAll : words.reading.unfoldAll(all.length)}</button>}
@@ -56,6 +58,7 @@ function Toolbar({ words, mail, all }: Props & { all: EmailRow[] }) {
         <IconButton path="junk" name={actions.junk} onClick={() => mail.actions.junk()} />
         <IconButton path="mail" name={actions.unread} onClick={() => mail.actions.leaveUnread()} />
         <IconButton path="star" name={actions.star} isPressed={isStarred} onClick={() => mail.actions.toggle('$flagged')} />
+        <LabelButton words={words} mail={mail} />
         <SnoozeMenu words={words} mail={mail} />
         <Menu label={words.reading.moveTo} choices={mail.mailboxes.value.filter(one => one.id !== mail.mailboxId.value)
             .map(one => ({ label: mailboxName(one, words), run: () => mail.actions.moveTo(one.id) }))}><Icon path="folder" /></Menu>

@@ -17,6 +17,7 @@ import { ThreadList } from './thread-list'
 const KeySheet = later(() => import('./key-sheet').then(one => one.KeySheet))
 const Palette = later(() => import('./palette').then(one => one.Palette))
 const Snooze = later(() => import('./snooze-menu').then(one => one.SnoozeDialog))
+const LabelDialog = later(() => import('./label-dialog').then(one => one.LabelDialog))
 const EditMailbox = later(() => import('./mailbox-dialog').then(one => one.MailboxDialog))
 const Settings = later(() => import('../settings/settings-dialog').then(one => one.SettingsDialog))
 const KeyAlarm = later(() => import('./key-alarm').then(one => one.KeyAlarm))
@@ -25,7 +26,7 @@ const ComposePanel = later(() => import('../compose/compose-panel').then(one => 
 
 /** Mailboxes, list and message; on small screens one after the other. */
 export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Mail, onSignOut: () => void }) {
-    const open = useSignal<'help' | 'palette' | 'move' | 'snooze' | 'settings' | 'server' | { mailbox: Mailbox | undefined } | undefined>(undefined)
+    const open = useSignal<'help' | 'palette' | 'move' | 'label' | 'snooze' | 'settings' | 'server' | { mailbox: Mailbox | undefined } | undefined>(undefined)
     const run = (action: Action) => act(mail, action, what => { open.value = what })
     const server = () => { open.value = 'server' }
     const close = () => { open.value = undefined }
@@ -92,6 +93,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         {open.value === 'settings' && <Settings words={words} client={mail.client} openPgp={() => mail.endToEnd.get()} book={() => mail.endToEnd.sealing().then(one => one.book)} mailboxes={rulePlaces(mail, words)} onChange={() => mail.writing.forget()} onClose={close} />}
         {open.value === 'server' && mail.isOperator.value && <Server words={words} client={mail.client} onClose={close} />}
         {open.value === 'help' && <KeySheet words={words} onClose={close} />}
+        {open.value === 'label' && <LabelDialog words={words} mail={mail} onClose={close} />}
         {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}
         {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onServer={server} onClose={close} />}
     </>
@@ -129,7 +131,7 @@ function listenForKeys(run: (action: Action) => void): () => void {
     return () => document.removeEventListener('keydown', listen)
 }
 
-function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move' | 'snooze') => void): void {
+function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move' | 'label' | 'snooze') => void): void {
     const actions: Record<Action, () => void> = {
         next: () => mail.step(1),
         previous: () => mail.step(-1),
@@ -150,6 +152,7 @@ function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move
         selectAll: () => mail.selectAll(),
         selectNone: () => mail.selectAll(false),
         move: () => open('move'),
+        label: () => open('label'),
         snooze: () => open('snooze'),
         goInbox: () => mail.goToRole('inbox'),
         goDrafts: () => mail.goToRole('drafts'),

@@ -13,9 +13,10 @@ import { applyLook, look } from '../ui/look'
 import { before, type Kept, keptFor, keptOffline, tellTabs, whenTold } from './kept'
 import { MailPage } from './mail-page'
 import { Mail } from './model'
-import { SignIn } from './sign-in'
 import { readSnapshot } from './snapshot'
 
+/** Asked for at once where nobody is likely to be signed in. */
+const SignIn = later(() => import('./sign-in').then(one => one.SignIn))
 const Kit = later(() => import('./kit').then(one => one.Kit))
 /** Asked for with the session, so that neither waits for the other. */
 const speaks = wordsFor([look().language, ...navigator.languages])
@@ -152,5 +153,6 @@ async function speak(): Promise<void> {
 }
 
 applyLook()
+if (keepings().length === 0) void SignIn.ahead()
 const spoken = speak()
 void begin()

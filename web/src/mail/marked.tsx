@@ -1,6 +1,7 @@
 import type { Messages } from '../text/en'
 import { Icon, IconButton } from '../ui/icons'
 import { Menu } from '../ui/menu'
+import { LabelButton } from './label-button'
 import { mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 import { SnoozeMenu } from './snooze-menu'
@@ -14,6 +15,7 @@ export function Marked({ words, mail }: { words: Messages, mail: Mail }) {
         <IconButton path="archive" name={words.actions.archive} onClick={() => actions.archive()} />
         <IconButton path="trash" name={words.actions.remove} onClick={() => actions.remove()} />
         <IconButton path="junk" name={words.actions.junk} onClick={() => actions.junk()} />
+        <LabelButton words={words} mail={mail} />
         <SnoozeMenu words={words} mail={mail} />
         <Menu label={words.reading.moveTo} choices={mail.mailboxes.value.filter(one => one.id !== mail.mailboxId.value)
             .map(one => ({ label: mailboxName(one, words), run: () => actions.moveTo(one.id) }))}><Icon path="folder" /></Menu>

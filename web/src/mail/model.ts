@@ -24,6 +24,7 @@ import { Bodies } from './bodies'
 import { EndToEnd } from './end-to-end'
 import type { Kept as KeptHere } from './kept'
 import { Inner } from './inner'
+import { Labels } from './labels'
 import type { PartSource } from './part-source'
 import { cutHtmlPart } from './parts'
 import { type Pictures, picturesOf } from './pictures'
@@ -85,6 +86,7 @@ export class Mail {
     readonly snippets: Snippets
     readonly endToEnd: EndToEnd
     readonly inner: Inner
+    readonly labels: Labels
     /** Rows that are on their way out of the list. */
     readonly hidden = signal<ReadonlySet<Id>>(new Set())
     private readonly boxes: Records<Mailbox>
@@ -116,6 +118,7 @@ export class Mail {
         this.bodies = new Bodies(client, this.kept && new KeptValues(this.kept.cache, 'bodies', BODIES_MAX, BODIES_CHARACTERS_MAX))
         this.snippets = new Snippets(client)
         this.inner = new Inner(this.kept && new KeptValues(this.kept.cache, 'inner', INNER_MAX, INNER_CHARACTERS_MAX))
+        this.labels = new Labels(client, words.labels.tags)
         this.endToEnd = new EndToEnd(client, this.bodies, secret)
         this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.endToEnd, this.kept?.cache)
         this.syncs = {
@@ -150,6 +153,7 @@ export class Mail {
         if (this.kept) await this.outbox.load()
         // all of them: what is fetched from now on is known to be of this state or a later one
         const pulled = this.look(TYPES)
+        void this.labels.load()
         if (!before) await pulled
         const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
         if (inbox) this.go(inbox.id)
@@ -186,6 +190,7 @@ export class Mail {
     wakeUp(): void {
         this.outbox.wake()
         void this.writing.sendKept()
+        void this.labels.load()
         void this.look(TYPES)
     }
 
@@ -376,7 +381,7 @@ export class Mail {
     /** The list anew. */
     private ask(): void {
         const narrowed = [...this.narrowings.value].map(one => NARROWED[one])
-        const search = parseSearch(this.searched.value, this.mailboxes.value, new Date())
+        const search = parseSearch(this.searched.value, this.mailboxes.value, new Date(), this.labels.all.value)
         const of = this.mailboxId.value === undefined ? search.filter : { inMailbox: this.mailboxId.value }
         const filter: Filter<EmailCondition> | null = all([...of ? [of] : [], ...narrowed])
         this.chosen.value = undefined

@@ -47,10 +47,12 @@ function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Ac
     const moves = mail.actions.targets.length === 0 ? [] : boxes.filter(({ one }) => one.id !== mail.mailboxId.value)
         .map(({ one, name }) => ({ label: words.palette.move(name), key: '', run: () => mail.actions.moveTo(one.id) }))
     if (isMove) return moves
+    const labels = mail.actions.targets.length === 0 ? [] : mail.labels.all.value
+        .map(one => ({ label: words.labels.give(one.name), key: '', run: () => mail.actions.label(one, true) }))
     const actions = (Object.keys(KEYS) as Action[]).filter(one => one !== 'palette')
         .map(one => ({ label: words.actions[one], key: KEYS[one][0]!, run: () => run(one) }))
     const server = mail.isOperator.value ? [{ label: words.palette.server, key: '', run: onServer }] : []
-    return [...actions, ...server, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves]
+    return [...actions, ...server, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves, ...labels]
 }
 
 /** All words are in it, in any order, from the beginning of one. */

@@ -17,11 +17,12 @@ export function SearchBox({ words, mail }: { words: Messages, mail: Mail }) {
     const look = () => {
         const names = words.search.names.map(([write, label]) => ({ write, label }))
         const boxes = mail.mailboxes.value.map(one => ({ id: one.id, name: mailboxName(one, words), role: one.role }))
-        proposed.value = hints(input.current!.value, names, text => peopleOf(mail, text), boxes)
+        proposed.value = hints(input.current!.value, names, text => peopleOf(mail, text), boxes, mail.labels.all.value)
         at.value = -1
     }
     const run = (text: string) => {
         proposed.value = []
+        at.value = -1
         mail.search(text)
     }
     const take = (hint: Hint) => {

@@ -8,6 +8,7 @@ import { snippetPieces } from '../text/search'
 import { Icon } from '../ui/icons'
 import { rowHeight } from '../ui/look'
 import { DRAGGED, mailboxName } from './mailbox-list'
+import { LabelChips } from './label-chips'
 import { type InnerRow, isPlaceholder } from './inner'
 import type { Mail } from './model'
 import { peopleOf } from './people-of'
@@ -136,7 +137,7 @@ function Cells({ words, mail, all, mailbox, snippet, inner }: CellsProps) {
         <span class="who" role="gridcell">{isUnread && <span class="unseen">{words.list.unread}</span>}<span class="names">{peopleOf(all, mailbox, words)}</span>
             {all.length > 1 && <span class="count" aria-label={words.list.messagesOf(all.length)}>{all.length}</span>}</span>
         <time class="when" role="gridcell" dateTime={newest.receivedAt}>{shortDate(newest.receivedAt, new Date(), words)}</time>
-        <span class="what" role="gridcell"><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(inner?.subject ?? newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">
+        <span class="what" role="gridcell"><LabelChips mail={mail} all={all} /><b>{snippet?.subject ? <Found text={snippet.subject} /> : inert(inner?.subject ?? newest.subject ?? '') || words.list.noSubject}</b> <span class="preview">
             {snippet?.preview ? <Found text={snippet.preview} /> : inert(inner?.preview ?? newest.preview)}</span></span>
         <span class="marks" role="gridcell">
             {all.some(one => one.hasAttachment) && <Icon path="clip" name={words.list.attachment} />}

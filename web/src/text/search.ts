@@ -4,22 +4,23 @@ import type { EmailCondition, Filter, FilterOperator, Id } from '../jmap/types'
 const NAMES: Record<string, Field> = {
     from: 'from', da: 'from', to: 'to', a: 'to', cc: 'cc', subject: 'subject', oggetto: 'subject', body: 'body', testo: 'body',
     has: 'has', ha: 'has', is: 'is', 'è': 'is', e: 'is', before: 'before', prima: 'before', after: 'after', dopo: 'after',
-    larger: 'larger', grande: 'larger', smaller: 'smaller', piccolo: 'smaller', in: 'in',
+    larger: 'larger', grande: 'larger', smaller: 'smaller', piccolo: 'smaller', in: 'in', label: 'label', etichetta: 'label',
 }
-type Field = 'from' | 'to' | 'cc' | 'subject' | 'body' | 'has' | 'is' | 'before' | 'after' | 'larger' | 'smaller' | 'in'
+type Field = 'from' | 'to' | 'cc' | 'subject' | 'body' | 'has' | 'is' | 'before' | 'after' | 'larger' | 'smaller' | 'in' | 'label'
 const CHARACTERS_MAX = 500
 
 export interface SearchMailbox { id: Id, name: string, role: string | null }
+export interface SearchLabel { keyword: string, name: string }
 /** `text`: there are words in it, so that what is found has places to be shown. */
 export interface Search { filter: Filter<EmailCondition> | null, isWords: boolean, unknown: string[] }
 
 interface Token { isNot: boolean, name: string, value: string, isQuoted?: boolean }
 
 /**
- * `from:anna subject:"new bread" -is:read before:2026-11-01 larger:2M in:archive words`. All of it must hold. What is not understood
+ * `from:anna subject:"new bread" -is:read before:2026-11-01 larger:2M in:archive label:work words`. All of it must hold. What is not understood
  * is looked for as words, and told. Where no mailbox is named, Trash and Junk are left out.
  */
-export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], now: Date): Search {
+export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], now: Date, labels: readonly SearchLabel[] = []): Search {
     const conditions: Filter<EmailCondition>[] = []
     const unknown: string[] = []
     let isWords = false
@@ -27,7 +28,7 @@ export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], n
     for (const token of tokens(text.slice(0, CHARACTERS_MAX))) {
         const field = NAMES[token.name]
         const condition = token.name === '' ? { text: token.value }
-            : field ? conditionOf(field, token.value, token.isQuoted ?? false, mailboxes, now) : undefined
+            : field ? conditionOf(field, token.value, token.isQuoted ?? false, { mailboxes, labels, now }) : undefined
         if (!condition) unknown.push(`${token.name}:${token.value}`)
         const wanted = condition ?? { text: `${token.name} ${token.value}`.trim() }
         isWords ||= !token.isNot && ('text' in wanted || 'subject' in wanted || 'body' in wanted)
@@ -45,8 +46,10 @@ export function all(conditions: Filter<EmailCondition>[]): Filter<EmailCondition
     return { operator: 'AND', conditions } satisfies FilterOperator<EmailCondition>
 }
 
+interface Around { mailboxes: readonly SearchMailbox[], labels: readonly SearchLabel[], now: Date }
+
 /** What is in quotes is looked for as it stands there; else each of its words. */
-function conditionOf(field: Field, value: string, isQuoted: boolean, mailboxes: readonly SearchMailbox[], now: Date): Filter<EmailCondition> | undefined {
+function conditionOf(field: Field, value: string, isQuoted: boolean, { mailboxes, labels, now }: Around): Filter<EmailCondition> | undefined {
     if (value === '') return undefined
     switch (field) {
         case 'from': case 'to': case 'cc': case 'subject': case 'body': return { [field]: isQuoted ? `"${value}"` : value }
@@ -64,7 +67,15 @@ function conditionOf(field: Field, value: string, isQuoted: boolean, mailboxes: 
             const box = mailboxes.find(one => one.name.toLowerCase() === value.toLowerCase() || one.role === value.toLowerCase())
             return box && { inMailbox: box.id }
         }
+        case 'label': return labelled(value.toLowerCase(), labels)
     }
+}
+
+/** By its name, else by its keyword, which need have no name. RFC 8621 section 4.1.1: what no keyword can be finds nothing. */
+function labelled(wanted: string, labels: readonly SearchLabel[]): EmailCondition | undefined {
+    const known = labels.find(one => one.name.toLowerCase() === wanted)?.keyword
+    if (known === undefined && !/^[!#$&'+-\[^-z|}~]{1,255}$/.test(wanted)) return undefined
+    return { hasKeyword: known ?? wanted }
 }
 
 function stateOf(value: string): EmailCondition | undefined {
@@ -118,7 +129,8 @@ function tokens(text: string): Token[] {
 export interface Hint { write: string, label: string }
 
 /** `people`: addresses that begin so. `names`: of the language, with what they mean. */
-export function hints(text: string, names: readonly Hint[], people: (text: string) => string[], mailboxes: readonly SearchMailbox[]): Hint[] {
+export function hints(text: string, names: readonly Hint[], people: (text: string) => string[], mailboxes: readonly SearchMailbox[],
+    labels: readonly SearchLabel[] = []): Hint[] {
     const last = /(?:^|\s)(-?[^\s"]*(?:"[^"]*)?)$/.exec(text)?.[1] ?? ''
     const [, name, value] = /^-?(\p{L}+):(.*)$/u.exec(last) ?? []
     if (name === undefined) {
@@ -131,6 +143,9 @@ export function hints(text: string, names: readonly Hint[], people: (text: strin
     if (field === 'from' || field === 'to' || field === 'cc') return people(wanted).map(one => ({ write: written(one), label: one }))
     if (field === 'in') {
         return mailboxes.filter(one => one.name.toLowerCase().startsWith(wanted)).slice(0, 8).map(one => ({ write: written(one.name), label: one.name }))
+    }
+    if (field === 'label') {
+        return labels.filter(one => one.name.toLowerCase().startsWith(wanted)).slice(0, 8).map(one => ({ write: written(one.name), label: one.name }))
     }
     return names.filter(one => one.write.startsWith(`${name.toLowerCase()}:`) && one.write.length > last.length && one.write.startsWith(last.toLowerCase()))
 }

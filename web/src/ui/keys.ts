@@ -20,6 +20,7 @@ export const KEYS: Record<Action, string[]> = {
     selectAll: ['* a'],
     selectNone: ['* n'],
     move: ['v'],
+    label: ['l'],
     snooze: ['h', 'b'],
     star: ['s'],
     read: ['I'],

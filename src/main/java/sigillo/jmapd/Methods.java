@@ -71,6 +71,8 @@ final class Methods {
     /** What is not of RFC 8621. */
     private static void beside(Map<String, Known> all, Spool spool) {
         all.put("Email/exchange", new Known(SessionObject.EXCHANGE, EmailExchange::answer));
+        all.put("Labels/get", new Known(SessionObject.LABELS, LabelMethods::get));
+        all.put("Labels/set", new Known(SessionObject.LABELS, LabelMethods::set));
         all.put("Blob/upload", new Known(BLOB, new BlobUpload(spool)::answer));
         all.put("Blob/get", new Known(BLOB, BlobGet::answer));
         all.put("Blob/lookup", new Known(BLOB, BlobLookup::answer));

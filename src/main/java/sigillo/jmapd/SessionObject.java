@@ -37,14 +37,16 @@ final class SessionObject {
     static final String UNSUBSCRIBE = "urn:sigillo:jmap:unsubscribe";
     /** Of our own: other octets in the place of an Email; docs/jmap.md. */
     static final String EXCHANGE = "urn:sigillo:jmap:exchange";
+    /** Of our own: names and colours of keywords; docs/jmap.md. */
+    static final String LABELS = "urn:sigillo:jmap:labels";
     /** RFC 9007 section 1.3. */
     static final String MDN = "urn:ietf:params:jmap:mdn";
     /** RFC 9219 section 3. */
     static final String SMIME = "urn:ietf:params:jmap:smimeverify";
     private static final Set<String> OF_ACCOUNTS = Set.of(CORE, MAIL, BLOB, QUOTA, MDN, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
-        EXCHANGE, SMIME);
+        EXCHANGE, LABELS, SMIME);
     static final Set<String> CAPABILITIES = Set.of(CORE, MAIL, BLOB, QUOTA, SOCKET, SUBMISSION, VACATION, LATER, UNSUBSCRIBE,
-        VAPID, SIEVE, MDN, EXCHANGE, SMIME);
+        VAPID, SIEVE, MDN, EXCHANGE, LABELS, SMIME);
 
     static final String API = "/jmap/api";
     private static final String DOWNLOAD = Download.PATH + "{accountId}/{blobId}/{name}?type={type}";

@@ -14,7 +14,7 @@ public final class JmapProbe {
     private static final JsonMapper READER = new JsonMapper();
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final String USING = "\"urn:ietf:params:jmap:core\", \"urn:ietf:params:jmap:mail\", "
-        + "\"urn:ietf:params:jmap:submission\", \"urn:sigillo:jmap:later\", \"urn:sigillo:jmap:exchange\"";
+        + "\"urn:ietf:params:jmap:submission\", \"urn:sigillo:jmap:later\", \"urn:sigillo:jmap:labels\", \"urn:sigillo:jmap:exchange\"";
 
     private final int port;
     private final String credentials;

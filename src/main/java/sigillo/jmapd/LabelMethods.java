@@ -1,0 +1,149 @@
+package sigillo.jmapd;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import sigillo.account.Account;
+import sigillo.account.AnnotationLimits;
+import sigillo.account.Keyword;
+import sigillo.base.Bytes;
+import sigillo.base.Sha256;
+import sigillo.jmap.Arguments;
+import sigillo.jmap.JsonText;
+import sigillo.jmap.MethodError;
+import sigillo.jmap.SetError;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Labels/get and /set, of our own: how keywords that people give are called, and their colours. There is one object. It is
+ * kept as an entry of the account (RFC 5464), where IMAP's clients read and write it too: docs/jmap.md.
+ */
+final class LabelMethods {
+    static final String ENTRY = "/private/vendor/vendor.sigillo/labels";
+    private static final String ID = "singleton";
+    private static final Set<String> PROPERTIES = Set.of("id", "labels");
+    private static final String PATH = "labels/";
+    /** What a row can show of a name, and more. */
+    private static final int NAME_CHARACTERS_MAX = 60;
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
+
+    private LabelMethods() {}
+
+    static ObjectNode get(Call call) throws MethodError, IOException {
+        var arguments = GetArguments.of(call, PROPERTIES);
+        call.arguments().end();
+        var account = arguments.account();
+        return arguments.answer(call, arguments.ids().orElse(Set.of(ID)), state(account), id -> {
+            if (!id.equals(ID)) return Optional.empty();
+            var one = JsonText.object().put("id", ID);
+            if (arguments.wants("labels")) one.set("labels", json(kept(account)));
+            return Optional.of(one);
+        });
+    }
+
+    static ObjectNode set(Call call) throws MethodError, IOException {
+        var account = call.account();
+        var state = Setting.state(() -> state(account));
+        state.check(call);
+        var wanted = Setting.Wanted.of(call);
+        call.arguments().end();
+        return Setting.run(call, wanted, new Only(account), state);
+    }
+
+    private static Optional<Bytes> entry(Account account) {
+        return account.annotations(Optional.empty()).stream().filter(one -> one.name().equalsIgnoreCase(ENTRY))
+            .map(one -> one.value()).findFirst();
+    }
+
+    private static String state(Account account) {
+        var octets = entry(account).orElse(Bytes.EMPTY).toArray();
+        return HexFormat.of().formatHex(Sha256.of(octets), 0, 8);
+    }
+
+    /** Another client may have written it: what is no label there is left out. */
+    private static Map<String, Label> kept(Account account) {
+        var labels = new TreeMap<String, Label>();
+        var all = entry(account).flatMap(octets -> JsonText.parse(octets.toArray()));
+        if (all.isEmpty() || !(all.get() instanceof ObjectNode object)) return labels;
+        for (var one : object.properties()) {
+            var keyword = Keyword.parse(one.getKey());
+            var label = Label.of(one.getValue());
+            if (keyword.isPresent() && label.isPresent()) labels.put(keyword.get().name(), label.get());
+        }
+        return labels;
+    }
+
+    private static ObjectNode json(Map<String, Label> labels) {
+        var all = JsonText.object();
+        labels.forEach((keyword, one) -> all.putObject(keyword).put("name", one.name()).put("color", one.colour()));
+        return all;
+    }
+
+    /** {@code colour}: as in CSS, lower case. */
+    private record Label(String name, String colour) {
+        static Optional<Label> of(JsonNode said) {
+            if (!(said instanceof ObjectNode one) || one.size() != 2) return Optional.empty();
+            var name = one.path("name").asString("");
+            var colour = one.path("color").asString("");
+            boolean isOne = !name.isBlank() && name.length() <= NAME_CHARACTERS_MAX
+                && name.codePoints().noneMatch(Character::isISOControl) && COLOUR.matcher(colour).matches();
+            return isOne ? Optional.of(new Label(name, colour)) : Optional.empty();
+        }
+    }
+
+    /** It neither comes nor goes. */
+    private record Only(Account account) implements Setting.Type {
+        @Override public ObjectNode create(Arguments properties) throws SetError { throw singleton(); }
+
+        @Override public void destroy(String id) throws SetError {
+            throw id.equals(ID) ? singleton() : SetError.notFound();
+        }
+
+        private static SetError singleton() { return SetError.of("singleton", "There is one, and it stays"); }
+
+        /** RFC 8620 section 5.3: the whole of it, or what is patched in it. */
+        @Override public void update(String id, ObjectNode patch) throws SetError {
+            if (!id.equals(ID)) throw SetError.notFound();
+            var labels = new LinkedHashMap<>(kept(account));
+            for (var one : patch.properties()) {
+                if (one.getKey().equals("labels")) {
+                    if (!(one.getValue() instanceof ObjectNode all)) throw SetError.invalid("labels", "is no object");
+                    labels.clear();
+                    for (var label : all.properties()) put(labels, label.getKey(), label.getValue());
+                } else if (one.getKey().startsWith(PATH)) {
+                    put(labels, unescaped(one.getKey().substring(PATH.length())), one.getValue());
+                } else throw SetError.invalid(one.getKey(), "is not known, or cannot be changed");
+            }
+            keep(labels);
+        }
+
+        /** JSON Pointer. */
+        private static String unescaped(String token) { return token.replace("~1", "/").replace("~0", "~"); }
+
+        private static void put(Map<String, Label> labels, String name, JsonNode said) throws SetError {
+            var keyword = Keyword.parse(name).orElseThrow(() -> SetError.invalid("labels", "has what is no keyword"));
+            if (said.isNull()) labels.remove(keyword.name());
+            else labels.put(keyword.name(), Label.of(said).orElseThrow(() -> SetError.invalid("labels",
+                "a label has a name of " + NAME_CHARACTERS_MAX + " characters at most and a color as #0a6cce")));
+        }
+
+        private void keep(Map<String, Label> labels) throws SetError {
+            var octets = JsonText.octets(json(new TreeMap<>(labels)));
+            if (octets.length > AnnotationLimits.VALUE_OCTETS_MAX) throw full();
+            var value = labels.isEmpty() ? Optional.<Bytes>empty() : Optional.of(Bytes.wrap(octets));
+            switch (account.annotate(Optional.empty(), Map.of(ENTRY, value))) {
+                case DONE -> { }
+                case TOO_MANY, OVER_QUOTA -> throw full();
+                case NO_SUCH_MAILBOX -> throw new IllegalStateException("the account is no mailbox");
+            }
+        }
+
+        private static SetError full() { return SetError.of("overQuota", "There is no room for more labels"); }
+    }
+}
