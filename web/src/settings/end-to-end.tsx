@@ -12,6 +12,8 @@ import { Unlock } from './unlock'
 const PASSPHRASE_MIN = 12
 
 interface Props extends OwnProps { openPgp: () => Promise<OpenPgp> }
+/** `authenticating`: of the password that was typed just now. */
+interface Begun { code: string, authenticating: string }
 interface PartProps extends OwnProps { sealed: SealedWords, openPgp: OpenPgp, told: Signal<string> }
 
 /** Keys for mail that only its two ends can read: made, brought, taken along. */
@@ -32,30 +34,31 @@ export function EndToEndPage(props: Props) {
 
 function Step(props: PartProps) {
     const { sealed, openPgp } = props
-    const code = useSignal<string | undefined>(undefined)
-    if (code.value !== undefined) return <Code {...props} code={code.value} onDone={() => { code.value = undefined }} />
+    const code = useSignal<Begun | undefined>(undefined)
+    if (code.value !== undefined) return <Code {...props} {...code.value} onDone={() => { code.value = undefined }} />
     switch (openPgp.state.value) {
-        case 'none': return <TurnOn {...props} onCode={text => { code.value = text }} />
+        case 'none': return <TurnOn {...props} onBegun={begun => { code.value = begun }} />
         case 'open': return <Keys {...props} />
         default: return <Unlock own={sealed} openPgp={openPgp} />
     }
 }
 
-function TurnOn({ own, sealed, openPgp, pages, onCode }: PartProps & { onCode: (text: string) => void }) {
+function TurnOn({ own, sealed, openPgp, pages, onBegun }: PartProps & { onBegun: (begun: Begun) => void }) {
     return <section><p><b>{sealed.settings.none}</b></p>
         <Asking own={own} submit={sealed.settings.turnOn} work={async form => {
             const made = await pages.stretched(textOf(form, 'password'))
             if (!made.ok) return failureText(made.error, own)
             const begun = await openPgp.begin(made.value.authenticating, made.value.secret)
             if (!begun.ok) return whyNot(sealed, begun.error)
-            onCode(begun.value.text)
+            onBegun({ code: begun.value.text, authenticating: made.value.authenticating })
             return ''
         }}><PasswordAgain own={own} /></Asking>
     </section>
 }
 
-/** It is shown once; the key is made when it was typed back. */
-function Code({ own, sealed: { settings }, sealed, openPgp, pages, told, code, onDone }: PartProps & { code: string, onDone: () => void }) {
+/** It is shown once; the key is made when it was typed back, and takes the place of one that was published before. */
+function Code(props: PartProps & Begun & { onDone: () => void }) {
+    const { own, sealed: { settings }, sealed, openPgp, pages, told, code, authenticating, onDone } = props
     return <section>
         <h3>{settings.codeTitle}</h3>
         <p>{settings.codeWhat}</p>
@@ -67,7 +70,7 @@ function Code({ own, sealed: { settings }, sealed, openPgp, pages, told, code, o
             if (!confirmed.ok) return confirmed.error === 'passphrase' || confirmed.error === 'refused' ? settings.codeWrong : whyNot(sealed, confirmed.error)
             const made = await openPgp.makeKeys(textOf(form, 'name').trim())
             if (!made.ok) return whyNot(sealed, made.error)
-            told.value = (await openPgp.publish()).ok ? settings.done : settings.notPublished
+            told.value = (await openPgp.publish(authenticating)).ok ? settings.done : settings.notPublished
             onDone()
             return ''
         }}>

@@ -77,7 +77,7 @@ final class Demo {
 
     private List<Address> people() {
         var people = new ArrayList<>(DemoTown.PEOPLE);
-        if (wishes.withCarla() && wishes.level() == Level.L1) people.add(DemoKeys.CARLA);
+        if (wishes.withKeys() && wishes.level() == Level.L1) people.add(DemoKeys.CARLA);
         return people;
     }
 

@@ -48,8 +48,9 @@ final class DemoCommand implements Callable<Integer> {
         description = "More settings, as in a configuration: tables that the demo does not set itself, such as [store].")
     private Path settings;
 
-    @Option(names = "--with-carla", description = "Also carla, who is at level L2; her OpenPGP key is made by this program.")
-    private boolean withCarla;
+    @Option(names = "--with-keys",
+        description = "Also carla, who is at level L2, and a certificate of anna's; this program makes their keys.")
+    private boolean withKeys;
 
     @Option(names = "--once", description = "Stop as soon as it is ready.")
     private boolean once;
@@ -69,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         Logs.start(java.util.logging.Level.parse(level), false);
         try {
             var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay,
-                settings == null ? "" : Files.readString(settings), withCarla);
+                settings == null ? "" : Files.readString(settings), withKeys);
             new Demo(data.toAbsolutePath().normalize(), portBase, wishes, out).run(until());
             return 0;
         } catch (IOException e) {

@@ -22,9 +22,9 @@ record DemoConfig(Config config, String text) {
 
     /**
      * {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. {@code more}:
-     * tables to be added. {@code withCarla}: one at level L2 too.
+     * tables to be added. {@code withKeys}: of {@link DemoKeys}.
      */
-    record Wishes(Optional<String> resolver, Level level, String keysStay, String more, boolean withCarla) {}
+    record Wishes(Optional<String> resolver, Level level, String keysStay, String more, boolean withKeys) {}
 
     static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Wishes wishes) {
         var text = text(folder, portBase, certificate, wishes);

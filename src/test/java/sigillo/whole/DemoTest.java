@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.openpgp.Certificate;
+import sigillo.openpgp.SecretKeys;
 import sigillo.peers.Ports;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
@@ -50,17 +53,33 @@ class DemoTest {
     }
 
     @Test void aSecondStartKeepsMailKeysAndPasswords() throws Exception {
-        try (var demo = SigilloPeer.fresh(folder)) {
+        try (var demo = SigilloPeer.fresh(folder, "--with-keys")) {
             var password = demo.password("anna");
             var authority = Files.readString(demo.ca());
+            var fingerprint = made(demo, "anna");
             deliver(demo);
             demo.stop();
             demo.again();
             assertEquals(password, demo.password("anna"));
             assertEquals(authority, Files.readString(demo.ca()));
+            assertEquals(fingerprint, made(demo, "anna"));
+            var published = demo.launched("openpgp", "export", demo.address("anna"));
+            var certificate = Certificate.read(published.printed().getBytes(StandardCharsets.UTF_8));
+            assertEquals(fingerprint, certificate.fingerprint());
             try (var imap = demo.imap("anna")) {
                 assertEquals(2, imap.messages("INBOX"), "the welcome mail, once, and what came");
             }
+        }
+    }
+
+    /** The fingerprint of the key in a file, under its owner's password; that the program made it is told. */
+    private static String made(SigilloPeer demo, String name) throws Exception {
+        var file = demo.folder().resolve("keys/" + name + ".asc");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        Program.waitUntil("it says whose keys it made", Duration.ofSeconds(10),
+            () -> demo.program().printed().contains("have OpenPGP keys that this program made"));
+        try (var keys = SecretKeys.read(Files.readAllBytes(file), demo.password(name).toCharArray())) {
+            return keys.certificate().fingerprint();
         }
     }
 
