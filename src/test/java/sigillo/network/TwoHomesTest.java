@@ -1,5 +1,6 @@
 package sigillo.network;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -30,11 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.net.TestCertificates;
 import sigillo.peers.Chromium;
 import sigillo.peers.Program;
+import sigillo.peers.Thunderbird;
+import sigillo.peers.ThunderbirdOpenPgp;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two servers of two domains, on hosts of their own, whose people write to each other end to end: certificates are found by
- * the Web Key Directory, and nobody touches a key. On a third host somebody with gpg takes part.
+ * the Web Key Directory, and nobody touches a key. On a third host somebody with gpg takes part, and a Thunderbird.
  */
 @Tag("gate")
 @Timeout(300)
@@ -102,7 +105,8 @@ class TwoHomesTest {
         var all = new ArrayList<>(List.of(OutsideHost.DOMAIN + ". MX 10 mx." + OutsideHost.DOMAIN + ".", "mx." + OutsideHost.DOMAIN + ". A " + OUTSIDE,
             "openpgpkey." + OutsideHost.DOMAIN + ". A " + OUTSIDE, OutsideHost.DOMAIN + ". TXT \"v=spf1 ip4:" + OUTSIDE + " -all\""));
         for (var home : Home.values()) all.addAll(List.of(home.domain + ". MX 10 " + home.host() + ".", home.host() + ". A " + home.address,
-            "openpgpkey." + home.domain + ". CNAME " + home.host() + ".", home.domain + ". TXT \"v=spf1 mx -all\""));
+            "openpgpkey." + home.domain + ". CNAME " + home.host() + ".",
+            "autoconfig." + home.domain + ". CNAME " + home.host() + ".", home.domain + ". TXT \"v=spf1 mx -all\""));
         return all;
     }
 
@@ -121,7 +125,7 @@ class TwoHomesTest {
     }
 
     private static HomeHost begun(Home home, TestCertificates.Authority authority, Path anchors) throws Exception {
-        var files = authority.issue(folder, home.host(), "openpgpkey." + home.domain);
+        var files = authority.issue(folder, home.host(), "openpgpkey." + home.domain, "autoconfig." + home.domain);
         var host = opened(new HomeHost(hosts, home.name().toLowerCase(Locale.ROOT), folder, """
             hostname = "%s"
             [tls]
@@ -223,5 +227,30 @@ class TwoHomesTest {
         assertTrue(opened.contains("I need two reams."), opened);
         assertTrue(opened.contains("Subject: Re: Paper"), opened);
         assertTrue(opened.contains("Good signature from"), opened);
+    }
+
+    // ---- a mail program of a third person ----
+
+    /** Of an account as the command line makes it, at the second of the two: a password, and nothing of OpenPGP. */
+    @Test @Order(3) void thunderbirdTakesPartByItself() throws Exception {
+        assumeTrue(Thunderbird.isThere(), "thunderbird is not installed");
+        var tino = "tino@" + Home.SECOND.domain;
+        var made = HOMES.get(Home.SECOND).ask("account", "add", tino, "--generate", "--level", "L1", "--json").orFail();
+        var files = Files.createDirectories(folder.resolve("thunderbird"));
+        try (var program = new Thunderbird(files, hosts.at("outside"), port -> hosts.dial("outside", port), root)) {
+            program.setUp("Tino", tino, found(PASSWORD, made.printed()));
+            var openPgp = new ThunderbirdOpenPgp(program);
+            openPgp.makeKey();
+            assertEquals(List.of("wkd"), openPgp.find(Home.FIRST.mail()));
+            openPgp.send(Home.FIRST.mail(), "The harvest", "The plums are ripe.");
+            person(Home.FIRST, "answer", Map.of("from", "Tino", "subject", "The harvest", "text", "The plums are ripe.",
+                "signature", "Signed by its sender", "lock", "Encrypted", "answer", "Then I shall bring sugar."));
+            var answer = openPgp.open(Home.FIRST.mail());
+            assertEquals("Re: The harvest", answer.get("subject").asString(), answer.toString());
+            assertTrue(answer.get("inside").asString().contains("Then I shall bring sugar."), answer.toString());
+            assertTrue(answer.get("isEncrypted").asBoolean() && answer.get("isSigned").asBoolean(), answer.toString());
+            var outside = answer.get("outside").asString();
+            assertTrue(outside.contains("\nAutocrypt: addr=" + Home.FIRST.mail()) && !outside.contains("harvest"), outside);
+        }
     }
 }
