@@ -64,7 +64,8 @@ export async function readLog(ask: AskLog, before: Head | undefined,
 async function nextPage(ask: AskLog, from: { size: number, root: string },
     before: Head | undefined): Promise<Result<{ head: Head, entries: Entry[], root: string }, LogTrouble>> {
     const answer = await ask(`/api/openpgp/log?since=${from.size}`)
-    if (!answer || answer.status >= 500 || answer.status === 401 || answer.status === 429) return fail('offline')
+    // 403: the recovery code is not confirmed yet, or the session has ended
+    if (!answer || answer.status >= 500 || [401, 403, 429].includes(answer.status)) return fail('offline')
     if (answer.status === 409) return fail('otherLog')
     const { head, entries, proof } = parsed(answer.json) ?? {}
     if (answer.status !== 200 || !head || !entries || !proof) return fail('broken')
