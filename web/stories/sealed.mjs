@@ -1,18 +1,18 @@
 // End-to-end encryption: turned on in the settings, mail that comes sealed and signed, and what strangers make to have
 // it opened for them.
-//   node stories/sealed.mjs DEMO_FOLDER PICTURES_FOLDER
-// The demo runs already. Keys of others are made here, in Node.
+//   node stories/sealed.mjs DEMO_FOLDER PICTURES_FOLDER ADDRESS PASSWORD
+// The demo runs already; the account has no keys yet, and another password in the end. Keys of others are made here, in Node.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import * as openpgp from 'openpgp'
 import { deliver, demoIn, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
-const [folder, pictures] = process.argv.slice(2)
-if (!pictures) throw new Error('Say where the demo is, and where pictures go')
+const [folder, pictures, address, password] = process.argv.slice(2)
+if (!password) throw new Error('Say where the demo is, where pictures go, and whose account it is')
 const RUN = Date.now().toString(36)
 const PASSPHRASE = 'a passphrase for the file'
-const demo = demoIn(folder)
+const demo = { ...demoIn(folder), address, password }
 const BEA = 'bea@elsewhere.test'
 const subjectOf = what => `Sealed ${RUN} ${what}`
 

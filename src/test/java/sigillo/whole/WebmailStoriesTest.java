@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +49,14 @@ class WebmailStoriesTest {
         return printed.lines().flatMap(line -> Stream.of(line.split("\\s+"))).filter(word -> word.startsWith("https://")).findFirst().orElseThrow();
     }
 
+    /** Its password. */
+    private static String account(SigilloPeer demo, String address) {
+        var printed = demo.cli("account", "add", address, "--generate", "--json").orFail().printed();
+        var password = Pattern.compile("\"password\"\\s*:\\s*\"([^\"]+)\"").matcher(printed);
+        if (!password.find()) throw new AssertionError(printed);
+        return password.group(1);
+    }
+
     @Test void people() {
         assumeTrue(Chromium.isThere(), "Chromium is not installed");
         try (var demo = SigilloPeer.demo(folder); var stranger = new Browser(demo.port("https"))) {
@@ -59,7 +68,7 @@ class WebmailStoriesTest {
             // then beside 20,000 messages
             node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
             node("web/stories/sealed-sign-up.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo), Long.toString(demo.program().pid()));
-            node("web/stories/sealed.mjs", demo.folder().toString(), PICTURES.toString());
+            node("web/stories/sealed.mjs", demo.folder().toString(), PICTURES.toString(), "serena@sigillo.test", account(demo, "serena@sigillo.test"));
             node("web/stories/level-two.mjs", demo.folder().toString(), PICTURES.toString());
         }
     }
