@@ -185,14 +185,14 @@ async function mailboxDeleted(stage, session, imap) {
 async function labels(stage, session, imap) {
     const flags = (what, wants, why) => seen(imap, 'INBOX', subjectOf(what), one => one !== undefined && wants(one.flags.map(flag => flag.toLowerCase())), why)
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
-    for (const one of ['one', 'two']) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
+    for (const one of ['one', 'second']) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
     await page.keyboard.press('l')
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Work', { exact: true }).check()
-    for (const one of ['one', 'two']) await flags(one, all => all.includes('$label2'), 'a tag of Thunderbird is given to all that is marked')
+    for (const one of ['one', 'second']) await flags(one, all => all.includes('$label2'), 'a tag of Thunderbird is given to all that is marked')
     await dialog.getByLabel('Name').fill('Far away')
     await dialog.getByRole('button', { name: 'Save' }).click()
-    for (const one of ['one', 'two']) await flags(one, all => all.includes('far_away'), 'a new label is a keyword')
+    for (const one of ['one', 'second']) await flags(one, all => all.includes('far_away'), 'a new label is a keyword')
     await dialog.getByRole('button', { name: 'Change Far away' }).click()
     await dialog.getByLabel('Name').first().fill('Near by')
     await dialog.getByRole('button', { name: 'Save' }).first().click()
@@ -220,7 +220,7 @@ async function labels(stage, session, imap) {
     await flags('one', all => !all.includes('far_away'), 'a label that is deleted is on no message')
     await phone.keyboard.press('Escape')
     await phone.getByRole('button', { name: 'Annulla' }).click()
-    for (const one of ['one', 'two']) await flags(one, all => all.includes('far_away'), 'and comes back to all that had it')
+    for (const one of ['one', 'second']) await flags(one, all => all.includes('far_away'), 'and comes back to all that had it')
     await stage.close(phone)
 }
 
@@ -414,7 +414,7 @@ const files = ['--b', 'Content-Type: text/plain', '', `This is what ${subjectOf(
     'In the file.', '--b', 'Content-Type: application/octet-stream; name=data.bin', 'Content-Disposition: attachment; filename=data.bin', '', 'x'.repeat(70).concat('\n').repeat(1_000), '--b--'].join('\n')
 await deliver(demo, [mail('one'), mail('two'), mail('picture', [], '<p>Look <img src="https://elsewhere.test/p.png" width="9" height="9"></p>', 'text/html'),
     { ...mail('before'), text: mail('before').text.replace(subjectOf('before'), subjectOf('files')) },
-    mail('files', [`References: <${RUN}-before@elsewhere.test>`, `In-Reply-To: <${RUN}-before@elsewhere.test>`], files, 'multipart/mixed; boundary=b'), mail('offline'), mail('swipe'), mail('star'),
+    mail('files', [`References: <${RUN}-before@elsewhere.test>`, `In-Reply-To: <${RUN}-before@elsewhere.test>`], files, 'multipart/mixed; boundary=b'), mail('offline'), mail('swipe'), mail('star'), mail('second'),
     mail('html', ['Reply-To: other@answers.test'], '<p>Written <b>bold</b></p>', 'text/html'), mail('last')])
 const imap = await Imap.open(demo)
 const browser = await launch()

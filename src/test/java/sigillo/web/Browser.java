@@ -91,7 +91,7 @@ public final class Browser implements AutoCloseable {
 
     private String go(HttpRequest request) {
         try {
-            last = client.send(request, HttpResponse.BodyHandlers.ofString());
+            last = send(request);
             heard.add(last);
             last.headers().allValues("set-cookie").forEach(this::take);
             boolean isOnward = last.statusCode() / 100 == 3 && header("location").startsWith("/");
@@ -101,6 +101,16 @@ public final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** Once more where a connection that was kept had been ended by the server meanwhile, as browsers do: RFC 9112 section 9.3.1. */
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException ended) {
+            if (!String.valueOf(ended.getMessage()).contains("received no bytes")) throw ended;
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 
