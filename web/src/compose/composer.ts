@@ -112,7 +112,8 @@ export class Composer {
     async send(at?: Date): Promise<Result<Sent, SendFailure>> {
         if (this.isUploading) return fail({ kind: 'uploading' })
         clearTimeout(this.timer)
-        if (await this.security?.drafts() === 'wait') return fail({ kind: 'secure', trouble: { kind: 'seal' } })
+        if (await this.security?.drafts() === 'wait') return this.security!.isLevelUnknown && await this.wait(at)
+            ? fail({ kind: 'kept' }) : fail({ kind: 'secure', trouble: { kind: 'seal' } })
         if (this.security?.isActive || this.security?.sealsDrafts) return this.turns.run(() => this.sendSecurely(at))
         const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
         if (!stored.ok) return isAway(stored.error) && await this.wait(at) ? fail({ kind: 'kept' }) : fail({ kind: 'unsaved', failure: stored.error })

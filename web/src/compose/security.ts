@@ -107,6 +107,9 @@ export class Security {
         return this.sealsDrafts ? 'sealed' : this.isClear ? 'clear' : 'wait'
     }
 
+    /** Without a connection: what is written waits in the browser, and it is asked again when it goes. */
+    get isLevelUnknown(): boolean { return this.isClear === undefined && this.isClearLevel !== undefined }
+
     /** Whether files may come up as they are. */
     get takesFiles(): boolean { return !this.sealsDrafts && (this.isClear ?? this.isClearLevel === undefined) }
 
