@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Attempts } from '../src/base/attempts'
 import { ok, fail, type Result } from '../src/base/result'
 import { Book, type Keeping } from '../src/contacts/book'
 import { contactOf, noPins, offered, type Pins, toBase64 } from '../src/contacts/pins'
@@ -84,4 +85,18 @@ test('mail that is read teaches, and writes only what is new', async () => {
     await book.change(() => noPins())
     await book.learn({ ...seen, isJunk: true })
     assert.equal(contactOf(state.pins!, CARLO).autocrypt, undefined)
+})
+
+test('what is read before the vault is open is learnt by whoever waits for it', async () => {
+    const { book, state } = house([])
+    const seen = { from: [CARLO], headers: [`addr=${CARLO}; keydata=${toBase64(octets(CARLO, 'a'))}`], at: 500, isReport: false, isJunk: false }
+    state.isOpen = false
+    const attempts = new Attempts<string>()
+    const early = attempts.run('1', () => book.learn(seen))
+    const [late, later] = [1, 2].map(() => attempts.run('1', async () => { state.isOpen = true; return book.learn(seen) }))
+    assert.deepEqual(await Promise.all([early, late, later]), [false, true, true])
+    assert.equal(contactOf(state.pins!, CARLO).autocrypt?.key?.fingerprint, 'a')
+    assert.equal(await attempts.run('1', () => assert.fail('it is learnt')), true)
+    state.refuses = true
+    assert.equal(await book.learn({ ...seen, headers: [seen.headers[0]!.replace(toBase64(octets(CARLO, 'a')), toBase64(octets(CARLO, 'b')))], at: 900 }), false, 'not kept')
 })

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { signal } from '@preact/signals-core'
+import type { Choice } from '../src/contacts/choice'
+import type { Kept } from '../src/contacts/pins'
 import { Client } from '../src/jmap/client'
 import type { Email, Identity } from '../src/jmap/types'
 import { distance, doubts } from '../src/compose/checks'
 import { Composer, takeBack } from '../src/compose/composer'
 import { type Draft, emailOf, emptyDraft, identityFor } from '../src/compose/draft'
-import { Security } from '../src/compose/security'
+import { Security, type Sealing } from '../src/compose/security'
+import type { CertificateFacts } from '../src/openpgp/calls'
 import { laterTimes } from '../src/text/later-times'
 import { parseMailto } from '../src/compose/mailto'
 import { People } from '../src/compose/people'
@@ -44,6 +48,24 @@ test('a draft is on the server once, however often it is saved', async context =
     assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.keywords]), [['Two', { [boxes.drafts]: true }, { $draft: true, $seen: true }]])
     assert.equal(composer.state.value, 'saved')
     assert.equal(composer.draftId.value, emails()[0]!.id)
+})
+
+test('a certificate that is learnt while it is asked for closes the lock', async context => {
+    const version = signal(0)
+    const answers: Choice[] = [{ reason: 'none', byItself: false }, { reason: 'autocrypt', kept: { fingerprint: 'b' } as Kept, byItself: true }]
+    const book = { version, choice: async () => {
+        const now = answers.length > 1 ? answers.shift()! : answers[0]!
+        if (now.reason === 'none') version.value++ // learnt after it was looked at
+        return now
+    } }
+    const own = { fingerprint: 'a', addresses: ['anna@x.test'], encrypts: true, octets: new Uint8Array(1) } as unknown as CertificateFacts
+    const { composer } = await open(context)
+    const security = new Security(composer.draft, 'en')
+    context.after(() => security.end())
+    security.endToEnd = { book, keys: signal([{ isCurrent: true, certificate: own }]), worker: {}, sealsAll: false } as unknown as Sealing
+    composer.change({ to: [{ name: null, email: 'carlo@elsewhere.test' }] })
+    await new Promise(resolve => setTimeout(resolve))
+    assert.equal(security.lock.value.state, 'closed')
 })
 
 test('at level L2 nothing comes to the server in clear, also before its keys are open or its level is known', async context => {

@@ -42,6 +42,7 @@ export class Security {
     isClearLevel: (() => Promise<boolean | undefined>) | undefined
     private isClear: boolean | undefined
     private readonly asking = new Set<string>()
+    private readonly askedAgain = new Set<string>()
     private readonly stop: () => void
     readonly recipients: ReadonlySignal<Recipient[]>
     readonly lock: ReadonlySignal<Lock>
@@ -66,7 +67,12 @@ export class Security {
 
     private async ask(address: string, isOutside = false): Promise<void> {
         const { endToEnd } = this
-        if (!endToEnd || this.asking.has(address)) return
+        if (!endToEnd) return
+        if (this.asking.has(address)) {
+            // what is known has changed since it was asked
+            if (!isOutside) this.askedAgain.add(address)
+            return
+        }
         this.asking.add(address)
         try {
             const choice = isOutside ? await endToEnd.book.lookUp(address) : await endToEnd.book.choice(address)
@@ -74,6 +80,7 @@ export class Security {
         } finally {
             this.asking.delete(address)
         }
+        if (this.askedAgain.delete(address)) await this.ask(address)
     }
 
     /** Where only some have none, the rest gets it encrypted, unless all are to get it in clear. */

@@ -41,9 +41,10 @@ export class Book {
     /** False where pins cannot be had: then nothing is pinned, and nothing counts but what this server says. */
     load(): Promise<boolean> {
         return this.loading ??= this.keeping.read().then(got => {
-            if (got) this.pins = pinsOf(got.value)
-            else this.loading = undefined
-            this.version.value++
+            if (got) {
+                this.pins = pinsOf(got.value)
+                this.version.value++
+            } else this.loading = undefined
             return got !== undefined
         })
     }
@@ -137,17 +138,18 @@ export class Book {
         return this.change(pins => people.reduce((all, { address, kept }) => used(offered(all, address, kept), address, this.now()), pins))
     }
 
-    /** Of mail that is read. Writes only where something is new. */
-    async learn(seen: Seen): Promise<void> {
+    /** Of mail that is read. Writes only where something is new. False where it could not be kept. */
+    async learn(seen: Seen): Promise<boolean> {
         const note = noted(seen)
-        if (!note || !await this.load()) return
+        if (!await this.load()) return false
+        if (!note) return true
         const before = contactOf(this.all, note.address)
-        if (!note.header && !before.autocrypt) return
+        if (!note.header && !before.autocrypt) return true
         const facts = note.header && await this.read(note.header.octets)
         const key = facts?.encrypts ? keptOf(facts, note.address, 'autocrypt', this.now()) : undefined
         const isKnown = before.autocrypt?.key?.fingerprint === key?.fingerprint && seen.at <= (before.autocrypt?.lastSeen ?? 0) + DAY_MS
-        if (isKnown) return
-        await this.change(pins => learnt(pins, note.address, seen.at, key, note.header?.prefersEncryption ?? false))
+        if (isKnown) return true
+        return this.change(pins => learnt(pins, note.address, seen.at, key, note.header?.prefersEncryption ?? false))
     }
 
     /** Of a contact, for whoever verifies what he has signed: those that count, and no others. */

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { Attempts } from '../base/attempts'
 import type { Client } from '../jmap/client'
 import type { Id } from '../jmap/types'
 import type { Opened } from './bodies'
@@ -16,7 +17,7 @@ export class EndToEnd {
     private there: Promise<OpenPgp> | undefined
     private opened: Promise<Openings> | undefined
     private seals: Promise<Sealing> | undefined
-    private readonly learnt = new Map<Id, Promise<boolean>>()
+    private readonly learnt = new Attempts<Id>()
     private finding: Promise<SealedSearch> | undefined
     /** Of who has mail that the server cannot search, once his keys are open. */
     finder: SealedSearch | undefined
@@ -38,20 +39,16 @@ export class EndToEnd {
     async learn(email: Opened): Promise<void> {
         const headers = email['header:Autocrypt:asRaw:all'] ?? []
         if (headers.length === 0 && !this.seals || email.keywords['$draft']) return
-        // who asks beside another waits for it too: a signature is looked at with what was learnt
-        const there = this.learnt.get(email.id) ?? this.learnOnce(email, headers)
-        this.learnt.set(email.id, there)
-        // what could not be kept, since the vault was closed, is tried again
-        if (!await there) this.learnt.delete(email.id)
+        // a signature is looked at with what was learnt; what could not be kept, since the vault was closed, is tried again
+        await this.learnt.run(email.id, () => this.learnOnce(email, headers))
     }
 
     private async learnOnce(email: Opened, headers: string[]): Promise<boolean> {
         const { book } = await this.sealing()
         if (!await book.load()) return false
         const at = Math.min(Date.parse(email.sentAt ?? '') || Infinity, Date.parse(email.receivedAt))
-        await book.learn({ from: (email.from ?? []).map(one => one.email), headers, at, isJunk: email.keywords['$junk'] === true,
+        return book.learn({ from: (email.from ?? []).map(one => one.email), headers, at, isJunk: email.keywords['$junk'] === true,
             isReport: email.attachments.some(one => one.type === 'message/delivery-status') })
-        return true
     }
 
     /** What is pinned counts, and nothing beside it; else what this server knows. */
