@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -332,19 +333,23 @@ class ListenerTest {
 
     @Test void aReaderWhoTakesNothingIsSeen() throws Exception {
         var stalled = new CountDownLatch(1);
+        var written = new AtomicInteger();
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var sender = new TimedSocket()) {
             sender.connect(server.getLocalSocketAddress());
             Thread.ofVirtual().start(() -> {
                 try {
-                    while (true) sender.getOutputStream().write(new byte[64 * 1024]);
+                    while (true) {
+                        sender.getOutputStream().write(new byte[64 * 1024]);
+                        written.incrementAndGet();
+                    }
                 } catch (IOException cut) {
                     stalled.countDown();
                 }
             });
-            Thread.sleep(300);
-            long later = System.nanoTime() + NetLimits.WRITE_STALL_MAX.toNanos();
+            // until the kernel takes no more
+            for (int before = -1; before != written.get(); Thread.sleep(300)) before = written.get();
             assertFalse(sender.isStalled(System.nanoTime()));
-            assertTrue(sender.isStalled(later));
+            assertTrue(sender.isStalled(System.nanoTime() + NetLimits.WRITE_STALL_MAX.toNanos()));
             sender.cut();
             assertTrue(stalled.await(5, TimeUnit.SECONDS));
         }
