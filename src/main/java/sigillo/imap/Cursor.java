@@ -40,7 +40,21 @@ final class Cursor {
     }
 
     void expect(char c) throws Syntax {
-        if (!skip(c)) throw wrong(c == ' ' ? "Space" : c < ' ' ? "Line end" : "A " + c);
+        if (!skip(c)) throw wrong(named(c));
+    }
+
+    /** In words: there are clients that read the text of an answer as if it were data. */
+    private static String named(char c) {
+        return switch (c) {
+            case ' ' -> "Space";
+            case '\r', '\n' -> "Line end";
+            case '(' -> "Opening parenthesis";
+            case ')' -> "Closing parenthesis";
+            case '{' -> "Literal";
+            case '}' -> "End of a literal's length";
+            case '"' -> "Quote";
+            default -> "A " + c;
+        };
     }
 
     void sp() throws Syntax { expect(' '); }
@@ -164,7 +178,10 @@ final class Cursor {
         return isStringNext() ? stringOctets() : latin1(run("String", Cursor::isAstringChar));
     }
 
-    boolean isStringNext() { return isAt('"') || isAt('{') || isAt('~'); }
+    boolean isStringNext() { return isAt('"') || isAt('{') || isLiteral8Next(); }
+
+    /** A tilde begins an atom too, such as the name of a mailbox. */
+    boolean isLiteral8Next() { return isAt('~') && at + 1 < octets.length && octets[at + 1] == '{'; }
 
     String string() throws Syntax { return text(stringOctets()); }
 
@@ -177,7 +194,7 @@ final class Cursor {
     Optional<byte[]> nstringOctets() throws Syntax {
         if (!isStringNext() && skipWord("NIL")) return Optional.empty();
         if (!isStringNext()) throw wrong("String");
-        return Optional.of(isAt('~') ? literal(true) : stringOctets());
+        return Optional.of(isLiteral8Next() ? literal(true) : stringOctets());
     }
 
     String mailbox() throws Syntax { return name(astringOctets()); }
@@ -198,9 +215,14 @@ final class Cursor {
         return names.decode(octets);
     }
 
+    /** What is printable ASCII is said as RFC 9051 has it, and can still be the name of nothing. */
     private String name(byte[] octets) throws Syntax {
-        return names.decode(octets).orElseThrow(() -> new Syntax(names == Names.UTF8
-            ? "Mailbox name is not UTF-8" : "Mailbox name is not well-formed modified UTF-7"));
+        var name = names.decode(octets);
+        if (name.isPresent()) return name.get();
+        for (byte b : octets) {
+            if (b < ' ' || b == 0x7F) throw new Syntax(names == Names.UTF8 ? "Mailbox name is not UTF-8" : "Mailbox name is not well-formed modified UTF-7");
+        }
+        return Names.ofNone(octets);
     }
 
     private byte[] quoted() throws Syntax {
@@ -238,7 +260,7 @@ final class Cursor {
 
     /** Whether the announcement of a message is next, whose octets are elsewhere. */
     boolean isMessageNext() {
-        if (!isAt('{') && !isAt('~')) return false;
+        if (!isAt('{') && !isLiteral8Next()) return false;
         int end = at;
         while (end < octets.length && octets[end] != '\n') end++;
         return frame.leftAt(end + 1).isPresent();

@@ -18,6 +18,9 @@ public enum Names {
         @Override public byte[] encode(String name) { return name.getBytes(StandardCharsets.UTF_8); }
     };
 
+    /** What ill-formed ASCII is read as: half a character stands before it, so that no mailbox is called so, and none can be. */
+    static String ofNone(byte[] ascii) { return "\uD800" + new String(ascii, StandardCharsets.US_ASCII); }
+
     /** A name as a server gives it, whatever it is: as it should be, else in UTF-8, else each octet a character. */
     public static String lenient(byte[] octets) {
         return MODIFIED_UTF7.decode(octets).or(() -> UTF8.decode(octets)).orElseGet(() -> new String(octets, StandardCharsets.ISO_8859_1));

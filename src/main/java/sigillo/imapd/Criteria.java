@@ -7,8 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import sigillo.account.Entry;
 import sigillo.account.ThreadId;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.imap.Flag;
 import sigillo.imap.SearchKey;
@@ -135,20 +137,20 @@ final class Criteria {
         var lower = name.toLowerCase(Locale.ROOT);
         var needle = new Needle(text);
         return switch (lower) {
-            case "subject" -> envelope(Field.SUBJECT, needle);
-            case "from" -> envelope(Field.FROM, needle);
-            case "to" -> envelope(Field.TO, needle);
-            case "cc" -> envelope(Field.CC, needle);
-            case "bcc" -> envelope(Field.BCC, needle);
-            case "message-id" -> envelope(Field.MESSAGE_ID, needle);
+            case "subject" -> envelope(Field.SUBJECT, needle::isInField);
+            case "from" -> envelope(Field.FROM, needle::isInAddresses);
+            case "to" -> envelope(Field.TO, needle::isInAddresses);
+            case "cc" -> envelope(Field.CC, needle::isInAddresses);
+            case "bcc" -> envelope(Field.BCC, needle::isInAddresses);
+            case "message-id" -> envelope(Field.MESSAGE_ID, needle::isInField);
             default -> new Criterion(Cost.HEADER, c -> hasField(c, lower, needle));
         };
     }
 
-    private static Criterion envelope(Field field, Needle needle) {
+    private static Criterion envelope(Field field, Predicate<Glance> holds) {
         return new Criterion(Cost.META, c -> {
             var raw = c.message().field(field);
-            return raw.isPresent() && needle.isInField(raw.get());
+            return raw.isPresent() && holds.test(raw.get());
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import sigillo.account.MetaScan;
 import sigillo.account.TextScan;
+import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.jmap.Filter;
 import sigillo.message.HeaderScan;
@@ -130,18 +131,18 @@ final class EmailMatcher {
 
     private Costed text(EmailCondition.Text where, Needle needle) {
         return switch (where) {
-            case FROM -> envelope(Field.FROM, needle);
-            case TO -> envelope(Field.TO, needle);
-            case CC -> envelope(Field.CC, needle);
-            case BCC -> envelope(Field.BCC, needle);
-            case SUBJECT -> envelope(Field.SUBJECT, needle);
+            case FROM -> envelope(Field.FROM, needle::isInAddresses);
+            case TO -> envelope(Field.TO, needle::isInAddresses);
+            case CC -> envelope(Field.CC, needle::isInAddresses);
+            case BCC -> envelope(Field.BCC, needle::isInAddresses);
+            case SUBJECT -> envelope(Field.SUBJECT, needle::isInField);
             case BODY -> new Costed(Cost.TEXT, c -> texts.finds(c.email(), needle, SearchText.Where.BODY));
             case TEXT -> new Costed(Cost.TEXT, c -> texts.finds(c.email(), needle, SearchText.Where.TEXT));
         };
     }
 
-    private Costed envelope(Field field, Needle needle) {
-        return new Costed(Cost.META, c -> metas.field(c.email(), field).filter(needle::isInField).isPresent());
+    private Costed envelope(Field field, Predicate<Glance> holds) {
+        return new Costed(Cost.META, c -> metas.field(c.email(), field).filter(holds).isPresent());
     }
 
     /** With one name: whether it is there. */

@@ -26,6 +26,7 @@ public final class Needle {
     private final byte[] wanted;
     private final int[] fallback;
     private final int[] hashes;
+    private final boolean isOfSpecs; // holds what joins the words of an address
     private final int near; // where two octets of the needle stand by which it is looked for: its rarest
     private final int far;
 
@@ -36,6 +37,7 @@ public final class Needle {
         this.wanted = folded.toArray();
         this.fallback = fallback(wanted);
         this.hashes = TextSketch.hashes(wanted);
+        this.isOfSpecs = text.indexOf('@') >= 0 || text.indexOf('.') >= 0;
         int rarest = rarest(wanted, -1);
         int other = wanted.length > 1 ? rarest(wanted, rarest) : rarest;
         this.near = Math.min(rarest, other);
@@ -80,6 +82,30 @@ public final class Needle {
     public boolean isInField(Glance raw) {
         if (HeaderText.isPlain(raw)) return isInAscii(raw);
         return isIn(HeaderText.decode(new String(raw.octets(), raw.from(), raw.length(), StandardCharsets.ISO_8859_1)));
+    }
+
+    /**
+     * As {@link #isInField}, or in one of the addresses of the field as an envelope shows them, without comments and
+     * spaces: {@code <anna (home)@ (the) home.example>} holds anna@home.example (RFC 9051 section 6.4.4).
+     */
+    public boolean isInAddresses(Glance raw) {
+        return isInField(raw) || isOfSpecs && hasSpacedSpec(raw) && isInSpec(raw);
+    }
+
+    /** Whether there is a comment, or a space beside what joins the words of an address. */
+    private static boolean hasSpacedSpec(Glance raw) {
+        var octets = raw.octets();
+        for (int i = raw.from(); i < raw.to(); i++) {
+            if (octets[i] == '(') return true;
+            boolean joins = octets[i] == '@' || octets[i] == '.';
+            if (joins && (i > raw.from() && Ascii.isSpace((char) octets[i - 1]) || i + 1 < raw.to() && Ascii.isSpace((char) octets[i + 1]))) return true;
+        }
+        return false;
+    }
+
+    private boolean isInSpec(Glance raw) {
+        var text = new String(raw.octets(), raw.from(), raw.length(), StandardCharsets.ISO_8859_1);
+        return AddressList.parse(text).flat().stream().anyMatch(one -> isIn(one.addrSpec()));
     }
 
     /** As {@link Look}; nothing is made for it. */

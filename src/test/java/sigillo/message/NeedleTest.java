@@ -1,6 +1,7 @@
 package sigillo.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,23 @@ class NeedleTest {
         }
         assertTrue(found > 5_000, "some were found: " + found);
     }
+
+    /** RFC 9051 section 6.4.4: FROM looks into the envelope, in which an address has neither comments nor spaces. */
+    @Test void findsAddressesHoweverTheyAreWritten() {
+        var address = "anna@home.example";
+        for (var raw : List.of(address, "Anna <ANNA@home.example>", "<anna (home)@ (the) home.example>", "anna @ home.example", "anna(a(b))@home . example",
+                "carl@x.example, anna@(x)home\r\n .example", "friends: carl@x.example, <anna\t@home.example>;", "=?utf-8?q?A?= <anna@home. example>", "Anna <anna@ home.example")) {
+            assertTrue(in(raw, address), raw);
+            assertTrue(in(raw, "@HOME.example") && in(raw, "anna@"), raw);
+            assertFalse(in(raw, "bruno@home.example") || in(raw, "anna@home.example.org"), raw);
+        }
+        for (var raw : List.of("anna (@home.example)", "anna@home (.example)", "anna at home.example", "(anna@home.example", "anna (x) home.example", "")) {
+            assertEquals(raw.contains(address), in(raw, address), raw);
+        }
+        assertTrue(in("carl@x.example (Anna at home)", "anna") && in("a (x) b", "(x)") && in("x@y", ""));
+    }
+
+    private static boolean in(String raw, String needle) { return new Needle(needle).isInAddresses(Glance.of(raw.getBytes(StandardCharsets.ISO_8859_1))); }
 
     /** RFC 5198 section 3 and Unicode's own forms: who writes a text composed finds it decomposed, and the other way round. */
     @Test void equivalentCharactersAreTheSame() {
