@@ -31,7 +31,7 @@ class AgainTest {
     @Test void aRealClamdLearns() throws Exception {
         assumeTrue(ClamdPeer.isInstalled(), "clamd or clamav-testfiles is not installed");
         try (var clamd = new ClamdPeer(folder)) {
-            var settings = new EngineSettings(Optional.of(new Place.Socket(clamd.socket())), Optional.empty(), Optional.empty(), List.of(), Duration.ofSeconds(20), false, false, Duration.ofDays(7));
+            var settings = new EngineSettings(Optional.of(new Place.Socket(clamd.socket())), Optional.empty(), Optional.empty(), List.of(), Duration.ofSeconds(60), false, false, Duration.ofDays(7));
             try (var engines = new Engines(settings, Domain.of("mx.home.example"), new TestSeal.Heard(), InstantSource.system())) {
                 var scanner = new Again.ByClamd(engines.viruses().orElseThrow());
                 assertTrue(scanner.signatures().orElseThrow().startsWith("ClamAV "));
