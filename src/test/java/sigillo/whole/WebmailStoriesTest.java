@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.peers.Chromium;
+import sigillo.peers.Ports;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.web.Browser;
@@ -55,6 +57,28 @@ class WebmailStoriesTest {
         var password = Pattern.compile("\"password\"\\s*:\\s*\"([^\"]+)\"").matcher(printed);
         if (!password.find()) throw new AssertionError(printed);
         return password.group(1);
+    }
+
+    /** For the JVM: whom a push service on loopback is believed by. */
+    private static String believing(Path folder, Path key, Path certificate) {
+        Program.run(PATIENCE, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key.toString(), "-out", certificate.toString(),
+            "-days", "2", "-subj", "/CN=push.sigillo.test", "-addext", "subjectAltName=DNS:push.sigillo.test").orFail();
+        var trust = folder.resolve("trust.p12").toString();
+        Program.run(PATIENCE, System.getProperty("java.home") + "/bin/keytool", "-importcert", "-noprompt", "-alias", "push", "-file", certificate.toString(),
+            "-keystore", trust, "-storetype", "PKCS12", "-storepass", "no-secret").orFail();
+        return "-Djavax.net.ssl.trustStore=" + trust + " -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=no-secret";
+    }
+
+    /** A server that asks others, on this machine alone: without that there are no notices. */
+    @Test void notices() {
+        assumeTrue(Chromium.isThere(), "Chromium is not installed");
+        assumeTrue(Program.isInstalled("openssl"), "openssl is not installed");
+        var key = folder.resolve("push.key");
+        var certificate = folder.resolve("push.pem");
+        int dns = Ports.free();
+        try (var demo = SigilloPeer.demo(folder, Map.of("JDK_JAVA_OPTIONS", believing(folder, key, certificate)), "--resolver", "127.0.0.1:" + dns)) {
+            node("web/stories/push.mjs", demo.folder().toString(), PICTURES.toString(), Integer.toString(dns), key.toString(), certificate.toString());
+        }
     }
 
     @Test void people() {

@@ -1,0 +1,99 @@
+// A push service on loopback, for a server that asks it and a browser that cannot reach its own: what it gets is checked as RFC 8030
+// and RFC 8292 want it, and opened with the browser's keys as RFC 8291 wants it. Beside it DNS of one name.
+import assert from 'node:assert/strict'
+import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { createServer } from 'node:https'
+
+const NAME = 'push.sigillo.test'
+const MINUTE_S = 60
+const DAY_S = 86_400
+
+/** Of `NAME` the address of this machine, of all else that there is none. RFC 1035 section 4. */
+export function dnsAt(port) {
+    const socket = createSocket('udp4')
+    socket.on('message', (query, from) => {
+        const labels = []
+        let at = 12
+        for (; query[at] > 0; at += query[at] + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]).toLowerCase())
+        const isThere = labels.join('.') === NAME
+        const isAddress = isThere && query.readUInt16BE(at + 1) === 1
+        const head = Buffer.from([query[0], query[1], 0x81, isThere ? 0x80 : 0x83, 0, 1, 0, isAddress ? 1 : 0, 0, 0, 0, 0])
+        const address = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1])
+        socket.send(Buffer.concat([head, query.subarray(12, at + 5), ...isAddress ? [address] : []]), from.port, from.address)
+    })
+    return new Promise((resolve, reject) => socket.once('error', reject).bind(port, '127.0.0.1', () => resolve(socket)))
+}
+
+/** What a browser would have given the page, with the keys that stay in the browser. */
+export class PushService {
+    constructor() {
+        this.path = `/${randomBytes(16).toString('hex')}`
+        this.pair = createECDH('prime256v1')
+        this.pair.generateKeys()
+        this.secret = randomBytes(16)
+        this.messages = []
+        this.faults = []
+    }
+
+    static async open(tls) {
+        const service = new PushService()
+        service.server = createServer(tls, (request, answer) => service.take(request).catch(error => {
+            service.faults.push(error)
+            return 400
+        }).then(status => answer.writeHead(status).end()))
+        await new Promise(resolve => service.server.listen(0, '127.0.0.1', resolve))
+        service.origin = `https://${NAME}:${service.server.address().port}`
+        return service
+    }
+
+    get subscription() {
+        return { endpoint: this.origin + this.path, keys: { p256dh: this.pair.getPublicKey().toString('base64url'), auth: this.secret.toString('base64url') } }
+    }
+
+    async take(request) {
+        assert.deepEqual([request.method, request.url], ['POST', this.path])
+        const pieces = []
+        for await (const piece of request) pieces.push(piece)
+        const { authorization, ttl, 'content-encoding': encoding } = request.headers
+        assert.match(ttl, /^\d+$/)
+        assert.equal(encoding, 'aes128gcm')
+        const signedBy = this.verified(authorization)
+        this.messages.push({ signedBy, text: this.opened(Buffer.concat(pieces)) })
+        return 201
+    }
+
+    /** RFC 8292 sections 2 and 3. Gives the server's key. */
+    verified(authorization) {
+        const [, token, key] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization)
+        const [head, claims, signature] = token.split('.')
+        const point = Buffer.from(key, 'base64url')
+        const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') }
+        assert.ok(verify('sha256', Buffer.from(`${head}.${claims}`), { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url')), 'the server has signed')
+        const { aud, exp, sub } = JSON.parse(Buffer.from(claims, 'base64url'))
+        const now = Date.now() / 1000
+        assert.equal(aud, this.origin)
+        assert.ok(exp > now - MINUTE_S && exp < now + DAY_S, 'it is good for a day at most')
+        assert.match(sub, /^mailto:/)
+        return key
+    }
+
+    /** RFC 8291 section 3.4, RFC 8188 section 2. */
+    opened(body) {
+        const [salt, theirs] = [body.subarray(0, 16), body.subarray(21, 21 + body[20])]
+        const derived = (from, by, info, octets) => Buffer.from(hkdfSync('sha256', from, by, info, octets))
+        const input = derived(this.pair.computeSecret(theirs), this.secret, Buffer.concat([Buffer.from('WebPush: info\0'), this.pair.getPublicKey(), theirs]), 32)
+        const cipher = createDecipheriv('aes-128-gcm', derived(input, salt, 'Content-Encoding: aes128gcm\0', 16), derived(input, salt, 'Content-Encoding: nonce\0', 12))
+        const sealed = body.subarray(21 + body[20])
+        cipher.setAuthTag(sealed.subarray(-16))
+        const padded = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()])
+        const end = padded.findLastIndex(octet => octet !== 0)
+        assert.equal(padded[end], 2, 'the last record ends with its mark')
+        return padded.toString('utf8', 0, end)
+    }
+
+    close() {
+        this.server.closeAllConnections()
+        this.server.close()
+    }
+}
