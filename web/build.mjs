@@ -9,6 +9,7 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { joinFirst } from './join.mjs'
 import { pack } from './pack.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -37,9 +38,7 @@ function checkTypes() {
 
 const OPTIONS = {
     absWorkingDir: HERE,
-    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css', invitation: 'src/invitation/invitation.tsx', 'invitation-style': 'src/invitation/invitation.css',
-        protected: 'src/protected/protected.tsx', 'protected-style': 'src/protected/protected.css',
-        passkey: 'src/passkey/passkey.tsx' },
+    entryPoints: { main: 'src/mail/main.tsx', style: 'src/mail/style.css' },
     outdir: 'dist/assets',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
@@ -53,6 +52,20 @@ const OPTIONS = {
     jsxImportSource: 'preact',
     legalComments: 'none',
     metafile: true,
+}
+
+/** Pages that share nothing with the others while they run: each has all that it needs, and what it loads later. */
+const ALONE = [['src/invitation/invitation.html', { invitation: 'src/invitation/invitation.tsx', 'invitation-style': 'src/invitation/invitation.css' }],
+    ['src/protected/protected.html', { protected: 'src/protected/protected.tsx', 'protected-style': 'src/protected/protected.css' }],
+    ['src/passkey/passkey.html', { passkey: 'src/passkey/passkey.tsx', 'passkey-style': 'src/invitation/invitation.css' }]]
+
+async function buildAlone(define) {
+    for (const [source, entryPoints] of ALONE) {
+        const [script, style] = Object.values(entryPoints).map(one => basename(one))
+        // what it loads later is known by its name to be no part of the webmail
+        const { metafile } = await build({ ...OPTIONS, define, entryPoints, chunkNames: `${Object.keys(entryPoints)[0]}-[name]-[hash]` })
+        await writePage(metafile, source, script, style)
+    }
 }
 
 /** Workers are asked for by name; the server knows by it that they have a policy of their own. */
@@ -95,6 +108,20 @@ async function writePage(metafile, source, script, style) {
     await writeFile(join(DIST, basename(source)), named)
 }
 
+/** Gives the script that runs before the first list. In development it is many, which can be looked at. */
+async function writeWebmail(metafile) {
+    const first = firstScripts(metafile, 'main.tsx')
+    if (watches) {
+        await writePage(metafile, 'src/mail/index.html', 'main.tsx', 'style.css')
+        return first[0]
+    }
+    const names = await joinFirst(build, OPTIONS, metafile, join(DIST, 'assets'), first)
+    const outputs = Object.fromEntries(Object.entries(metafile.outputs).map(([file, one]) => [join(dirname(file), names.get(basename(file)) ?? basename(file)),
+        first.includes(basename(file)) ? { ...one, entryPoint: 'src/mail/main.tsx', imports: [] } : one]))
+    await writePage({ outputs }, 'src/mail/index.html', 'main.tsx', 'style.css')
+    return names.get(first[0])
+}
+
 /** Of the scripts that the first one loads at once, itself among them. */
 function firstScripts(metafile, script) {
     const first = Object.keys(metafile.outputs).find(file => metafile.outputs[file].entryPoint?.endsWith(script))
@@ -107,15 +134,14 @@ function firstScripts(metafile, script) {
     return [...seen].map(file => basename(file))
 }
 
-async function tellSizes(metafile) {
-    const first = firstScripts(metafile, 'main.tsx')
+async function tellSizes(first) {
     let sum = 0
     let words = 0
     for (const name of (await readdir(join(DIST, 'assets'))).sort()) {
         if (/\.(map|br|gz)$/.test(name)) continue
         const octets = await readFile(join(DIST, 'assets', name))
         const gzipped = gzipSync(octets, { level: 9 }).length
-        if (first.includes(name)) sum += gzipped
+        if (name === first) sum += gzipped
         // one language is loaded: the larger one counts
         if (/^(en|it)-/.test(name)) words = Math.max(words, gzipped)
         console.log(`${String(octets.length).padStart(9)} ${String(gzipped).padStart(8)} gzipped  ${name}`)
@@ -146,14 +172,12 @@ const finish = {
     setup(build) {
         build.onEnd(async result => {
             if (result.errors.length > 0) return
-            await writePage(result.metafile, 'src/mail/index.html', 'main.tsx', 'style.css')
-            await writePage(result.metafile, 'src/invitation/invitation.html', 'invitation.tsx', 'invitation.css')
-            await writePage(result.metafile, 'src/protected/protected.html', 'protected.tsx', 'protected.css')
-            await writePage(result.metafile, 'src/passkey/passkey.html', 'passkey.tsx', 'invitation.css')
+            const first = await writeWebmail(result.metafile)
+            await buildAlone(options.define)
             for (const name of KEPT) await copyFile(join(HERE, 'src/mail', name), join(DIST, name))
             await copyLicences()
             await buildServiceWorker()
-            await tellSizes(result.metafile)
+            await tellSizes(first)
             if (!watches) await pack(DIST)
         })
     },

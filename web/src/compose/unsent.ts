@@ -2,11 +2,10 @@ import { fail, ok, type Result } from '../base/result'
 import type { Client } from '../jmap/client'
 import type { Failure } from '../jmap/failure'
 import type { Id, Identity } from '../jmap/types'
-import type { Cache } from '../store/cache'
+import { type Cache, UNSENT as SPACE } from '../store/cache'
 import { type Boxes, Composer } from './composer'
 import type { Draft } from './draft'
 
-const SPACE = 'unsent'
 /** What waits in one browser; more is written only with a connection. */
 const MOST = 100
 

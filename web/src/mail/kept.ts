@@ -1,14 +1,14 @@
 import type { Session } from '../login/account'
 import { deleteDatabase } from '../base/idb'
 import { type Keeping, keepings, Keys, remember } from '../login/keeping'
-import type { Cache } from '../store/cache'
+import { type Cache, LateCache } from '../store/cache'
 import { databaseOf, IndexedCache } from '../store/indexed-cache'
 import { SealedCache } from '../store/sealed-cache'
 
 const TABS = 'sigillo'
 
-/** What this browser keeps of an account. `isFirst`: this page writes what waits; others only read what never changes. */
-export interface Kept { cache: Cache, isFirst: boolean, close: () => void, erase: () => Promise<void> }
+/** What this browser keeps of an account. `isFirst`: this page writes what waits; others only read what never changes. `isFresh`: nothing was kept before. */
+export interface Kept { cache: Cache, isFirst: boolean, isFresh?: boolean, close: () => void, erase: () => Promise<void> }
 
 const keys = new Keys()
 
@@ -25,8 +25,18 @@ export async function before(): Promise<Known | undefined> {
     }
 }
 
-/** Of who is signed in: what was kept, or a fresh place. Undefined where the browser keeps nothing: all works without. */
+/**
+ * Of who is signed in: what was kept, or a fresh place. Undefined where the browser keeps nothing: all works without. A fresh place is opened
+ * while the server is asked already, since there is nothing in it that a page would wait for.
+ */
 export async function keptFor(session: Session, accountId: string, known: Known | undefined): Promise<Kept | undefined> {
+    if (keepings().some(one => one.accountId === accountId)) return opened(session, accountId, known)
+    const opening = opened(session, accountId, known)
+    return { cache: new LateCache(opening.then(one => one?.isFirst ? one.cache : null)), isFirst: true, isFresh: true,
+        close: () => void opening.then(one => one?.close()), erase: async () => (await opening)?.erase() }
+}
+
+async function opened(session: Session, accountId: string, known: Known | undefined): Promise<Kept | undefined> {
     try {
         const there = known?.keeping?.accountId === accountId ? known : await of(keepings().find(one => one.accountId === accountId))
         const isKnown = there?.keeping?.level === session.level

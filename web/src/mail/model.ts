@@ -94,6 +94,8 @@ export class Mail {
     private readonly conversations: Conversations
     private readonly syncs: { Mailbox: Sync, Email: Sync, Thread: Sync }
     private readonly push: Push
+    /** Nothing is shown yet, and the mailboxes are asked for. */
+    private isAwaited = false
     /** Where the one that was chosen last was. */
     private lastRow = 0
     private readonly lists = new Map<Id, { ids: Id[], length: number }>()
@@ -150,16 +152,22 @@ export class Mail {
     /** `before`: how it was at the last visit; it is seen until the server has said how it is now. */
     async start(before?: Snapshot): Promise<void> {
         if (before) this.resume(before)
-        if (this.kept) await this.outbox.load()
+        if (this.kept && !this.kept.isFresh) await this.outbox.load()
+        this.isAwaited = !before
         // all of them: what is fetched from now on is known to be of this state or a later one
         const pulled = this.look(TYPES)
         void this.labels.load()
         if (!before) await pulled
-        const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
-        if (inbox) this.go(inbox.id)
+        this.goHome()
         this.endToEnd.begin()
         void this.push.run()
         void this.writing.sendKept()
+    }
+
+    private goHome(): void {
+        const inbox = this.mailboxOf('inbox') ?? this.mailboxes.value[0]
+        this.isAwaited = false
+        if (inbox && !this.query.value) this.go(inbox.id)
     }
 
     /** With a session that has begun since. */
@@ -325,10 +333,12 @@ export class Mail {
         })
     }
 
-    /** All rows that are known, or none. */
+    /** All rows that are known, or none. Of a long list it is said that these are not all. */
     selectAll(isAll = true): void {
         const ids = this.query.value?.ids.value.entries().map(([, id]) => id).filter(id => !this.hidden.value.has(id)) ?? []
         this.selected.value = new Set(isAll ? ids : [])
+        const { length } = this.shown.value
+        if (isAll && ids.length < length) this.say({ text: this.words.selection.notAll(ids.length, length) })
     }
 
     write(how: How, id: Id): void { void this.writing.about(how, id) }
@@ -482,7 +492,11 @@ export class Mail {
 
     private sortMailboxes(): void {
         const known = this.boxes.ids().flatMap(id => this.boxes.said(id) ?? [])
-        this.allBoxes.value = known.sort((a, b) => a.sortOrder - b.sortOrder || a.name.localeCompare(b.name))
+        batch(() => {
+            this.allBoxes.value = known.sort((a, b) => a.sortOrder - b.sortOrder || a.name.localeCompare(b.name))
+            // its list is asked for before the mailboxes are drawn
+            if (this.isAwaited) this.goHome()
+        })
     }
 }
 

@@ -1,8 +1,8 @@
-import { useComputed, useSignal } from '@preact/signals'
+import { batch, useComputed, useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { EmailRow, Id, Mailbox, SearchSnippet } from '../jmap/types'
 import { inert } from '../text/addresses'
-import { shortDate } from '../text/dates'
+import { makeShortDates, shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { snippetPieces } from '../text/search'
 import { Icon } from '../ui/icons'
@@ -12,6 +12,7 @@ import { LabelChips } from './label-chips'
 import { type InnerRow, isPlaceholder } from './inner'
 import type { Mail } from './model'
 import { peopleOf } from './people-of'
+import { Scrolling } from './scrolling'
 import { Swipe } from './swipe'
 
 const ROW = rowHeight()
@@ -25,18 +26,25 @@ export function ThreadList({ words, mail }: Props) {
     const scroller = useRef<HTMLDivElement>(null)
     const first = useSignal(0)
     const seen = useSignal(20)
+    const shift = useSignal(0)
     const look = () => {
         // it may have gone since it was scrolled, or grew
         if (!scroller.current) return
         const { scrollTop, clientHeight } = scroller.current
-        first.value = Math.floor(scrollTop / ROW)
-        seen.value = Math.ceil(clientHeight / ROW) + 1
+        const scrolling = new Scrolling(mail.shown.value.length, ROW, clientHeight)
+        batch(() => {
+            first.value = Math.floor(scrolling.top(scrollTop) / ROW)
+            seen.value = Math.ceil(clientHeight / ROW) + 1
+            shift.value = scrolling.shift(scrollTop)
+        })
     }
     useEffect(() => {
         const resized = new ResizeObserver(look)
         resized.observe(scroller.current!)
         return () => resized.disconnect()
     }, [])
+    // the server is asked meanwhile
+    useEffect(() => makeShortDates(new Date(), words), [words])
     useEffect(() => { scroller.current!.scrollTop = 0 }, [mail.query.value])
     const { length } = mail.shown.value
     const from = Math.max(0, Math.min(first.value, length - 1) - SPARE)
@@ -45,9 +53,9 @@ export function ThreadList({ words, mail }: Props) {
     useEffect(() => reveal(scroller.current!, mail), [mail.chosen.value])
     const name = mail.mailbox.value ? mailboxName(mail.mailbox.value, words) : words.search.found(mail.searched.value)
     return <div class="list" ref={scroller} onScroll={look}>
-        <div class="rows" role="grid" aria-multiselectable="true" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${length * ROW}px` }}>
+        <div class="rows" role="grid" aria-multiselectable="true" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${new Scrolling(length, ROW, 0).height}px` }}>
             {Array.from({ length: Math.max(0, to - from) }, (_, i) => <Row key={mail.shown.value.at(from + i) ?? from + i}
-                words={words} mail={mail} id={mail.shown.value.at(from + i)} row={from + i} isFirst={from + i === first.value} />)}
+                words={words} mail={mail} id={mail.shown.value.at(from + i)} row={from + i} top={(from + i) * ROW - shift.value} isFirst={from + i === first.value} />)}
         </div>
         <Hint words={words} mail={mail} length={length} />
     </div>
@@ -70,15 +78,17 @@ function Hint({ words, mail, length }: Props & { length: number }) {
 function reveal(scroller: HTMLElement, mail: Mail): void {
     const row = mail.chosen.value === undefined ? -1 : mail.shown.value.rowOf(mail.chosen.value)
     if (row < 0) return
-    const top = row * ROW
-    if (top < scroller.scrollTop) scroller.scrollTop = top
-    if (top + ROW > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + ROW - scroller.clientHeight
+    const { clientHeight } = scroller
+    const scrolling = new Scrolling(mail.shown.value.length, ROW, clientHeight)
+    const [top, seen] = [row * ROW, scrolling.top(scroller.scrollTop)]
+    if (top < seen) scroller.scrollTop = scrolling.scrolledTo(top)
+    if (top + ROW > seen + clientHeight) scroller.scrollTop = scrolling.scrolledTo(top + ROW - clientHeight)
     const focused = document.activeElement
     const isHere = focused === document.body || scroller.contains(focused) || focused?.matches('.mailboxes button, .narrow button')
     if (isHere) scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
 }
 
-function Row({ words, mail, id, row, isFirst }: Props & { id: Id | undefined, row: number, isFirst: boolean }) {
+function Row({ words, mail, id, row, top, isFirst }: Props & { id: Id | undefined, row: number, top: number, isFirst: boolean }) {
     // what is the same after a change is not drawn anew: of a key two rows are. A row is of one id as long as it is in the page, and that is all it is asked by
     const all = useComputed(() => id === undefined ? [] : mail.conversation(id)).value
     const isChosen = useComputed(() => id !== undefined && mail.chosen.value === id).value
@@ -93,7 +103,7 @@ function Row({ words, mail, id, row, isFirst }: Props & { id: Id | undefined, ro
         if (id !== undefined) mail.actions.swept(id, direction)
     }), [])
     return <div class={`row ${all.some(one => !one.keywords['$seen']) ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
-        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} ref={element} style={{ top: `${row * ROW}px` }}
+        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} ref={element} style={{ top: `${top}px` }}
         onTouchStart={event => swipe.down(event.touches[0]!.clientX, event.touches[0]!.clientY)}
         onTouchMove={event => { if (event.touches.length > 1) swipe.cancel(); else swipe.moved(event.touches[0]!.clientX, event.touches[0]!.clientY) }}
         onTouchEnd={() => swipe.up()} onTouchCancel={() => swipe.cancel()}

@@ -6,7 +6,7 @@ import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
 import { LATER, type EmailAddress, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
-import type { Cache } from '../store/cache'
+import { type Cache, UNSENT } from '../store/cache'
 import type { Toast } from '../ui/toast'
 import type { Bodies, Opened } from './bodies'
 import type { EndToEnd } from './end-to-end'
@@ -102,6 +102,11 @@ export class Writing {
     }
 
     private async goThrough(cache: Cache): Promise<void> {
+        // mostly there is none, and at a start nobody is to wait for what sends it
+        if ((await cache.all(UNSENT)).length === 0) {
+            this.waiting.value = 0
+            return
+        }
         const [open, { Unsent, resend }] = await Promise.all([import('../compose/open'), import('../compose/unsent')])
         const unsent = new Unsent(cache)
         const rows = (await unsent.all()).filter(one => one.key !== this.current.value?.composer.key)

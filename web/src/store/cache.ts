@@ -8,7 +8,22 @@ export interface Cache {
     clear(space: string): Promise<void>
 }
 
+/** The space of messages that the server does not have yet. */
+export const UNSENT = 'unsent'
+
 export interface Row { space: string, key: string, value: unknown }
+
+/** One that is still being opened: what is asked of it waits. Null: the browser keeps nothing, and the page does as long as it is there. */
+export class LateCache implements Cache {
+    private readonly opened: Promise<Cache>
+
+    constructor(opening: Promise<Cache | null>) { this.opened = opening.then(one => one ?? new MemoryCache()) }
+
+    async read(space: string, keys: string[]): Promise<unknown[]> { return (await this.opened).read(space, keys) }
+    async all(space: string): Promise<[string, unknown][]> { return (await this.opened).all(space) }
+    async write(rows: Row[]): Promise<void> { return (await this.opened).write(rows) }
+    async clear(space: string): Promise<void> { return (await this.opened).clear(space) }
+}
 
 /** Keeps as long as the page is there. Values are copied, as a database would. */
 export class MemoryCache implements Cache {

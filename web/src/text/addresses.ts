@@ -19,11 +19,19 @@ export function displayName({ name, email }: EmailAddress): string {
     return plain === '' || claims ? address : plain
 }
 
+let lists: { locale: string, format: Intl.ListFormat } | undefined
+
+/** Making one takes long. */
+function listed(locale: string): Intl.ListFormat {
+    if (lists?.locale !== locale) lists = { locale, format: new Intl.ListFormat(locale, { type: 'unit', style: 'short' }) }
+    return lists.format
+}
+
 /** Of a list, as a row shows it: the first ones, and how many more there are. */
 export function displayNames(all: readonly EmailAddress[], words: Messages, most = 3): string {
     const names = all.slice(0, most).map(displayName)
     if (all.length > most) names.push(words.more(all.length - most))
-    return new Intl.ListFormat(words.locale, { type: 'unit', style: 'short' }).format(names)
+    return names.length === 1 ? names[0]! : listed(words.locale).format(names)
 }
 
 /** As it is written in a field: RFC 5322 section 3.4, quoted where it must be. */

@@ -27,6 +27,11 @@ function shape(days: number, isThisYear: boolean): Intl.DateTimeFormatOptions {
     return { day: 'numeric', month: 'short', year: 'numeric' }
 }
 
+/** Makes what most rows of a list need, while there is time for it. */
+export function makeShortDates(now: Date, words: Messages): void {
+    for (const days of [0, 32]) shortDate(new Date(now.getTime() - days * DAY_MS).toISOString(), now, words)
+}
+
 export function longDate(date: string, words: Messages, timeZone?: string): string {
     const then = new Date(date)
     if (Number.isNaN(then.getTime())) return ''

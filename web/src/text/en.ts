@@ -277,6 +277,7 @@ export const en = {
     selection: {
         label: 'What is marked',
         count: (count: number) => plural.select(count) === 'one' ? '1 conversation' : `${count} conversations`,
+        notAll: (count: number, all: number) => `${count} of ${all} conversations are marked: those that were loaded.`,
         mark: (what: string) => `Mark: ${what}`,
         more: 'More',
         bringBack: 'Bring it back now',

@@ -280,6 +280,7 @@ export const it = {
     selection: {
         label: 'Selezione',
         count: (count: number) => isOne(count) ? '1 conversazione' : `${count} conversazioni`,
+        notAll: (count: number, all: number) => `Sono selezionate ${count} conversazioni su ${all}: quelle caricate.`,
         mark: (what: string) => `Seleziona: ${what}`,
         more: 'Altro',
         bringBack: 'Riportalo subito',

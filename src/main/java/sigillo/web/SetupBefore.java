@@ -61,7 +61,7 @@ final class SetupBefore {
         return Layout.page(visit, SetupText.BEGINS, Html.of("<p role=\"status\">{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n"
             + "<noscript><meta http-equiv=\"refresh\" content=\"{}; url={}\"></noscript>\n<script src=\"{}\" defer></script>\n",
             visit.say(SetupText.BEGINS_LONG), SetupDoor.PATH, visit.say(SetupText.LOOK_AGAIN), BEGINS_AGAIN, SetupDoor.PATH, Files.BEGINS_PATH))
-            .with("Content-Security-Policy", Reply.SAFETY.get("Content-Security-Policy") + "; script-src 'self'; connect-src 'self'");
+            .with("Content-Security-Policy", Reply.SAFETY.get("Content-Security-Policy") + "; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'");
     }
 
     static Html back(Visit visit, String to) {

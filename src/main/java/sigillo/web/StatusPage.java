@@ -18,7 +18,8 @@ final class StatusPage implements Page {
     private static final int LOOK_AGAIN = 5;
 
     /** Its own script, and the worker that it asks for; nothing else more than on other pages. */
-    private static final String POLICY = Reply.SAFETY.get("Content-Security-Policy") + "; script-src 'self'; worker-src 'self'";
+    private static final String POLICY = Reply.SAFETY.get("Content-Security-Policy")
+        + "; script-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types status";
 
     private final StatusBoard board;
 

@@ -50,7 +50,7 @@ public final class Webmail implements Answering {
 
     /** The page that opens what strangers have sent shows text, and saves files. */
     static final String PROTECTED_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self';"
-        + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+        + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sigillo";
 
     private final Map<String, File> files;
 

@@ -1,6 +1,9 @@
 // Offers to tell this browser of the server, where it can be told. The page works without.
 'use strict';
 const box = document.getElementById('push');
+const WORKER = '/status-worker.js';
+/** Of all scripts that could be named, this one alone (Trusted Types); browsers without them take the name. */
+const policy = window.trustedTypes?.createPolicy('status', {createScriptURL: () => WORKER});
 
 /** What push services want of the server's key: octets. */
 function octets(key) {
@@ -18,7 +21,7 @@ function send(form, subscription) {
 }
 
 async function offer() {
-    const registration = await navigator.serviceWorker.register('/status-worker.js', {scope: '/status'});
+    const registration = await navigator.serviceWorker.register(policy?.createScriptURL(WORKER) ?? WORKER, {scope: '/status'});
     const there = await registration.pushManager.getSubscription();
     const on = document.querySelector('#push-on form');
     const off = document.querySelector('#push-off form');

@@ -100,7 +100,7 @@ class StatusPageTest {
             house.board.pushKey = Optional.of("BKey_-");
             var page = anna.get("/status");
             assertTrue(page.contains("data-key=\"BKey_-\" hidden") && page.contains("<script src=\"/status.js\" defer>"), page);
-            assertTrue(anna.header("content-security-policy").endsWith("; script-src 'self'; worker-src 'self'"), anna.header("content-security-policy"));
+            assertTrue(anna.header("content-security-policy").endsWith("; script-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types status"), anna.header("content-security-policy"));
             for (var script : List.of("/status.js", "/status-worker.js")) {
                 assertTrue(anna.get(script).contains("'use strict'"), script);
                 assertTrue(anna.header("content-type").startsWith("text/javascript"), script);

@@ -24,9 +24,13 @@ class WebmailTest {
             assets/main-AB.js\ttext/javascript; charset=utf-8\tbr gz
             assets/worker-CD.js\ttext/javascript; charset=utf-8\t
             index.html\ttext/html; charset=utf-8\tgz
+            invitation.html\ttext/html; charset=utf-8\t
+            passkey.html\ttext/html; charset=utf-8\t
+            protected.html\ttext/html; charset=utf-8\t
             """,
         "assets/main-AB.js", "script", "assets/main-AB.js.br", "script by br", "assets/main-AB.js.gz", "script by gzip",
-        "assets/worker-CD.js", "worker", "index.html", "page", "index.html.gz", "page by gzip");
+        "assets/worker-CD.js", "worker", "index.html", "page", "index.html.gz", "page by gzip",
+        "invitation.html", "page of who is invited", "passkey.html", "page of the first passkey", "protected.html", "page of a protected message");
     private final List<String> read = new ArrayList<>();
     private final Webmail webmail = Webmail.of(name -> {
         read.add(name);
@@ -67,9 +71,14 @@ class WebmailTest {
     }
 
     @Test void noScriptStandsInADocument() {
-        var policy = get("/mail/", "").headers().get("Content-Security-Policy");
-        assertTrue(policy.contains("script-src 'self';") && policy.contains("default-src 'none'") && policy.contains("require-trusted-types-for 'script'") && policy.contains("frame-ancestors 'none'"), policy);
-        assertFalse(policy.contains("unsafe-eval"), policy);
+        for (var page : List.of("/mail/", "/mail/index.html", "/mail/invitation.html", "/mail/passkey.html", "/mail/protected.html")) {
+            var reply = get(page, "");
+            assertEquals(200, reply.status(), page);
+            var policy = List.of(reply.headers().get("Content-Security-Policy").split("; "));
+            assertTrue(policy.containsAll(List.of("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'", "trusted-types sigillo", "base-uri 'none'",
+                "form-action 'none'", "frame-ancestors 'none'")), page + ": " + policy);
+            assertFalse(policy.toString().contains("unsafe-eval"), page + ": " + policy);
+        }
         assertTrue(get("/mail/assets/worker-CD.js", "").headers().get("Content-Security-Policy").contains("'wasm-unsafe-eval'"));
         assertEquals("no-referrer", get("/mail/", "").headers().get("Referrer-Policy"));
     }
