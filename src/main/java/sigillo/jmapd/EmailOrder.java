@@ -47,6 +47,12 @@ final class EmailOrder {
         return terms;
     }
 
+    /** Sorted by when they came and by nothing else; newest last where {@code true} is in it. */
+    static Optional<Boolean> byArrival(List<SortTerm> terms) {
+        boolean isAlone = terms.size() == 1 && terms.getFirst().property().equals("receivedAt");
+        return isAlone ? Optional.of(terms.getFirst().ascending()) : Optional.empty();
+    }
+
     static boolean readsMessages(List<SortTerm> terms) {
         return terms.stream().anyMatch(term -> BY_MESSAGE.contains(term.property()));
     }

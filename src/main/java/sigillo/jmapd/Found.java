@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import sigillo.jmap.Window;
 
 /** What a query has found so far; of it no more than the first ones that it needs, and some to choose from. Any thread. */
-final class Found {
+final class Found implements Finding {
     /** So many are put in order at once. */
     static final int SPARE = 8_192;
 
@@ -26,7 +26,7 @@ final class Found {
         this.max = max;
     }
 
-    synchronized void addAll(List<Candidate> more) {
+    @Override public synchronized void addAll(List<Candidate> more) {
         for (var one : more) {
             if (!collapse || threads.add(one.thread())) count++;
             if (first.isEmpty() && kept.size() > max) continue;
@@ -54,7 +54,7 @@ final class Found {
     }
 
     /** Once all are there. */
-    Window.Results results() {
+    @Override public Window.Results results() {
         prune();
         return new Window.Results() {
             @Override public int size() { return count; }

@@ -45,7 +45,7 @@ final class Queries {
         long revision = account.revision();
         var among = among(account, asked);
         var results = results(call, asked, among, window.first());
-        return answer(call, State.of(revision).toString(), emails(among) <= DoorLimits.QUERIED_EMAILS_MAX, results, window);
+        return answer(call, State.of(revision).toString(), emails(among) <= emailsMax(asked), results, window);
     }
 
     private static List<Mailbox> among(Account account, EmailsAsked asked) {
@@ -55,6 +55,13 @@ final class Queries {
 
     private static long emails(List<Mailbox> mailboxes) { return mailboxes.stream().mapToLong(one -> one.counts().emails()).sum(); }
 
+    /** So many fit that are known all at once. */
+    private static long emailsMax(EmailsAsked asked) {
+        boolean isSmall = EmailOrder.byArrival(asked.sort()).isPresent() && asked.places().isPresent() && asked.ofThreads().isEmpty();
+        // sets of their ids and threads are beside them
+        return isSmall ? DoorLimits.QUERIED_EMAILS_MAX * 3L / 2 : DoorLimits.QUERIED_EMAILS_MAX;
+    }
+
     /** {@code first}: so many of them in their order; empty where all are needed. */
     private Window.Results results(Call call, EmailsAsked asked, List<Mailbox> among, OptionalLong first)
             throws MethodError, IOException {
@@ -63,7 +70,8 @@ final class Queries {
         int permits = permits(account, asked, emails(among), sortsAll ? OptionalLong.of(DoorLimits.SORTED_BY_MESSAGE_MAX) : first);
         Patience.take(room, permits, DoorLimits.REQUEST_WAIT_MAX);
         try {
-            return found(call, asked, among.stream().map(Mailbox::id).toList(), sortsAll ? OptionalLong.empty() : first);
+            return EmailOrder.byArrival(asked.sort()).isPresent() ? byArrival(call, asked, among, first)
+                : found(call, asked, among.stream().map(Mailbox::id).toList(), sortsAll ? OptionalLong.empty() : first);
         } finally {
             room.release(permits);
         }
@@ -72,7 +80,9 @@ final class Queries {
     /** What a query holds must fit, in Emails: those that it needs in their order, and sets of ids. */
     private static int permits(Account account, EmailsAsked asked, long emails, OptionalLong first) throws MethodError {
         boolean holdsAll = first.isEmpty() || asked.places().isEmpty();
-        long held = holdsAll ? emails : Math.min(emails, first.getAsLong() + Found.SPARE);
+        long candidates = holdsAll ? emails : Math.min(emails, first.getAsLong() + Found.SPARE);
+        boolean isSmall = EmailOrder.byArrival(asked.sort()).isPresent() && asked.places().isPresent();
+        long held = isSmall ? candidates * FoundByArrival.SHARE / FoundByArrival.OF : candidates;
         var ofThreads = asked.ofThreads();
         long ofAll = ofThreads.isEmpty() ? emails : emails(account.mailboxes());
         long permits = held + (2 * emails + 2L * ofThreads.size() * ofAll) * IdSet.OCTETS / CANDIDATE_OCTETS;
@@ -94,14 +104,27 @@ final class Queries {
             searches.together(slices, progress, () -> looking(account, asked, threads, found, progress));
             if (sortsAll && !found.areTooMany()) read(account, order, found, progress);
         };
-        boolean isLong = sortsAll || asked.readsMessages();
-        if (isLong) searches.run(account.id(), _ -> patience.look(), look);
+        if (sortsAll || asked.readsMessages()) searches.run(account.id(), _ -> patience.look(), look);
         else lookAtOnce(slices, looking(account, asked, threads, found, new Progress()), patience);
         if (found.areTooMany()) throw MethodError.of("unsupportedSort", "Of so many Emails this is not sorted by");
         return found.results();
     }
 
-    private Looking looking(Account account, EmailsAsked asked, ThreadKeywords threads, Found found, Progress progress) {
+    private Window.Results byArrival(Call call, EmailsAsked asked, List<Mailbox> among, OptionalLong first)
+            throws MethodError, IOException {
+        var account = call.account();
+        var places = among.stream().map(Mailbox::id).toList();
+        var threads = threads(account, asked.ofThreads());
+        var found = new FoundByArrival(EmailOrder.byArrival(asked.sort()).orElseThrow(), asked.collapse(), first, emails(among));
+        var slices = slices(account, asked, places);
+        var patience = call.budget().patience();
+        if (!asked.readsMessages()) lookAtOnce(slices, looking(account, asked, threads, found, new Progress()), patience);
+        else searches.run(account.id(), _ -> patience.look(), progress ->
+            searches.together(slices, progress, () -> looking(account, asked, threads, found, progress)));
+        return found.results();
+    }
+
+    private Looking looking(Account account, EmailsAsked asked, ThreadKeywords threads, Finding found, Progress progress) {
         var metas = account.metas();
         var texts = account.scan();
         return new Looking(metas, texts, new EmailMatcher(asked.filter(), metas, texts, threads, smime), found, progress);
@@ -143,10 +166,10 @@ final class Queries {
         private final MetaScan metas;
         private final TextScan texts;
         private final EmailMatcher matcher;
-        private final Found found;
+        private final Finding found;
         private final Progress progress;
 
-        Looking(MetaScan metas, TextScan texts, EmailMatcher matcher, Found found, Progress progress) {
+        Looking(MetaScan metas, TextScan texts, EmailMatcher matcher, Finding found, Progress progress) {
             this.metas = metas;
             this.texts = texts;
             this.matcher = matcher;
@@ -200,7 +223,7 @@ final class Queries {
         var touched = since.touched(account, revision, one -> withThreads ? ofThread(account, one)
             : one.email().stream().map(EmailId::toString));
         var among = among(account, asked);
-        if (emails(among) > DoorLimits.QUERIED_EMAILS_MAX) throw QuerySince.unknown();
+        if (emails(among) > emailsMax(asked)) throw QuerySince.unknown();
         return since.answer(call, revision, touched, results(call, asked, among, OptionalLong.empty()));
     }
 

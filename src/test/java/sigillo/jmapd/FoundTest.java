@@ -32,6 +32,35 @@ class FoundTest {
             found.addAll(emails.subList(at, at + 1_000));
             assertTrue(found.all().size() <= first + Found.SPARE, "so many are kept: " + found.all().size());
         }
+        assertFirst(emails, order, collapse, first, found);
+    }
+
+    /** The same where only the time says what comes first, of which many are alike, and some are beyond what is told apart. */
+    @ParameterizedTest
+    @CsvSource({"1, true, 50", "2, false, 50", "3, true, 9000", "4, false, 0", "5, true, 100000", "6, true, 59000", "7, false, 59000"})
+    void soIsTheTimeAlone(long seed, boolean collapse, long first) {
+        var random = new Random(seed);
+        boolean ascending = random.nextBoolean();
+        var emails = new ArrayList<Candidate>();
+        for (int i = 0; i < EMAILS; i++) emails.add(new Candidate(1 + (i * 7_919L) % EMAILS, random.nextInt(20_000), time(random), 1, Set.of(), Set.of()));
+        var order = new EmailOrder(List.of(new SortTerm("receivedAt", ascending, Optional.empty())), new ThreadKeywords(Set.of()));
+        var found = new FoundByArrival(ascending, collapse, OptionalLong.of(first), random.nextBoolean() ? EMAILS : 10);
+        for (int at = 0; at < EMAILS; at += 1_000) {
+            found.addAll(emails.subList(at, at + 1_000));
+            assertTrue(found.kept() <= first + Found.SPARE, "so many are kept: " + found.kept());
+        }
+        assertFirst(emails, order, collapse, first, found);
+    }
+
+    private static long time(Random random) {
+        return switch (random.nextInt(20)) {
+            case 0 -> -8_796_093_022_207L; // of 1691: all that is before
+            case 1 -> -1L - random.nextInt(3);
+            default -> random.nextInt(2) == 0 ? random.nextInt(5_000) : 1_800_000_000_000L + random.nextInt(5);
+        };
+    }
+
+    private static void assertFirst(List<Candidate> emails, EmailOrder order, boolean collapse, long first, Finding found) {
         var all = new ArrayList<>(emails);
         order.sort(all);
         var threads = new HashSet<Long>();
