@@ -1,14 +1,13 @@
 // Level L2: an owner turns encryption on, takes his account there, encrypts what is there, and reads what comes.
-//   node stories/level-two.mjs DEMO_FOLDER PICTURES_FOLDER
-// The demo runs already; its second account is at L1 and has no keys.
+//   node stories/level-two.mjs DEMO_FOLDER PICTURES_FOLDER ADDRESS PASSWORD
+// The demo runs already; the account is new, at L1, without keys.
 import assert from 'node:assert/strict'
 import { deliver, demoIn, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
-const [folder, pictures] = process.argv.slice(2)
-if (!pictures) throw new Error('Say where the demo is, and where pictures go')
-const here = demoIn(folder)
-const demo = { ...here, ...here.newcomer }
+const [folder, pictures, address, password] = process.argv.slice(2)
+if (!password) throw new Error('Say where the demo is, where pictures go, and whose account it is')
+const demo = { ...demoIn(folder), address, password }
 const RUN = Date.now().toString(36)
 const subjectOf = what => `Level ${RUN} ${what}`
 

@@ -93,7 +93,7 @@ class WebmailStoriesTest {
             node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
             node("web/stories/sealed-sign-up.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo), Long.toString(demo.program().pid()));
             node("web/stories/sealed.mjs", demo.folder().toString(), PICTURES.toString(), "serena@sigillo.test", account(demo, "serena@sigillo.test"));
-            node("web/stories/level-two.mjs", demo.folder().toString(), PICTURES.toString());
+            node("web/stories/level-two.mjs", demo.folder().toString(), PICTURES.toString(), "livia@sigillo.test", account(demo, "livia@sigillo.test"));
         }
     }
 }
