@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public final class ClientName {
     /** RFC 7208 section 4.6.4: names of one PTR answer; those behind are not looked at. */
-    private static final int NAMES_MAX = 10;
+    public static final int NAMES_MAX = 10;
 
     private final InetAddress client;
     private final Lookup dns;

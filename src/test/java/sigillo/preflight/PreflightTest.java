@@ -91,6 +91,7 @@ class PreflightTest {
             new Case("leads nowhere yet", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test"), _ -> true), State.WARNING, "mail.home.test, which has no address yet"),
             new Case("leads nowhere", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test"), _ -> false), State.WRONG, "mail.home.test, which does not lead back"),
             new Case("nobody answers", ReverseNames.judge(own("192.0.2.1"), new Zone().silent("1.2.0.192.in-addr.arpa"), _ -> true), State.UNKNOWN, "no answer"),
+            new Case("nobody answers of its name", ReverseNames.judge(own("192.0.2.1"), new Zone().ptrOf("192.0.2.1", "mail.home.test").silent("mail.home.test"), _ -> true), State.UNKNOWN, "no answer"),
             new Case("no address known", ReverseNames.judge(List.of(), good, _ -> true), State.UNKNOWN, "No public address")));
     }
 
