@@ -24,7 +24,8 @@ async function person(address: string, name = '') {
 
 /** As it is read at its end. */
 async function read(reader: Engine, raw: Octets, certificates: Octets[] = [], from = [ANNA]): Promise<OpenedMessage> {
-    return got(await reader.openMessage({ raw, from, certificates }))
+    // as a worker has it: a copy, which is used up
+    return got(await reader.openMessage({ raw: raw.slice(), from, certificates }))
 }
 
 const shownText = (opened: { body?: OpenedMessage['body'] }) => opened.body?.textBody.map(one => opened.body!.bodyValues[one.partId!]?.value).join('')

@@ -1,37 +1,65 @@
-import { type Octets, octetsOf } from './octets'
+import { asciiOf, type Octets, octetsOf, seeker } from './octets'
 
 /** What newer browsers have of themselves. */
-interface Fast { fromBase64?: (text: string) => Octets }
-interface FastOctets { toBase64?: () => string }
+interface FastOctets {
+    setFromBase64?: (text: string, options: { lastChunkHandling: string }) => { read: number, written: number }
+    toBase64?: () => string
+}
 
 const BEGIN = '-----BEGIN PGP MESSAGE-----'
 const END = '-----END PGP MESSAGE-----'
+const seekBegin = seeker(octetsOf(BEGIN))
+const seekEnd = seeker(octetsOf(END))
+const HEAD_OCTETS_MAX = 4_000
+/** Of the line with the checksum, and what may stand behind it. */
+const CHECKSUM_OCTETS_MAX = 100
 const LINE = 76
+/** Decoded at a time: a string of all of it would be larger than itself. In octets. */
+const STRETCH = 49_152
 
-/** The octets of an armoured message (RFC 9580 section 6.2), much quicker than by the library. The checksum says nothing, and is not looked at. Undefined where it is none. */
-export function ofArmour(text: string): Octets | undefined {
-    const begin = text.indexOf(BEGIN)
-    const end = text.indexOf(END, begin + 1)
-    if (begin < 0 || end < 0) return undefined
+/**
+ * The octets of an armoured message (RFC 9580 section 6.2), much quicker than by the library. They are put where the
+ * armour was, which is used up: so nothing as large is taken from memory. The checksum says nothing, and is not looked
+ * at. Undefined where it is none.
+ */
+export function ofArmour(armoured: Octets): Octets | undefined {
+    const begin = seekBegin(armoured, 0)
+    const end = begin < 0 ? begin : seekEnd(armoured, begin + BEGIN.length)
+    if (end < 0) return undefined
+    const behind = begin + BEGIN.length
+    const begins = asciiOf(armoured.subarray(behind, Math.min(end, behind + HEAD_OCTETS_MAX)))
     // header lines, and the empty line behind them
-    const head = /^[ \t]*\r?\n(?:[!-9;-~]+: [^\n]*\n){0,20}[ \t]*\r?\n/.exec(text.slice(begin + BEGIN.length, begin + BEGIN.length + 4_000))
+    const head = /^[ \t]*\r?\n(?:[!-9;-~]+: [^\n]*\n){0,20}[ \t]*\r?\n/.exec(begins)
     if (!head) return undefined
-    const body = text.slice(begin + BEGIN.length + head[0].length, end)
-    const checksum = body.lastIndexOf('\n=')
+    const body = armoured.subarray(behind + head[0].length, end)
+    const tail = Math.max(0, body.length - CHECKSUM_OCTETS_MAX)
+    const checksum = asciiOf(body.subarray(tail)).lastIndexOf('\n=')
     try {
-        return base64Octets(checksum < 0 ? body : body.slice(0, checksum))
+        return base64Octets(checksum < 0 ? body : body.subarray(0, tail + checksum))
     } catch {
         return undefined
     }
 }
 
-function base64Octets(text: string): Octets {
-    const fast = (Uint8Array as unknown as Fast).fromBase64
-    if (fast) return fast.call(Uint8Array, text)
-    const whole = atob(text)
-    const octets = new Uint8Array(whole.length)
-    for (let i = 0; i < whole.length; i++) octets[i] = whole.charCodeAt(i)
-    return octets
+/** In its place. Throws where it is none. */
+function base64Octets(text: Octets): Octets {
+    if (!('setFromBase64' in text)) return set(text, atob(asciiOf(text)))
+    let length = 0
+    for (let at = 0; at < text.length;) {
+        const lastChunkHandling = at + STRETCH >= text.length ? 'loose' : 'stop-before-partial'
+        const place = text.subarray(length) as FastOctets
+        const { read, written } = place.setFromBase64!(asciiOf(text.subarray(at, at + STRETCH)), { lastChunkHandling })
+        // so much white space in a row is nobody's armour
+        if (read === 0) throw new SyntaxError()
+        at += read
+        length += written
+    }
+    return text.subarray(0, length)
+}
+
+function set(octets: Octets, latin1: string): Octets {
+    for (let i = 0; i < latin1.length; i++) octets[i] = latin1.charCodeAt(i)
+    return octets.subarray(0, latin1.length)
 }
 
 /** With CRLF, without header lines and checksum. */

@@ -61,7 +61,7 @@ class Reading {
         const isMedia = /^(?:image|audio|video)\//.test(type)
         const isShown = part.disposition !== 'attachment' && (isText || isMedia) && (at === 0 || kind !== 'related' && (isMedia || part.name === null))
         if (isShown && isText) this.body.bodyValues[part.partId!] = await textOf(entity)
-        else this.body.contents[part.blobId!] = { encoding: encodingOf(entity), octets: entity.body.slice() }
+        else this.body.contents[part.blobId!] = { encoding: encodingOf(entity), octets: entity.body }
         if (!isShown || kind === 'alternative' && !isText) this.body.attachments.push(part)
         else if (kind === 'alternative') (type === 'text/plain' ? lists.text : lists.html)?.push(part)
         else this.show(part, isInAlternative, lists, isMedia)

@@ -139,10 +139,11 @@ export interface Calls {
     /** Armoured: it takes a certificate of ours back wherever it is published. */
     revocation(fingerprint: string): Answer<string>
     certificateOf(octetsOrArmour: Uint8Array<ArrayBuffer> | string): Answer<CertificateFacts>
+    /** The octets of the message are used up. */
     openMessage(asked: OpenAsked): Answer<OpenedMessage>
-    /** A whole message: multipart/encrypted or multipart/signed, RFC 3156. */
-    /** What was encrypted as it was, for its owner who keeps it in clear again. */
+    /** What was encrypted as it was, for its owner who keeps it in clear again. The octets given are used up. */
     innerOctets(raw: Uint8Array<ArrayBuffer>): Answer<Uint8Array<ArrayBuffer>>
+    /** A whole message: multipart/encrypted or multipart/signed, RFC 3156. */
     sealMessage(asked: SealAsked): Answer<Uint8Array<ArrayBuffer>>
 
     /** A new client root, and no keys. */

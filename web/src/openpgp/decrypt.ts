@@ -2,8 +2,9 @@ import * as openpgp from 'openpgp/lightweight'
 import { fail, ok, type Result } from '../base/result'
 import type { SignatureState, Trouble } from './calls'
 import { ofArmour } from './armour'
+import { decryptQuickly } from './integrity-protected'
 import type { KeyRing } from './keys'
-import { asciiOf, type Octets } from './octets'
+import type { Octets } from './octets'
 import { CIPHERS, OPENED_OCTETS_MAX, POLICY } from './policy'
 import { stateOf } from './verify'
 
@@ -15,7 +16,10 @@ const { enums } = openpgp
 export interface Signers { keys: openpgp.PublicKey[], from: string[] }
 export interface Decrypted { octets: Octets, signature: SignatureState }
 
-/** All of it, or nothing: what was changed is not given out. Never by a password. */
+/**
+ * All of it, or nothing: what was changed is not given out. Never by a password. `sealed` is used up: what it is opened
+ * to may lie in its place.
+ */
 export async function decrypt(ring: KeyRing, sealed: Octets, signers: Signers): Promise<Result<Decrypted, Trouble>> {
     if (ring.isEmpty) return fail('locked')
     if (sealed.length > OPENED_OCTETS_MAX) return fail('tooLarge')
@@ -23,6 +27,7 @@ export async function decrypt(ring: KeyRing, sealed: Octets, signers: Signers): 
     if (!read.ok) return read
     const sessionKey = await sessionKeyOf(ring, read.value)
     if (!sessionKey.ok) return sessionKey
+    decryptQuickly(read.value)
     try {
         const { data, signatures } = await openpgp.decrypt({ message: read.value, sessionKeys: sessionKey.value, verificationKeys: signers.keys,
             format: 'binary', config: POLICY })
@@ -36,7 +41,7 @@ export async function decrypt(ring: KeyRing, sealed: Octets, signers: Signers): 
 
 async function readSealed(sealed: Octets): Promise<Result<openpgp.Message<Octets>, Trouble>> {
     try {
-        const binaryMessage = sealed[0]! < 0x80 ? ofArmour(asciiOf(sealed)) : sealed
+        const binaryMessage = sealed[0]! < 0x80 ? ofArmour(sealed) : sealed
         if (!binaryMessage) return fail('malformed')
         const message = await openpgp.readMessage({ binaryMessage, config: POLICY })
         const tags = message.packets.map(one => (one.constructor as unknown as { tag: number }).tag)

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../base/result'
 import type { Trouble } from './calls'
-import { asciiOf, type Octets } from './octets'
+import { asciiOf, type Octets, octetsOf, seeker } from './octets'
 
 /** In octets, of one header. */
 const HEADER_OCTETS_MAX = 64 * 1024
@@ -9,7 +9,6 @@ const FIELDS_MAX = 500
 const CHILDREN_MAX = 200
 const CR = 13
 const LF = 10
-const DASH = 45
 
 /** A MIME entity (RFC 2045) as its octets are; nothing is decoded. Names of fields and types are in lower case. */
 export interface Entity {
@@ -96,9 +95,10 @@ interface Delimiter { before: number, behind: number, isLast: boolean }
 
 /** The line break before a delimiter belongs to it. */
 function* delimiters(body: Octets, boundary: string): Generator<Delimiter> {
-    const mark = new TextEncoder().encode(`--${boundary}`)
-    for (let at = body.indexOf(DASH); at >= 0; at = body.indexOf(DASH, at + 1)) {
-        if (at > 0 && body[at - 1] !== LF || !mark.every((one, i) => body[at + i] === one)) continue
+    const mark = octetsOf(`--${boundary}`)
+    const seek = seeker(mark)
+    for (let at = seek(body, 0); at >= 0; at = seek(body, at + 1)) {
+        if (at > 0 && body[at - 1] !== LF) continue
         const next = body.indexOf(LF, at)
         const behind = next < 0 ? body.length : next + 1
         const rest = asciiOf(body.subarray(at + mark.length, Math.min(behind, at + mark.length + 100)))

@@ -16,6 +16,25 @@ export function joined(...pieces: readonly Uint8Array[]): Octets {
     return all
 }
 
+/**
+ * Looks for a mark: where it stands at or behind `from`, -1 where it does not. Most octets are not looked at (Horspool,
+ * "Practical Fast Searching in Strings", 1980): the one that stands where the mark would end says how far the next
+ * place can be.
+ */
+export function seeker(mark: Uint8Array): (octets: Uint8Array, from: number) => number {
+    const last = mark.length - 1
+    const steps = new Uint32Array(256).fill(mark.length)
+    for (let i = 0; i < last; i++) steps[mark[i]!] = last - i
+    return (octets, from) => {
+        for (let end = from + last; end < octets.length; end += steps[octets[end]!]!) {
+            let same = 0
+            while (same <= last && mark[last - same] === octets[end - same]) same++
+            if (same > last) return end - last
+        }
+        return -1
+    }
+}
+
 /** Base64 without anything around it. Throws where it is none. */
 export function ofBase64(text: string): Octets { return Uint8Array.from(atob(text), one => one.charCodeAt(0)) }
 

@@ -19,7 +19,7 @@ const APART_MAX = 4
 const DEPTH_MAX = 5
 const NONE: SignatureState = { kind: 'none' }
 
-/** What a message is, by the octets that lie on the server. Never throws for what a stranger has written. */
+/** What a message is, by the octets that lie on the server; they are used up. Never throws for what strangers write. */
 export async function open(ring: KeyRing, { raw, from, certificates }: OpenAsked): Promise<Result<OpenedMessage, Trouble>> {
     if (raw.length > OPENED_OCTETS_MAX) return fail('tooLarge')
     const root = readEntity(raw)
@@ -135,7 +135,8 @@ function search(entity: Entity, found: { encrypted: Entity[], isSigned: boolean 
 
 async function openApart(ring: KeyRing, entity: Entity, signers: Signers, id: string): Promise<Apart> {
     const sealed = sealedIn(entity)
-    const got = sealed.ok ? await decrypt(ring, sealed.value, signers) : sealed
+    // what stands around it is read afterwards
+    const got = sealed.ok ? await decrypt(ring, sealed.value.slice(), signers) : sealed
     if (!got.ok) return { why: got.error, signature: NONE }
     const inner = readEntity(got.value.octets)
     const body = inner.ok ? await bodyOf(inner.value, id) : inner

@@ -173,10 +173,10 @@ export class OpenPgp {
         }
     }
 
-    /** `raw`: the message as it lies on the server. */
+    /** `raw`: the message as it lies on the server; it is handed over, and is not here any more. */
     async open(raw: Uint8Array<ArrayBuffer>, from: string[], certificates: Uint8Array<ArrayBuffer>[]): Promise<Result<OpenedMessage, VaultTrouble>> {
         await this.ready()
-        return this.worker.call('openMessage', { raw, from, certificates })
+        return this.worker.open({ raw, from, certificates })
     }
 
     /** Nothing of it stays in this browser. */

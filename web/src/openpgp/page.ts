@@ -1,13 +1,13 @@
 import { ownScript } from '../base/trusted'
 import { fail } from '../base/result'
-import type { Answered, Asked, Calls } from './calls'
+import type { Answered, Asked, Calls, OpenAsked } from './calls'
 
 /** Where the build put it. */
 declare const OPENPGP_WORKER: string
 
 /** What is needed of a `Worker`. */
 export interface Working {
-    postMessage(asked: Asked): void
+    postMessage(asked: Asked, options: { transfer: Transferable[] }): void
     terminate(): void
     onmessage: ((event: MessageEvent<Answered>) => void) | null
     onerror: ((event: ErrorEvent) => void) | null
@@ -30,6 +30,16 @@ export class OpenPgpWorker {
     constructor(private readonly begin: () => Working = inBrowser) {}
 
     call<K extends keyof Calls>(call: K, ...args: Parameters<Calls[K]>): ReturnType<Calls[K]> {
+        return this.ask([], call, args)
+    }
+
+    /** What is large in it is handed over, and is not here any more. */
+    open(asked: OpenAsked): ReturnType<Calls['openMessage']> {
+        return this.ask([asked.raw.buffer], 'openMessage', [asked])
+    }
+
+    private ask<K extends keyof Calls>(transfer: Transferable[], call: K, args: Parameters<Calls[K]>)
+        : ReturnType<Calls[K]> {
         const worker = this.worker ??= this.start()
         const id = ++this.count
         const answer = new Promise<Answered['result']>(resolve => {
@@ -40,7 +50,7 @@ export class OpenPgpWorker {
                 resolve(result)
             })
         })
-        worker.postMessage({ id, call, with: args })
+        worker.postMessage({ id, call, with: args }, { transfer })
         return answer as ReturnType<Calls[K]>
     }
 

@@ -16,12 +16,15 @@ async function answer(asked: Asked): Promise<void> {
     const call = CALLS.has(asked.call) ? engine[asked.call] as (...all: unknown[]) => Promise<Answered['result']> : undefined
     // a surprise ends this call, not the worker
     const result = call ? await call.apply(engine, asked.with).catch(() => fail('malformed' as const)) : fail('malformed' as const)
-    postMessage({ id: asked.id, result } satisfies Answered, { transfer: largeIn(result) })
+    postMessage({ id: asked.id, result } satisfies Answered, { transfer: largeIn(asked.call, result) })
 }
 
-/** What is large in an opened message is handed over, and not copied. */
-function largeIn(result: Answered['result']): Transferable[] {
-    const { body, apart = [] } = result.ok ? (result.value ?? {}) as Partial<OpenedMessage> : {}
-    const bodies = [body, ...Array.isArray(apart) ? apart.map(one => one.body) : []]
-    return bodies.flatMap(one => one ? Object.values(one.contents).map(({ octets }) => octets.buffer) : [])
+/** What is large in an answer, and of it alone, is handed over and not copied. Parts of a message may be in one buffer. */
+function largeIn(call: keyof Calls, result: Answered['result']): Transferable[] {
+    if (!result.ok) return []
+    if (call === 'innerOctets' || call === 'sealMessage') return [(result.value as Uint8Array<ArrayBuffer>).buffer]
+    if (call !== 'openMessage') return []
+    const { body, apart } = result.value as OpenedMessage
+    const contents = [body, ...apart.map(one => one.body)].flatMap(one => Object.values(one?.contents ?? {}))
+    return [...new Set(contents.map(({ octets }) => octets.buffer))]
 }
