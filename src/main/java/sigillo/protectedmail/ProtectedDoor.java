@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.base.NetworkTries;
 import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
@@ -45,7 +46,7 @@ public final class ProtectedDoor implements Answering {
     private final Function<AccountId, Optional<Address>> senders;
     private final ProtectedReplies replies;
     private final Spool spool;
-    private final Pace pace;
+    private final NetworkTries tries;
     private final Set<Object> underWay = new HashSet<>();
     private volatile Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn = _ -> Optional.empty();
 
@@ -56,7 +57,7 @@ public final class ProtectedDoor implements Answering {
         this.senders = senders;
         this.replies = replies;
         this.spool = spool;
-        this.pace = new Pace(messages::now);
+        this.tries = new NetworkTries(ProtectedLimits.ASKED_MAX, ProtectedLimits.ASKED_IN, messages::now);
     }
 
     /** Before the door is opened: who has signed in at the pages. It has looked whether a page of ours asks. */
@@ -93,7 +94,7 @@ public final class ProtectedDoor implements Answering {
 
     private Optional<Reply> refused(Asked asked) {
         if (!asked.isOurs()) return Optional.of(error(403, "notOurs"));
-        if (pace.mayAsk(asked.client())) return Optional.empty();
+        if (tries.mayTry(asked.client())) return Optional.empty();
         var after = Long.toString(ProtectedLimits.ASKED_IN.toSeconds());
         return Optional.of(error(429, "slowed").with("Retry-After", after));
     }

@@ -37,8 +37,6 @@ public final class ProtectedLimits {
     /** What one network may ask in {@link #ASKED_IN}: looks, passwords and answers. */
     static final int ASKED_MAX = 60;
     static final Duration ASKED_IN = Duration.ofMinutes(15);
-    /** Networks that are counted; the one that was counted longest ago gives way. */
-    static final int NETWORKS_MAX = 10_000;
     /** Of the Message-ID of the sender's copy. In characters. */
     static final int MESSAGE_ID_MAX = 250;
     /** An orphan may be one that is just being written, here or on another server. */

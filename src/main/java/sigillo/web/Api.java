@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sigillo.base.NetworkTries;
 import sigillo.http.Admission;
 import sigillo.http.Reply;
 
@@ -31,11 +32,11 @@ final class Api {
     private final Map<String, Call> calls = new HashMap<>();
 
     /** {@code look}: for who looks after the server, where there is one. */
-    Api(House house, Sessions sessions, LevelChange level, Tries tries, Optional<Looking> look) {
+    Api(House house, Sessions sessions, LevelChange level, NetworkTries tries, Optional<Looking> look) {
         var signedIn = new ApiSessions(house, sessions, account -> look.filter(one -> one.seat().isFor(account)).isPresent());
         signedIn.addTo(calls);
         new ApiPasskeys(house, signedIn).addTo(calls);
-        new ApiInvitation(house, signedIn, new Tries(house.clock())).addTo(calls);
+        new ApiInvitation(house, signedIn, WebLimits.tries(house.clock())).addTo(calls);
         new ApiAccount(house, sessions, tries).addTo(calls);
         new ApiGrants(house).addTo(calls);
         new ApiMasked(house).addTo(calls);

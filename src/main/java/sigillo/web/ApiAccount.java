@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.util.Map;
+import sigillo.base.NetworkTries;
 import sigillo.directory.Edited;
 import sigillo.http.Reply;
 import sigillo.login.Credentials.Unlocking;
@@ -12,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 final class ApiAccount {
     private final House house;
     private final Sessions sessions;
-    private final Tries tries;
+    private final NetworkTries tries;
     private final ApiNextPassword stretched;
 
-    ApiAccount(House house, Sessions sessions, Tries tries) {
+    ApiAccount(House house, Sessions sessions, NetworkTries tries) {
         this.house = house;
         this.sessions = sessions;
         this.tries = tries;

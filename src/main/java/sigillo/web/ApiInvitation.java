@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import sigillo.base.NetworkTries;
 import sigillo.http.Reply;
 import sigillo.invitations.Accepted;
 import sigillo.invitations.Invitation;
@@ -21,9 +22,9 @@ final class ApiInvitation {
     private final House house;
     private final ApiSessions signedIn;
     private final Invitations invitations;
-    private final Tries tries;
+    private final NetworkTries tries;
 
-    ApiInvitation(House house, ApiSessions signedIn, Tries tries) {
+    ApiInvitation(House house, ApiSessions signedIn, NetworkTries tries) {
         this.house = house;
         this.signedIn = signedIn;
         this.invitations = house.inviting().invitations();

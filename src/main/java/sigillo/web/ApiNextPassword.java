@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
+import sigillo.base.NetworkTries;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
 import sigillo.http.Reply;
@@ -23,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 final class ApiNextPassword {
     private final House house;
     private final Sessions sessions;
-    private final Tries tries;
+    private final NetworkTries tries;
 
-    ApiNextPassword(House house, Sessions sessions, Tries tries) {
+    ApiNextPassword(House house, Sessions sessions, NetworkTries tries) {
         this.house = house;
         this.sessions = sessions;
         this.tries = tries;

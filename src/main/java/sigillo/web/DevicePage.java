@@ -3,6 +3,7 @@ package sigillo.web;
 import java.util.Optional;
 import sigillo.authorization.Authorizing;
 import sigillo.authorization.DeviceRequests.Shown;
+import sigillo.base.NetworkTries;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
@@ -17,12 +18,12 @@ import sigillo.oauth.UserCode;
 final class DevicePage implements Page {
     private final Authorizing authorizing;
     private final Consent consent;
-    private final Tries tries;
+    private final NetworkTries tries;
 
     DevicePage(House house, Authorizing authorizing) {
         this.authorizing = authorizing;
         this.consent = new Consent(house);
-        this.tries = new Tries(house.clock());
+        this.tries = WebLimits.tries(house.clock());
     }
 
     @Override public boolean isOpen() { return true; }

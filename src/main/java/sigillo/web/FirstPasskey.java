@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.util.Optional;
+import sigillo.base.NetworkTries;
 import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
@@ -23,14 +24,14 @@ final class FirstPasskey implements Answering {
     private final HandOver handOver;
     private final ApiSessions signedIn;
     private final ApiPasskeys passkeys;
-    private final Tries tries;
+    private final NetworkTries tries;
 
     FirstPasskey(Site site, HandOver handOver) {
         this.site = site;
         this.handOver = handOver;
         this.signedIn = new ApiSessions(site.house(), site.sessions());
         this.passkeys = new ApiPasskeys(site.house(), signedIn);
-        this.tries = new Tries(site.house().clock());
+        this.tries = WebLimits.tries(site.house().clock());
     }
 
     @Override public boolean has(String path) { return path.equals(BEGIN) || path.equals(FINISH); }

@@ -3,6 +3,7 @@ package sigillo.web;
 import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.NetworkTries;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
@@ -13,9 +14,9 @@ import sigillo.login.RecoveryCode;
 /** A new password by who has lost the old one and kept the recovery code. Whatever is wrong looks alike. */
 final class ForgotPage implements Page {
     private final House house;
-    private final Tries tries;
+    private final NetworkTries tries;
 
-    ForgotPage(House house, Tries tries) {
+    ForgotPage(House house, NetworkTries tries) {
         this.house = house;
         this.tries = tries;
     }

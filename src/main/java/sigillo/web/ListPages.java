@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import sigillo.base.Address;
+import sigillo.base.NetworkTries;
 import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
@@ -21,10 +22,10 @@ final class ListPages implements Answering {
     private static final String PATH = "/lists/";
 
     private final ListDoor door;
-    private final Tries tries;
+    private final NetworkTries tries;
     private final Answering site;
 
-    ListPages(ListDoor door, Tries tries, Answering site) {
+    ListPages(ListDoor door, NetworkTries tries, Answering site) {
         this.door = door;
         this.tries = tries;
         this.site = site;

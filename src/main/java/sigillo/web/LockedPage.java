@@ -1,6 +1,7 @@
 package sigillo.web;
 
 import java.util.Optional;
+import sigillo.base.NetworkTries;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
@@ -12,9 +13,9 @@ import sigillo.login.Credentials.Unlocking;
  */
 final class LockedPage implements Page {
     private final House house;
-    private final Tries tries;
+    private final NetworkTries tries;
 
-    LockedPage(House house, Tries tries) {
+    LockedPage(House house, NetworkTries tries) {
         this.house = house;
         this.tries = tries;
     }

@@ -3,6 +3,7 @@ package sigillo.web;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import sigillo.base.NetworkTries;
 import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
@@ -21,7 +22,7 @@ final class SetupDoor implements Answering {
     private static final String COOKIE = "__Host-setup";
 
     private final SetupWork work;
-    private final Tries tries;
+    private final NetworkTries tries;
     private final Optional<Site> site;
     private final SetupBefore before;
     private final Optional<SetupAfter> after;
@@ -29,7 +30,7 @@ final class SetupDoor implements Answering {
     /** {@code site}: the pages of owners; empty while there are none. */
     SetupDoor(SetupWork work, InstantSource clock, Optional<Site> site) {
         this.work = work;
-        this.tries = new Tries(clock);
+        this.tries = WebLimits.tries(clock);
         this.site = site;
         this.before = new SetupBefore(work);
         this.after = site.map(there -> new SetupAfter(work, work.later().orElseThrow(), there));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import sigillo.base.NetworkTries;
 import sigillo.http.Admission;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
@@ -41,7 +42,7 @@ final class Site implements Answering, AutoCloseable {
     Site(House house, boolean hasMail, Optional<StatusBoard> board, Optional<OperatorSeat> seat) {
         this.house = house;
         this.sessions = new Sessions(house.clock(), house.randomness(), house.endToEnd().ledger()::begun);
-        var tries = new Tries(house.clock());
+        var tries = WebLimits.tries(house.clock());
         var level = new LevelChange(house, sessions);
         var status = board.map(StatusPage::new);
         var invitations = board.map(one -> new InvitationsPage(house, one));
@@ -49,7 +50,7 @@ final class Site implements Answering, AutoCloseable {
         this.api = new Api(house, sessions, level, tries, board.flatMap(one -> seat.map(where -> new Looking(one, where))));
     }
 
-    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, Tries tries, Optional<StatusPage> status,
+    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, NetworkTries tries, Optional<StatusPage> status,
             Optional<InvitationsPage> invitations) {
         var all = new HashMap<>(always(level, tries));
         status.ifPresent(page -> all.put(StatusPage.PATH, page));
@@ -64,7 +65,7 @@ final class Site implements Answering, AutoCloseable {
         return Map.copyOf(all);
     }
 
-    private Map<String, Page> always(LevelChange level, Tries tries) {
+    private Map<String, Page> always(LevelChange level, NetworkTries tries) {
         return Map.ofEntries(Map.entry("/sign-in", new SignInPage(house, sessions)),
             Map.entry("/sign-out", new SignOutPage(sessions)), Map.entry("/kit", new KitPage(house)),
             Map.entry("/app-passwords", new GrantsPage(house, Grant.Kind.APP_PASSWORD, "/app-passwords")),

@@ -51,7 +51,7 @@ public final class WebProtocol implements Protocol, AutoCloseable {
         beside.add(new BlobDoor(house.endToEnd().vault(), site::signedIn,
             id -> house.directory().account(id).isPresent(), house.clock()));
         beside.add(webmail); // after those that have paths below its own
-        var pages = new ListPages(lists, new Tries(house.clock()), site);
+        var pages = new ListPages(lists, WebLimits.tries(house.clock()), site);
         http = new Http2Protocol(new Forwarded(new WellKnown(policies, new Beside(beside, pages)), () -> forwarders));
     }
 

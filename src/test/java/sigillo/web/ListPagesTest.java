@@ -62,7 +62,7 @@ class ListPagesTest {
     });
     private final ListDoor door = new ListDoor(lists, letters, moderation);
     private final ListCarrier carrier = new ListCarrier(Domain.of("mx.home.example"), lists, letters, posting, moderation);
-    private final ListPages pages = new ListPages(door, new Tries(() -> NOW), _ -> Reply.text(404, "another's"));
+    private final ListPages pages = new ListPages(door, WebLimits.tries(() -> NOW), _ -> Reply.text(404, "another's"));
 
     ListPagesTest() { Town.done(lists.add(Address.of("news@home.example"), "<The> News", Address.of("anna@home.example"), Posts.MEMBERS)); }
 
