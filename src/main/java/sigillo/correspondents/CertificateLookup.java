@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.base.FairPlaces;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsClient.Streamed;
 import sigillo.https.WebAddress;
@@ -37,7 +36,7 @@ public final class CertificateLookup {
     private final InstantSource clock;
     private final KeptLookups kept = new KeptLookups();
     private final ChangePace pace = new ChangePace(CorrespondentLimits.LOOKUPS_MAX, CorrespondentLimits.LOOKUPS_IN);
-    private final Set<AccountId> underWay = new HashSet<>();
+    private final FairPlaces<AccountId> places = new FairPlaces<>(CorrespondentLimits.LOOKUP_PLACES);
 
     /** {@code https}: empty where nobody outside is asked. */
     public CertificateLookup(PublishedCertificates published, Optional<HttpsClient> https, LookupSettings settings,
@@ -57,7 +56,7 @@ public final class CertificateLookup {
         /** None: nobody has one, or could not say so in time. */
         record Certificates(List<Found> found) implements Result {}
 
-        /** Another of this account, or enough of all, is under way. */
+        /** Others of this account, or enough of all, are under way. */
         record Busy() implements Result {}
 
         record Slowed() implements Result {}
@@ -75,21 +74,14 @@ public final class CertificateLookup {
         var before = kept.get(account, address, now);
         if (before.isPresent()) return new Result.Certificates(before.get());
         if (!pace.enter(account, now)) return new Result.Slowed();
-        if (!enter(account)) return new Result.Busy();
-        try {
+        var place = places.enter(account);
+        if (place.isEmpty()) return new Result.Busy();
+        try (var _ = place.get()) {
             var found = outside(address, now);
             kept.put(account, address, found, now);
             return new Result.Certificates(found);
-        } finally {
-            leave(account);
         }
     }
-
-    private synchronized boolean enter(AccountId account) {
-        return underWay.size() < CorrespondentLimits.LOOKUPS_AT_ONCE && underWay.add(account);
-    }
-
-    private synchronized void leave(AccountId account) { underWay.remove(account); }
 
     private List<Found> outside(Address address, Instant now) {
         long end = System.nanoTime() + CorrespondentLimits.LOOKUP_WITHIN.toNanos();
@@ -148,7 +140,11 @@ public final class CertificateLookup {
         return new Fetch.Nothing();
     }
 
-    private static Duration left(long end) { return Duration.ofNanos(Math.max(1, end - System.nanoTime())); }
+    /** For one host: others are to be asked too. */
+    private static Duration left(long end) {
+        long left = Math.min(end - System.nanoTime(), CorrespondentLimits.HOST_WITHIN.toNanos());
+        return Duration.ofNanos(Math.max(1, left));
+    }
 
     /** RFC 9110 section 15.4. */
     private static boolean isRedirect(int status) {

@@ -1,6 +1,7 @@
 package sigillo.correspondents;
 
 import java.time.Duration;
+import sigillo.base.FairPlaces;
 
 /** Bounds of what is published and looked up, with the reasons. */
 public final class CorrespondentLimits {
@@ -26,8 +27,13 @@ public final class CorrespondentLimits {
     /** Of an account in {@link #LOOKUPS_IN}: letters to many people, and no list of addresses tried. */
     static final int LOOKUPS_MAX = 200;
     static final Duration LOOKUPS_IN = Duration.ofHours(1);
-    /** Of all accounts; each has one at a time, and some 1 MiB in memory. */
-    static final int LOOKUPS_AT_ONCE = 4;
+    /** Of it, for what one host is asked: who does not answer at once does not answer. */
+    static final Duration HOST_WITHIN = Duration.ofSeconds(5);
+    /**
+     * Of all accounts at a time, some 1 MiB in memory each. A letter to several people asks two at once; who has waited for
+     * long for domains that do not answer leaves some to the others.
+     */
+    static final FairPlaces.Rules LOOKUP_PLACES = new FairPlaces.Rules(12, 2, 4, Duration.ofSeconds(20), Duration.ofMinutes(10));
     /** What was found is asked for anew: keys are replaced. */
     static final Duration FOUND_KEPT = Duration.ofHours(12);
     /** That nothing was: people who get a key are not kept waiting a day. */

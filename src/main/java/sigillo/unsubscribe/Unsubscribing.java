@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import sigillo.account.AccountId;
 import sigillo.base.Domain;
+import sigillo.base.FairPlaces;
 import sigillo.https.HttpsClient;
 import sigillo.https.HttpsClient.Sent;
 import sigillo.https.WebAddress;
@@ -26,7 +26,7 @@ public final class Unsubscribing {
     private final Domain hostname;
     private final HttpsClient https;
     private final InstantSource clock;
-    private final Semaphore underWay = new Semaphore(UnsubscribeLimits.AT_ONCE);
+    private final FairPlaces<AccountId> places = new FairPlaces<>(UnsubscribeLimits.PLACES);
     private final Map<AccountId, Lately> lately = new HashMap<>();
 
     /** {@code hostname}: this server's. */
@@ -55,15 +55,14 @@ public final class Unsubscribing {
 
     /** Asks {@code list} in the account's place, once, within {@link UnsubscribeLimits#WITHIN}. Blocks. RFC 8058 section 3.2. */
     public Outcome leave(AccountId account, WebAddress list) {
-        if (!underWay.tryAcquire()) return Outcome.SLOWED;
-        try {
+        var place = places.enter(account);
+        if (place.isEmpty()) return Outcome.SLOWED;
+        try (var _ = place.get()) {
             if (!mayLeave(account)) return Outcome.SLOWED;
             return switch (https.send(list, FIELDS, BODY, UnsubscribeLimits.WITHIN)) {
                 case Sent.Answered(var status, _) -> status >= 200 && status < 300 ? Outcome.DONE : Outcome.REFUSED;
                 case Sent.Failed _ -> Outcome.NOT_REACHED;
             };
-        } finally {
-            underWay.release();
         }
     }
 
