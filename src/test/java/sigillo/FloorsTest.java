@@ -235,7 +235,7 @@ class FloorsTest {
         also("main", "vault", "wkd", "correspondents");
         also("main.config", "correspondents");
         // what happened to an account, sealed to its owner by the same seam as his mail
-        floor("ledger", "base", "store", "account");
+        floor("ledger", "base", "sealing", "store", "account");
         also("web", "ledger");
         also("main", "ledger");
         also("main.command", "ledger");

@@ -25,25 +25,30 @@ import sigillo.store.Tx;
  * beside those of {@link PublishedCertificates}, written in the same commit:
  *
  * <pre>
- * h               how many entries there are
+ * h               how many entries there are, and the hash of all
  * l/index8        an entry
  * n/level1index8  the hash of a whole subtree
  * e/hash32        the newest entry of an address
  * k               the key that signs, sealed
  * </pre>
+ *
+ * All but {@code n} and {@code k} bear this server's mark, and what {@code n} gives must be the hash of all in {@code h}:
+ * nothing is signed that somebody else has written.
  */
 public final class KeyLog {
     private static final int VERSION = 1;
     private static final Bytes SIZE = Bytes.utf8("h");
 
     private final Transactions transactions;
+    private final MarkedRows marks;
     private final LogKey key;
     private final String origin;
     private final InstantSource clock;
 
     /** {@code origin}: the name of this server, which is signed with each head. */
-    KeyLog(Transactions transactions, LogKey key, String origin, InstantSource clock) {
+    KeyLog(Transactions transactions, MarkedRows marks, LogKey key, String origin, InstantSource clock) {
         this.transactions = transactions;
+        this.marks = marks;
         this.key = key;
         this.origin = origin;
         this.clock = clock;
@@ -73,10 +78,14 @@ public final class KeyLog {
 
     // ---- reading: the head last that was written; entries never change ----
 
-    public Head head() { return head(size(transactions.partition()::get)); }
+    public Head head() { return head(state(kept()).size); }
+
+    private Function<Bytes, Optional<byte[]>> kept() { return marks.checking(transactions.partition()::get); }
 
     private Head head(long size) {
         var root = Bytes.wrap(tree(size).root());
+        var state = state(kept());
+        if (state.size == size && !state.root.equals(root)) throw marks.refused(SIZE, "was not written by this server");
         var text = Head.text(origin, size, root);
         return new Head(origin, size, root, key.publicKey(), key.sign(text));
     }
@@ -85,8 +94,8 @@ public final class KeyLog {
 
     /** The newest entry of an address; empty where it never had a certificate. */
     public Optional<Proven> of(Bytes addressHash) {
-        long size = size(transactions.partition()::get);
-        return latest(transactions.partition()::get, addressHash).filter(index -> index < size)
+        long size = state(kept()).size;
+        return latest(kept(), addressHash).filter(index -> index < size)
             .map(index -> new Proven(head(size), entry(index), proof(tree(size).inclusion(index))));
     }
 
@@ -95,7 +104,7 @@ public final class KeyLog {
      * one.
      */
     public Optional<Since> since(long former) {
-        long size = size(transactions.partition()::get);
+        long size = state(kept()).size;
         if (former < 0 || former > size) return Optional.empty();
         var entries = new ArrayList<LogEntry>();
         long end = Math.min(size, former + CorrespondentLimits.ENTRIES_AT_ONCE);
@@ -107,7 +116,7 @@ public final class KeyLog {
     private static List<Bytes> proof(List<byte[]> hashes) { return hashes.stream().map(Bytes::wrap).toList(); }
 
     private LogEntry entry(long index) {
-        return transactions.partition().get(entryRow(index)).map(value -> decoded(index, value))
+        return kept().apply(entryRow(index)).map(value -> decoded(index, value))
             .orElseThrow(() -> new Damaged("entry " + index + " of the key log is gone", null));
     }
 
@@ -117,24 +126,59 @@ public final class KeyLog {
     void append(Tx tx, Bytes addressHash, Optional<Bytes> certificate) {
         var hash = certificate.map(octets -> Bytes.wrap(Sha256.of(octets.toArray())))
             .orElse(Bytes.wrap(new byte[LogEntry.HASH_OCTETS]));
-        var before = latest(tx::get, addressHash)
-            .flatMap(index -> tx.get(entryRow(index)).map(value -> decoded(index, value)));
+        var rows = marks.checking(tx::get);
+        var before = newest(rows, addressHash);
         boolean isSame = before.map(LogEntry::certificate).map(hash::equals).orElse(certificate.isEmpty());
         if (isSame) return;
-        long size = size(tx::get);
+        var state = state(rows);
+        long size = state.size;
+        if (!Bytes.wrap(new MerkleTree(nodes(tx::get), size).root()).equals(state.root)) throw marks.refused(SIZE, "was not written by this server");
         var entry = new LogEntry(size, clock.instant().truncatedTo(ChronoUnit.SECONDS), addressHash, hash);
-        tx.put(entryRow(size), encoded(entry));
+        put(tx, entryRow(size), encoded(entry));
         new MerkleTree(nodes(tx::get), size)
             .append(entry.leaf(), (level, index, node) -> tx.put(nodeRow(level, index), node));
-        tx.put(latestRow(addressHash), new RowOut(VERSION).number(size).done());
-        tx.put(SIZE, new RowOut(VERSION).number(size + 1).done());
+        put(tx, latestRow(addressHash), new RowOut(VERSION).number(size).done());
+        put(tx, SIZE, encoded(size + 1, new MerkleTree(nodes(tx::get), size + 1).root()));
+    }
+
+    private void put(Tx tx, Bytes row, byte[] value) { tx.put(row, marks.marked(row, value)); }
+
+    private static Optional<LogEntry> newest(Function<Bytes, Optional<byte[]>> rows, Bytes addressHash) {
+        return latest(rows, addressHash).flatMap(index -> rows.apply(entryRow(index)).map(value -> decoded(index, value)));
+    }
+
+    /** Whether that is what it says last of an address. */
+    boolean says(Address address, Bytes certificate) {
+        var hash = Bytes.wrap(Sha256.of(certificate.toArray()));
+        return newest(kept(), hash(address)).map(LogEntry::certificate).filter(hash::equals).isPresent();
+    }
+
+    /** Whether the last that it says of an address is that it has one. */
+    boolean hasSome(Address address) { return newest(kept(), hash(address)).filter(one -> !one.isWithdrawn()).isPresent(); }
+
+    /** What is there from before a release that marks. May be done again. */
+    static void adopt(Transactions transactions, MarkedRows marks) {
+        var partition = transactions.partition();
+        marks.adopt(transactions, List.of(Bytes.utf8("l/"), Bytes.utf8("e/")), one -> one.getValue());
+        marks.adopt(transactions, List.of(SIZE), one -> {
+            long size = new RowIn(one.getValue(), VERSION).number();
+            return encoded(size, new MerkleTree(nodes(partition::get), size).root());
+        });
     }
 
     // ---- rows ----
 
-    private static long size(Function<Bytes, Optional<byte[]>> rows) {
-        return rows.apply(SIZE).map(value -> new RowIn(value, VERSION).number()).orElse(0L);
+    /** {@code root}: the hash of all. */
+    private record State(long size, Bytes root) {}
+
+    private static State state(Function<Bytes, Optional<byte[]>> rows) {
+        return rows.apply(SIZE).map(value -> {
+            var in = new RowIn(value, VERSION);
+            return new State(in.number(), Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)));
+        }).orElseGet(() -> new State(0, Bytes.wrap(Sha256.of(new byte[0]))));
     }
+
+    private static byte[] encoded(long size, byte[] root) { return new RowOut(VERSION, 48).number(size).fixed(root).done(); }
 
     private static Optional<Long> latest(Function<Bytes, Optional<byte[]>> rows, Bytes addressHash) {
         return rows.apply(latestRow(addressHash)).map(value -> new RowIn(value, VERSION).number());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.directory.Directory;
@@ -44,9 +45,12 @@ public final class PublishedCertificates {
     private final Directory directory;
     private final InstantSource clock;
     private final KeyLog log;
+    private final MarkedRows marks;
     private final ChangePace pace = new ChangePace(CorrespondentLimits.CHANGES_MAX, CorrespondentLimits.CHANGES_IN);
 
-    private PublishedCertificates(Transactions transactions, Directory directory, KeyLog log, InstantSource clock) {
+    private PublishedCertificates(Transactions transactions, Directory directory, KeyLog log, MarkedRows marks,
+            InstantSource clock) {
+        this.marks = marks;
         this.transactions = transactions;
         this.directory = directory;
         this.log = log;
@@ -54,13 +58,23 @@ public final class PublishedCertificates {
     }
 
     /**
-     * {@code host}: of this server; {@code key}: the server's, for the key that signs the log; it stays the caller's.
+     * {@code host}: of this server; {@code key}: the server's, for the key that signs the log and for marks; it stays the
+     * caller's, and open. {@code alarms}: where a row is named that this server did not write.
      */
     public static PublishedCertificates of(Store store, Directory directory, Domain host, Secret key,
-            Randomness randomness, InstantSource clock) {
+            Randomness randomness, InstantSource clock, Alarms alarms) {
         var transactions = new Transactions(store.partition(PARTITION));
-        var log = new KeyLog(transactions, LogKey.open(transactions, key, randomness), host.name(), clock);
-        return new PublishedCertificates(transactions, directory, log, clock);
+        var marks = new MarkedRows(key, alarms);
+        var log = new KeyLog(transactions, marks, LogKey.open(transactions, key, randomness), host.name(), clock);
+        return new PublishedCertificates(transactions, directory, log, marks, clock);
+    }
+
+    /** Marks what is there from before a release that marks: once, at a start; from then on what has no mark is refused. */
+    public static void adopt(Store store, Secret key, Alarms alarms) {
+        var transactions = new Transactions(store.partition(PARTITION));
+        var marks = new MarkedRows(key, alarms);
+        marks.adopt(transactions, List.of(Bytes.utf8("c/"), Bytes.utf8("w/")), Map.Entry::getValue);
+        KeyLog.adopt(transactions, marks);
     }
 
     public KeyLog log() { return log; }
@@ -85,7 +99,7 @@ public final class PublishedCertificates {
     // ---- by its owner ----
 
     public Optional<Own> own(AccountId account) {
-        return transactions.partition().get(row(account)).map(PublishedCertificates::own);
+        return marks.checking(transactions.partition()::get).apply(row(account)).map(PublishedCertificates::own);
     }
 
     /** The octets of it, with all its user IDs. */
@@ -133,13 +147,16 @@ public final class PublishedCertificates {
         if (!pace.enter(account, now)) return refused(Why.SLOWED, "it was changed often today");
         var own = new Own(certificate.fingerprint(), Bytes.wrap(certificate.octets()), now, served.values().stream()
             .map(Served::address).toList());
-        return new Outcome.Done(transactions.write(tx -> {
+        transactions.write(tx -> {
             remove(tx, account, served);
-            served.forEach((row, one) -> tx.put(row, encoded(one)));
-            tx.put(row(account), encoded(own));
+            served.forEach((row, one) -> tx.put(row, marks.marked(row, encoded(one))));
+            tx.put(row(account), marks.marked(row(account), encoded(own)));
             served.values().forEach(one -> log.append(tx, LogEntry.hash(one.address), Optional.of(one.octets)));
-            return own;
-        }));
+            return null;
+        });
+        if (directory.account(account).isPresent()) return new Outcome.Done(own);
+        forget(account); // removed meanwhile: what went before this came is here again
+        return refused(Why.NO_ACCOUNT, "there is no such account");
     }
 
     private static Outcome refused(Why why, String sentence) { return new Outcome.Refused(why, sentence); }
@@ -183,8 +200,9 @@ public final class PublishedCertificates {
         var before = tx.get(row(account)).map(PublishedCertificates::own).map(Own::addresses).orElse(List.of());
         for (var address : before) {
             var row = row(address.domain(), LocalPartHash.of(address.localPart()));
-            boolean isHis = tx.get(row).map(PublishedCertificates::served).filter(one -> one.account.equals(account))
-                .isPresent();
+            var there = tx.get(row);
+            boolean isHis = there.map(PublishedCertificates::served).filter(one -> one.account.equals(account)).isPresent()
+                && (marks.isMarked(row, there.get()) || isOf(account, address));
             if (!isHis || now.containsKey(row)) continue;
             tx.delete(row);
             log.append(tx, LogEntry.hash(address), Optional.empty());
@@ -196,13 +214,29 @@ public final class PublishedCertificates {
     /** By what WKD asks for. Nothing of an account that is disabled, or whose address it is not any more. */
     public Optional<Served> find(Domain domain, String hash) {
         if (!directory.isLocal(domain) || !LocalPartHash.isOne(hash)) return Optional.empty();
-        return transactions.partition().get(row(domain, hash)).map(PublishedCertificates::served)
-            .filter(one -> isOf(one.account, one.address));
+        return newest(row(domain, hash)).filter(one -> isOf(one.account, one.address));
     }
 
+    /** As the log has it: one from before that was put back is none. */
+    private Optional<Served> newest(Bytes row) {
+        var rows = marks.checking(transactions.partition()::get);
+        var found = rows.apply(row).map(PublishedCertificates::served);
+        while (found.isPresent() && !log.says(found.get().address, found.get().octets)) {
+            var again = rows.apply(row).map(PublishedCertificates::served);
+            if (again.equals(found)) throw marks.refused(row, "is not what the key log says, but an older one");
+            found = again; // another was published between
+        }
+        return found;
+    }
+
+    /** Throws {@link sigillo.store.Damaged} too where the log says that there is one, and there is none. */
     public Optional<Served> find(Address address) {
-        return find(address.domain(), LocalPartHash.of(address.localPart()))
-            .filter(one -> one.address.lookupKey().equals(address.lookupKey()));
+        var hash = LocalPartHash.of(address.localPart());
+        var row = row(address.domain(), hash);
+        boolean isGone = directory.isLocal(address.domain()) && transactions.partition().get(row).isEmpty()
+            && log.hasSome(address) && transactions.partition().get(row).isEmpty(); // and none was published between
+        if (isGone) throw marks.refused(row, "is gone, though the key log has one");
+        return find(address.domain(), hash).filter(one -> one.address.lookupKey().equals(address.lookupKey()));
     }
 
     /** All of this server, in the order of account ids; for who looks after it. */
@@ -210,6 +244,7 @@ public final class PublishedCertificates {
         var all = new LinkedHashMap<AccountId, Own>();
         var prefix = Bytes.utf8("c/");
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, value) -> {
+            if (!marks.isMarked(key, value)) marks.refused(key, "was not written by this server");
             all.put(new AccountId(key.toUtf8().substring(prefix.length())), own(value));
             return true;
         });

@@ -38,7 +38,9 @@ public interface Floors {
          */
         KEYED(8),
         /** Of the account 0, whether all app passwords and tokens name a slot: else a revoked one could be put back. */
-        SLOTTED(9);
+        SLOTTED(9),
+        /** Of the account 0, whether published certificates, their log and heads of ledgers have this server's mark. */
+        BESIDE(10);
 
         private final int number;
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -154,6 +155,9 @@ public final class ProtectedMessages {
 
     /** The account is removed. */
     public void forget(AccountId account) { rows.of(account).keySet().forEach(name -> rows.delete(name, account)); }
+
+    /** All that have one. */
+    public Set<AccountId> accounts() { return rows.accounts(); }
 
     /** What is over goes, and octets of nobody. */
     public void tidy() {

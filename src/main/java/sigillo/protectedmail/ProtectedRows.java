@@ -2,12 +2,15 @@ package sigillo.protectedmail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
@@ -30,6 +33,7 @@ import sigillo.store.Transactions;
 final class ProtectedRows {
     private static final PartitionName PARTITION = new PartitionName("protected");
     private static final Bytes MESSAGES = Bytes.utf8("m/");
+    private static final Bytes ACCOUNTS = Bytes.utf8("a/");
     private static final Bytes BLOBS = Bytes.utf8("protected/");
 
     private final Store store;
@@ -95,6 +99,18 @@ final class ProtectedRows {
         transactions.partition().range(before, before.afterPrefix(), false, (key, _) -> names.add(rest(key, before)));
         var all = new LinkedHashMap<Bytes, ProtectedMessage>();
         for (var name : names) at(name).ifPresent(one -> all.put(name, one));
+        return all;
+    }
+
+    Set<AccountId> accounts() {
+        var all = new LinkedHashSet<AccountId>();
+        transactions.partition().range(ACCOUNTS, ACCOUNTS.afterPrefix(), false, (key, _) -> {
+            var text = rest(key, ACCOUNTS).toArray();
+            int end = 0;
+            while (end < text.length && text[end] != '/') end++;
+            AccountId.of(new String(text, 0, end, StandardCharsets.US_ASCII)).ifPresent(all::add);
+            return true;
+        });
         return all;
     }
 

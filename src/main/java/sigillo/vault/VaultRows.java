@@ -23,7 +23,7 @@ import sigillo.store.PartitionName;
  */
 final class VaultRows {
     static final int GENERATION_OCTETS = 16;
-    private static final String PREFIX = "v/";
+    static final String PREFIX = "v/";
 
     private final Secret key;
     private final Randomness randomness;

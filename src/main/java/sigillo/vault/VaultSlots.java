@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import sigillo.account.AccountId;
 import sigillo.base.Bytes;
@@ -22,10 +23,13 @@ public final class VaultSlots {
 
     private final Store store;
     private final VaultRows rows;
+    private final Predicate<AccountId> isThere;
 
-    VaultSlots(Store store, VaultRows rows) {
+    /** {@code isThere}: false for an account that is removed. */
+    VaultSlots(Store store, VaultRows rows, Predicate<AccountId> isThere) {
         this.store = store;
         this.rows = rows;
+        this.isThere = isThere;
     }
 
     /** {@code version}: of the next change; 0 for an account that has kept nothing. */
@@ -79,13 +83,16 @@ public final class VaultSlots {
 
     private Changed change(AccountId account, long whenVersion, List<VaultSlot> slots, UnaryOperator<Row> change) {
         if (!isFit(slots)) return new Changed.Unfit();
-        return transactions(account).write(tx -> {
+        Changed changed = transactions(account).write(tx -> {
             var now = tx.get(VaultRows.slots()).map(value -> decoded(account, value)).orElse(Row.NONE);
             if (now.version != whenVersion) return new Changed.Elsewhere(now.version);
             var next = change.apply(now);
             tx.put(VaultRows.slots(), encoded(account, bounded(next)));
             return new Changed.Done(next.version);
         });
+        if (isThere.test(account)) return changed;
+        store.remove(VaultRows.partition(account)); // removed meanwhile: what went before this came is here again
+        return new Changed.Elsewhere(0);
     }
 
     private void change(AccountId account, UnaryOperator<Row> change) {

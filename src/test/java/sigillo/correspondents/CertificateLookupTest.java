@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.correspondents.CertificateLookup.Found;
 import sigillo.correspondents.CertificateLookup.Result;
 import sigillo.correspondents.CertificateLookup.Source;
@@ -52,7 +53,7 @@ class CertificateLookupTest {
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
     private final PublishedCertificates published = PublishedCertificates.of(town.store, town.directory,
         Domain.of("mail.home.example"),
-        Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now);
+        Secret.take(new byte[Secret.OCTETS]), random::nextBytes, () -> now, new LoggedAlarms());
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> dns = new HashMap<>();
     private TlsServer stranger;

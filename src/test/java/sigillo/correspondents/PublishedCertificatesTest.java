@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +23,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.base.Sha256;
 import sigillo.correspondents.PublishedCertificates.Outcome;
 import sigillo.correspondents.PublishedCertificates.Why;
@@ -47,11 +46,12 @@ class PublishedCertificatesTest {
         .alias("all@home.example", "anna@home.example", "bob@home.example");
     private final Random random = new Random(3);
     private Instant now = Instant.parse("2026-11-30T12:00:00Z");
+    private final LoggedAlarms alarms = new LoggedAlarms();
     private final PublishedCertificates published = open(new byte[Secret.OCTETS]);
 
     private PublishedCertificates open(byte[] key) {
         return PublishedCertificates.of(town.store, town.directory, Domain.of("mail.home.example"), Secret.take(key),
-            random::nextBytes, () -> now);
+            random::nextBytes, () -> now, alarms);
     }
 
     private byte[] key(String userId) { return key(userId, Optional.empty()); }
@@ -192,28 +192,6 @@ class PublishedCertificatesTest {
         assertEquals(3, published.log().since(0).orElseThrow().entries().size());
     }
 
-    @Test void anEntryThatWasChangedInTheStoreIsSeen() {
-        done(ANNA, key("anna@home.example"));
-        done(BOB, key("bob@home.example"));
-        var then = published.log().head();
-        var partition = town.store.partition(new PartitionName("correspondents"));
-        var row = Bytes.wrap(ByteBuffer.allocate(10).put("l/".getBytes(StandardCharsets.US_ASCII)).putLong(0).array());
-        var value = partition.get(row).orElseThrow();
-        value[value.length - 1] ^= 1;
-        new Transactions(partition).write(tx -> {
-            tx.put(row, value);
-            return null;
-        });
-        var all = published.log().since(0).orElseThrow();
-        var tree = new HashMap<String, byte[]>();
-        for (var one : all.entries()) {
-            new MerkleTree((level, index) -> tree.get(level + "/" + index), one.index())
-                .append(one.leaf(), (level, index, hash) -> tree.put(level + "/" + index, hash));
-        }
-        var root = new MerkleTree((level, index) -> tree.get(level + "/" + index), 2).root();
-        assertFalse(then.root().equals(Bytes.wrap(root)), "whoever computes it anew sees another root");
-    }
-
     @Test void withoutItsKeyNoHeadIsSigned() {
         assertThrows(Damaged.class, () -> open(HexFormat.of().parseHex("01".repeat(Secret.OCTETS))));
     }
@@ -225,5 +203,111 @@ class PublishedCertificatesTest {
         assertTrue(published.log().of(KeyLog.hash(Address.of("anna@home.example"))).orElseThrow().entry()
             .isWithdrawn());
         assertTrue(published.all().isEmpty());
+    }
+
+    // ---- who writes to the store ----
+
+    private Transactions rows() { return new Transactions(town.store.partition(new PartitionName("correspondents"))); }
+
+    private void write(Bytes row, byte[] value) {
+        rows().write(tx -> {
+            tx.put(row, value);
+            return null;
+        });
+    }
+
+    private static Bytes served(String localPart) { return Bytes.utf8("w/home.example/" + LocalPartHash.of(localPart)); }
+
+    private byte[] at(Bytes row) { return rows().partition().get(row).orElseThrow(); }
+
+    private boolean isAlarm(String part) { return alarms.standing().keySet().stream().anyMatch(key -> key.contains(part)); }
+
+    @Test void anotherCertificateInTheStoreIsGivenToNobody() {
+        done(ANNA, key("anna@home.example"));
+        done(BOB, key("bob@home.example"));
+        var mine = at(served("anna"));
+        write(served("anna"), at(served("bob"))); // one that this server wrote, for somebody else
+        assertThrows(Damaged.class, () -> found("anna@home.example"));
+        assertTrue(isAlarm(LocalPartHash.of("anna")));
+        mine[60] ^= 1;
+        write(served("anna"), mine);
+        assertThrows(Damaged.class, () -> found("anna@home.example"));
+        write(served("anna"), java.util.Arrays.copyOf(mine, mine.length - 32)); // as a release before marks wrote it
+        assertThrows(Damaged.class, () -> found("anna@home.example"));
+        assertTrue(found("bob@home.example").isPresent(), "harmless to neighbours");
+        var fresh = key("anna@home.example");
+        done(ANNA, fresh);
+        assertArrayEquals(fresh, found("anna@home.example").orElseThrow().toArray());
+        assertFalse(isAlarm(LocalPartHash.of("anna")), "written anew it is well again");
+    }
+
+    @Test void anOlderOneThatWasPutBackIsGivenToNobody() {
+        done(ANNA, key("anna@home.example"));
+        var older = at(served("anna"));
+        var fresh = key("anna@home.example");
+        done(ANNA, fresh);
+        var newer = at(served("anna"));
+        write(served("anna"), older);
+        assertThrows(Damaged.class, () -> found("anna@home.example"), "the log says another");
+        rows().write(tx -> {
+            tx.delete(served("anna"));
+            return null;
+        });
+        assertThrows(Damaged.class, () -> found("anna@home.example"), "else mail would go in clear");
+        write(served("anna"), newer);
+        assertArrayEquals(fresh, found("anna@home.example").orElseThrow().toArray());
+    }
+
+    @Test void nothingIsSignedThatOthersWrote() {
+        done(ANNA, key("anna@home.example"));
+        done(BOB, key("bob@home.example"));
+        for (var prefix : List.of("h", "l/", "e/", "n/")) {
+            var kept = new java.util.ArrayList<java.util.Map.Entry<Bytes, byte[]>>();
+            rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) -> kept.add(java.util.Map.entry(key, value)));
+            for (var one : kept) {
+                var changed = one.getValue().clone();
+                changed[changed.length / 2] ^= 4;
+                write(one.getKey(), changed);
+            }
+            assertFalse(kept.isEmpty(), prefix);
+            assertThrows(Damaged.class, () -> {
+                published.log().head();
+                published.log().since(0);
+                published.log().of(KeyLog.hash(Address.of("anna@home.example")));
+            }, prefix);
+            assertThrows(Damaged.class, () -> published.publish(ANNA, key("anna@home.example")), prefix);
+            kept.forEach(one -> write(one.getKey(), one.getValue()));
+        }
+        assertTrue(isAlarm("the key log"));
+        assertEquals(2, published.log().head().size());
+        done(ANNA, key("anna@home.example"));
+    }
+
+    /** At a start with the release that marks: what is there is marked once, and found as before. */
+    @Test void whatWasThereBeforeMarksIsFoundAsBefore() {
+        var mine = key("anna@home.example");
+        done(ANNA, mine);
+        done(BOB, key("bob@home.example"));
+        var before = published.log().head();
+        for (var prefix : List.of("h", "l/", "e/", "c/", "w/")) {
+            var kept = new java.util.ArrayList<java.util.Map.Entry<Bytes, byte[]>>();
+            rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) -> kept.add(java.util.Map.entry(key, value)));
+            int more = prefix.equals("h") ? 64 : 32; // its hash of all is new too
+            for (var one : kept) write(one.getKey(), java.util.Arrays.copyOf(one.getValue(), one.getValue().length - more));
+        }
+        assertThrows(Damaged.class, () -> found("anna@home.example"));
+        for (int twice = 0; twice < 2; twice++) PublishedCertificates.adopt(town.store, Secret.take(new byte[Secret.OCTETS]), alarms);
+        assertArrayEquals(mine, found("anna@home.example").orElseThrow().toArray());
+        assertEquals(before, published.log().head());
+        assertEquals(2, published.log().since(0).orElseThrow().entries().size());
+    }
+
+    /** It is removed while its browser publishes: whatever comes first, nothing of it stays. */
+    @Test void ofWhoIsRemovedNothingStays() {
+        done(ANNA, key("anna@home.example"));
+        Town.done(town.editor.removeAccount(Address.of("anna@home.example")));
+        published.forget(ANNA);
+        assertEquals(Why.NO_ACCOUNT, refused(ANNA, key("anna@home.example")));
+        assertEquals(java.util.Map.of(), published.all());
     }
 }

@@ -1,0 +1,98 @@
+package sigillo.correspondents;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import sigillo.base.Alarms;
+import sigillo.base.Bytes;
+import sigillo.sealing.MarkedRow;
+import sigillo.sealing.Secret;
+import sigillo.store.Damaged;
+import sigillo.store.Transactions;
+
+/**
+ * Rows of certificates and of their log bear this server's mark: whoever writes to the store gives nobody another
+ * certificate by that. What has none is refused, with an alarm that names it. Any thread.
+ */
+final class MarkedRows {
+    private static final String PLACE = "correspondents/";
+    /** Marked at once, of rows from before there were marks. In octets. */
+    private static final int ADOPTED_OCTETS = 1 << 20;
+
+    private final Secret key;
+    private final Alarms alarms;
+
+    MarkedRows(Secret key, Alarms alarms) {
+        this.key = key;
+        this.alarms = alarms;
+    }
+
+    byte[] marked(Bytes row, byte[] value) {
+        alarms.clear(alarm(row));
+        return MarkedRow.marked(key, place(row), value);
+    }
+
+    boolean isMarked(Bytes row, byte[] value) { return MarkedRow.isMarked(key, place(row), value); }
+
+    /** Reads by {@code rows}; throws {@link Damaged} for what this server did not write there. */
+    Function<Bytes, Optional<byte[]>> checking(Function<Bytes, Optional<byte[]>> rows) {
+        return row -> {
+            var value = rows.apply(row);
+            if (value.isPresent() && !isMarked(row, value.get())) throw refused(row, "was not written by this server");
+            return value;
+        };
+    }
+
+    /** {@code why}: what is wrong with it, as the end of a sentence. */
+    Damaged refused(Bytes row, String why) {
+        alarms.raise(alarm(row), "A row of the published certificates " + why + ", and is not used: " + name(row)
+            + ". Look who wrote to the store; its owner publishes his certificate once more (sigillo openpgp publish, or in the webmail).",
+            "Una riga dei certificati pubblicati non è come questo server l'ha scritta, e non si usa: " + name(row)
+            + ". Guarda chi ha scritto nell'archivio; il proprietario pubblica di nuovo il suo certificato (sigillo openpgp publish, o nella webmail).");
+        return new Damaged("a row of the published certificates " + why + ": " + name(row), null);
+    }
+
+    private static String alarm(Bytes row) { return "published certificates: " + name(row); }
+
+    /** Of those with an address or an account in their key, that; of the log, that it is the log's. */
+    private static String name(Bytes row) {
+        boolean isNamed = row.length() > 2 && (row.at(0) == 'c' || row.at(0) == 'w') && row.at(1) == '/';
+        return isNamed ? row.toUtf8() : "the key log";
+    }
+
+    private static byte[] place(Bytes row) {
+        var name = Bytes.utf8(PLACE).toArray();
+        var all = java.util.Arrays.copyOf(name, name.length + row.length());
+        System.arraycopy(row.toArray(), 0, all, name.length, row.length());
+        return all;
+    }
+
+    /** Those of before a release that marks: {@code fresh} says what is marked in the place of a row. May be done again. */
+    void adopt(Transactions transactions, List<Bytes> prefixes, Function<Map.Entry<Bytes, byte[]>, byte[]> fresh) {
+        for (var prefix : prefixes) {
+            var some = new ArrayList<Map.Entry<Bytes, byte[]>>();
+            var octets = new long[1];
+            transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
+                if (!isMarked(row, value)) some.add(Map.entry(row, value));
+                octets[0] += value.length;
+                if (octets[0] > ADOPTED_OCTETS) {
+                    write(transactions, some, fresh);
+                    some.clear();
+                    octets[0] = 0;
+                }
+                return true;
+            });
+            write(transactions, some, fresh);
+        }
+    }
+
+    private void write(Transactions transactions, List<Map.Entry<Bytes, byte[]>> some, Function<Map.Entry<Bytes, byte[]>, byte[]> fresh) {
+        if (some.isEmpty()) return;
+        transactions.write(tx -> {
+            for (var one : some) tx.put(one.getKey(), marked(one.getKey(), fresh.apply(one)));
+            return null;
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package sigillo.main;
+
+import java.util.LinkedHashSet;
+import java.util.function.Predicate;
+import sigillo.account.AccountId;
+import sigillo.base.OneByOne;
+import sigillo.correspondents.PublishedCertificates;
+import sigillo.directory.Directory;
+import sigillo.ledger.OwnersLedger;
+import sigillo.protectedmail.ProtectedMessages;
+import sigillo.vault.Vault;
+
+/**
+ * What lies beside an account, each in a place of its own, and goes with it. Whoever writes there looks afterwards whether
+ * the account is still in the directory; what a stop between the two, or another server of a cluster, has left of one that
+ * is removed is found here, once in a while.
+ */
+record Residue(Directory directory, OwnersLedger ledger, Vault vault, PublishedCertificates published,
+        ProtectedMessages messages) {
+
+    /** Nothing while the directory is damaged: whose entry cannot be read is no less here. */
+    void tidy() {
+        var all = new LinkedHashSet<AccountId>(ledger.accounts());
+        all.addAll(vault.accounts());
+        all.addAll(published.all().keySet());
+        all.addAll(messages.accounts());
+        if (all.stream().allMatch(this::isHere)) return;
+        directory.changedElsewhere(); // one that another server has made just now is no less here
+        if (!directory.damaged().isEmpty()) return;
+        OneByOne.each(all.stream().filter(Predicate.not(this::isHere)).toList(), account -> "account " + account, this::forget);
+    }
+
+    private boolean isHere(AccountId account) { return directory.account(account).isPresent(); }
+
+    private void forget(AccountId account) {
+        ledger.forget(account);
+        vault.forget(account);
+        published.forget(account);
+        messages.forget(account);
+    }
+}
