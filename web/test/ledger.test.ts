@@ -62,7 +62,8 @@ test('each kind of entry has words in both languages, and one that nobody knows 
     const kinds = ['signIn', 'passwordChanged', 'passwordRecovered', 'passwordReset', 'recoveryCodeMade',
         'lockedMailOpened', 'keysRenewed', 'levelChanged', 'wayInMade', 'wayInRevoked', 'secondFactorOn',
         'secondFactorOff', 'vaultSlotsChanged', 'certificatePublished', 'certificateWithdrawn', 'exported',
-            'operator', 'program', 'letGo']
+            'operator', 'program', 'letGo', 'imported', 'accountMade', 'sendingPaused', 'sendingResumed', 'signInFailed',
+            'headDoubtful']
     for (const language of ['en', 'it']) {
         const { ledger } = trustWords({ language })
         const said = kinds.map(what => sentenceOf({ what }, ledger))

@@ -7,6 +7,7 @@ import { compared, LEDGER_BLOB, type Ledger, type LedgerEntry, ledgerIn, type Le
 import type { OpenPgp } from '../openpgp/openpgp'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
+import { sizeText } from '../text/sizes'
 import type { Messages } from '../text/en'
 import { type TrustWords, trustWords } from '../text/trust'
 
@@ -64,7 +65,7 @@ function Line({ own, words, one, go }: { own: TrustWords['ledger'], words: Messa
     const { entry } = one
     const places: [Place, string][] = [['security', own.toSecurity], ['passwords', own.toPasswords], ['devices',
         own.toDevices], ['endToEnd', own.toKeys]]
-    return <li><div><b>{sentenceOf(entry, own)}</b>
+    return <li><div><b>{sentenceOf(entry, own, words)}</b>
         <small class="note">{entry?.['at'] !== undefined && longDate(entry['at'],
             words)} · {own.number(one.number)}</small></div>
         {entry && !NOBODYS.includes(entry['what'] ?? '') && <details class="whole"><summary>{own.notMe}</summary>
@@ -84,18 +85,26 @@ function Pages({ own, page, count }: { own: TrustWords['ledger'], page: Signal<n
 
 /** In words. What others have named (a network, a program, a way in) is text without signs that are not seen. */
 export function sentenceOf(entry: Record<string, string> | undefined, { says, services, kinds,
-    acts }: TrustWords['ledger']): string {
+    acts }: TrustWords['ledger'], words?: Messages): string {
     if (!entry) return says.closed
     const of = (name: string) => inert(entry[name] ?? '')
     const kind = kinds[entry['kind'] ?? ''] ?? of('kind')
     switch (entry['what']) {
         case 'signIn': return says.signIn(services[entry['service'] ?? ''] ?? of('service'), [[of('program'),
-            of('system')].filter(one => one !== '').join(', '), of('network')].filter(one => one !== '').join(', '))
+            of('system')].filter(one => one !== '').join(', '), of('network')].filter(one => one !== '').join(', '), entry['opens'] === 'mail')
+        case 'signInFailed': {
+            const doors = of('services').split(' ').map(one => services[one] ?? one).join(', ')
+            const [since, until] = ['since', 'until'].map(name => words ? longDate(of(name), words) : of(name))
+            return says.signInFailed(of('count'), doors, of('networks'), since ?? '', until ?? '')
+                + (entry['codes'] === undefined ? '' : says.wrongCodes(of('codes')))
+        }
+        case 'sendingPaused': return entry['why'] === 'operator' ? says.sendingPausedByOperator :
+            says.sendingPausedByLimit
         case 'levelChanged': return says.levelChanged(of('level'))
         case 'wayInMade': return says.wayInMade(kind, of('name'))
         case 'wayInRevoked': return says.wayInRevoked(kind, of('name') || of('number'))
         case 'certificatePublished': return says.certificatePublished(of('fingerprint').toUpperCase())
-        case 'operator': return says.operator(acts[entry['act'] ?? ''] ?? of('act'))
+        case 'operator': return says.operator(acts[entry['act'] ?? ''] ?? of('act'), detailOf(entry, words))
         case 'program': return says.program(of('version').slice(0, 16))
         case 'letGo': return says.letGo(of('upTo'))
         default: {
@@ -104,6 +113,14 @@ export function sentenceOf(entry: Record<string, string> | undefined, { says, se
             return typeof plain === 'string' ? plain : says.other(of('what'))
         }
     }
+}
+
+/** What more is said of an operator's act. */
+function detailOf(entry: Record<string, string>, words?: Messages): string {
+    const octets = entry['act'] === 'AccountQuota' && /^[0-9]+$/.test(entry['limit'] ?? '') && words
+    const details = ['level', 'limit', 'name', 'key', 'max', 'alias', 'masked', 'recipient', 'order']
+        .map(name => inert(name === 'limit' && octets ? sizeText(Number(entry['limit']), words) : entry[name] ?? ''))
+    return details.filter(one => one !== '').join(', ')
 }
 
 async function hold(client: Client, openPgp: () => Promise<OpenPgp>): Promise<Held | undefined> {

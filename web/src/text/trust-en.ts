@@ -29,8 +29,8 @@ export const trustEn = {
     ledger: {
         part: 'What has happened',
         what: 'What happened to your account, in order. Nobody can switch it off; each entry holds those before it, '
-            + 'so that none can be changed or taken out unseen. Not in it: what programs read or delete, attempts '
-            + 'that failed, and what somebody does who reads the disk or the memory of the machine.',
+            + 'so that none can be changed or taken out unseen. Wrong passwords are counted together. Not in it: what '
+            + 'programs read or delete, and what somebody does who reads the disk or the memory of the machine.',
         whole: (count: number) => `This browser has calculated all ${count} entries: each follows from the one before.`,
         closed: (count: number) => count === 1 ? 'One cannot be opened: it is from before a reset of your '
             + 'password.' : `${count} cannot be opened: they are from before a reset of your password.`,
@@ -62,7 +62,12 @@ export const trustEn = {
         toSecurity: 'To signing in', toPasswords: 'To mail programs', toDevices: 'To devices and sessions',
             toKeys: 'To end-to-end encryption',
         says: {
-            signIn: (how: string, from: string) => `Signed in ${how}${from && `, from ${from}`}`,
+            signIn: (how: string, from: string, opened: boolean) => `Signed in ${how}${from && `, from ${from}`}`
+                + `${opened ? '; your mail was opened' : ''}`,
+            signInFailed: (count: string, how: string, from: string, since: string, until: string) => `Not let in `
+                + `${count} times, ${how}${from && `, from ${from}`}: wrong passwords or codes, from ${since} to ${until}`,
+            wrongCodes: (count: string) => `. ${count} of them had the right password, and a wrong code after it: `
+                + 'change your password',
             passwordChanged: 'The password was changed', passwordRecovered: 'A new password was set with the recovery '
                 + 'code', passwordReset: 'A new password was set by who runs this server',
             recoveryCodeMade: 'A new recovery code was made', lockedMailOpened: 'Mail from before a reset was '
@@ -73,8 +78,14 @@ export const trustEn = {
             secondFactorOn: 'The second factor was turned on', secondFactorOff: 'The second factor was turned off',
             vaultSlotsChanged: 'What opens your vault was changed', certificatePublished: (fingerprint: string) => `A `
                 + `key was published: ${fingerprint}`, certificateWithdrawn: 'Your published key was withdrawn',
-            exported: 'All mail was taken away as a file', operator: (act: string) => `Who runs this server did this: `
-                + `${act}`,
+            exported: 'All mail was taken away as a file', imported: 'Mail was brought from a file', accountMade: 'The '
+                + 'account was made by an invitation',
+            sendingPausedByLimit: 'Sending was paused: it was much more than usual, or than is allowed',
+            sendingPausedByOperator: 'Sending was paused by who runs this server', sendingResumed: 'Sending was '
+                + 'allowed again by you',
+            headDoubtful: 'The head of this ledger was not written by this server: somebody has changed what is kept '
+                + 'on its disk, and entries before this one may be missing',
+            operator: (act: string, detail: string) => `Who runs this server did this: ${act}${detail && ` (${detail})`}`,
             program: (version: string) => `From here on another version of the program writes: ${version}`,
                 letGo: (upTo: string) => `Entries up to ${upTo} went, since there were too many`,
             closed: 'It cannot be opened', other: (what: string) => `Something that this page does not know: ${what}`,
@@ -89,7 +100,19 @@ export const trustEn = {
             + 'locked mail',
             MakeGrant: 'made a way in', RevokeGrant: 'revoked a way in', RenewKeys: 'made the keys of the mailbox '
                 + 'anew', TurnOffSecondFactor: 'turned the second factor off', SetDisabled: 'disabled or enabled the '
-                + 'account',
+                + 'account', Disable: 'disabled the account', Enable: 'enabled the account',
+            AccountQuota: 'set how much the account may hold', AccountSending: 'set how much the account may send',
+            PauseSending: 'paused sending', ResumeSending: 'allowed sending again', ResumeAndDrop: 'allowed sending '
+                + 'again, and dropped what waited', LiftComplaint: 'allowed writing to who had complained',
+            AccountPop: 'set what POP3 deletes', AccountRules: 'changed the rules', ReadRules: 'looked at the rules',
+            FilterWishes: 'changed what the filter does', AccountLearning: 'had forgotten what was learnt of junk',
+            AccountRefused: 'looked at what was refused', ListExpunged: 'looked at what was deleted',
+            Undelete: 'brought back deleted mail', ExportMail: 'took all mail away as files', ImportMail: 'brought '
+                + 'mail from files', ImportOverImap: 'brought mail from another server',
+            AddAlias: 'let mail of another address come here', SetAlias: 'changed another address of the account',
+            RemoveAlias: 'took another address away', MakeMasked: 'made a masked address', ListMasked: 'looked at '
+                + 'the masked addresses', ChangeMasked: 'changed a masked address', RemoveMasked: 'removed a masked '
+                + 'address', OrderQueue: 'gave an order for mail that waits', Trace: 'looked at where mail went',
             PublishOpenPgp: 'published a key for you', WithdrawOpenPgp: 'withdrew your published '
                 + 'key' } as Record<string, string>,
     },

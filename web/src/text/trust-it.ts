@@ -61,7 +61,12 @@ export const trustIt: TrustWords = {
         toSecurity: 'All\'accesso', toPasswords: 'Ai programmi di posta', toDevices: 'A dispositivi e sessioni',
             toKeys: 'Alla cifratura da un capo all\'altro',
         says: {
-            signIn: (how, from) => `Accesso ${how}${from && `, da ${from}`}`,
+            signIn: (how, from, opened) => `Accesso ${how}${from && `, da ${from}`}${opened ? '; la tua posta è stata '
+                + 'aperta' : ''}`,
+            signInFailed: (count, how, from, since, until) => `Accesso rifiutato ${count} volte, ${how}${from
+                && `, da ${from}`}: password o codici sbagliati, dal ${since} al ${until}`,
+            wrongCodes: count => `. ${count} di questi avevano la password giusta, e poi un codice sbagliato: cambia `
+                + 'la password',
             passwordChanged: 'La password è stata cambiata', passwordRecovered: 'È stata impostata una nuova password '
                 + 'con il codice di recupero', passwordReset: 'Chi gestisce il server ha impostato una nuova password',
             recoveryCodeMade: 'È stato creato un nuovo codice di recupero', lockedMailOpened: 'È stata aperta posta '
@@ -74,8 +79,14 @@ export const trustIt: TrustWords = {
             vaultSlotsChanged: 'È cambiato ciò che apre la tua cassaforte', certificatePublished: fingerprint => `È `
                 + `stata pubblicata una chiave: ${fingerprint}`, certificateWithdrawn: 'La tua chiave pubblicata è '
                 + 'stata ritirata',
-            exported: 'Tutta la posta è stata portata via in un file', operator: act => `Chi gestisce il server ha `
-                + `fatto questo: ${act}`,
+            exported: 'Tutta la posta è stata portata via in un file', imported: 'È stata portata posta da un file',
+            accountMade: 'L\'account è stato creato con un invito',
+            sendingPausedByLimit: 'L\'invio è stato sospeso: era molto più del solito, o di quanto è ammesso',
+            sendingPausedByOperator: 'L\'invio è stato sospeso da chi gestisce il server', sendingResumed: 'Hai '
+                + 'permesso di nuovo l\'invio',
+            headDoubtful: 'La testa di questo registro non è stata scritta da questo server: qualcuno ha cambiato ciò '
+                + 'che sta sul suo disco, e voci prima di questa possono mancare',
+            operator: (act, detail) => `Chi gestisce il server ha fatto questo: ${act}${detail && ` (${detail})`}`,
             program: version => `Da qui scrive un\'altra versione del programma: ${version}`, letGo: upTo => `Le voci `
                 + `fino alla ${upTo} sono andate, perché erano troppe`,
             closed: 'Non si può aprire', other: what => `Qualcosa che questa pagina non conosce: ${what}`,
@@ -91,7 +102,23 @@ export const trustIt: TrustWords = {
             Unlock: 'ha aperto posta chiusa', MakeGrant: 'ha creato un accesso', RevokeGrant: 'ha revocato un '
                 + 'accesso', RenewKeys: 'ha rifatto le chiavi della casella', TurnOffSecondFactor: 'ha disattivato il '
                 + 'secondo fattore',
-            SetDisabled: 'ha disattivato o riattivato l\'account', PublishOpenPgp: 'ha pubblicato una chiave per te',
+            SetDisabled: 'ha disattivato o riattivato l\'account', Disable: 'ha disattivato l\'account',
+            Enable: 'ha riattivato l\'account', AccountQuota: 'ha impostato quanto può contenere l\'account',
+            AccountSending: 'ha impostato quanto può inviare l\'account', PauseSending: 'ha sospeso l\'invio',
+            ResumeSending: 'ha permesso di nuovo l\'invio', ResumeAndDrop: 'ha permesso di nuovo l\'invio, e '
+                + 'scartato ciò che attendeva', LiftComplaint: 'ha permesso di scrivere a chi si era lamentato',
+            AccountPop: 'ha impostato ciò che POP3 cancella', AccountRules: 'ha cambiato le regole',
+            ReadRules: 'ha guardato le regole', FilterWishes: 'ha cambiato ciò che fa il filtro',
+            AccountLearning: 'ha fatto dimenticare ciò che era stato appreso sulla posta indesiderata',
+            AccountRefused: 'ha guardato ciò che è stato rifiutato', ListExpunged: 'ha guardato ciò che era stato '
+                + 'cancellato', Undelete: 'ha riportato posta cancellata', ExportMail: 'ha portato via tutta la posta '
+                + 'in file', ImportMail: 'ha portato posta da file', ImportOverImap: 'ha portato posta da un altro '
+                + 'server',
+            AddAlias: 'ha fatto arrivare qui la posta di un altro indirizzo', SetAlias: 'ha cambiato un altro '
+                + 'indirizzo dell\'account', RemoveAlias: 'ha tolto un altro indirizzo', MakeMasked: 'ha creato un '
+                + 'indirizzo mascherato', ListMasked: 'ha guardato gli indirizzi mascherati', ChangeMasked: 'ha '
+                + 'cambiato un indirizzo mascherato', RemoveMasked: 'ha tolto un indirizzo mascherato',
+            OrderQueue: 'ha dato un ordine per la posta in attesa', Trace: 'ha guardato dove è andata la posta', PublishOpenPgp: 'ha pubblicato una chiave per te',
                 WithdrawOpenPgp: 'ha ritirato la tua chiave pubblicata' },
     },
 }

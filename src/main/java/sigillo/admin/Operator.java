@@ -30,7 +30,7 @@ public final class Operator {
     private static final System.Logger LOG = System.getLogger("sigillo.operator");
 
     private final Requests requests = new Requests();
-    private volatile Consumer<Request> done = _ -> { };
+    private volatile Witness witness = Witness.NOBODY;
     private final AccountDesk accounts;
     private final MovingDesk moving;
     private final List<Desk> desks = new ArrayList<>();
@@ -86,14 +86,15 @@ public final class Operator {
         return this;
     }
 
-    /** Who hears of each request that was done. To be called before the first request. */
-    public void telling(Consumer<Request> who) { done = who; }
+    /** Who notes what is done. To be called before the first request. */
+    public void telling(Witness who) { witness = who; }
 
     /** Never throws: what goes wrong is told, and logged when it is our fault. */
     public Answer perform(Request request) {
         try {
+            var noted = witness.before(request);
             var answer = requests.answer(request);
-            if (answer instanceof Answer.Done) done.accept(request);
+            if (answer instanceof Answer.Done done) noted.accept(done);
             return answer;
         } catch (StoreException e) {
             return new Answer.Failed("the store: " + e.getMessage());

@@ -22,8 +22,8 @@ public final class FairPlaces<W> {
     private int taken;
 
     /**
-     * {@code places}: at the same time. {@code each}: of one. {@code kept}: so many are for who has none now, and has had
-     * one for less than {@code little} in all in the last {@code within}.
+     * {@code places}: at the same time. {@code each}: of one. {@code kept}: so many are for who has none now, and has
+     * had one for less than {@code little} in all in the last {@code within}.
      */
     public record Rules(int places, int each, int kept, Duration little, Duration within) {
         public Rules {

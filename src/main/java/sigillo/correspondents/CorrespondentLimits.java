@@ -30,10 +30,11 @@ public final class CorrespondentLimits {
     /** Of it, for what one host is asked: who does not answer at once does not answer. */
     static final Duration HOST_WITHIN = Duration.ofSeconds(5);
     /**
-     * Of all accounts at a time, some 1 MiB in memory each. A letter to several people asks two at once; who has waited for
-     * long for domains that do not answer leaves some to the others.
+     * Of all accounts at a time, some 1 MiB in memory each. A letter to several people asks two at once; who has waited
+     * for long for domains that do not answer leaves some to the others.
      */
-    static final FairPlaces.Rules LOOKUP_PLACES = new FairPlaces.Rules(12, 2, 4, Duration.ofSeconds(20), Duration.ofMinutes(10));
+    static final FairPlaces.Rules LOOKUP_PLACES = new FairPlaces.Rules(12, 2, 4, Duration.ofSeconds(20),
+        Duration.ofMinutes(10));
     /** What was found is asked for anew: keys are replaced. */
     static final Duration FOUND_KEPT = Duration.ofHours(12);
     /** That nothing was: people who get a key are not kept waiting a day. */

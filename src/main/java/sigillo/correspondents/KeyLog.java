@@ -32,8 +32,8 @@ import sigillo.store.Tx;
  * k               the key that signs, sealed
  * </pre>
  *
- * All but {@code n} and {@code k} bear this server's mark, and what {@code n} gives must be the hash of all in {@code h}:
- * nothing is signed that somebody else has written.
+ * All but {@code n} and {@code k} bear this server's mark, and what {@code n} gives must be the hash of all in {@code
+ * h}: nothing is signed that somebody else has written.
  */
 public final class KeyLog {
     private static final int VERSION = 1;
@@ -132,7 +132,8 @@ public final class KeyLog {
         if (isSame) return;
         var state = state(rows);
         long size = state.size;
-        if (!Bytes.wrap(new MerkleTree(nodes(tx::get), size).root()).equals(state.root)) throw marks.refused(SIZE, "was not written by this server");
+        var root = Bytes.wrap(new MerkleTree(nodes(tx::get), size).root());
+        if (!root.equals(state.root)) throw marks.refused(SIZE, "was not written by this server");
         var entry = new LogEntry(size, clock.instant().truncatedTo(ChronoUnit.SECONDS), addressHash, hash);
         put(tx, entryRow(size), encoded(entry));
         new MerkleTree(nodes(tx::get), size)
@@ -144,7 +145,8 @@ public final class KeyLog {
     private void put(Tx tx, Bytes row, byte[] value) { tx.put(row, marks.marked(row, value)); }
 
     private static Optional<LogEntry> newest(Function<Bytes, Optional<byte[]>> rows, Bytes addressHash) {
-        return latest(rows, addressHash).flatMap(index -> rows.apply(entryRow(index)).map(value -> decoded(index, value)));
+        return latest(rows, addressHash).flatMap(index -> rows.apply(entryRow(index)).map(value ->
+            decoded(index, value)));
     }
 
     /** Whether that is what it says last of an address. */
@@ -154,7 +156,9 @@ public final class KeyLog {
     }
 
     /** Whether the last that it says of an address is that it has one. */
-    boolean hasSome(Address address) { return newest(kept(), hash(address)).filter(one -> !one.isWithdrawn()).isPresent(); }
+    boolean hasSome(Address address) {
+        return newest(kept(), hash(address)).filter(one -> !one.isWithdrawn()).isPresent();
+    }
 
     /** What is there from before a release that marks. May be done again. */
     static void adopt(Transactions transactions, MarkedRows marks) {
@@ -178,7 +182,9 @@ public final class KeyLog {
         }).orElseGet(() -> new State(0, Bytes.wrap(Sha256.of(new byte[0]))));
     }
 
-    private static byte[] encoded(long size, byte[] root) { return new RowOut(VERSION, 48).number(size).fixed(root).done(); }
+    private static byte[] encoded(long size, byte[] root) {
+        return new RowOut(VERSION, 48).number(size).fixed(root).done();
+    }
 
     private static Optional<Long> latest(Function<Bytes, Optional<byte[]>> rows, Bytes addressHash) {
         return rows.apply(latestRow(addressHash)).map(value -> new RowIn(value, VERSION).number());

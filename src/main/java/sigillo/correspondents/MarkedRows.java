@@ -48,9 +48,11 @@ final class MarkedRows {
     /** {@code why}: what is wrong with it, as the end of a sentence. */
     Damaged refused(Bytes row, String why) {
         alarms.raise(alarm(row), "A row of the published certificates " + why + ", and is not used: " + name(row)
-            + ". Look who wrote to the store; its owner publishes his certificate once more (sigillo openpgp publish, or in the webmail).",
+            + ". Look who wrote to the store; its owner publishes his certificate once more (sigillo openpgp"
+            + " publish, or in the webmail).",
             "Una riga dei certificati pubblicati non è come questo server l'ha scritta, e non si usa: " + name(row)
-            + ". Guarda chi ha scritto nell'archivio; il proprietario pubblica di nuovo il suo certificato (sigillo openpgp publish, o nella webmail).");
+            + ". Guarda chi ha scritto nell'archivio; il proprietario pubblica di nuovo il suo certificato"
+            + " (sigillo openpgp publish, o nella webmail).");
         return new Damaged("a row of the published certificates " + why + ": " + name(row), null);
     }
 
@@ -69,7 +71,9 @@ final class MarkedRows {
         return all;
     }
 
-    /** Those of before a release that marks: {@code fresh} says what is marked in the place of a row. May be done again. */
+    /**
+     * Those of before a release that marks: {@code fresh} says what is marked in the place of a row. May be done again.
+     */
     void adopt(Transactions transactions, List<Bytes> prefixes, Function<Map.Entry<Bytes, byte[]>, byte[]> fresh) {
         for (var prefix : prefixes) {
             var some = new ArrayList<Map.Entry<Bytes, byte[]>>();
@@ -88,7 +92,8 @@ final class MarkedRows {
         }
     }
 
-    private void write(Transactions transactions, List<Map.Entry<Bytes, byte[]>> some, Function<Map.Entry<Bytes, byte[]>, byte[]> fresh) {
+    private void write(Transactions transactions, List<Map.Entry<Bytes, byte[]>> some,
+            Function<Map.Entry<Bytes, byte[]>, byte[]> fresh) {
         if (some.isEmpty()) return;
         transactions.write(tx -> {
             for (var one : some) tx.put(one.getKey(), marked(one.getKey(), fresh.apply(one)));

@@ -58,8 +58,8 @@ public final class PublishedCertificates {
     }
 
     /**
-     * {@code host}: of this server; {@code key}: the server's, for the key that signs the log and for marks; it stays the
-     * caller's, and open. {@code alarms}: where a row is named that this server did not write.
+     * {@code host}: of this server; {@code key}: the server's, for the key that signs the log and for marks; it stays
+     * the caller's, and open. {@code alarms}: where a row is named that this server did not write.
      */
     public static PublishedCertificates of(Store store, Directory directory, Domain host, Secret key,
             Randomness randomness, InstantSource clock, Alarms alarms) {
@@ -69,7 +69,9 @@ public final class PublishedCertificates {
         return new PublishedCertificates(transactions, directory, log, marks, clock);
     }
 
-    /** Marks what is there from before a release that marks: once, at a start; from then on what has no mark is refused. */
+    /**
+     * Marks what is there from before a release that marks: once, at a start; from then on what has no mark is refused.
+     */
     public static void adopt(Store store, Secret key, Alarms alarms) {
         var transactions = new Transactions(store.partition(PARTITION));
         var marks = new MarkedRows(key, alarms);
@@ -201,7 +203,8 @@ public final class PublishedCertificates {
         for (var address : before) {
             var row = row(address.domain(), LocalPartHash.of(address.localPart()));
             var there = tx.get(row);
-            boolean isHis = there.map(PublishedCertificates::served).filter(one -> one.account.equals(account)).isPresent()
+            var whose = there.map(PublishedCertificates::served).map(Served::account);
+            boolean isHis = whose.filter(account::equals).isPresent()
                 && (marks.isMarked(row, there.get()) || isOf(account, address));
             if (!isHis || now.containsKey(row)) continue;
             tx.delete(row);

@@ -17,7 +17,18 @@ public final class LedgerLimits {
     static final int VALUES_MAX = 8;
     /** A mail program signs in dozens of times an hour, and is one entry in it. */
     static final Duration SIGN_INS_TOGETHER = Duration.ofHours(1);
-    /** Programs whose last entry is remembered, of all accounts: some 200 octets each. */
+    /**
+     * What was refused at the doors of an account is an entry for so long; each next one for twice as long, up to the
+     * other.
+     */
+    static final Duration FAILURES_TOGETHER = Duration.ofHours(1);
+    static final Duration FAILURES_TOGETHER_MAX = Duration.ofDays(1);
+    /** Named in one entry, of those from which it was tried. */
+    static final int NETWORKS_TOLD = 5;
+    /**
+     * Programs whose last entry is remembered, of all accounts: some 200 octets each; accounts where wrong passwords
+     * were tried.
+     */
     static final int REMEMBERED_MAX = 10_000;
     /** Of a line of an exported ledger. In octets. */
     public static final int LINE_OCTETS_MAX = 16 << 10;

@@ -12,12 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import sigillo.account.AccountId;
 import sigillo.account.ContentSeal;
 import sigillo.account.Locked;
+import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Complaints;
+import sigillo.base.LoggedAlarms;
+import sigillo.sealing.MarkedRow;
+import sigillo.sealing.Secret;
 import sigillo.store.Batch;
 import sigillo.store.Damaged;
 import sigillo.store.Partition;
@@ -53,6 +58,9 @@ public final class OwnersLedger {
     private final int entriesMax;
     private final int letGoAtOnce;
     private final Map<String, Instant> lately = new LinkedHashMap<>();
+    private volatile Predicate<AccountId> isThere = _ -> true;
+    private volatile Optional<Secret> marking = Optional.empty();
+    private volatile Alarms alarms = new LoggedAlarms();
 
     /** {@code program}: which version of this program writes. */
     public OwnersLedger(Store store, ContentSeal seal, Supplier<String> program, InstantSource clock) {
@@ -70,6 +78,33 @@ public final class OwnersLedger {
         this.complaints = new Complaints(System.getLogger(OwnersLedger.class.getName()), clock);
     }
 
+    /** Before the first entry: false for an account that is removed, of which nothing may stay behind. */
+    public OwnersLedger knowing(Predicate<AccountId> accounts) {
+        isThere = accounts;
+        return this;
+    }
+
+    /**
+     * Before the first entry: heads bear this server's mark from then on. One that does not, or that is gone while its
+     * entries are there, is an alarm, and an entry says it to the owner. {@code key} stays the caller's, and open.
+     */
+    public OwnersLedger marking(Secret key, Alarms named) {
+        marking = Optional.of(key);
+        alarms = named;
+        return this;
+    }
+
+    /** Marks heads from before a release that marks: once, at a start. May be done again. */
+    public static void adopt(Store store, Secret key) {
+        for (var name : store.partitions(PREFIX)) new Transactions(store.partition(name)).write(tx -> {
+            tx.get(HEAD).filter(value -> !MarkedRow.isMarked(key, place(name), value))
+                .ifPresent(value -> tx.put(HEAD, MarkedRow.marked(key, place(name), value)));
+            return null;
+        });
+    }
+
+    private static byte[] place(PartitionName name) { return (name.text() + "/h").getBytes(StandardCharsets.UTF_8); }
+
     /** {@code what}: a word for programs; {@code with}: what more is known, by short names, no secret. */
     public record Event(String what, Map<String, String> with) {
         public Event { with = Map.copyOf(with); }
@@ -84,6 +119,7 @@ public final class OwnersLedger {
     public void add(AccountId account, Event event) {
         try {
             write(account, event);
+            if (!isThere.test(account)) forget(account); // removed meanwhile: what went before this came is here again
         } catch (RuntimeException trouble) {
             complaints.add("an entry of the ledger of account " + account + " could not be written", trouble);
         }
@@ -109,14 +145,43 @@ public final class OwnersLedger {
         seal.prepare(account);
         var version = program.get();
         new Transactions(partition(account)).write(Batch.Lane.PROMPT, tx -> {
-            var head = tx.get(HEAD).map(OwnersLedger::head).orElse(new Head(LedgerHead.NONE, ""));
+            var kept = tx.get(HEAD);
+            var head = kept.map(OwnersLedger::head).orElse(new Head(LedgerHead.NONE, ""));
             var place = head.place;
+            if (isDoubtful(tx, account, kept)) place = append(tx, account, place, Event.of("headDoubtful"));
             if (!head.program.equals(version)) place = append(tx, account, place,
                 new Event("program", Map.of("version", version)));
             place = bounded(tx, account, append(tx, account, place, event));
-            tx.put(HEAD, encoded(new Head(place, version)));
+            tx.put(HEAD, marked(account, encoded(new Head(place, version))));
             return null;
         });
+    }
+
+    private byte[] marked(AccountId account, byte[] head) {
+        return marking.map(key -> MarkedRow.marked(key, place(name(account)), head)).orElse(head);
+    }
+
+    private boolean isDoubtful(Tx tx, AccountId account, Optional<byte[]> kept) {
+        if (marking.isEmpty()) return false;
+        boolean isOurs = kept.isPresent() ? MarkedRow.isMarked(marking.get(), place(name(account)), kept.get())
+            : !hasEntries(tx);
+        if (!isOurs) alarms.raise("ledger of account " + account, "The head of the ledger of account " + account
+            + (kept.isPresent() ? " was not written by this server" : " is gone, while entries of it are there")
+                + ": look who wrote to the store.",
+            "La testa del registro dell'account " + account
+            + (kept.isPresent() ? " non è stata scritta da questo server" : " non c'è più, mentre ci sono sue voci")
+                + ": guarda chi ha scritto nell'archivio.");
+        return !isOurs;
+    }
+
+    private static boolean hasEntries(Tx tx) {
+        var any = new boolean[1];
+        var entries = Bytes.utf8("e/");
+        tx.range(entries, entries.afterPrefix(), false, (_, _) -> {
+            any[0] = true;
+            return false;
+        });
+        return any[0];
     }
 
     private LedgerHead append(Tx tx, AccountId account, LedgerHead place, Event event) {
@@ -148,6 +213,12 @@ public final class OwnersLedger {
 
     /** The account is removed. */
     public void forget(AccountId account) { store.remove(name(account)); }
+
+    /** All that have one. */
+    public List<AccountId> accounts() {
+        return store.partitions(PREFIX).stream().map(name -> new AccountId(name.text().substring(PREFIX.length())))
+            .toList();
+    }
 
     // ---- reading ----
 

@@ -2,6 +2,7 @@ package sigillo.login;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -26,6 +27,14 @@ record Attempt(Optional<AccountRecord> account, Slowdown.Source source, SignIn.S
     Optional<KeptPassword> kept() { return account.flatMap(record -> KeptPassword.parse(record.password())); }
 
     AccountId id() { return account.map(AccountRecord::id).orElse(NOBODY); }
+
+    /** The same wrong one once more is not told again: it is no guess. */
+    void tell(Failures failures, String door, boolean isCode) {
+        account.ifPresent(there -> failures.failed(there.id(), door, isCode, source.network().map(AddressKey::text)));
+    }
+
+    /** As ledgers call it. */
+    String door() { return service.name().toLowerCase(Locale.ROOT); }
 
     /** For the log; empty for a program on this machine. */
     String from() { return source.network().map(AddressKey::text).map(network -> " from " + network).orElse(""); }

@@ -40,6 +40,7 @@ public final class GrantSignIn implements SignIn {
     private final Slowdown slowdown;
     private final InstantSource clock;
     private final Lapses lapses;
+    private volatile Failures failures = Failures.NOBODY;
     private volatile BearerHelp help = BearerHelp.NONE;
     private volatile Predicate<AccountId> unsaid = _ -> false;
     private final CredentialTags tags = new CredentialTags();
@@ -72,6 +73,9 @@ public final class GrantSignIn implements SignIn {
 
     /** Whose own password no program may say: at level L2 the server is never to have it. Before anybody signs in. */
     public void unsaid(Predicate<AccountId> accounts) { unsaid = accounts; }
+
+    /** Before anybody signs in. */
+    public void telling(Failures who) { failures = who; }
 
     /** What is told to who comes with a token that is void. Before anybody signs in. */
     public void helping(BearerHelp told) { help = told; }
@@ -209,6 +213,7 @@ public final class GrantSignIn implements SignIn {
     private Answer guessed(Attempt attempt) {
         var wait = slowdown.enter(attempt.source(), attempt.now());
         if (!wait.isZero()) return new Answer.Slowed(wait);
+        attempt.tell(failures, attempt.door(), false);
         LOG.log(Level.INFO, "wrong app password or token: " + attempt.service() + attempt.from());
         return new Answer.Refused();
     }

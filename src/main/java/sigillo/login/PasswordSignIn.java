@@ -3,7 +3,6 @@ package sigillo.login;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +22,7 @@ import sigillo.sealing.Secret;
  */
 public final class PasswordSignIn implements SignIn {
     private static final System.Logger LOG = System.getLogger("sigillo.signin");
+    private static final String WEB = "web";
     private static final int MAX = LoginLimits.SIGN_IN_TABLE_ENTRIES_MAX;
 
     private final Directory directory;
@@ -30,6 +30,7 @@ public final class PasswordSignIn implements SignIn {
     private final Passwords passwords;
     private final Slowdown slowdown;
     private final InstantSource clock;
+    private volatile Failures failures = Failures.NOBODY;
 
     private final CredentialTags tags = new CredentialTags();
     private final Remembered<Bytes> right = new Remembered<>(MAX, LoginLimits.CREDENTIAL_REMEMBERED);
@@ -43,6 +44,14 @@ public final class PasswordSignIn implements SignIn {
         this.passwords = passwords;
         this.slowdown = slowdown;
         this.clock = clock;
+    }
+
+    /** Before anybody signs in. */
+    public void telling(Failures who) { failures = who; }
+
+    /** A code after the right password was wrong. */
+    void wrongCode(String user, Optional<InetAddress> client) {
+        attempt(user, Service.JMAP, client).tell(failures, WEB, true);
     }
 
     @Override public Answer signIn(String user, PasswordText password, Service service, Optional<InetAddress> client) {
@@ -72,7 +81,7 @@ public final class PasswordSignIn implements SignIn {
 
     private Answer together(Optional<Boolean> isRight, Attempt attempt) {
         if (isRight.isEmpty()) return new Answer.Slowed(LoginLimits.HASHES_RETRY_AFTER);
-        return isRight.get() ? welcome(attempt, join(attempt)) : refused(attempt);
+        return isRight.get() ? welcome(attempt, join(attempt)) : refused(attempt, attempt.door());
     }
 
     private Answer check(
@@ -86,7 +95,7 @@ public final class PasswordSignIn implements SignIn {
             opened.ifPresent(open -> renew(attempt.account().orElseThrow(), password, open));
         }
         answer.complete(Optional.of(isRight));
-        return isRight ? welcome(attempt, opened) : refused(attempt);
+        return isRight ? welcome(attempt, opened) : refused(attempt, attempt.door());
     }
 
     /**
@@ -132,7 +141,7 @@ public final class PasswordSignIn implements SignIn {
         var checked = charged(tag, attempt, said);
         if (checked.isEmpty()) return new Seen.Slowed(LoginLimits.HASHES_RETRY_AFTER);
         if (!checked.get().isRight()) {
-            refused(attempt);
+            refused(attempt, WEB);
             return new Seen.Wrong();
         }
         var account = attempt.account().filter(record -> !record.disabled());
@@ -194,7 +203,8 @@ public final class PasswordSignIn implements SignIn {
 
     // ---- answers ----
 
-    private static Answer refused(Attempt attempt) {
+    private Answer refused(Attempt attempt, String door) {
+        attempt.tell(failures, door, false);
         LOG.log(Level.INFO, "wrong password or user: " + attempt.service() + attempt.from());
         return new Answer.Refused();
     }

@@ -195,7 +195,7 @@ public final class WebSignIn implements AutoCloseable {
         if (!delay.isZero()) return new Answer.Slowed(delay);
         var one = waiting.take(continuation, now);
         if (one.isEmpty()) return new Answer.Refused();
-        return isRight(source.get(), one.get().account(), typed, now)
+        return isRight(source.get(), one.get().account(), typed, client)
             ? in(one.get()) : wrong(one.get().wrongOnceMore());
     }
 
@@ -213,10 +213,13 @@ public final class WebSignIn implements AutoCloseable {
     }
 
     /** Given back when it was right. */
-    private boolean isRight(Slowdown.Source source, AccountRecord account, String typed, Instant now) {
-        if (!factor.use(account.id(), typed)) return false;
+    private boolean isRight(Slowdown.Source source, AccountRecord account, String typed, Optional<InetAddress> client) {
+        if (!factor.use(account.id(), typed)) {
+            signIn.wrongCode(account.address().toString(), client);
+            return false;
+        }
         codes.giveBack(source);
-        codes.welcome(source, now);
+        codes.welcome(source, clock.instant());
         return true;
     }
 
@@ -269,7 +272,7 @@ public final class WebSignIn implements AutoCloseable {
         var now = clock.instant();
         var source = signIn.source(user.address().toString(), client);
         if (!charged(source, typed, now).isZero()) return Again.SLOWED;
-        return isRight(source, account.get(), typed, now) ? Again.RIGHT : Again.WRONG;
+        return isRight(source, account.get(), typed, client) ? Again.RIGHT : Again.WRONG;
     }
 
     public Again passwordAgain(User user, String password, Optional<InetAddress> client) {

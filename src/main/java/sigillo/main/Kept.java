@@ -19,6 +19,7 @@ import sigillo.backup.Turn;
 import sigillo.base.Alarms;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
+import sigillo.base.OneByOne;
 import sigillo.correspondents.PublishedCertificates;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
@@ -29,6 +30,7 @@ import sigillo.filter.KeptWishes;
 import sigillo.filter.Reputation;
 import sigillo.invitations.Invitations;
 import sigillo.keyring.FloorFile;
+import sigillo.keyring.Floors;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.SlotKeys;
 import sigillo.learning.Learning;
@@ -120,9 +122,27 @@ record Kept(
         var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), vouching, Randomness.secure(), clock);
         var factor = new SecondFactor(store, keys.peppers(), vouching, Randomness.secure(), clock);
         vouchFor(vouching, directory, credentials, grants, factor);
+        adopt(store, keys, floors, alarms);
         return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor,
             new Kits(store, directory, keyring), new Devices(store, keys.peppers()), traces, keyring, keys, slotKeys,
             queueSeal, alarms, alone);
+    }
+
+    /**
+     * What lies beside accounts from before a release that marks it; from then on what has no mark was not written
+     * here.
+     */
+    private static void adopt(Store store, ServerKeys keys, FloorFile floors, Alarms alarms) {
+        if (floors.of(Floors.Of.BESIDE, 0) > 0) return;
+        try {
+            PublishedCertificates.adopt(store, keys.seals().opens(), alarms);
+            OwnersLedger.adopt(store, keys.seals().opens());
+            floors.set(Floors.Of.BESIDE, 0, 1);
+        } catch (RuntimeException later) {
+            alarms.raise("start", "Published certificates and ledgers from before this release are not all marked, and"
+                + " are at the next start: "
+                + OneByOne.sentence(later));
+        }
     }
 
     private static Directory directory(Store store, Settings settings, Alarms alarms) {
@@ -257,15 +277,22 @@ record Kept(
     }
 
     /** What browsers have sealed already is sealed once more under the key that opens all else that is the server's. */
-    Vault vault() { return Vault.of(store, keys.seals().opens(), Randomness.secure(), clock); }
-
-    /** One in a process. */
-    PublishedCertificates published(Domain host) {
-        return PublishedCertificates.of(store, directory, host, keys.seals().opens(), Randomness.secure(), clock);
+    Vault vault() {
+        return Vault.of(store, keys.seals().opens(), Randomness.secure(), clock,
+            id -> directory.account(id).isPresent());
     }
 
     /** One in a process. */
-    OwnersLedger ledger() { return new OwnersLedger(store, keyring, ProgramVersion::text, clock); }
+    PublishedCertificates published(Domain host) {
+        return PublishedCertificates.of(store, directory, host, keys.seals().opens(), Randomness.secure(), clock,
+            alarms);
+    }
+
+    /** One in a process. */
+    OwnersLedger ledger() {
+        return new OwnersLedger(store, keyring, ProgramVersion::text, clock).marking(keys.seals().opens(), alarms)
+            .knowing(id -> directory.account(id).isPresent());
+    }
 
     Invitations invitations() {
         return new Invitations(store, directory, editor, accounts, credentials, Randomness.secure(), clock);

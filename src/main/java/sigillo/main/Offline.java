@@ -59,7 +59,7 @@ final class Offline implements Reach {
         operator.with(new MaskedDesk(kept.directory(), kept.masked()));
         var notes = LedgerNotes.of(kept);
         operator.telling(notes::operator);
-        operator.forgetting(notes.ledger()::forget);
+        operator.forgetting(notes::forget);
         operator.with(new OpenPgpDesk(kept.directory(), kept.published(config.hostname()), id -> kept.keyring().wrapsTo(id).isPresent()));
         operator.with(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.with(new SigningDesk(kept.signing(config), () -> false));

@@ -11,9 +11,9 @@ import sigillo.protectedmail.ProtectedMessages;
 import sigillo.vault.Vault;
 
 /**
- * What lies beside an account, each in a place of its own, and goes with it. Whoever writes there looks afterwards whether
- * the account is still in the directory; what a stop between the two, or another server of a cluster, has left of one that
- * is removed is found here, once in a while.
+ * What lies beside an account, each in a place of its own, and goes with it. Whoever writes there looks afterwards
+ * whether the account is still in the directory; what a stop between the two, or another server of a cluster, has left
+ * of one that is removed is found here, once in a while.
  */
 record Residue(Directory directory, OwnersLedger ledger, Vault vault, PublishedCertificates published,
         ProtectedMessages messages) {
@@ -27,7 +27,8 @@ record Residue(Directory directory, OwnersLedger ledger, Vault vault, PublishedC
         if (all.stream().allMatch(this::isHere)) return;
         directory.changedElsewhere(); // one that another server has made just now is no less here
         if (!directory.damaged().isEmpty()) return;
-        OneByOne.each(all.stream().filter(Predicate.not(this::isHere)).toList(), account -> "account " + account, this::forget);
+        OneByOne.each(all.stream().filter(Predicate.not(this::isHere)).toList(), account -> "account " + account,
+            this::forget);
     }
 
     private boolean isHere(AccountId account) { return directory.account(account).isPresent(); }

@@ -260,7 +260,12 @@ final class Server implements AutoCloseable {
         accounts.whenNearlyFull(new QuotaNotice(letters));
         var sending = kept.sending(config);
         sendingDesk = new SendingDesk(directory, sending, queue.desk(), alarms);
-        sending.whenPaused(sendingDesk.following(Server::besides, new PauseNotice(letters, hostname.name())));
+        var notes = LedgerNotes.of(kept);
+        var pauseNotice = new PauseNotice(letters, hostname.name());
+        sending.whenPaused(sendingDesk.following(Server::besides, (account, pause) -> {
+            notes.paused(account, pause);
+            pauseNotice.accept(account, pause);
+        }));
         reporting.complaints(new FeedbackLoop(config.reporting(), new FeedbackLoop.Sent(stories.stories(), traces, directory,
             sending.unwanted(), new ComplaintNotice(letters)), clock));
         var rules = kept.rules();
@@ -302,8 +307,8 @@ final class Server implements AutoCloseable {
 
         // ---- who signs in ----
         var waysIn = WaysIn.of(config, kept);
-        var notes = LedgerNotes.of(kept);
         var signIn = new NotedSignIn(waysIn.mail(), notes);
+        waysIn.telling(notes.failures()::failed);
         webSignIn = waysIn.pages();
 
         // ---- what the doors need ----
@@ -351,10 +356,11 @@ final class Server implements AutoCloseable {
         var published = kept.published(hostname);
         ZeroAccess.of(hostname, kept, published::octets, spool, letters).serve(delivery, carrier, ownersRules);
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
-            masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk), turnedAway,
+            masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk, notes),
+            turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
             clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published, new CertificateLookup(published, elsewhere.https(), config.lookup(), clock),
-            new OwnLedger(notes.ledger())));
+            new OwnLedger(notes.ledger(), notes.failures())));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https(), () -> zoneHand, this::hostAddresses);
@@ -406,8 +412,8 @@ final class Server implements AutoCloseable {
         operator.with(new InvitationDesk(inviting, clock));
         operator.with(new MaskedDesk(directory, masked));
         operator.telling(notes::operator);
-        operator.forgetting(notes.ledger()::forget);
-        takeout.telling(notes::exported);
+        operator.forgetting(notes::forget);
+        takeout.telling(notes::exported, notes::imported);
         operator.with(new OpenPgpDesk(directory, published, id -> kept.keyring().wrapsTo(id).isPresent()));
         operator.with(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.with(new SigningDesk(signing, this::lookAtDns));
@@ -426,7 +432,8 @@ final class Server implements AutoCloseable {
         receiversDesk.ifPresent(operator::with);
         operator.with(new CallersDesk(callers::latest));
         upkeep = new Upkeep(kept, operator, queue, signing, sending, senders, rules, refused, receivers, waysIn.slowdown(),
-            () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists, protectedMail::tidy);
+            () -> networks.keep(room.signedInSince(), clock.instant()), alarms, lists, protectedMail::tidy,
+            new Residue(directory, notes.ledger(), vault, published, protectedMail), notes.failures());
         operator.with(new ReportsDesk(() -> reporting.received().told().stream()
             .map(one -> new Results.ReportLine(one.at(), one.sentence())).toList()));
         attendance = new Attendance(kept.store(), clock);

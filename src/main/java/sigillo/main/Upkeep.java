@@ -9,6 +9,7 @@ import sigillo.admin.Operator;
 import sigillo.base.Alarms;
 import sigillo.base.OneByOne;
 import sigillo.filter.Reputation;
+import sigillo.ledger.FailedSignIns;
 import sigillo.lists.Lists;
 import sigillo.login.Departed;
 import sigillo.login.Slowdown;
@@ -47,6 +48,8 @@ final class Upkeep implements AutoCloseable {
     private final RefusedMail refused;
     private final Lists lists;
     private final Runnable protectedMail;
+    private final Residue residue;
+    private final FailedSignIns failures;
     private final Signing signing;
     private final Optional<Receivers> receivers;
     private final Slowdown slowdown;
@@ -60,8 +63,10 @@ final class Upkeep implements AutoCloseable {
     Upkeep(
             Kept kept, Operator operator, MailQueue queue, Signing signing, Sending sending, Reputation senders, Rules rules, RefusedMail refused,
             Optional<Receivers> receivers, Slowdown slowdown, Runnable networks, Alarms alarms, Lists lists,
-            Runnable protectedMail) {
+            Runnable protectedMail, Residue residue, FailedSignIns failures) {
         this.protectedMail = protectedMail;
+        this.residue = residue;
+        this.failures = failures;
         this.lists = lists;
         this.kept = kept;
         this.departed = kept.departed();
@@ -87,6 +92,7 @@ final class Upkeep implements AutoCloseable {
         for (int looks = 1; !isStopping(); looks++) {
             look();
             guesses();
+            tried("wrong passwords that ledgers tell of", failures::tidy);
             tried("what was in doubt in the directory", kept.directory()::settle);
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) networks();
             if (looks % LOOKS_BETWEEN_SHREDDING == 1) shred();
@@ -129,6 +135,7 @@ final class Upkeep implements AutoCloseable {
         tried("app passwords and tokens", kept.grants()::tidy);
         tried("devices that are known", () -> kept.devices().tidy(kept.clock().instant()));
         tried("what is left of removed accounts", departed::tidy);
+        tried("what lies beside removed accounts", residue::tidy);
         tried("counts of guesses of servers that have ended", () -> slowdown.tidy(kept.clock().instant()));
     }
 
@@ -185,5 +192,6 @@ final class Upkeep implements AutoCloseable {
         }
         guesses();
         networks();
+        tried("wrong passwords that ledgers tell of", failures::tellAll);
     }
 }

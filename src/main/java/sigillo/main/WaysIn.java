@@ -3,6 +3,7 @@ package sigillo.main;
 import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.keyring.Level;
+import sigillo.login.Failures;
 import sigillo.login.GrantSignIn;
 import sigillo.login.KeptGuesses;
 import sigillo.login.PasswordSignIn;
@@ -11,7 +12,7 @@ import sigillo.login.WebSignIn;
 import sigillo.main.config.Config;
 
 /** How people and their programs sign in. {@code mail}: at the doors of mail; {@code pages}: in a browser. */
-record WaysIn(Slowdown slowdown, GrantSignIn mail, LettingIn programs, WebSignIn pages) {
+record WaysIn(Slowdown slowdown, PasswordSignIn byPassword, GrantSignIn mail, LettingIn programs, WebSignIn pages) {
     static WaysIn of(Config config, Kept kept) {
         var clock = kept.clock();
         var directory = kept.directory();
@@ -25,6 +26,12 @@ record WaysIn(Slowdown slowdown, GrantSignIn mail, LettingIn programs, WebSignIn
         Predicate<AccountId> isZeroAccess = account -> kept.keyring().level(account) == Level.L2;
         mail.unsaid(isZeroAccess);
         pages.unsaid(isZeroAccess);
-        return new WaysIn(slowdown, mail, programs, pages);
+        return new WaysIn(slowdown, byPassword, mail, programs, pages);
+    }
+
+    /** Who hears of wrong passwords and codes. Before anybody signs in. */
+    void telling(Failures who) {
+        byPassword.telling(who);
+        mail.telling(who);
     }
 }

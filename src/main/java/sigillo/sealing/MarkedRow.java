@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A row that is no secret, with this server's mark behind it: 32 octets of HMAC-SHA-256 over its place and what it says,
- * under a key that is derived from another (the expansion of HKDF, RFC 5869 section 2.3). Whoever writes to the store and
- * has no key makes none, and moves none to another place; one that stood there before he can put back.
+ * A row that is no secret, with this server's mark behind it: 32 octets of HMAC-SHA-256 over its place and what it
+ * says, under a key that is derived from another (the expansion of HKDF, RFC 5869 section 2.3). Whoever writes to the
+ * store and has no key makes none, and moves none to another place; one that stood there before he can put back.
  */
 public final class MarkedRow {
     public static final int MARK_OCTETS = 32;
@@ -30,7 +30,8 @@ public final class MarkedRow {
     }
 
     private static byte[] mark(Secret under, byte[] place, byte[] clear) {
-        var said = ByteBuffer.allocate(Integer.BYTES + place.length + clear.length).putInt(place.length).put(place).put(clear).array();
+        var said = ByteBuffer.allocate(Integer.BYTES + place.length + clear.length).putInt(place.length).put(place)
+            .put(clear).array();
         try (var mark = Kdf.derive(under, LABEL, said)) {
             return mark.toArray();
         }

@@ -3,7 +3,6 @@ package sigillo.takeout;
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -46,6 +45,7 @@ public final class TakeoutDoor implements Answering {
     private final InstantSource clock;
     private final Set<AccountId> underWay = new HashSet<>();
     private volatile Consumer<AccountId> exported = _ -> { };
+    private volatile Consumer<AccountId> imported = _ -> { };
     private volatile Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn = _ -> Optional.empty();
 
     /** {@code room}: that of all imports of the server. */
@@ -59,8 +59,11 @@ public final class TakeoutDoor implements Answering {
     /** Before the door is opened: who has signed in at the pages. It has looked whether a page of ours asks. */
     public void browsers(Function<Asked, Optional<SignIn.Answer.Welcome>> who) { signedIn = who; }
 
-    /** Before the door is opened: who hears that an account takes its mail away. */
-    public void telling(Consumer<AccountId> who) { exported = who; }
+    /** Before the door is opened: who hears that an account takes its mail away, and that it brings some. */
+    public void telling(Consumer<AccountId> taken, Consumer<AccountId> brought) {
+        exported = taken;
+        imported = brought;
+    }
 
     @Override public boolean has(String path) { return path.equals(EXPORT) || path.equals(IMPORT); }
 
@@ -116,6 +119,7 @@ public final class TakeoutDoor implements Answering {
     private static final class Sending extends OutputStream {
         private final Outlet outlet;
         private final AtomicBoolean isEnded;
+        private final PeerPace pace = new PeerPace(System::nanoTime);
 
         Sending(Outlet outlet, AtomicBoolean isEnded) {
             this.outlet = outlet;
@@ -126,7 +130,10 @@ public final class TakeoutDoor implements Answering {
 
         @Override public void write(byte[] from, int offset, int count) throws IOException {
             if (isEnded.get() || outlet.isOver()) throw new IOException("it is not wanted any more");
-            outlet.send(Arrays.copyOfRange(from, offset, offset + count));
+            pace.through(() -> {
+                outlet.send(Arrays.copyOfRange(from, offset, offset + count));
+                return count;
+            });
         }
     }
 
@@ -158,6 +165,7 @@ public final class TakeoutDoor implements Answering {
     private Reply brought(Account account, Coming file, String name, Optional<String> into) throws IOException {
         try (var mail = new Import(account, into, room.get())) {
             try {
+                imported.accept(account.id());
                 return told(200, mail.run(file, name, spool, clock.instant()), "");
             } catch (IOException | IllegalArgumentException ended) { // ZipInputStream has both
                 if (file.isBroken) throw new IOException("it did not come to its end", ended);
@@ -176,12 +184,12 @@ public final class TakeoutDoor implements Answering {
         return json(status, text.append('}').toString());
     }
 
-    /** The time in which it must be here moves with it. */
+    /** The time in which it must be here moves with it, as long as it comes at a pace. */
     private static final class Coming extends FilterInputStream {
         private final Incoming body;
         private final AtomicBoolean isEnded;
+        private final PeerPace pace = new PeerPace(System::nanoTime);
         private boolean isBroken;
-        private long octets;
 
         Coming(Incoming body, AtomicBoolean isEnded) {
             super(body.stream());
@@ -196,11 +204,11 @@ public final class TakeoutDoor implements Answering {
 
         @Override public int read(byte[] into, int offset, int count) throws IOException {
             if (isEnded.get()) throw broken(new IOException("the session is over"));
-            body.deadline().within(TakeoutLimits.SILENCE_MAX);
+            var left = pace.left();
+            body.deadline().within(left.compareTo(TakeoutLimits.SILENCE_MAX) < 0 ? left : TakeoutLimits.SILENCE_MAX);
             try {
-                int n = super.read(into, offset, count);
-                if (n > 0) octets += n;
-                if (n < 0 && octets < body.octets()) throw broken(new IOException("it ended before it was whole"));
+                int n = pace.through(() -> super.read(into, offset, count));
+                if (n < 0 && pace.octets() < body.octets()) throw broken(new IOException("it ended before it was whole"));
                 return n;
             } catch (IOException lost) {
                 throw broken(lost);

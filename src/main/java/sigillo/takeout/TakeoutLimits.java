@@ -13,8 +13,9 @@ final class TakeoutLimits {
     /** Until more of a file must have come; who puts it into mailboxes may take as long. */
     static final Duration SILENCE_MAX = Duration.ofMinutes(2);
     /**
-     * What a peer must bring or take in a second of those in which it is waited for, once {@link #PACE_GRACE} of them have
-     * passed: the slowest lines of people have this, and nobody keeps a place with an octet now and then. In octets.
+     * What a peer must bring or take in a second of those in which it is waited for, once {@link #PACE_GRACE} of them
+     * have passed: the slowest lines of people have this, and nobody keeps a place with an octet now and then. In
+     * octets.
      */
     static final int PACE_OCTETS = 16 << 10;
     static final Duration PACE_GRACE = Duration.ofMinutes(5);

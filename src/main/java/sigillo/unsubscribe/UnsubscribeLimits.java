@@ -11,10 +11,11 @@ final class UnsubscribeLimits {
     static final int IN_WINDOW_MAX = 60;
     static final Duration WINDOW = Duration.ofHours(1);
     /**
-     * Of all accounts at the same time: each takes a connection, and a request of JMAP that waits for it. Who has waited for
-     * long for lists that do not answer leaves some to the others.
+     * Of all accounts at the same time: each takes a connection, and a request of JMAP that waits for it. Who has
+     * waited for long for lists that do not answer leaves some to the others.
      */
-    static final FairPlaces.Rules PLACES = new FairPlaces.Rules(8, 2, 3, Duration.ofSeconds(30), Duration.ofMinutes(10));
+    static final FairPlaces.Rules PLACES = new FairPlaces.Rules(8, 2, 3, Duration.ofSeconds(30),
+        Duration.ofMinutes(10));
     /** For all of it; the one who has clicked waits. */
     static final Duration WITHIN = Duration.ofSeconds(15);
 }

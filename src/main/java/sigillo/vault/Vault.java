@@ -20,10 +20,11 @@ public record Vault(Store store, VaultSlots slots, VaultBlobs blobs) {
     }
 
     /**
-     * {@code key}: the server's, under which all of it is sealed once more; it stays the caller's. {@code isThere}: false
-     * for an account that is removed, of which nothing may stay behind.
+     * {@code key}: the server's, under which all of it is sealed once more; it stays the caller's. {@code isThere}:
+     * false for an account that is removed, of which nothing may stay behind.
      */
-    public static Vault of(Store store, Secret key, Randomness randomness, InstantSource clock, Predicate<AccountId> isThere) {
+    public static Vault of(Store store, Secret key, Randomness randomness, InstantSource clock,
+        Predicate<AccountId> isThere) {
         var rows = new VaultRows(key, randomness);
         return new Vault(store, new VaultSlots(store, rows, isThere), new VaultBlobs(store, rows, randomness, clock));
     }

@@ -77,6 +77,7 @@ final class ApiInvitation {
 
     /** Signed in at once; where that is not to be had, he signs in himself: the account is there. */
     private Reply made(Visit visit, JsonNode with, Accepted.Made made, byte[] authenticating, byte[] opening) {
+        house.directory().account(made.address()).ifPresent(one -> house.endToEnd().ledger().invited(one.id()));
         var in = house.signIn().byStretched(made.address().toString(), authenticating, opening, Optional.of(visit.asked().client()));
         var shown = Json.object().put("address", made.address().toString()).put("code", made.code().text());
         return in instanceof Answer.In begun ? signedIn.begin(visit, with, begun, shown) : Json.reply(200, shown);

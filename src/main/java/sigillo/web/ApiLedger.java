@@ -26,6 +26,7 @@ final class ApiLedger {
     /** The newest first, or those before a number. */
     private Reply page(Visit visit) {
         var account = visit.mine().user().account();
+        house.endToEnd().ledger().failures().tell(account);
         var head = ledger().head(account);
         var asked = visit.asked().query().get("before");
         if (!asked.matches("[0-9]{0,15}")) return Json.error(400, "before");
@@ -43,6 +44,7 @@ final class ApiLedger {
     }
 
     private Reply export(AccountId account) {
+        house.endToEnd().ledger().failures().tell(account);
         return Reply.of(200, "application/jsonl", (Outlet.Source) outlet -> send(account, outlet))
             .with("Content-Disposition", "attachment; filename=\"ledger.jsonl\"")
             .with("Content-Security-Policy", "default-src 'none'; sandbox");

@@ -50,7 +50,8 @@ final class Site implements Answering, AutoCloseable {
         this.api = new Api(house, sessions, level, tries, board.flatMap(one -> seat.map(where -> new Looking(one, where))));
     }
 
-    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, NetworkTries tries, Optional<StatusPage> status,
+    private Map<String, Page> pages(HomePage home, boolean hasMail, LevelChange level, NetworkTries tries,
+        Optional<StatusPage> status,
             Optional<InvitationsPage> invitations) {
         var all = new HashMap<>(always(level, tries));
         status.ifPresent(page -> all.put(StatusPage.PATH, page));

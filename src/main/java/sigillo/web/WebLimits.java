@@ -9,7 +9,8 @@ final class WebLimits {
     private WebLimits() {}
 
     /** Of what a secret is asked for that nobody else slows. */
-    static NetworkTries tries(InstantSource clock) { return new NetworkTries(RECOVERY_TRIES_MAX, RECOVERY_TRIES_IN, clock); }
+    static NetworkTries tries(InstantSource clock) { return new NetworkTries(RECOVERY_TRIES_MAX, RECOVERY_TRIES_IN,
+        clock); }
 
     /** A session that nobody uses ends: a phone on a table, a browser of a library. */
     static final Duration SESSION_IDLE_MAX = Duration.ofMinutes(15);

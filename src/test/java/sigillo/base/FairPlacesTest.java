@@ -50,7 +50,10 @@ class FairPlacesTest {
         assertTrue(places.enter("s1").isPresent(), "it is forgotten");
     }
 
-    /** Whatever is asked: never more than there are, and who was quick so far comes in while the slow ones hold what they may. */
+    /**
+     * Whatever is asked: never more than there are, and who was quick so far comes in while the slow ones hold what
+     * they may.
+     */
     @TestFactory Stream<DynamicTest> theQuickAlwaysComeIn() {
         return Stream.of(1L, 2L, 3L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
             var random = new Random(seed);

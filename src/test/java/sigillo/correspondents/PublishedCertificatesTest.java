@@ -216,11 +216,13 @@ class PublishedCertificatesTest {
         });
     }
 
-    private static Bytes served(String localPart) { return Bytes.utf8("w/home.example/" + LocalPartHash.of(localPart)); }
+    private static Bytes served(String localPart) { return Bytes.utf8("w/home.example/"
+        + LocalPartHash.of(localPart)); }
 
     private byte[] at(Bytes row) { return rows().partition().get(row).orElseThrow(); }
 
-    private boolean isAlarm(String part) { return alarms.standing().keySet().stream().anyMatch(key -> key.contains(part)); }
+    private boolean isAlarm(String part) { return alarms.standing().keySet().stream().anyMatch(key ->
+        key.contains(part)); }
 
     @Test void anotherCertificateInTheStoreIsGivenToNobody() {
         done(ANNA, key("anna@home.example"));
@@ -263,7 +265,8 @@ class PublishedCertificatesTest {
         done(BOB, key("bob@home.example"));
         for (var prefix : List.of("h", "l/", "e/", "n/")) {
             var kept = new java.util.ArrayList<java.util.Map.Entry<Bytes, byte[]>>();
-            rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) -> kept.add(java.util.Map.entry(key, value)));
+            rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) ->
+                kept.add(java.util.Map.entry(key, value)));
             for (var one : kept) {
                 var changed = one.getValue().clone();
                 changed[changed.length / 2] ^= 4;
@@ -291,12 +294,15 @@ class PublishedCertificatesTest {
         var before = published.log().head();
         for (var prefix : List.of("h", "l/", "e/", "c/", "w/")) {
             var kept = new java.util.ArrayList<java.util.Map.Entry<Bytes, byte[]>>();
-            rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) -> kept.add(java.util.Map.entry(key, value)));
+            rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) ->
+                kept.add(java.util.Map.entry(key, value)));
             int more = prefix.equals("h") ? 64 : 32; // its hash of all is new too
-            for (var one : kept) write(one.getKey(), java.util.Arrays.copyOf(one.getValue(), one.getValue().length - more));
+            for (var one : kept) write(one.getKey(), java.util.Arrays.copyOf(one.getValue(), one.getValue()
+                .length - more));
         }
         assertThrows(Damaged.class, () -> found("anna@home.example"));
-        for (int twice = 0; twice < 2; twice++) PublishedCertificates.adopt(town.store, Secret.take(new byte[Secret.OCTETS]), alarms);
+        for (int twice = 0; twice < 2; twice++) PublishedCertificates.adopt(town.store,
+            Secret.take(new byte[Secret.OCTETS]), alarms);
         assertArrayEquals(mine, found("anna@home.example").orElseThrow().toArray());
         assertEquals(before, published.log().head());
         assertEquals(2, published.log().since(0).orElseThrow().entries().size());

@@ -30,6 +30,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.base.LoggedAlarms;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.keyring.Level;
@@ -37,11 +38,13 @@ import sigillo.keyring.Unlocked;
 import sigillo.ledger.LedgerCheck.Result;
 import sigillo.ledger.OwnersLedger.Event;
 import sigillo.login.TestLogin;
+import sigillo.sealing.Secret;
 import sigillo.store.Batch;
 import sigillo.store.ForwardingStore;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
+import sigillo.store.Transactions;
 import sigillo.store.Written;
 import sigillo.store.memory.MemoryStore;
 import tools.jackson.databind.json.JsonMapper;
@@ -287,5 +290,120 @@ class OwnersLedgerTest {
             for (int n = 1 + random.nextInt(3); n > 0; n--) octets.setCharAt(random.nextInt(octets.length()), (char) (32 + random.nextInt(96)));
             assertNotNull(LedgerCheck.of(new BufferedReader(new StringReader(octets.toString()))));
         }
+    }
+
+    // ---- who was not let in ----
+
+    private List<String> failures() {
+        try (var open = signedIn()) {
+            assertNotNull(open);
+            var head = ledger.head(ANNA);
+            return ledger.lines(ANNA, head.first(), head.next()).stream().map(line -> line.text().orElseThrow())
+                .filter(text -> text.contains("signInFailed")).map(text -> text.replaceAll("\"(at|salt)\":\"[^\"]+\",",
+                    "")).toList();
+        }
+    }
+
+    /** Eight days of one guess a minute: an entry after an hour, two, four, ..., and from then on one a day. */
+    @Test void whoeverGuessesForDaysPushesNothingOut() {
+        ledger = ledger(1_000, 4);
+        var failed = new FailedSignIns(ledger, () -> now);
+        for (int minute = 0; minute < 8 * 24 * 60; minute++) {
+            failed.failed(ANNA, "imap", false, Optional.of("192.0.2." + minute % 250));
+            failed.tidy();
+            now = now.plus(Duration.ofMinutes(1));
+        }
+        failed.tellAll();
+        assertEquals(12, failures().size());
+        long told = failures().stream().mapToLong(text ->
+            Long.parseLong(text.replaceAll(".*\"count\":\"(\\d+)\".*", "$1"))).sum();
+        assertEquals(8 * 24 * 60, told, "each is counted once");
+        assertEquals(LedgerHead.NONE, ledger.head(BOB));
+    }
+
+    @Test void whatWasTriedIsToldTogether() {
+        var failed = new FailedSignIns(ledger, () -> now);
+        failed.failed(ANNA, "imap", false, Optional.of("192.0.2.7"));
+        failed.failed(ANNA, "web", false, Optional.empty());
+        failed.failed(ANNA, "web", true, Optional.of("192.0.2.7"));
+        failed.tidy();
+        assertEquals(LedgerHead.NONE, ledger.head(ANNA),
+            "how long a refusal takes must not say that the account is there");
+        now = now.plus(Duration.ofMinutes(61));
+        failed.tidy();
+        failed.tidy();
+        assertEquals(List.of("{\"what\":\"signInFailed\",\"codes\":\"1\",\"count\":\"3\",\"networks\":\"192.0.2.7\",\"services\":\"imap web\","
+            + "\"since\":\"2026-11-30T12:00:00Z\",\"until\":\"2026-11-30T12:00:00Z\"}"), failures());
+        failed.failed(ANNA, "pop", false, Optional.empty());
+        failed.tell(ANNA); // its owner reads
+        assertEquals(2, failures().size());
+        failed.tell(ANNA);
+        assertEquals(2, failures().size());
+    }
+
+    // ---- who writes to the store ----
+
+    @Test void aHeadThatSomebodyElseWroteIsSaid() {
+        var alarms = new LoggedAlarms();
+        ledger = ledger(100, 4).marking(Secret.take(new byte[Secret.OCTETS]), alarms);
+        var rows = new Transactions(memory.partition(new PartitionName("ledger/anna")));
+        add("signIn", "one");
+        var shorter = rows.partition().get(Bytes.utf8("h")).orElseThrow();
+        add("signIn", "two");
+        assertEquals(Map.of(), alarms.standing());
+        shorter[shorter.length - 1] ^= 1;
+        rows.write(tx -> {
+            tx.put(Bytes.utf8("h"), shorter);
+            return null;
+        });
+        add("signIn", "three");
+        assertEquals(List.of("ledger of account anna"), List.copyOf(alarms.standing().keySet()));
+        rows.write(tx -> {
+            tx.delete(Bytes.utf8("h"));
+            return null;
+        });
+        add("signIn", "four");
+        add("signIn", "five");
+        try (var open = signedIn()) {
+            assertNotNull(open);
+            var said = ledger.lines(ANNA, 1, 99).stream().map(line -> line.text().orElseThrow()).filter(text ->
+                text.contains("headDoubtful")).count();
+            assertTrue(said >= 1, "its owner reads it");
+            assertInstanceOf(Result.Whole.class, check(export()), "and it goes on");
+        }
+    }
+
+    /** With the first start of a release that marks, what is there is taken as it is. */
+    @Test void headsFromBeforeAreMarkedOnce() {
+        add("signIn", "one");
+        var key = Secret.take(new byte[Secret.OCTETS]);
+        for (int twice = 0; twice < 2; twice++) OwnersLedger.adopt(memory, key);
+        var alarms = new LoggedAlarms();
+        ledger = ledger(100, 4).marking(key, alarms);
+        add("signIn", "two");
+        assertEquals(Map.of(), alarms.standing());
+        assertEquals(4, ledger.head(ANNA).next());
+    }
+
+    // ---- who is removed ----
+
+    /** Whatever comes first: of an account that is removed while somebody writes, no row stays. */
+    @TestFactory Stream<DynamicTest> ofWhoIsRemovedNothingStays() {
+        return Stream.of(1L, 2L, 3L).map(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+            var random = new Random(seed);
+            for (int round = 0; round < 30; round++) {
+                var isThere = new java.util.concurrent.atomic.AtomicBoolean(true);
+                var mine = ledger(12, 4).knowing(_ -> isThere.get());
+                int pause = random.nextInt(200);
+                var writing = Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < 5; i++) mine.add(ANNA, Event.of("signIn"));
+                });
+                Thread.sleep(0, pause * 1_000);
+                isThere.set(false); // the entry in the directory goes first, then what is beside it
+                mine.forget(ANNA);
+                writing.join();
+                assertEquals(List.of(), mine.accounts());
+            }
+        }));
     }
 }

@@ -39,6 +39,7 @@ import sigillo.http2.Http2Protocol;
 import sigillo.invitations.Invitations;
 import sigillo.invitations.Inviting;
 import sigillo.keyring.Level;
+import sigillo.ledger.FailedSignIns;
 import sigillo.ledger.OwnersLedger;
 import sigillo.login.Grants;
 import sigillo.login.Kits;
@@ -127,10 +128,14 @@ final class WebHouse implements AutoCloseable {
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
         vault = Vault.of(store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
-        published = PublishedCertificates.of(store, login.directory, Domain.of("mail.home.example"), Secret.random(Randomness.secure()), Randomness.secure(), clock);
+        published = PublishedCertificates.of(store, login.directory, Domain.of("mail.home.example"),
+            Secret.random(Randomness.secure()), Randomness.secure(), clock, new LoggedAlarms());
+        var ledger = new OwnersLedger(store, login.keyring, () -> "test", clock);
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS,
-            new EndToEnd(vault, published, new CertificateLookup(published, Optional.empty(), LookupSettings.DEFAULT, clock), new OwnLedger(new OwnersLedger(store, login.keyring, () -> "test", clock)))), false, Optional.of(board), Optional.of(seat));
+            new EndToEnd(vault, published, new CertificateLookup(published, Optional.empty(), LookupSettings.DEFAULT,
+                clock), new OwnLedger(ledger, new FailedSignIns(ledger, clock)))), false, Optional.of(board),
+                Optional.of(seat));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 
             new Http2Protocol(new Beside(List.of(new WkdDoor(published, login.directory::isLocal), new BlobDoor(vault, site::signedIn,
