@@ -73,6 +73,9 @@ public final class Account {
 
     // ---- mailboxes ----
 
+    /** How many there are, about: so many {@link #mailboxes} tells. */
+    public long mailboxCount() { return context.committed().get(Keys.ACCOUNT).map(AccountRow::decode).orElseGet(AccountRow::new).mailboxes; }
+
     /** All, parents before children, else by name; counters as of now. */
     public List<Mailbox> mailboxes() { return mailboxes.all(); }
 

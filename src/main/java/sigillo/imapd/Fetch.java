@@ -61,7 +61,9 @@ final class Fetch {
         if (command.modifiers().changedSince().isPresent() || command.items().contains(Plain.MODSEQ)) mailbox.enableCondstore();
         if (vanished) {
             var uids = command.messages().saved() ? Optional.<SequenceSet>empty() : Optional.of(command.messages());
-            new Resync(mailbox, command.modifiers().changedSince().get(), uids, Optional.empty()).tellVanished();
+            try (var resync = new Resync(mailbox, command.modifiers().changedSince().get(), uids, Optional.empty())) {
+                resync.tellVanished();
+            }
         }
         return within(mailbox, command, selection.get());
     }
@@ -145,8 +147,10 @@ final class Fetch {
         var since = mailbox.account().changes(mailbox.id(), command.modifiers().changedSince().get());
         if (!(since instanceof MailboxChanges.Known(_, var changed, _))) return false;
         var wanted = changed.stream().filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
-        for (int from = 0; from < wanted.size(); from += PIECE) {
-            tell(loaded(wanted.subList(from, Math.min(wanted.size(), from + PIECE))));
+        try (var _ = Resync.held(mailbox, since)) {
+            for (int from = 0; from < wanted.size(); from += PIECE) {
+                tell(loaded(wanted.subList(from, Math.min(wanted.size(), from + PIECE))));
+            }
         }
         return true;
     }

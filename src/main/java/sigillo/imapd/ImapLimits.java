@@ -25,6 +25,8 @@ import java.time.Duration;
  *     result, in a heap of 56 MiB; one that is threaded counts as three, or by references as five
  * @param threadedMax messages of one THREAD=REFERENCES: 120 octets each, with those that are only referred to
  * @param keptResultsMax messages of all results that sessions have saved or keep up to date, in the whole server: four octets each
+ * @param answerOctetsMax of long answers that are being told, in the whole server: {@link AnswerRoom}; of an account a third of it
+ * @param answerPatience so long who finds no room among them waits, before he hears NO [LIMIT]
  * @param intakeOctetsMax of the messages that one account has on their way in at the same time, over all its connections: a quarter
  *     of the spool
  * @param compressedMax connections under COMPRESS at the same time, in the whole server: about 300 KiB each, outside of the heap
@@ -39,10 +41,10 @@ public record ImapLimits(
         long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
         int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
         int searchesMax, Duration inProgressEvery, int messagesTogetherMax,
-        int arrangedMax, int threadedMax, int compressedMax, int aheadMax, int aheadAfter, long keptResultsMax, long intakeOctetsMax) {
+        int arrangedMax, int threadedMax, int compressedMax, int aheadMax, int aheadAfter, long keptResultsMax, long answerOctetsMax, Duration answerPatience, long intakeOctetsMax) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
         Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
-        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100, 4, 40_000, 2_000_000, 2L << 30);
+        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100, 4, 40_000, 2_000_000, 6L << 20, Duration.ofSeconds(5), 2L << 30);
 }

@@ -255,10 +255,9 @@ final class ImapSession implements AutoCloseable {
             case DeleteCommand delete -> delete(delete, client);
             case RenameCommand rename -> done(new Folders(client).rename(rename), true);
             case SubscribeCommand subscribe -> done(new Folders(client).subscribe(subscribe), true);
-            case ListCommand list when list.lsub() -> done(new MailboxList(client).runLsub(list), true);
             case ListCommand list -> {
                 if (list.status().contains(StatusCommand.Item.HIGHESTMODSEQ)) enableCondstore();
-                yield done(new MailboxList(client).run(list), true);
+                yield done(MailboxList.tell(client, list), true);
             }
             case ImapCommand.Namespace() -> {
                 out.line("* NAMESPACE ((\"\" \"/\")) NIL NIL"); // RFC 2342 section 5

@@ -26,7 +26,16 @@ final class MailboxList {
     private final Set<MailboxId> parents = new HashSet<>();
     private final Set<String> gone = new TreeSet<>(); // subscribed, and not there any more
 
-    MailboxList(Client client) {
+    /** LIST, or LSUB. All names are held until they are told. */
+    static Status tell(Client client, ListCommand command) throws IOException {
+        long octets = client.account().mailboxCount() * AnswerRoom.ENTRY_OCTETS;
+        try (var _ = client.door().answers().take(client.user().account(), octets)) {
+            var list = new MailboxList(client);
+            return command.lsub() ? list.runLsub(command) : list.run(command);
+        }
+    }
+
+    private MailboxList(Client client) {
         this.client = client;
         var paths = new HashMap<MailboxId, String>();
         for (var mailbox : client.account().mailboxes()) {
@@ -37,7 +46,7 @@ final class MailboxList {
         }
     }
 
-    Status run(ListCommand command) throws IOException {
+    private Status run(ListCommand command) throws IOException {
         if (!command.extended() && command.patterns().equals(List.of(""))) {
             // RFC 9051 section 6.3.9: an empty name asks for the delimiter
             client.out().line("* LIST (\\Noselect)" + MailboxLine.DELIMITER + "\"\"");
@@ -140,7 +149,7 @@ final class MailboxList {
     }
 
     /** RFC 3501 section 6.3.9: with {@code %}, a parent stands for subscribed mailboxes below it. */
-    Status runLsub(ListCommand command) throws IOException {
+    private Status runLsub(ListCommand command) throws IOException {
         if (command.patterns().isEmpty()) return Status.ok("Listed");
         var pattern = pattern(command, command.patterns().getFirst());
         boolean standsFor = command.patterns().getFirst().endsWith("%");

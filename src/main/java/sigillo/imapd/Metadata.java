@@ -46,7 +46,11 @@ final class Metadata {
         var there = new ArrayList<>(client.account().annotations(mailbox.map(Mailbox::id)));
         mailbox.flatMap(SpecialUse::attribute).ifPresent(use -> there.add(new Annotation(SPECIAL_USE, Bytes.utf8(use))));
         var found = found(command, there);
-        long longest = tell(mailbox.map(client.account()::path).orElse(""), found, command.octetsMax().orElse(Long.MAX_VALUE));
+        long octets = found.values().stream().flatMap(Optional::stream).mapToLong(Bytes::length).sum();
+        long longest;
+        try (var _ = client.door().answers().take(client.user().account(), octets)) {
+            longest = tell(mailbox.map(client.account()::path).orElse(""), found, command.octetsMax().orElse(Long.MAX_VALUE));
+        }
         // RFC 5464 section 4.2.1
         return longest > 0 ? Status.ok("METADATA LONGENTRIES " + longest, "Some are longer") : Status.ok("Metadata told");
     }

@@ -16,17 +16,18 @@ import sigillo.imap.SequenceSet;
  * change log; where that does not reach back so far, every UID that the client may know and that is not there has gone (RFC
  * 7162 section 3.2.5.1 allows to name more than needed).
  */
-final class Resync {
+final class Resync implements AutoCloseable {
     private final SelectedMailbox mailbox;
     private final long since;
     private final long highest; // UID that any message has had
     private final List<SequenceSet.Range> known;
     private final Optional<SequenceMatches> matches;
     private final MailboxChanges changes;
+    private final AnswerRoom.Held held;
     private View later;
 
     /** {@code uids}: those that the client asks about; all when it names none. {@code matches}: RFC 7162 section 3.2.5.2. */
-    Resync(SelectedMailbox mailbox, long since, Optional<SequenceSet> uids, Optional<SequenceMatches> matches) {
+    Resync(SelectedMailbox mailbox, long since, Optional<SequenceSet> uids, Optional<SequenceMatches> matches) throws IOException {
         this.mailbox = mailbox;
         this.since = since;
         this.highest = Math.max(1, mailbox.account().mailbox(mailbox.id()).map(box -> box.uidNext() - 1).orElse(1L));
@@ -35,7 +36,17 @@ final class Resync {
             .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList();
         this.matches = matches;
         this.changes = mailbox.account().changes(mailbox.id(), since);
+        this.held = held(mailbox, changes);
     }
+
+    /** Until they are told. */
+    static AnswerRoom.Held held(SelectedMailbox mailbox, MailboxChanges changes) throws IOException {
+        long octets = changes instanceof MailboxChanges.Known(_, var changed, var vanished)
+            ? (long) changed.size() * AnswerRoom.ENTRY_OCTETS + vanished.size() * 24L : 0;
+        return mailbox.client().door().answers().take(mailbox.client().user().account(), octets);
+    }
+
+    @Override public void close() { held.close(); }
 
     void tellVanished() throws IOException {
         var uids = new Vanished();

@@ -39,6 +39,7 @@ final class Search {
     private final Arranging arranging;
     private final int octets; // what a message takes while it is arranged
     private SearchResult result = new SearchResult();
+    private AnswerRoom.Held held = AnswerRoom.Held.NOTHING; // until it is told
     private final Unreadable unreadable = new Unreadable();
 
     private Search(SelectedMailbox mailbox, SearchCommand command, String tag, Arranging arranging, int octets) {
@@ -52,7 +53,7 @@ final class Search {
     }
 
     static Status run(SelectedMailbox mailbox, SearchCommand command, String tag) throws IOException {
-        return new Search(mailbox, command, tag, Arranging.NONE, 0).run("SEARCH");
+        return new Search(mailbox, command, tag, Arranging.NONE, 0).told("SEARCH");
     }
 
     static Status sort(SelectedMailbox mailbox, SortCommand command, String tag) throws IOException {
@@ -60,7 +61,15 @@ final class Search {
             var keys = new SortKeys(mailbox, metas, found, progress);
             return found.ordered(new Sorting(found.count(), keys).by(command.keys()));
         };
-        return new Search(mailbox, command.search(), tag, sorting, ArrangingRoom.OCTETS).run("SORT");
+        return new Search(mailbox, command.search(), tag, sorting, ArrangingRoom.OCTETS).told("SORT");
+    }
+
+    private Status told(String word) throws IOException {
+        try {
+            return run(word);
+        } finally {
+            held.close();
+        }
     }
 
     private Status run(String word) throws IOException {
@@ -71,9 +80,9 @@ final class Search {
         if (extended) telling.extended(command.returns().orElse(Returns.of(Option.ALL)));
         else telling.plain(word);
         var fails = unreadable.status();
-        boolean isSaved = !saves() || fails.isPresent() || mailbox.save(telling.toSave(command.returns().get()));
+        boolean isSaved = !saves() || fails.isPresent() || mailbox.save(telling.saved(command.returns().get()), () -> telling.toSave(command.returns().get()));
         if (command.returns().map(r -> r.has(Option.UPDATE)).orElse(false)) {
-            mailbox.updates().add(tag, command.uid(), command.key(), telling.uids());
+            mailbox.updates().add(tag, command.uid(), command.key(), result.count(), telling::uids);
         }
         // RFC 5182 section 2.1
         return isSaved ? ended(fails, word) : Status.no("NOTSAVED", "There is no room for this result");
@@ -94,14 +103,18 @@ final class Search {
             return found;
         };
         var search = new Search(mailbox, command.search(), tag, threading, byReferences ? Containers.OCTETS : OrderedSubject.OCTETS);
-        var refusal = search.refusal();
-        if (refusal.isPresent()) return refusal.get();
-        if (forest[0] == null) forest[0] = new Forest(0);
-        forest[0].write(mailbox.out(), place -> {
-            int number = search.result.number(place);
-            return command.search().uid() ? mailbox.view().uid(number) : number;
-        });
-        return search.ended(search.unreadable.status(), "THREAD");
+        try {
+            var refusal = search.refusal();
+            if (refusal.isPresent()) return refusal.get();
+            if (forest[0] == null) forest[0] = new Forest(0);
+            forest[0].write(mailbox.out(), place -> {
+                int number = search.result.number(place);
+                return command.search().uid() ? mailbox.view().uid(number) : number;
+            });
+            return search.ended(search.unreadable.status(), "THREAD");
+        } finally {
+            search.held.close();
+        }
     }
 
     private boolean saves() { return command.returns().map(r -> r.has(Option.SAVE)).orElse(false); }
@@ -149,9 +162,11 @@ final class Search {
         if (arranging != Arranging.NONE && !result.isEmpty()) arrange(progress);
     }
 
+    /** Of a thread as much more is held as of a message that is sorted: {@link Forest} has three numbers of each. */
     private void arrange(Progress progress) throws IOException {
         try (var _ = mailbox.client().door().arranging().take(result.count(), octets, progress); var metas = mailbox.account().metas()) {
-            result = arranging.arrange(result, metas, progress);
+            result = arranging.arrange(result.listed(), metas, progress);
+            held = mailbox.client().door().answers().take(mailbox.client().user().account(), result.octets() * (octets > ArrangingRoom.OCTETS ? 4 : 1));
         }
     }
 

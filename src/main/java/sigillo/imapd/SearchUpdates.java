@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import sigillo.account.Entry;
 import sigillo.imap.SearchKey;
 import sigillo.imap.Status;
@@ -32,11 +33,14 @@ final class SearchUpdates implements AutoCloseable {
 
     SearchUpdates(SelectedMailbox mailbox) { this.mailbox = mailbox; }
 
-    /** {@code uids}: found so far, ascending. What cannot be kept up to date is told, as RFC 5267 section 4.3.1 wants it. */
-    void add(String tag, boolean uid, SearchKey key, int[] uids) throws IOException {
+    /**
+     * {@code uids}: so many as were found so far, ascending; made where they are kept. What cannot be kept up to date is told, as RFC
+     * 5267 section 4.3.1 wants it.
+     */
+    void add(String tag, boolean uid, SearchKey key, int count, Supplier<int[]> uids) throws IOException {
         boolean isThere = all.stream().anyMatch(update -> update.tag.equals(tag));
-        boolean isKept = all.size() < UPDATES_MAX && !isThere && isLasting(key) && isShort(key) && room().change(0, uids.length);
-        if (isKept) all.add(new Update(tag, uid, key, new FoundUids(uids)));
+        boolean isKept = all.size() < UPDATES_MAX && !isThere && isLasting(key) && isShort(key) && room().change(0, count);
+        if (isKept) all.add(new Update(tag, uid, key, new FoundUids(uids.get())));
         else noUpdate(tag);
     }
 

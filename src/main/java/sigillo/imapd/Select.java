@@ -26,9 +26,10 @@ final class Select {
             // RFC 7162 section 3.2.5: of another UIDVALIDITY nothing is known
             if (command.resync().isPresent() && command.resync().get().uidValidity() == found.get().uidValidity()) {
                 var known = command.resync().get();
-                var resync = new Resync(selected, known.modSeq(), known.uids(), known.matches());
-                resync.tellVanished();
-                resync.tellChanged();
+                try (var resync = new Resync(selected, known.modSeq(), known.uids(), known.matches())) {
+                    resync.tellVanished();
+                    resync.tellChanged();
+                }
             }
             return Optional.of(selected);
         } catch (IOException | RuntimeException failed) {

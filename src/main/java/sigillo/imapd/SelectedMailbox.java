@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import sigillo.account.Account;
 import sigillo.account.Changes;
@@ -106,12 +107,13 @@ final class SelectedMailbox implements AutoCloseable {
 
     int[] saved() { return saved; }
 
-    /** UIDs, ascending. False, and nothing is saved, when there is no room for as many: RFC 5182 section 2.1. */
-    boolean save(int[] uids) {
-        boolean fits = client.door().results().change(saved.length, uids.length);
-        if (!fits) forgetSaved();
-        else saved = uids;
-        return fits;
+    /** So many UIDs, ascending. False, and nothing is saved or made, when there is no room for as many: RFC 5182 section 2.1. */
+    boolean save(int count, Supplier<int[]> uids) {
+        forgetSaved();
+        if (!client.door().results().change(0, count)) return false;
+        saved = uids.get();
+        client.door().results().change(count, saved.length);
+        return true;
     }
 
     void forgetSaved() {

@@ -85,6 +85,13 @@ final class Selection {
         return ranges.of(view);
     }
 
+    /** {@code numbers}: ascending, each of a message. */
+    static Selection ofNumbers(View view, int[] numbers) {
+        var ranges = new Ranges();
+        for (int number : numbers) ranges.add(number, number);
+        return ranges.of(view);
+    }
+
     /** Those of the UIDs, ascending, that are still there. */
     static Selection ofUids(View view, int[] uids) {
         var ranges = new Ranges();

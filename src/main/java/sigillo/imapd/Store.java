@@ -1,9 +1,10 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import sigillo.account.Entry;
 import sigillo.account.FlagChange;
 import sigillo.account.FlagsChanged;
@@ -15,10 +16,13 @@ import sigillo.imap.StoreCommand;
 
 /** STORE and UID STORE: RFC 9051 section 6.4.6, RFC 7162 section 3.1.3. */
 final class Store {
+    /** Of MODIFIED, which is held whole: some 40,000 messages, where no two are beside each other. */
+    private static final int MODIFIED_CHARACTERS_MAX = 256 << 10;
+
     private final SelectedMailbox mailbox;
     private final StoreCommand command;
     private final FlagChange change;
-    private final List<Long> refused = new ArrayList<>();
+    private final SearchResult refused = new SearchResult();
     private boolean someAreGone;
     private boolean someKeywordsLeftOut;
 
@@ -50,11 +54,16 @@ final class Store {
             var answer = mailbox.account().flags(mailbox.id(), piece.uids(), change);
             if (answer.now().size() + answer.refused().size() < piece.count()) someAreGone = true;
             happened.ifPresent(one -> one.marked(answer.now()));
-            refused.addAll(answer.refused());
+            refused(answer.refused());
             tell(answer);
             mailbox.tellIfReadable(false); // now, so that the log names no more than this piece
         }
         return status();
+    }
+
+    /** By their numbers now, ascending: none of them goes from the view, but at its end. */
+    private void refused(List<Long> uids) {
+        uids.stream().mapToInt(uid -> mailbox.view().number(uid)).filter(number -> number > 0).sorted().forEach(number -> refused.add(number, 0));
     }
 
     private void tell(FlagsChanged answer) throws IOException {
@@ -80,7 +89,8 @@ final class Store {
     private Status status() throws IOException {
         // RFC 9051 section 7.1: the client hears that there will be no other keyword
         if (someKeywordsLeftOut && !mailbox.takesNewKeywords()) mailbox.tellFlags();
-        var code = refused.isEmpty() ? "" : "MODIFIED " + SequenceSet.format(refusedNumbers());
+        var code = refused.isEmpty() ? "" : "MODIFIED " + SequenceSet.format(refusedNames());
+        if (code.length() > MODIFIED_CHARACTERS_MAX) return Status.no("LIMIT", "More messages were changed by others than can be named");
         if (someKeywordsLeftOut) return Status.no(code.isEmpty() ? "LIMIT" : code, "There are too many keywords");
         if (!refused.isEmpty()) return Status.ok(code, "Some messages were changed by others");
         // RFC 5530 section 3; OK also when none is there, which RFC 2180 section 4.2.2 has as NO: the client has nothing to do
@@ -89,7 +99,7 @@ final class Store {
         return Status.ok("Store completed");
     }
 
-    private long[] refusedNumbers() {
-        return refused.stream().mapToLong(uid -> command.uid() ? uid : mailbox.view().number(uid)).sorted().toArray();
+    private LongStream refusedNames() {
+        return IntStream.generate(refused.from(0)::nextInt).limit(refused.count()).mapToLong(number -> command.uid() ? mailbox.view().uid(number) : number);
     }
 }

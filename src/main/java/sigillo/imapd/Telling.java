@@ -2,7 +2,6 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import sigillo.imap.PageRange;
 import sigillo.imap.Returns.Option;
 import sigillo.imap.Returns;
@@ -27,8 +26,8 @@ final class Telling {
     /** {@code word}: SEARCH or SORT. */
     void plain(String word) throws IOException {
         var out = mailbox.out().raw("* ").raw(word);
-        for (int place = 0; place < result.count(); place++) out.raw(" ").number(name(place));
-        if (withModSeq) out.raw(" (MODSEQ ").number(result.highestModSeq(0, result.count())).raw(")");
+        for (var each = result.from(0); each.hasNext(); ) out.raw(" ").number(name(each.nextInt()));
+        if (withModSeq) out.raw(" (MODSEQ ").number(result.highestModSeq()).raw(")");
         out.crlf();
     }
 
@@ -40,8 +39,8 @@ final class Telling {
         var out = mailbox.out().raw("* ESEARCH (TAG ").text(tag).raw(")");
         if (uid) out.raw(" UID");
         // RFC 4731 section 3.1: without a match only COUNT is told
-        if (asked.has(Option.MIN) && !result.isEmpty()) out.raw(" MIN ").number(name(0));
-        if (asked.has(Option.MAX) && !result.isEmpty()) out.raw(" MAX ").number(name(result.count() - 1));
+        if (asked.has(Option.MIN) && !result.isEmpty()) out.raw(" MIN ").number(name(result.first()));
+        if (asked.has(Option.MAX) && !result.isEmpty()) out.raw(" MAX ").number(name(result.last()));
         if (asked.has(Option.COUNT)) out.raw(" COUNT ").number(result.count());
         if (asked.has(Option.RELEVANCY) && !result.isEmpty()) relevancy();
         if (all && !result.isEmpty()) {
@@ -49,7 +48,8 @@ final class Telling {
             ranges(0, result.count());
         }
         if (asked.page().isPresent()) page(asked.page().get());
-        if (withModSeq && modSeq(asked, all) > 0) out.raw(" MODSEQ ").number(modSeq(asked, all));
+        long modSeq = withModSeq ? modSeq(asked, all) : 0;
+        if (modSeq > 0) out.raw(" MODSEQ ").number(modSeq);
         out.crlf();
     }
 
@@ -76,47 +76,98 @@ final class Telling {
 
     /** A sequence-set, written as it is made: it may be long. */
     private void ranges(int from, int to) throws IOException {
-        for (int i = from; i < to; ) {
-            int end = i;
-            while (end + 1 < to && name(end + 1) == name(end) + 1) end++;
-            mailbox.out().raw(i == from ? "" : ",").number(name(i));
-            if (end > i) mailbox.out().raw(":").number(name(end));
-            i = end + 1;
+        var each = result.from(from);
+        long begin = 0;
+        long end = 0;
+        for (int place = from; place < to; place++) {
+            long name = name(each.nextInt());
+            if (place > from && name == end + 1) {
+                end = name;
+                continue;
+            }
+            if (place > from) range(begin, end, ",");
+            begin = name;
+            end = name;
         }
+        range(begin, end, "");
+    }
+
+    private void range(long first, long last, String after) throws IOException {
+        mailbox.out().number(first);
+        if (last > first) mailbox.out().raw(":").number(last);
+        mailbox.out().raw(after);
     }
 
     /** RFC 4731 section 3.2: of those messages that are told. */
     private long modSeq(Returns asked, boolean all) {
         int count = result.count();
-        if (all || asked.has(Option.COUNT)) return result.highestModSeq(0, count);
+        if (all || asked.has(Option.COUNT)) return result.highestModSeq();
         long highest = 0;
-        if (asked.has(Option.MIN)) highest = result.modSeq(0);
-        if (asked.has(Option.MAX)) highest = Math.max(highest, result.modSeq(count - 1));
+        if (asked.has(Option.MIN)) highest = highestModSeq(0, 1);
+        if (asked.has(Option.MAX)) highest = Math.max(highest, highestModSeq(count - 1, count));
         if (asked.page().isEmpty()) return highest;
-        return Math.max(highest, result.highestModSeq(asked.page().get().from(count), asked.page().get().to(count)));
+        return Math.max(highest, highestModSeq(asked.page().get().from(count), asked.page().get().to(count)));
+    }
+
+    /** Of those at places from one up to before another: as they are now, since it is not kept of each. */
+    private long highestModSeq(int from, int to) {
+        long highest = 0;
+        var each = result.from(from);
+        for (int place = from; place < to; ) {
+            var piece = new int[Math.min(Fetch.PIECE, to - place)];
+            for (int i = 0; i < piece.length; i++) piece[i] = each.nextInt();
+            place += piece.length;
+            Arrays.sort(piece);
+            for (var entry : mailbox.entries(Selection.ofNumbers(mailbox.view(), piece))) highest = Math.max(highest, entry.modSeq());
+        }
+        return highest;
     }
 
     /** Ascending. */
-    int[] uids() { return Arrays.stream(result.numbers()).sorted().map(number -> (int) mailbox.view().uid(number)).toArray(); }
-
-    private long name(int place) {
-        int number = result.number(place);
-        return uid ? mailbox.view().uid(number) : number;
+    int[] uids() {
+        var uids = new int[result.count()];
+        int kept = 0;
+        for (var each = result.from(0); each.hasNext(); ) uids[kept++] = each.nextInt();
+        return uids(uids);
     }
+
+    private int[] uids(int[] numbers) {
+        Arrays.sort(numbers);
+        for (int i = 0; i < numbers.length; i++) numbers[i] = (int) mailbox.view().uid(numbers[i]);
+        return numbers;
+    }
+
+    private long name(int number) { return uid ? mailbox.view().uid(number) : number; }
 
     /**
      * The UIDs that SAVE keeps, ascending. RFC 5182 section 2.1: with MIN or MAX only those, unless ALL or COUNT is asked for;
      * RFC 9394 section 3.2: with PARTIAL those that it tells.
      */
     int[] toSave(Returns asked) {
+        if (isAllSaved(asked)) return uids();
         int count = result.count();
-        boolean some = asked.has(Option.MIN) || asked.has(Option.MAX) || asked.page().isPresent();
-        var places = IntStream.range(0, count);
-        if (some && !asked.has(Option.ALL) && !asked.has(Option.COUNT)) {
-            places = IntStream.range(0, count).filter(place -> asked.has(Option.MIN) && place == 0
-                || asked.has(Option.MAX) && place == count - 1 || asked.page().map(page -> page.from(count) <= place
-                    && place < page.to(count)).orElse(false));
+        var some = new int[saved(asked)];
+        int kept = 0;
+        int place = 0;
+        for (var each = result.from(0); each.hasNext(); place++) {
+            int number = each.nextInt();
+            int at = place;
+            boolean isEnd = asked.has(Option.MIN) && at == 0 || asked.has(Option.MAX) && at == count - 1;
+            if (isEnd || asked.page().map(page -> page.from(count) <= at && at < page.to(count)).orElse(false)) some[kept++] = number;
         }
-        return places.map(result::number).sorted().map(number -> (int) mailbox.view().uid(number)).toArray();
+        return uids(Arrays.copyOf(some, kept));
+    }
+
+    /** How many those are, at most. */
+    int saved(Returns asked) {
+        int count = result.count();
+        if (isAllSaved(asked)) return count;
+        int ofPage = asked.page().map(page -> Math.max(0, page.to(count) - page.from(count))).orElse(0);
+        return Math.min(count, ofPage + 2);
+    }
+
+    private static boolean isAllSaved(Returns asked) {
+        boolean some = asked.has(Option.MIN) || asked.has(Option.MAX) || asked.page().isPresent();
+        return !some || asked.has(Option.ALL) || asked.has(Option.COUNT);
     }
 }

@@ -2,9 +2,11 @@ package sigillo.imapd;
 
 import java.io.IOException;
 
-/** More messages than can be arranged at once. */
+/** More than can be arranged, or told, at once. */
 final class TooMany extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooMany(int count) { super(count + " messages are too many"); }
+
+    TooMany() { super("too much is being told"); }
 }

@@ -21,6 +21,7 @@ final class Trouble {
                 LOG.log(Level.DEBUG, conversation + ": " + locked.getMessage());
                 yield Status.no("UNAVAILABLE", LOCKED);
             }
+            case TooMany _ -> Status.no("LIMIT", "Too much is being told at once");
             case StoreException full when full.isFull() -> {
                 LOG.log(Level.WARNING, conversation + ": " + full.getMessage());
                 yield Status.no("LIMIT", "There is no room for it now");

@@ -93,7 +93,7 @@ class LargeTest {
     /** By turns, each so often that the clock of CPU, which counts in hundredths of a second, can tell. */
     private static void compare(String command, House many, House few) {
         try (var large = selected(many); var small = selected(few)) {
-            int times = command.startsWith("LIST") ? 3 : 300;
+            int times = command.startsWith("LIST") ? 3 : command.startsWith("FETCH") ? 300 : 3_000;
             var ofLarge = new long[ROUNDS];
             var ofSmall = new long[ROUNDS];
             for (int i = -1; i < ROUNDS; i++) { // the first warms up

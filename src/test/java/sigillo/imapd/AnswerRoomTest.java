@@ -1,0 +1,81 @@
+package sigillo.imapd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.AccountId;
+
+/** What an owner has told to connections that take their time keeps neither the heap nor others. */
+@Timeout(60)
+class AnswerRoomTest {
+    private static final AccountId ANNA = new AccountId("a1");
+    private static final AccountId BRUNO = new AccountId("b2");
+    private static final int LONG = 100_000;
+
+    @Test void anAccountHasAThird() throws Exception {
+        var room = new AnswerRoom(600_000, Duration.ofMillis(10));
+        var held = new ArrayList<AnswerRoom.Held>();
+        held.add(room.take(ANNA, LONG));
+        held.add(room.take(ANNA, LONG));
+        assertThrows(TooMany.class, () -> room.take(ANNA, LONG));
+        room.take(ANNA, AnswerRoom.SHORT_OCTETS).close(); // what is short is not counted
+        assertEquals(2 * LONG, room.held());
+        held.add(room.take(BRUNO, 10 * LONG)); // one that is longer than a part counts as the part
+        assertEquals(4 * LONG, room.held());
+        assertThrows(TooMany.class, () -> room.take(BRUNO, LONG));
+        held.forEach(AnswerRoom.Held::close);
+        assertEquals(0, room.held());
+        room.take(ANNA, 2 * LONG).close();
+    }
+
+    @Test void allTogetherHaveNoMoreThanThereIs() throws Exception {
+        var room = new AnswerRoom(300_000, Duration.ofMillis(10));
+        for (int account = 1; account <= 3; account++) room.take(new AccountId("c" + account), LONG);
+        assertThrows(TooMany.class, () -> room.take(new AccountId("d4"), LONG));
+    }
+
+    @Test void whoFindsNoneWaitsForOthers() throws Exception {
+        var room = new AnswerRoom(300_000, Duration.ofSeconds(50));
+        var first = room.take(ANNA, LONG);
+        var second = CompletableFuture.supplyAsync(() -> {
+            try {
+                return room.take(ANNA, LONG);
+            } catch (TooMany none) {
+                throw new AssertionError(none);
+            }
+        });
+        Thread.sleep(50);
+        assertFalse(second.isDone());
+        first.close();
+        second.get().close();
+        assertEquals(0, room.held());
+    }
+
+    /** At the door: lists, what has changed, what was sorted. */
+    @Test void whatIsLongIsRefusedWhereThereIsNoRoomAndToldWhereThereIs(@TempDir Path folder) throws Exception {
+        var house = new House(folder, House.OPEN);
+        for (int i = 0; i < 100; i++) house.anna.create("box" + i, Optional.empty());
+        for (int i = 0; i < 100; i++) house.deliver("INBOX", ("Subject: " + i + "\r\n\r\nx\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("s SELECT INBOX (CONDSTORE)");
+            var taken = house.answers().take(house.anna.id(), 100 << 20);
+            assertTrue(talk.ask("a LIST \"\" *").contains("a NO [LIMIT]"));
+            assertTrue(talk.ask("b LSUB \"\" *").contains("b NO [LIMIT]"));
+            assertTrue(talk.ask("c UID FETCH 1:* FLAGS (CHANGEDSINCE 1)").contains("c OK"), "100 are told piece by piece");
+            assertTrue(talk.ask("d SORT (SUBJECT) UTF-8 ALL").contains("d OK"), "100 numbers are short");
+            taken.close();
+            assertTrue(talk.ask("e LIST \"\" *").contains("e OK"));
+            assertEquals(0, house.answers().held());
+        }
+    }
+}
