@@ -51,6 +51,8 @@ test('armour as it is written by whom, and what is none', () => {
         [`${BEGIN}\n\nSGFsb===\n${END}\n`, undefined],
         [`${BEGIN}\n\nSGFs\n${BEGIN}\n\nSGFs\n${END}\n`, undefined],
         [`${BEGIN}\n\nSGFsbG8=\n`, undefined],
+        [`${BEGIN}\n\n${'SGFs'.repeat(30_000)}\n`, undefined],
+        [`${BEGIN}\n\n${'SGFs'.repeat(30_000)}\n=abcd\n${END}\n`, 'Hal'.repeat(30_000)],
         [`${END}\n${BEGIN}\n\nSGFsbG8=\n`, undefined],
         ['', undefined],
     ]

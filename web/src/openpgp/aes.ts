@@ -44,8 +44,9 @@ const LEFT_OUT = 0x63
 /** Octets by columns, as AES has them, and by rows: there and back is the same. */
 const TURNED = lanes((row, column) => 4 * column + row)
 const SHIFTED = lanes((row, column) => 4 * row + (column + row) % 4)
-const NEXT_ROW = lanes((row, column) => 4 * ((row + 1) % 4) + column)
-const ROW_AFTER = lanes((row, column) => 4 * ((row + 2) % 4) + column)
+/** The rows below. */
+const NEXT_ROWS = [1, 2, 3, 0]
+const ROWS_AFTER = [2, 3, 0, 1]
 
 function lanes(from: (row: number, column: number) => number): number[] {
     return Array.from({ length: BLOCK }, (_, i) => from(i >> 2, i % 4))
@@ -60,7 +61,7 @@ function decryption(): WasmFunction {
     const [spare, substituted] = [locals.vector(), locals.vectors(8)]
     const box = sBox(locals, state, substituted)
     const code = times(batches, [
-        state.map((one, i) => [set(one, vector.load(get(at), BLOCK * i)), set(one, vector.permute(one, TURNED))]),
+        state.map((one, i) => set(one, vector.permute(vector.load(get(at), BLOCK * i), TURNED))),
         transposed(state, spare),
         set(key, int.of(KEYS_AT)),
         state.map((one, i) => set(one, withKey(get(one), key, i))),
@@ -72,7 +73,7 @@ function decryption(): WasmFunction {
         state.map((one, i) => {
             const offset = BLOCK * (i + 1)
             const block = vector.load(get(at), offset)
-            return vector.store(get(at), offset, vector.xor(vector.permute(one, TURNED), block))
+            return vector.store(get(at), offset, vector.xor(vector.permute(get(one), TURNED), block))
         }),
         set(at, int.add(get(at), int.of(-BATCH))),
     ])
@@ -115,22 +116,22 @@ function withKey(value: Code, key: Local, bit: number): Code {
 
 function nextKey(key: Local): Code { return set(key, int.add(get(key), int.of(ROUND_KEY_OCTETS))) }
 
-function shiftRows(all: readonly Local[]): Code { return all.map(one => set(one, vector.permute(one, SHIFTED))) }
+function shiftRows(all: readonly Local[]): Code { return all.map(one => set(one, vector.permute(get(one), SHIFTED))) }
 
 /** FIPS 197 section 5.1.3: each octet becomes 2(a + b) + b + c + d, of it and the three below it. */
 function mixColumns(locals: Locals, from: readonly Local[], to: readonly Local[], key: Local): Code {
     const [below, sums] = [locals.vectors(8), locals.vectors(8)]
     return [
         from.map((one, i) => [
-            set(below[i]!, vector.permute(one, NEXT_ROW)),
+            set(below[i]!, vector.permuteWords(one, NEXT_ROWS)),
             set(sums[i]!, vector.xor(get(one), get(below[i]!))),
         ]),
         to.map((one, i) => {
             const shifted = i === 0 ? get(sums[7]!) : get(sums[i - 1]!)
             // what leaves at the top comes back as 0x1B
             const doubled = i === 1 || i === 3 || i === 4 ? vector.xor(shifted, get(sums[7]!)) : shifted
-            const others = vector.xor(vector.permute(sums[i]!, ROW_AFTER), get(below[i]!))
-            return set(one, withKey(vector.xor(others, doubled), key, i))
+            const near = withKey(vector.xor(get(below[i]!), doubled), key, i)
+            return set(one, vector.xor(near, vector.permuteWords(sums[i]!, ROWS_AFTER)))
         }),
     ]
 }

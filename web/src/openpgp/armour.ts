@@ -10,6 +10,8 @@ const BEGIN = '-----BEGIN PGP MESSAGE-----'
 const END = '-----END PGP MESSAGE-----'
 const seekBegin = seeker(octetsOf(BEGIN))
 const seekEnd = seeker(octetsOf(END))
+/** Header lines, and the empty line behind them. */
+const HEAD = /^[ \t]*\r?\n(?:[!-9;-~]+: [^\n]*\n){0,20}[ \t]*\r?\n/
 const HEAD_OCTETS_MAX = 4_000
 /** Of the line with the checksum, and what may stand behind it. */
 const CHECKSUM_OCTETS_MAX = 100
@@ -24,42 +26,51 @@ const STRETCH = 49_152
  */
 export function ofArmour(armoured: Octets): Octets | undefined {
     const begin = seekBegin(armoured, 0)
-    const end = begin < 0 ? begin : seekEnd(armoured, begin + BEGIN.length)
-    if (end < 0) return undefined
+    if (begin < 0) return undefined
     const behind = begin + BEGIN.length
-    const begins = asciiOf(armoured.subarray(behind, Math.min(end, behind + HEAD_OCTETS_MAX)))
-    // header lines, and the empty line behind them
-    const head = /^[ \t]*\r?\n(?:[!-9;-~]+: [^\n]*\n){0,20}[ \t]*\r?\n/.exec(begins)
+    const head = HEAD.exec(asciiOf(armoured.subarray(behind, behind + HEAD_OCTETS_MAX)))
     if (!head) return undefined
-    const body = armoured.subarray(behind + head[0].length, end)
-    const tail = Math.max(0, body.length - CHECKSUM_OCTETS_MAX)
-    const checksum = asciiOf(body.subarray(tail)).lastIndexOf('\n=')
+    const body = armoured.subarray(behind + head[0].length)
     try {
-        return base64Octets(checksum < 0 ? body : body.subarray(0, tail + checksum))
+        return 'setFromBase64' in body ? inStretches(body) : atOnce(body)
     } catch {
         return undefined
     }
 }
 
-/** In its place. Throws where it is none. */
-function base64Octets(text: Octets): Octets {
-    if (!('setFromBase64' in text)) return set(text, atob(asciiOf(text)))
-    let length = 0
-    for (let at = 0; at < text.length;) {
-        const lastChunkHandling = at + STRETCH >= text.length ? 'loose' : 'stop-before-partial'
-        const place = text.subarray(length) as FastOctets
-        const { read, written } = place.setFromBase64!(asciiOf(text.subarray(at, at + STRETCH)), { lastChunkHandling })
+/** Base64 up to the end of the armour, decoded in its place. Throws where it is none. */
+function inStretches(body: Octets): Octets {
+    let [at, length] = [0, 0]
+    for (;;) {
+        const text = asciiOf(body.subarray(at, at + STRETCH + CHECKSUM_OCTETS_MAX))
+        const dash = text.indexOf('-')
+        const isLast = dash >= 0
+        if (isLast && asciiOf(body.subarray(at + dash, at + dash + END.length)) !== END) throw new SyntaxError()
+        if (!isLast && text.length < STRETCH + CHECKSUM_OCTETS_MAX) throw new SyntaxError()
+        const base64 = isLast ? withoutChecksum(text.slice(0, dash)) : text.slice(0, STRETCH)
+        const place = body.subarray(length) as FastOctets
+        const lastChunkHandling = isLast ? 'loose' : 'stop-before-partial'
+        const { read, written } = place.setFromBase64!(base64, { lastChunkHandling })
+        length += written
+        if (isLast) return body.subarray(0, length)
         // so much white space in a row is nobody's armour
         if (read === 0) throw new SyntaxError()
         at += read
-        length += written
     }
-    return text.subarray(0, length)
 }
 
-function set(octets: Octets, latin1: string): Octets {
-    for (let i = 0; i < latin1.length; i++) octets[i] = latin1.charCodeAt(i)
-    return octets.subarray(0, latin1.length)
+function atOnce(body: Octets): Octets {
+    const end = seekEnd(body, 0)
+    if (end < 0) throw new SyntaxError()
+    const latin1 = atob(withoutChecksum(asciiOf(body.subarray(0, end))))
+    for (let i = 0; i < latin1.length; i++) body[i] = latin1.charCodeAt(i)
+    return body.subarray(0, latin1.length)
+}
+
+function withoutChecksum(base64: string): string {
+    const tail = Math.max(0, base64.length - CHECKSUM_OCTETS_MAX)
+    const checksum = base64.slice(tail).lastIndexOf('\n=')
+    return checksum < 0 ? base64 : base64.slice(0, tail + checksum)
 }
 
 /** With CRLF, without header lines and checksum. */

@@ -25,11 +25,10 @@ export function seeker(mark: Uint8Array): (octets: Uint8Array, from: number) => 
     const last = mark.length - 1
     const steps = new Uint32Array(256).fill(mark.length)
     for (let i = 0; i < last; i++) steps[mark[i]!] = last - i
+    const final = mark[last]
     return (octets, from) => {
         for (let end = from + last; end < octets.length; end += steps[octets[end]!]!) {
-            let same = 0
-            while (same <= last && mark[last - same] === octets[end - same]) same++
-            if (same > last) return end - last
+            if (octets[end] === final && mark.every((one, i) => octets[end - last + i] === one)) return end - last
         }
         return -1
     }
