@@ -3,7 +3,6 @@ import { asciiOf, type Octets, octetsOf, seeker } from './octets'
 /** What newer browsers have of themselves. */
 interface FastOctets {
     setFromBase64?: (text: string, options: { lastChunkHandling: string }) => { read: number, written: number }
-    toBase64?: () => string
 }
 
 const BEGIN = '-----BEGIN PGP MESSAGE-----'
@@ -15,7 +14,8 @@ const HEAD = /^[ \t]*\r?\n(?:[!-9;-~]+: [^\n]*\n){0,20}[ \t]*\r?\n/
 const HEAD_OCTETS_MAX = 4_000
 /** Of the line with the checksum, and what may stand behind it. */
 const CHECKSUM_OCTETS_MAX = 100
-const LINE = 76
+const CR = 13
+const LF = 10
 /** Decoded at a time: a string of all of it would be larger than itself. In octets. */
 const STRETCH = 49_152
 
@@ -73,19 +73,38 @@ function withoutChecksum(base64: string): string {
     return checksum < 0 ? base64 : base64.slice(0, tail + checksum)
 }
 
-/** With CRLF, without header lines and checksum. */
-export function toArmour(octets: Uint8Array): Octets {
-    const text = base64(octets)
-    const lines = [BEGIN, '']
-    for (let at = 0; at < text.length; at += LINE) lines.push(text.slice(at, at + LINE))
-    lines.push(END, '')
-    return octetsOf(lines.join('\r\n'))
-}
+const LETTERS = octetsOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+const PADDING = 61
+const LINE_OCTETS = 57
 
-function base64(octets: Uint8Array): string {
-    const fast = (octets as FastOctets).toBase64
-    if (fast) return fast.call(octets)
-    const pieces: string[] = []
-    for (let at = 0; at < octets.length; at += 24_576) pieces.push(btoa(String.fromCharCode(...octets.subarray(at, at + 24_576))))
-    return pieces.join('')
+/**
+ * With CRLF, without header lines and checksum, and with what stands around it. Octet by octet: browsers take three
+ * times as long for strings of this size.
+ */
+export function toArmour(octets: Uint8Array, before = '', behind = ''): Octets {
+    const [head, foot] = [octetsOf(`${before}${BEGIN}\r\n\r\n`), octetsOf(`${END}\r\n${behind}`)]
+    const lines = Math.ceil(octets.length / LINE_OCTETS)
+    const all = new Uint8Array(head.length + 4 * Math.ceil(octets.length / 3) + 2 * lines + foot.length)
+    all.set(head)
+    let to = head.length
+    for (let at = 0, left = LINE_OCTETS; at < octets.length; at += 3, left -= 3) {
+        if (left === 0) {
+            all[to++] = CR
+            all[to++] = LF
+            left = LINE_OCTETS
+        }
+        // behind the end there are zeros
+        const three = octets[at]! << 16 | octets[at + 1]! << 8 | octets[at + 2]!
+        all[to++] = LETTERS[three >> 18]!
+        all[to++] = LETTERS[three >> 12 & 63]!
+        all[to++] = LETTERS[three >> 6 & 63]!
+        all[to++] = LETTERS[three & 63]!
+    }
+    all.fill(PADDING, to - (3 - octets.length % 3) % 3, to)
+    if (lines > 0) {
+        all[to++] = CR
+        all[to++] = LF
+    }
+    all.set(foot, to)
+    return all
 }

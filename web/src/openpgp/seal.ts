@@ -34,10 +34,10 @@ export async function seal(ring: KeyRing, { outer, inner, to, isSigned }: SealAs
 /** RFC 3156 section 4. */
 function encryptedMessage(outer: string, octets: Octets): Octets {
     const boundary = freshBoundary()
-    return joined(octetsOf(`${outer}MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol="application/pgp-encrypted";\r\n boundary="${boundary}"\r\n\r\n`
+    return toArmour(octets, `${outer}MIME-Version: 1.0\r\nContent-Type: multipart/encrypted; protocol="application/pgp-encrypted";\r\n boundary="${boundary}"\r\n\r\n`
         + `--${boundary}\r\nContent-Type: application/pgp-encrypted\r\nContent-Description: PGP/MIME version identification\r\n\r\nVersion: 1\r\n\r\n`
         + `--${boundary}\r\nContent-Type: application/octet-stream; name="encrypted.asc"\r\nContent-Description: OpenPGP encrypted message\r\n`
-        + `Content-Disposition: inline; filename="encrypted.asc"\r\n\r\n`), toArmour(octets), octetsOf(`\r\n--${boundary}--\r\n`))
+        + `Content-Disposition: inline; filename="encrypted.asc"\r\n\r\n`, `\r\n--${boundary}--\r\n`)
 }
 
 /** RFC 3156 section 5: over the octets of the entity as they are. */
