@@ -305,6 +305,7 @@ export interface Methods {
     'Email/query': [QueryArguments<EmailCondition>, QueryAnswer]
     'Email/queryChanges': [QueryChangesArguments<EmailCondition>, QueryChangesAnswer]
     'Email/set': [SetArguments, SetAnswer]
+    'Email/parse': [{ accountId: Id, blobIds: Id[] }, { parsed: Record<Id, Pick<Email, 'textBody' | 'htmlBody' | 'attachments' | 'bodyValues'>> | null }]
     'Email/import': [{ accountId: Id, emails: Record<string, unknown> }, { created: Record<string, { id: Id, blobId: Id }> | null, notCreated: Record<string, SetError> | null }]
     'Identity/get': [GetArguments, GetAnswer<Identity>]
     'Identity/set': [SetArguments, SetAnswer]

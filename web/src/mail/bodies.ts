@@ -29,6 +29,8 @@ export interface Opened extends Email {
     /** Of our own copy of a protected message; of an answer to one. */
     'header:Sigillo-Protected:asText:all'?: string[] | null
     'header:Sigillo-Protected-Reply:asText'?: string | null
+    /** Its body is what a signature by S/MIME encloses. */
+    isEnclosed?: boolean
 }
 
 /** Whole messages, of which the last are kept: what is in a message never changes. */
@@ -56,6 +58,18 @@ export class Bodies {
         }
         if (wanted.length === 0) return
         for (const email of await this.load(wanted) ?? []) this.hold(email.id, Promise.resolve(email))
+    }
+
+    /** What a signature by S/MIME encloses, with the header of the message itself. */
+    async enclosed(email: Opened): Promise<Opened | undefined> {
+        const blobId = email.attachments[0]?.blobId
+        if (!blobId) return undefined
+        const got = await this.client.call('Email/parse', {
+            accountId: this.client.accountId, blobIds: [blobId], properties: ['textBody', 'htmlBody', 'attachments', 'bodyValues'],
+            fetchTextBodyValues: true, fetchHTMLBodyValues: true, maxBodyValueBytes: BODY_OCTETS_MAX,
+        }).answer
+        const inside = got.ok ? got.value.parsed?.[blobId] : undefined
+        return inside && { ...email, ...inside, isEnclosed: true }
     }
 
     /** The last in the order is the one that was used last. */

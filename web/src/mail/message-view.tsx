@@ -20,6 +20,7 @@ import { storyOf } from './story'
 
 const Source = later(() => import('./source-dialog').then(one => one.SourceDialog))
 const Smime = later(() => import('./smime').then(one => one.Smime))
+const Enclosed = later(() => import('./smime').then(one => one.Enclosed))
 const Sealed = later(() => import('./sealed-message').then(one => one.SealedMessage))
 const Protected = later(() => import('./protected-mail').then(one => one.ProtectedMail))
 const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
@@ -92,6 +93,7 @@ function Content({ words, mail, row, isLast, isText }: { words: Messages, mail: 
     if (email === undefined) return <p class="note">{words.list.loading}</p>
     if (email === 'failed') return <p role="alert">{words.reading.failed}</p>
     const draw = (shown: Opened, source: PartSource) => <Body words={words} mail={mail} email={shown} source={source} isLast={isLast} isText={isText.value} />
+    if (isEnclosed(email)) return <Enclosed words={words} mail={mail} email={email} draw={shown => draw(shown, ofServer(mail.client))} />
     return isOpenPgp(email) ? <Sealed words={words} mail={mail} email={email} draw={draw} /> : draw(email, ofServer(mail.client))
 }
 
@@ -106,7 +108,7 @@ function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
     return <>
         <People words={words} email={email} />
         {isForged && <p class="warning" role="note">{words.story.trust.forged}</p>}
-        {hasSmime(email) && <Smime words={words} mail={mail} email={email} />}
+        {hasSmime(email) && !email.isEnclosed && <Smime words={words} mail={mail} email={email} />}
         <Banners words={words} mail={mail} email={email} />
         <ReplyElsewhere words={words} email={email} />
         {isProtected(mail, email) && <Protected words={words} mail={mail} email={email} />}
@@ -146,6 +148,13 @@ function ReplyElsewhere({ words, email }: { words: Messages, email: Opened }) {
     const domains = from.map(domainOf)
     const isNear = email['header:List-Id:asText'] !== null || elsewhere.every(one => domains.includes(domainOf(one.email)))
     return <p class={isNear ? 'banner' : 'warning'} role="note">{words.reading.replyElsewhere(elsewhere.map(one => inert(one.email)).join(', '))}</p>
+}
+
+/** RFC 8551 section 3.5.2: there is nothing in it but a signature, which may enclose what was written. */
+function isEnclosed(email: Opened): boolean {
+    const [only, more] = email.attachments
+    return only !== undefined && more === undefined && /^application\/(x-)?pkcs7-mime$/.test(only.type) && only.blobId !== null
+        && email.textBody.length === 0 && email.htmlBody.length === 0
 }
 
 /** RFC 8551 section 3: whether it is signed or encrypted so, as far as its attachments show. */

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { Messages } from '../text/en'
 import { smimeWords } from '../text/smime'
@@ -30,4 +31,21 @@ export function Smime({ words, mail, email }: { words: Messages, mail: Mail, ema
         <summary><Icon path={isGood ? 'check' : 'junk'} /> <span>{own.status[kind]}</span></summary>
         <p>{[...why, own.why[kind]].join(' ')}</p>
     </details>
+}
+
+/**
+ * A mail that is nothing but a signature which encloses it: what the server reads in it is shown as any mail; what was
+ * found of the signature stands above it, apart. Where it cannot be read (it is encrypted, or broken) it is shown as it is.
+ */
+export function Enclosed({ words, mail, email, draw }: { words: Messages, mail: Mail, email: Opened, draw: (shown: Opened) => ComponentChildren }) {
+    const inside = useSignal<Opened | 'none' | undefined>(undefined)
+    useEffect(() => {
+        let isOver = false
+        void mail.bodies.enclosed(email).then(got => { if (!isOver) inside.value = got ?? 'none' })
+        return () => { isOver = true }
+    }, [email.id])
+    const now = inside.value
+    if (now === undefined) return <p class="note">{words.list.loading}</p>
+    if (now === 'none') return <>{draw(email)}</>
+    return <><Smime words={words} mail={mail} email={email} />{draw(now)}</>
 }

@@ -13,6 +13,8 @@ import sigillo.message.MessageMeta;
 import sigillo.message.Part;
 import sigillo.message.Sections;
 import sigillo.message.TransferDecoder;
+import sigillo.smime.SignedContent;
+import sigillo.smime.SmimeKind;
 
 /**
  * What the blobs of an account hold: messages and uploads as they are, and parts with their transfer encoding undone.
@@ -65,7 +67,7 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
             throws MethodError, IOException {
         var found = whole;
         for (var number : numbers) {
-            var message = octets(found, budget);
+            var message = message(found, budget);
             if (message.isEmpty()) return Optional.empty();
             budget.read(message.get().length());
             var part = Message.parse(message.get()).part(number).filter(one -> !one.isMultipart());
@@ -85,6 +87,19 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
     Optional<Octets> octets(String id, Budget budget) throws MethodError, IOException {
         var found = find(id, budget);
         return found.isPresent() ? octets(found.get(), budget) : Optional.empty();
+    }
+
+    /**
+     * What is looked at as a message: of a part that a signature of S/MIME is, what it encloses (RFC 8551 section
+     * 3.5.2). As {@link #octets} otherwise.
+     */
+    static Optional<Octets> message(Found found, Budget budget) throws MethodError, IOException {
+        boolean isEnclosed = found.part.filter(part -> SmimeKind.of(part) == SmimeKind.ENCLOSED).isPresent();
+        if (!isEnclosed) return octets(found, budget);
+        budget.read(2L * found.part.get().bodyOctets());
+        var content = SignedContent.of(found.whole, found.part.get());
+        boolean isShort = content.filter(one -> one.length() <= DECODED_OCTETS_MAX).isPresent();
+        return isShort ? Optional.of(Octets.readAll(content.get().stream(), DECODED_OCTETS_MAX)) : content;
     }
 
     static Optional<Octets> octets(Found found, Budget budget) throws MethodError, IOException {

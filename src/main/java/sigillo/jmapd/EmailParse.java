@@ -67,7 +67,7 @@ final class EmailParse {
     /** Empty for what has no field of a header: every octets have a parse, but that is no message. */
     private Optional<ObjectNode> make(Call call, BlobName name, Blobs.Found found, EmailProperties wanted)
             throws IOException, MethodError {
-        var octets = Blobs.octets(found, call.budget());
+        var octets = Blobs.message(found, call.budget());
         if (octets.isEmpty()) return Optional.empty();
         call.budget().read(octets.get().length());
         var message = Message.parse(octets.get());

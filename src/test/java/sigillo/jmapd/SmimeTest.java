@@ -3,8 +3,11 @@ package sigillo.jmapd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +35,10 @@ class SmimeTest {
     Path folder;
     private final JmapHouse house = new JmapHouse();
     private String signed;
+    private Signer signer;
 
     @BeforeEach void certify() throws Exception {
-        var signer = new Signer(folder);
+        signer = new Signer(folder);
         signer.certify("anna", "anna@home.example");
         signed = signer.sign("From: anna@home.example\nSubject: signed\n",
             "Content-Type: text/plain\n\nThe door is open.\n", "anna").replace("\r\n", "\n");
@@ -87,5 +91,82 @@ class SmimeTest {
         var got = house.call("Email/get", "{\"ids\": [\"" + deposit("From: a@b.example\n\nHello\n").id() + "\"]}")
             .get("list").get(0);
         assertEquals(false, got.has("smimeStatus"), "RFC 9219 section 4.1: only where it is asked for");
+    }
+
+    // ---- what a signature encloses ----
+
+    private static String entity(String attached) {
+        return "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nThe door is open.\n--x\n"
+            + "Content-Type: application/octet-stream; name=key.bin\nContent-Disposition: attachment\n"
+            + "Content-Transfer-Encoding: base64\n\n" + Base64.getMimeEncoder()
+                .encodeToString(attached.getBytes(StandardCharsets.US_ASCII)).replace("\r\n", "\n")
+            + "\n--x--\n";
+    }
+
+    private String enclosing(String entity) throws IOException {
+        return signer.sign("From: anna@home.example\nSubject: signed\n", entity, "anna", "-nodetach")
+            .replace("\r\n", "\n");
+    }
+
+    private String only(Email email) {
+        var shown = house.call("Email/get", "{\"ids\": [\"" + email.id() + "\"], \"properties\": [\"attachments\"]}")
+            .get("list").get(0);
+        assertEquals(1, shown.get("attachments").size());
+        return shown.get("attachments").get(0).get("blobId").asString();
+    }
+
+    private JsonNode parsed(String blob) {
+        return house.call("Email/parse", "{\"blobIds\": [\"" + blob
+            + "\"], \"fetchTextBodyValues\": true, \"properties\": [\"textBody\", \"attachments\", \"bodyValues\"]}");
+    }
+
+    private String text(JsonNode parsed) {
+        var part = parsed.get("textBody").get(0).get("partId").asString();
+        return parsed.get("bodyValues").get(part).get("value").asString();
+    }
+
+    private JsonNode bytes(String blob) { return house.call("Blob/get", "{\"ids\": [\"" + blob
+        + "\"], \"properties\": [\"data:asText\", \"size\"]}").get("list").get(0); }
+
+    @Test void whatASignatureEnclosesIsReadWithItsParts() throws Exception {
+        var email = deposit(enclosing(entity("the key")));
+        assertEquals("signed/verified", got(email).get("smimeStatus").asString());
+        var blob = only(email);
+        var inside = parsed(blob).get("parsed").get(blob);
+        assertEquals("The door is open.", text(inside).strip());
+        var key = inside.get("attachments").get(0);
+        assertEquals("key.bin", key.get("name").asString());
+        assertEquals("the key", bytes(key.get("blobId").asString()).get("data:asText").asString());
+        assertTrue(bytes(blob).get("data:asText").isNull(), "what is downloaded is the signature as it came");
+        // one in another
+        var nested = deposit(enclosing(signer.sign("", entity("deeper"), "anna", "-nodetach").replace("\r\n", "\n")));
+        var outer = only(nested);
+        var middle = parsed(outer).get("parsed").get(outer).get("attachments").get(0).get("blobId").asString();
+        var inner = parsed(middle).get("parsed").get(middle);
+        assertEquals("The door is open.", text(inner).strip());
+        assertEquals("deeper", bytes(inner.get("attachments").get(0).get("blobId").asString()).get("data:asText")
+            .asString());
+    }
+
+    /** More than is held in memory: it passes, and each part is had. */
+    @Test void whatIsLongPasses() throws Exception {
+        var long_ = "0123456789abcdef".repeat(200_000);
+        var blob = only(deposit(enclosing(entity(long_))));
+        var inside = parsed(blob).get("parsed").get(blob);
+        assertEquals("The door is open.", text(inside).strip());
+        var id = inside.get("attachments").get(0).get("blobId").asString();
+        var shown = house.call("Blob/get", "{\"ids\": [\"" + id
+            + "\"], \"properties\": [\"size\", \"data:asText\"], \"offset\": 3000000, \"length\": 16}");
+        assertEquals("0123456789abcdef", shown.get("list").get(0).get("data:asText").asString(), shown.toString());
+        assertEquals(long_.length(), shown.get("list").get(0).get("size").asLong());
+    }
+
+    @Test void whatEnclosesNothingIsNotParsable() throws Exception {
+        var good = enclosing(entity("x"));
+        var cut = good.substring(0, good.indexOf("\n\n") + 150) + "\n";
+        for (var message : List.of(ENCRYPTED, cut, ENCRYPTED.replace("enveloped", "signed"))) {
+            var blob = only(deposit(message));
+            assertEquals(blob, parsed(blob).get("notParsable").get(0).asString(), message);
+        }
     }
 }
