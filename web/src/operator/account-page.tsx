@@ -1,16 +1,19 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Result } from '../base/result'
+import type { PagesFailure } from '../login/pages'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
-import { Asking, Secret, textOf } from '../settings/asking'
+import { sizeText } from '../text/sizes'
+import { Asking, PasswordAgain, Secret, textOf } from '../settings/asking'
 import { AccountBadges, type AccountLine, holdsText } from './accounts'
-import { Danger, order, useAsked, Waiting, whyText } from './asking'
+import { Danger, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
 import { freshPassword } from './password'
 
 interface SendingLine { limit: string, now?: number, max: number, own: boolean }
 interface Sending { paused?: string, because?: string, becauseInItalian?: string, limits: SendingLine[] }
-interface AccountDetail { held: number, max?: number, limit: string, fullSince?: string, sending?: Sending, isMine: boolean }
+interface AccountDetail { vault?: number, protectedMail?: number, held: number, max?: number, limit: string, fullSince?: string, sending?: Sending, isMine: boolean }
 export type OneProps = PageProps & { address: string, onBack: (told: string) => void }
 type LoadedProps = OneProps & { detail: AccountDetail, line: AccountLine | undefined, again: () => Promise<void> }
 
@@ -39,6 +42,7 @@ function Loaded(props: LoadedProps) {
         {line && <p><AccountBadges {...props} line={line} /></p>}
         {line && <p>{op.accounts.levels[line.level]}</p>}
         <p class="note">{holdsText(props, { ...detail, ...line ? { created: line.created } : {} })}</p>
+        {(detail.vault ?? 0) + (detail.protectedMail ?? 0) > 0 && <p class="note">{op.accounts.beside(sizeText(detail.vault ?? 0, words), sizeText(detail.protectedMail ?? 0, words))}</p>}
         {detail.fullSince && <p class="warning">{op.accounts.fullSince(longDate(detail.fullSince, words))}</p>}
         <p class="row-of"><button type="button" onClick={() => props.go('trace', props.address)}>{op.accounts.follow}</button>
             <button type="button" onClick={() => props.go('refused', props.address)}>{op.parts.refused}</button></p>
@@ -54,9 +58,9 @@ function QuotaForm(props: LoadedProps) {
     const chosen = useSignal(kind)
     const set = async (form: FormData) => {
         const limit = chosen.value === 'own' ? String(Math.round(Number(textOf(form, 'gib')) * GIB)) : chosen.value
-        const said = await order(props, '/api/operator/account/quota', { address, limit }, () => '')
+        const got = await props.pages.postWith('/api/operator/account/quota', textOf(form, 'password'), { address, limit })
         await again()
-        return said
+        return got.ok ? '' : whyText(got.error, props)
     }
     return <>
         <h3>{op.accounts.quota}</h3>
@@ -65,6 +69,7 @@ function QuotaForm(props: LoadedProps) {
                 {Object.entries(op.accounts.quotas).map(([key, name]) => <option key={key} value={key}>{name}</option>)}</select></label>
             {chosen.value === 'own' && <label>{op.accounts.gib}<input type="number" name="gib" required min={0.001} max={1_000_000} step="any"
                 defaultValue={kind === 'own' ? String(Number(detail.limit) / GIB) : '10'} /></label>}
+            <PasswordAgain own={own} />
         </Asking>
     </>
 }
@@ -73,16 +78,18 @@ function SendingPart(props: LoadedProps & { sending: Sending }) {
     const { op, words, address, sending, again } = props
     const told = useSignal('')
     const number = new Intl.NumberFormat(words.locale)
-    const resume = async () => {
-        told.value = await order(props, '/api/operator/account/resume', { address }, () => op.done)
+    const resume = async (ask: <T>(path: string, body: object) => Promise<Result<T, PagesFailure>>) => {
+        const got = await ask('/api/operator/account/resume', { address })
+        if (!got.ok) return whyText(got.error, props)
+        told.value = op.done
         await again()
+        return ''
     }
     return <>
         <h3>{op.accounts.sending}</h3>
         {sending.paused === undefined ? <p>{op.accounts.sends}</p> : <>
             <p class="warning">{op.accounts.paused(longDate(sending.paused, words), inert((words.language === 'it' ? sending.becauseInItalian : sending.because) ?? ''))}</p>
-            <p class="note">{op.accounts.resumeNote}</p>
-            <button type="button" onClick={() => void resume()}>{op.accounts.resume}</button>
+            <Danger {...props} name={op.accounts.resume} note={op.accounts.resumeNote} work={resume} />
         </>}
         <div role="status">{told.value}</div>
         <dl class="facts">{sending.limits.map(one => <><dt key={one.limit}>{op.accounts.limits[one.limit] ?? inert(one.limit)}</dt>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { Asking, textOf } from '../settings/asking'
+import { Asking, PasswordAgain, textOf } from '../settings/asking'
 import { inert } from '../text/addresses'
-import { order, useAsked, Waiting } from './asking'
+import { useAsked, Waiting, whyText } from './asking'
 import { DomainPage } from './domain-page'
 import type { PageProps } from './operator-dialog'
 
@@ -20,10 +20,10 @@ function DomainList(props: PageProps & { onOpen: (domain: string) => void }) {
     const told = useSignal('')
     const add = async (form: FormData) => {
         told.value = ''
-        const why = await order(props, '/api/operator/domains', { domain: textOf(form, 'domain').trim() }, () => '')
-        if (why === '') told.value = op.domains.added
+        const got = await props.pages.postWith('/api/operator/domains', textOf(form, 'password'), { domain: textOf(form, 'domain').trim() })
+        if (got.ok) told.value = op.domains.added
         await asked.again()
-        return why
+        return got.ok ? '' : whyText(got.error, props)
     }
     const all = asked.value.value?.domains
     return <>
@@ -36,6 +36,7 @@ function DomainList(props: PageProps & { onOpen: (domain: string) => void }) {
         <h3>{op.domains.add}</h3>
         <Asking own={own} submit={op.domains.add} isQuiet work={add}>
             <label>{op.domains.domain}<input type="text" name="domain" required maxLength={253} autocomplete="off" autocapitalize="none" spellcheck={false} /></label>
+            <PasswordAgain own={own} />
         </Asking>
         <div role="status">{told.value}</div>
     </>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { Asking, textOf } from '../settings/asking'
+import { Asking, PasswordAgain, textOf } from '../settings/asking'
 import { inert } from '../text/addresses'
-import { useAsked, Waiting, whyText } from './asking'
+import { Danger, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
 
 interface FilterOf { isOn: boolean, junkFrom: number, engines: string[], list: { who: string, word: string }[] }
@@ -12,13 +12,17 @@ export function Filter(props: PageProps) {
     const { op, own, words } = props
     const asked = useAsked<FilterOf>(props, PATH)
     const told = useSignal('')
-    const change = async (path: string, body: object) => {
-        const got = await props.pages.post(`${PATH}/${path}`, body)
+    const change = async (path: string, password: string, body: object) => {
+        const got = await props.pages.postWith(`${PATH}/${path}`, password, body)
         if (!got.ok) return whyText(got.error, props)
         await asked.again()
         return ''
     }
-    const remove = async (who: string) => { told.value = await change('unlist', { who }) || op.done }
+    const remove = async (who: string, form: FormData) => {
+        const why = await change('unlist', textOf(form, 'password'), { who })
+        if (why === '') told.value = op.done
+        return why
+    }
     const now = asked.value.value
     if (now === undefined) return <Waiting {...props} asked={asked} />
     return <>
@@ -30,12 +34,13 @@ export function Filter(props: PageProps) {
         {now.list.length === 0 && <p>{op.filter.none}</p>}
         <ul class="lines">{now.list.map(one => <li key={one.who}>
             <div><b>{inert(one.who)}</b> <span class="note">{op.filter.words[one.word] ?? inert(one.word)}</span></div>
-            <button type="button" aria-label={op.filter.removeOne(inert(one.who))} onClick={() => void remove(one.who)}>{op.filter.remove}</button>
+            <Danger {...props} name={op.filter.remove} label={op.filter.removeOne(inert(one.who))} note={op.filter.removeNote} work={(_, form) => remove(one.who, form)} />
         </li>)}</ul>
         <div role="status">{told.value}</div>
-        <Asking own={own} submit={op.filter.add} isQuiet work={form => change('list', { who: textOf(form, 'who').trim(), word: textOf(form, 'word') })}>
+        <Asking own={own} submit={op.filter.add} isQuiet work={form => change('list', textOf(form, 'password'), { who: textOf(form, 'who').trim(), word: textOf(form, 'word') })}>
             <label>{op.filter.who}<input type="text" name="who" required maxLength={320} autocomplete="off" autocapitalize="none" spellcheck={false} /></label>
             <label>{op.filter.word}<select name="word">{Object.entries(op.filter.words).map(([word, name]) => <option key={word} value={word}>{name}</option>)}</select></label>
+            <PasswordAgain own={own} />
         </Asking>
     </>
 }

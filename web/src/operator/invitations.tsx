@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
-import { Asking, Secret, textOf } from '../settings/asking'
+import { Asking, PasswordAgain, Secret, textOf } from '../settings/asking'
 import { order, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
 
@@ -18,7 +18,7 @@ export function Invitations(props: PageProps) {
     const invite = async (form: FormData) => {
         const gib = Number(textOf(form, 'gib'))
         const body = { to: textOf(form, 'to').trim(), days: Number(textOf(form, 'days')), mail: textOf(form, 'mail').trim(), limit: gib > 0 ? String(Math.round(gib * GIB)) : '' }
-        const got = await props.pages.post<{ link: string }>(PATH, body)
+        const got = await props.pages.postWith<{ link: string }>(PATH, textOf(form, 'password'), body)
         if (!got.ok) return whyText(got.error, props)
         link.value = got.value.link
         await asked.again()
@@ -36,6 +36,7 @@ export function Invitations(props: PageProps) {
             <label>{op.accounts.days}<input type="number" name="days" required min={1} max={30} defaultValue="7" /></label>
             <label>{op.accounts.mail}<input type="email" name="mail" maxLength={320} autocomplete="off" /></label>
             <label>{op.accounts.inviteQuota}<input type="number" name="gib" min={0.1} max={1_000_000} step="any" /></label>
+            <PasswordAgain own={own} />
         </Asking>
         {link.value && <div role="status" class="card"><p>{op.accounts.link}</p><Secret own={own} text={link.value} label={op.accounts.link} /></div>}
         <h3>{op.accounts.invitations}</h3>

@@ -50,6 +50,7 @@ export const operatorEn = {
         kit: 'recovery kit not confirmed',
         disabled: 'disabled',
         holds: (held: string, max: string) => max ? `${held} of ${max}` : held,
+        beside: (vault: string, messages: string) => `Beside its mail, under quotas of their own: ${vault} that its browsers keep for each other, ${messages} in password-protected messages.`,
         created: (when: string) => `made on ${when}`,
         fullSince: (when: string) => `Full since ${when}: mail for it is refused.`,
         quota: 'How much it may hold',
@@ -162,7 +163,7 @@ export const operatorEn = {
         from: (host: string) => `from the server ${host}`, reply: (reply: string) => `It was told: ${reply}`,
         full: 'The account is full: give it more room under Accounts.',
         letIn: 'Let it in', letInOne: (sender: string, account: string) => `Let it in: ${sender}, for ${account}`,
-        letInAll: 'For all accounts', letInAllOne: (sender: string) => `For all accounts: ${sender}`,
+        letInAll: 'For all accounts', letInAllOne: (sender: string) => `For all accounts: ${sender}`, letInAllNote: 'For all accounts of this server, whatever the filter says of it.',
         isIn: (sender: string) => `Mail of ${sender} is let in from now on, where it is shown to be his. It has to be sent again.`,
     },
     filter: {
@@ -171,7 +172,7 @@ export const operatorEn = {
         engines: 'Programs that look with it', noEngines: 'None: the filter looks by itself ([engines] in the configuration names others).',
         list: 'For all accounts', none: 'Nobody is listed.', who: 'Address or domain', word: 'What becomes of its mail', add: 'Put it on the list',
         words: { allow: 'let in', block: 'to Junk', refuse: 'refused' } as Record<string, string>,
-        remove: 'Take off', removeOne: (who: string) => `Take off: ${who}`,
+        remove: 'Take off', removeOne: (who: string) => `Take off: ${who}`, removeNote: 'Its mail is judged like that of others again, for all accounts.',
         config: 'Thresholds are set in the configuration: sigillo config show prints them. Each account has its own under Settings, Senders.',
     },
     certificates: {

@@ -52,6 +52,7 @@ export const operatorIt: OperatorWords = {
         kit: 'kit di recupero non confermato',
         disabled: 'disattivato',
         holds: (held, max) => max ? `${held} di ${max}` : held,
+        beside: (vault, messages) => `Oltre alla posta, con limiti propri: ${vault} che i suoi browser conservano gli uni per gli altri, ${messages} in messaggi protetti da password.`,
         created: when => `creato ${when}`,
         fullSince: when => `Pieno dal ${when}: la sua posta è rifiutata.`,
         quota: 'Quanto può contenere',
@@ -164,7 +165,7 @@ export const operatorIt: OperatorWords = {
         from: host => `dal server ${host}`, reply: reply => `Gli è stato detto: ${reply}`,
         full: 'L’account è pieno: dargli più spazio in Account.',
         letIn: 'Fallo entrare', letInOne: (sender, account) => `Fallo entrare: ${sender}, per ${account}`,
-        letInAll: 'Per tutti gli account', letInAllOne: sender => `Per tutti gli account: ${sender}`,
+        letInAll: 'Per tutti gli account', letInAllOne: sender => `Per tutti gli account: ${sender}`, letInAllNote: 'Per tutti gli account di questo server, qualunque cosa ne dica il filtro.',
         isIn: sender => `La posta di ${sender} entra d’ora in poi, dove si dimostra che è sua. Va spedita di nuovo.`,
     },
     filter: {
@@ -173,7 +174,7 @@ export const operatorIt: OperatorWords = {
         engines: 'Programmi che guardano con lui', noEngines: 'Nessuno: il filtro guarda da sé ([engines] nella configurazione ne nomina altri).',
         list: 'Per tutti gli account', none: 'Nessuno è nell’elenco.', who: 'Indirizzo o dominio', word: 'Che cosa ne è della sua posta', add: 'Metti nell’elenco',
         words: { allow: 'entra', block: 'nella posta indesiderata', refuse: 'rifiutata' },
-        remove: 'Togli', removeOne: who => `Togli ${who} dall’elenco`,
+        remove: 'Togli', removeOne: who => `Togli ${who} dall’elenco`, removeNote: 'La sua posta è di nuovo giudicata come quella degli altri, per tutti gli account.',
         config: 'Le soglie sono nella configurazione: sigillo config show le stampa. Ogni account ha le sue in Impostazioni, Mittenti.',
     },
     certificates: {

@@ -64,7 +64,7 @@ export const trustIt: TrustWords = {
             signIn: (how, from, opened) => `Accesso ${how}${from && `, da ${from}`}${opened ? '; la tua posta è stata '
                 + 'aperta' : ''}`,
             signInFailed: (count, how, from, since, until) => `Accesso rifiutato ${count} volte, ${how}${from
-                && `, da ${from}`}: password o codici sbagliati, dal ${since} al ${until}`,
+                && `, da ${from}`}: password o codici sbagliati, da ${since} a ${until}`,
             wrongCodes: count => `. ${count} di questi avevano la password giusta, e poi un codice sbagliato: cambia `
                 + 'la password',
             passwordChanged: 'La password è stata cambiata', passwordRecovered: 'È stata impostata una nuova password '

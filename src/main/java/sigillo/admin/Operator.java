@@ -33,6 +33,7 @@ public final class Operator {
     private volatile Witness witness = Witness.NOBODY;
     private final AccountDesk accounts;
     private final MovingDesk moving;
+    private final QuotaDesk quota;
     private final List<Desk> desks = new ArrayList<>();
     private final ComparingRoom comparing = new ComparingRoom();
 
@@ -58,7 +59,8 @@ public final class Operator {
         with(new WaitingDesk(queue));
         with(new FindingDesk(directory, residents));
         with(moving);
-        with(new QuotaDesk(directory, editor, residents.accounts()));
+        this.quota = new QuotaDesk(directory, editor, residents.accounts());
+        with(quota);
         with(new UndeleteDesk(open));
         backups.map(BackupDesk::new).ifPresent(this::with);
     }
@@ -77,6 +79,12 @@ public final class Operator {
     /** {@code also}: what else is kept of an account that is removed goes by this. To be called before the first request. */
     public Operator forgetting(Consumer<AccountId> also) {
         accounts.forgetting(also);
+        return this;
+    }
+
+    /** What accounts keep beside their mail. To be called before the first request. */
+    public Operator beside(Beside all) {
+        quota.beside(all);
         return this;
     }
 

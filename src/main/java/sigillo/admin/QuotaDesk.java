@@ -18,6 +18,7 @@ final class QuotaDesk implements Desk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Accounts accounts;
+    private volatile Optional<Beside> beside = Optional.empty();
 
     QuotaDesk(Directory directory, DirectoryEditor editor, Accounts accounts) {
         this.directory = directory;
@@ -29,6 +30,9 @@ final class QuotaDesk implements Desk {
         requests.on(Request.AccountQuota.class, this::ofAccount);
         requests.on(Request.DomainQuota.class, this::ofDomain);
     }
+
+    /** Before the first request. */
+    void beside(Beside all) { beside = Optional.of(all); }
 
     Answer ofAccount(Request.AccountQuota asked) {
         return set(asked.limit(), limit -> editor.setLimit(asked.address(), limit), () -> shown(asked.address()));
@@ -62,7 +66,9 @@ final class QuotaDesk implements Desk {
         var usage = accounts.open(account.get().id()).usage();
         var max = usage.octetsMax().isPresent() ? Optional.of(usage.octetsMax().getAsLong()) : Optional.<Long>empty();
         var limit = said(directory.limit(account.get().id()));
-        return new Answer.Done(new Results.Quota(address.toString(), usage.octets(), max, limit, usage.fullSince()));
+        var id = account.get().id();
+        return new Answer.Done(new Results.Quota(address.toString(), usage.octets(), max, limit, usage.fullSince(),
+            beside.map(all -> all.vault().applyAsLong(id)), beside.map(all -> all.protectedMail().applyAsLong(id))));
     }
 
     private Answer shown(Domain domain) {
@@ -71,7 +77,8 @@ final class QuotaDesk implements Desk {
             .map(AccountRecord::id).mapToLong(this::held).sum();
         var limit = directory.limit(domain);
         var max = limit instanceof Limit.Octets(long octets) ? Optional.of(octets) : Optional.<Long>empty();
-        return new Answer.Done(new Results.Quota(domain.toString(), held, max, said(limit), Optional.empty()));
+        return new Answer.Done(new Results.Quota(domain.toString(), held, max, said(limit), Optional.empty(),
+            Optional.empty(), Optional.empty()));
     }
 
     /** What of an account is damaged counts nothing. */

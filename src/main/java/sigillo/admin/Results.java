@@ -82,8 +82,10 @@ public final class Results {
     /**
      * {@code held}: octets of messages, each once. {@code max}: how many there may be now, also by what others of the domain
      * leave. {@code limit}: what was said: "default", "none" or octets. {@code fullSince}: mail is refused since then.
+     * {@code vault}, {@code protectedMail}: octets of an account beside its mail, which count to quotas of their own.
      */
-    public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince) {}
+    public record Quota(String of, long held, Optional<Long> max, String limit, Optional<Instant> fullSince,
+            Optional<Long> vault, Optional<Long> protectedMail) {}
 
     /** {@code paused}: nothing is sent since then, because it wrote to so many. {@code busiestDay}: recipients of its busiest day, fading. */
     public record Sends(Address address, Optional<Instant> paused, Optional<String> because, Optional<String> becauseInItalian, long busiestDay,

@@ -9,6 +9,7 @@ import sigillo.admin.FilterDesk;
 import sigillo.admin.InvitationDesk;
 import sigillo.admin.LearningDesk;
 import sigillo.admin.Answer;
+import sigillo.admin.Beside;
 import sigillo.admin.ListDesk;
 import sigillo.admin.MaskedDesk;
 import sigillo.admin.OpenPgpDesk;
@@ -27,6 +28,7 @@ import sigillo.base.Address;
 import sigillo.invitations.Inviting;
 import sigillo.main.command.Failure;
 import sigillo.main.config.Config;
+import sigillo.protectedmail.ProtectedMessages;
 import sigillo.queue.Destination;
 import sigillo.queue.MailQueue;
 import sigillo.scrub.Scrub;
@@ -47,6 +49,9 @@ final class Offline implements Reach {
             kept.folder().spool().resolve("import"), () -> status(config), Optional.of(kept.backups(config)));
         if (config.relay().loopbackOnly()) operator.stayingHere();
         operator.with(new RulesDesk(kept.directory(), kept.rules()));
+        var messages = new ProtectedMessages(kept.store(), id -> kept.accounts().open(id).usage(),
+            (_, _) -> { }, kept.clock());
+        operator.beside(new Beside(kept.vault().blobs()::octets, messages::octets)).forgetting(messages::forget);
         operator.forgetting(kept.identities()::forget).forgetting(kept.snoozes()::forget).forgetting(kept.vault()::forget)
             .forgetting(account -> queue.tickets().forgetAll(account.text()));
         operator.with(new RefusedDesk(kept.directory(), kept.refused()));

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.account.AccountId;
 import sigillo.admin.Answer;
+import sigillo.admin.Beside;
 import sigillo.admin.CallersDesk;
 import sigillo.admin.CertificatesDesk;
 import sigillo.admin.ClientsDesk;
@@ -401,6 +402,7 @@ final class Server implements AutoCloseable {
             scrub.begin();
             return true;
         }));
+        operator.beside(new Beside(vault.blobs()::octets, protectedMail::octets));
         operator.with(sendingDesk);
         operator.with(new RulesDesk(directory, rules));
         operator.forgetting(identities::forget).forgetting(snoozes::forget).forgetting(vault::forget)

@@ -156,6 +156,11 @@ public final class ProtectedMessages {
     /** The account is removed. */
     public void forget(AccountId account) { rows.of(account).keySet().forEach(name -> rows.delete(name, account)); }
 
+    /** Of an account, in all. */
+    public long octets(AccountId account) {
+        return rows.of(account).values().stream().mapToLong(ProtectedMessage::octets).sum();
+    }
+
     /** All that have one. */
     public Set<AccountId> accounts() { return rows.accounts(); }
 

@@ -86,6 +86,9 @@ public final class VaultBlobs {
         return all;
     }
 
+    /** Of an account, in all. */
+    public long octets(AccountId account) { return list(account).stream().mapToLong(Shown::octets).sum(); }
+
     /** Read while it is sent: when it is written anew meanwhile, reading throws. */
     public Optional<Blob> get(AccountId account, String name) {
         if (!isName(name)) return Optional.empty();

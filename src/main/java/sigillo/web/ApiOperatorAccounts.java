@@ -21,8 +21,8 @@ final class ApiOperatorAccounts {
     void add() {
         calls.get("accounts", (visit, _) -> list(visit));
         calls.get("account", (visit, _) -> one(visit));
-        calls.post("account/quota", (visit, with) -> of(with, address -> quota(visit, with, address)));
-        calls.post("account/resume", (visit, with) -> of(with, address -> calls.change(visit, "ResumeSending",
+        calls.danger("account/quota", (visit, with) -> of(with, address -> quota(visit, with, address)));
+        calls.danger("account/resume", (visit, with) -> of(with, address -> calls.change(visit, "ResumeSending",
             about(address).put("drop", false))));
         calls.danger("account/pause", others((visit, _) -> address -> calls.change(visit, "PauseSending", about(address))));
         calls.danger("account/disabled", others((visit, with) -> address -> calls.change(visit, "SetDisabled",
@@ -51,7 +51,8 @@ final class ApiOperatorAccounts {
         if (address.isEmpty()) return Json.error(400, "address");
         var asked = about(address.get());
         return calls.ask(visit, "AccountQuota", asked, quota -> {
-            var shown = OperatorCalls.only(quota, "held", "max", "limit", "fullSince");
+            var shown = OperatorCalls.only(quota, "held", "max", "limit", "fullSince", "vault",
+                "protectedMail");
             calls.look(visit, "AccountSending", asked).ifPresent(sends -> shown.set("sending", sending(sends)));
             return shown.put("isMine", calls.isMine(visit, address.get()));
         });

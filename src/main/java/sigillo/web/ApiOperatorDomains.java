@@ -21,7 +21,7 @@ final class ApiOperatorDomains {
         calls.get("domains", (visit, _) -> calls.ask(visit, "ListDomains", Json.object(), list ->
             OperatorCalls.lines(list, "domains", LISTED_MAX, "domain", "accounts", "aliases", "created")));
         calls.get("domain", (visit, _) -> one(visit));
-        calls.post("domains", (visit, with) -> of(with, domain -> calls.change(visit, "AddDomain", about(domain))));
+        calls.danger("domains", (visit, with) -> of(with, domain -> calls.change(visit, "AddDomain", about(domain))));
         calls.post("domain/new-keys", (visit, with) -> of(with,
             domain -> calls.change(visit, "RotateDkim", about(domain))));
         calls.danger("domain/publish", (visit, with) -> of(with, domain -> calls.change(visit, "PublishDns",

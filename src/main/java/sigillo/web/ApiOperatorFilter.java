@@ -22,8 +22,8 @@ final class ApiOperatorFilter {
 
     void add() {
         calls.get("filter", (visit, _) -> wish(visit, Json.object()));
-        calls.post("filter/list", this::list);
-        calls.post("filter/unlist", (visit, with) -> listed(visit, with, "unlist"));
+        calls.danger("filter/list", this::list);
+        calls.danger("filter/unlist", (visit, with) -> listed(visit, with, "unlist"));
     }
 
     private Reply list(Visit visit, JsonNode with) {

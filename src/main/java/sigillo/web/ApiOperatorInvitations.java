@@ -17,7 +17,7 @@ final class ApiOperatorInvitations {
         calls.get("invitations", (visit, _) -> calls.ask(visit, "ListInvitations", Json.object(), list ->
             OperatorCalls.lines(list, "invitations", LISTED_MAX, "invitation", "to", "level", "state", "made", "until",
                 "account", "used")));
-        calls.post("invitations", this::invite);
+        calls.danger("invitations", this::invite); // else who steals a session makes himself an account, which stays
         calls.post("invitations/revoke", (visit, with) -> {
             var name = Json.text(with, "invitation");
             if (name.isEmpty() || name.length() > NAME_MAX) return Json.error(400, "invitation");

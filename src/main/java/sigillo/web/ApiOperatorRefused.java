@@ -3,6 +3,7 @@ package sigillo.web;
 import sigillo.base.Address;
 import sigillo.http.Reply;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What was refused or put off for accounts, with why; and whose mail is let in from now on, for one account or for all.
@@ -17,6 +18,7 @@ final class ApiOperatorRefused {
     void add() {
         calls.get("refused", (visit, _) -> list(visit));
         calls.post("refused/let-in", this::letIn);
+        calls.danger("refused/let-in-for-all", (visit, with) -> allowed(visit, with, Json.object()));
     }
 
     private Reply list(Visit visit) {
@@ -27,17 +29,17 @@ final class ApiOperatorRefused {
                 .setAll(OperatorCalls.only(found, "whole")));
     }
 
-    /** {@code account}: whose mail it is; empty for all. */
+    /** {@code account}: whose mail it is. */
     private Reply letIn(Visit visit, JsonNode with) {
+        var account = OperatorCalls.address(with, "account").map(Address::toString);
+        return account.map(one -> allowed(visit, with, Json.object().put("address", one)))
+            .orElseGet(() -> Json.error(400, "address"));
+    }
+
+    private Reply allowed(Visit visit, JsonNode with, ObjectNode asked) {
         var sender = OperatorCalls.address(with, "sender");
         if (sender.isEmpty()) return Json.error(400, "address");
-        var asked = Json.object();
         asked.putArray("allow").add(sender.get().toString());
-        if (with.has("account")) {
-            var account = OperatorCalls.address(with, "account").map(Address::toString);
-            if (account.isEmpty()) return Json.error(400, "address");
-            asked.put("address", account.get());
-        }
         return calls.ask(visit, "FilterWishes", OperatorCalls.wishes(asked), _ -> Json.object());
     }
 }

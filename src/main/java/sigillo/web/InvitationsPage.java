@@ -61,7 +61,7 @@ final class InvitationsPage implements Page {
             Layout.hint(visit.say(InvitationText.MAIL_HINT)),
             Layout.field(visit.say(InvitationText.DAYS), "days", "number", days),
             Layout.field(visit.say(InvitationText.QUOTA), "quota", "number", "min=\"1\" max=\"1000000\""),
-            Layout.button(visit.say(InvitationText.MAKE)));
+            Layout.password(visit), Layout.button(visit.say(InvitationText.MAKE)));
     }
 
     private Html item(Visit visit, Invitation one) {
@@ -94,6 +94,8 @@ final class InvitationsPage implements Page {
         boolean isSound = offer.isPresent() && limit.isPresent() && mail.map(text -> Address.parse(text).isPresent()).orElse(true)
             && form.get("days").matches("[1-9][0-9]?");
         if (!isSound) return page(400, visit, Optional.of(Layout.wrong(visit.say(InvitationText.NOT_SOUND))));
+        var why = Asking.password(house, visit, form.get("password"));
+        if (why.isPresent()) return page(403, visit, Optional.of(Layout.wrong(visit.say(why.get()))));
         try {
             var valid = Duration.ofDays(Long.parseLong(form.get("days")));
             return invited(visit, house.inviting().invite(offer.get(), Optional.empty(), limit.get(), valid, mail.flatMap(Address::parse)), mail);

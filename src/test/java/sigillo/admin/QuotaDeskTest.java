@@ -61,15 +61,20 @@ class QuotaDeskTest {
     private Results.Quota home(String limit) { return done(desk.ofDomain(new Request.DomainQuota(HOME, Optional.ofNullable(limit)))); }
 
     @Test void anAccountHasItsOwnLimitOrTheConfiguredOne() {
-        assertEquals(new Results.Quota("anna@home.example", 1_000, Optional.of(50_000L), "default", Optional.empty()), anna(null));
-        assertEquals(new Results.Quota("anna@home.example", 1_000, Optional.of(9_000L), "9000", Optional.empty()), anna("9000"));
-        assertEquals(new Results.Quota("anna@home.example", 1_000, Optional.empty(), "none", Optional.empty()), anna("none"));
+        assertEquals(new Results.Quota("anna@home.example", 1_000, Optional.of(50_000L), "default", Optional.empty(),
+            Optional.empty(), Optional.empty()), anna(null));
+        assertEquals(new Results.Quota("anna@home.example", 1_000, Optional.of(9_000L), "9000", Optional.empty(),
+            Optional.empty(), Optional.empty()), anna("9000"));
+        assertEquals(new Results.Quota("anna@home.example", 1_000, Optional.empty(), "none", Optional.empty(),
+            Optional.empty(), Optional.empty()), anna("none"));
         assertEquals(Optional.of(50_000L), anna("default").max());
     }
 
     @Test void aDomainsLimitIsWhatTheOthersLeave() {
-        assertEquals(new Results.Quota("home.example", 2_000, Optional.empty(), "default", Optional.empty()), home(null));
-        assertEquals(new Results.Quota("home.example", 2_000, Optional.of(5_000L), "5000", Optional.empty()), home("5000"));
+        assertEquals(new Results.Quota("home.example", 2_000, Optional.empty(), "default", Optional.empty(),
+            Optional.empty(), Optional.empty()), home(null));
+        assertEquals(new Results.Quota("home.example", 2_000, Optional.of(5_000L), "5000", Optional.empty(),
+            Optional.empty(), Optional.empty()), home("5000"));
         assertEquals(Optional.of(4_000L), anna(null).max());
         assertEquals(Optional.of(3_000L), anna("3000").max());
         home("500");

@@ -59,7 +59,8 @@ class InvitationPagesTest {
     }
 
     @Test void fromTheLinkToBeingSignedIn() {
-        var secret = secret("do", "invite", "to", "home.example", "mail", "", "days", "7", "quota", "2");
+        var secret = secret("do", "invite", "password", WebHouse.PASSWORD, "to", "home.example", "mail", "", "days",
+            "7", "quota", "2");
         try (var guest = house.browser(); var second = house.browser(); var anna = house.anna()) {
             var shown = read(ask(guest, "/api/invitation", "secret", secret));
             assertEquals("home.example", shown.path("domain").asString());
@@ -86,7 +87,8 @@ class InvitationPagesTest {
 
     /** Closed right after the account was made: the passphrase signs in, and the kit is asked for then. */
     @Test void aClosedBrowserLosesNothing() {
-        var secret = secret("do", "invite", "to", "carla@home.example", "mail", "", "days", "1", "quota", "");
+        var secret = secret("do", "invite", "password", WebHouse.PASSWORD, "to", "carla@home.example", "mail", "",
+            "days", "1", "quota", "");
         try (var guest = house.browser(); var later = house.browser()) {
             accept(guest, secret, "", read(ask(guest, "/api/invitation", "secret", secret)));
             assertEquals(200, guest.status());
@@ -109,8 +111,23 @@ class InvitationPagesTest {
             leo.post("/sign-in", "do", "password", "address", WebHouse.LEO.toString(), "password", WebHouse.PASSWORD);
             leo.get("/invitations");
             assertEquals(404, leo.status());
-            leo.post("/invitations", "do", "invite", "to", "eve@home.example", "mail", "", "days", "7", "quota", "");
+            leo.post("/invitations", "do", "invite", "password", WebHouse.PASSWORD, "to", "eve@home.example", "mail",
+                "", "days", "7", "quota", "");
             assertEquals(404, leo.status());
+            assertEquals(0, house.inviting.invitations().all().size());
+        }
+    }
+
+    /** An account that a thief makes would stay when the session ends. */
+    @Test void aStolenSessionMakesNoAccounts() {
+        try (var anna = house.anna()) {
+            for (var password : new String[] {"", "another password"}) {
+                anna.get("/invitations");
+                assertFalse(LINK.matcher(anna.post("/invitations", "do", "invite", "to", "home.example", "mail", "",
+                    "days", "7", "quota", "",
+                    "password", password)).find());
+                assertEquals(403, anna.status());
+            }
             assertEquals(0, house.inviting.invitations().all().size());
         }
     }
@@ -120,17 +137,20 @@ class InvitationPagesTest {
             for (var form : new String[][] {{"to", "not a name", "days", "7"}, {"to", "home.example", "days", "0"}, {"to", "home.example", "days", "7", "quota", "-1"},
                 {"to", "home.example", "days", "7", "mail", "nobody"}}) {
                 anna.get("/invitations");
-                var fields = new java.util.ArrayList<>(java.util.List.of("do", "invite"));
+                var fields = new java.util.ArrayList<>(java.util.List.of("do", "invite", "password",
+                    WebHouse.PASSWORD));
                 fields.addAll(java.util.List.of(form));
                 assertTrue(anna.post("/invitations", fields.toArray(String[]::new)).contains("neither an address nor a domain"));
             }
             anna.get("/invitations");
-            assertTrue(anna.post("/invitations", "do", "invite", "to", WebHouse.ANNA.toString(), "days", "7").contains("the address is somebody"));
+            assertTrue(anna.post("/invitations", "do", "invite", "password", WebHouse.PASSWORD, "to",
+                WebHouse.ANNA.toString(), "days", "7").contains("the address is somebody"));
             anna.get("/invitations");
-            assertTrue(anna.post("/invitations", "do", "invite", "to", "home.example", "days", "7", "mail", "out@else.example").contains("the address is somebody"),
+            assertTrue(anna.post("/invitations", "do", "invite", "password", WebHouse.PASSWORD, "to", "home.example",
+                "days", "7", "mail", "out@else.example").contains("the address is somebody"),
                 "this house sends nothing");
             anna.get("/invitations");
-            anna.post("/invitations", "do", "invite", "to", "home.example", "days", "7");
+            anna.post("/invitations", "do", "invite", "password", WebHouse.PASSWORD, "to", "home.example", "days", "7");
             var name = house.inviting.invitations().all().getFirst().name();
             assertTrue(anna.post("/invitations", "do", "revoke", "invitation", name).contains("It is void."));
             assertEquals(0, house.inviting.invitations().all().size());

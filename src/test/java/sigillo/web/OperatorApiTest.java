@@ -94,8 +94,12 @@ class OperatorApiTest {
     }
 
     @Test void whatIsDangerousIsAskedForWithThePasswordAgain() {
-        var about = "\"address\": \"leo@home.example\", \"domain\": \"home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\"";
-        for (var call : List.of("account/pause", "account/disabled", "account/password", "account/second-factor-off", "account/remove", "queue/give-up", "domain/publish", "certificates/new-key")) {
+        var about = "\"address\": \"leo@home.example\", \"domain\": \"home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\","
+            + " \"limit\": \"1000\", \"to\": \"x@home.example\", \"days\": 7, \"who\": \"a.example\", \"word\": \"block\", \"sender\": \"x@a.example\"";
+        for (var call : List.of("account/pause", "account/disabled", "account/password", "account/second-factor-off",
+            "account/remove", "queue/give-up", "domain/publish", "certificates/new-key",
+            "account/quota", "account/resume", "refused/let-in-for-all", "invitations", "filter/list", "filter/unlist",
+                "domains")) {
             refused(403, "passwordWrong", "POST " + call, "{" + about
                 + ", \"password\": \"another\", \"code\": \"123456\"}");
             assertEquals(List.of(), house.seat.asked, call);
@@ -124,15 +128,16 @@ class OperatorApiTest {
     }
 
     @Test void whatIsNoAddressIsNotAskedFor() {
-        refused(400, "address", "POST account/quota", "{\"address\": \"leo\", \"limit\": \"none\"}");
-        refused(400, "limit", "POST account/quota", "{\"address\": \"leo@home.example\", \"limit\": \"-1\"}");
+        refused(400, "address", "POST account/quota", withPassword("\"address\": \"leo\", \"limit\": \"none\""));
+        refused(400, "limit", "POST account/quota",
+            withPassword("\"address\": \"leo@home.example\", \"limit\": \"-1\""));
         refused(400, "address", "GET account?address=leo", "");
         refused(400, "address", "GET accounts?after=x", "");
         refused(400, "after", "GET queue/entries?after=../x", "");
         refused(400, "which", "POST queue/retry", "{\"id\": \"all\"}");
         refused(400, "which", "POST queue/retry", "{}");
-        refused(400, "to", "POST invitations", "{\"to\": \"a b\", \"days\": 7}");
-        refused(400, "days", "POST invitations", "{\"to\": \"x@home.example\", \"days\": 4000}");
+        refused(400, "to", "POST invitations", withPassword("\"to\": \"a b\", \"days\": 7"));
+        refused(400, "days", "POST invitations", withPassword("\"to\": \"x@home.example\", \"days\": 4000"));
         assertEquals(List.of(), house.seat.asked);
     }
 
