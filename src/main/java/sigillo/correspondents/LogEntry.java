@@ -20,6 +20,8 @@ public record LogEntry(long index, Instant at, Bytes address, Bytes certificate)
         return Bytes.wrap(Sha256.of(address.lookupKey().getBytes(StandardCharsets.UTF_8)));
     }
 
+    static Bytes hash(Bytes served) { return Bytes.wrap(Sha256.of(served.toArray())); }
+
     public boolean isWithdrawn() { return certificate.equals(Bytes.wrap(new byte[HASH_OCTETS])); }
 
     /** The leaf: four lines of text, so that any program makes it. */

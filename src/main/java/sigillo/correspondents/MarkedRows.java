@@ -60,7 +60,7 @@ final class MarkedRows {
 
     /** Of those with an address or an account in their key, that; of the log, that it is the log's. */
     private static String name(Bytes row) {
-        boolean isNamed = row.length() > 2 && (row.at(0) == 'c' || row.at(0) == 'w') && row.at(1) == '/';
+        boolean isNamed = row.length() > 2 && "cfw".indexOf(row.at(0)) >= 0 && row.at(1) == '/';
         return isNamed ? row.toUtf8() : "the key log";
     }
 

@@ -3,10 +3,13 @@ package sigillo.correspondents;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Alarms;
@@ -32,8 +35,10 @@ import sigillo.wkd.LocalPartHash;
  * thread; throws {@link sigillo.store.StoreException}.
  *
  * <pre>
- * c/account        the certificate, when it was published, the addresses under which it is
- * w/domain/hash32  what is served for an address: whose, the address, the octets
+ * c/account                the certificate, when it was published, the addresses under which it is
+ * f/account/fingerprint    one of before, the same of it: as long as mail may be encrypted to it
+ * o/account/hash           what was served of it, by its SHA-256 as the log has it: when, the octets
+ * w/domain/hash32          what is served for an address: whose, the address, the octets
  * </pre>
  */
 public final class PublishedCertificates {
@@ -108,6 +113,34 @@ public final class PublishedCertificates {
     public Optional<byte[]> octets(AccountId account) { return own(account).map(own -> own.octets.toArray()); }
 
     /**
+     * The same of the one with this fingerprint, though its owner may have published another meanwhile: to it his mail
+     * is encrypted until he has named the other. Else the one that is published.
+     */
+    public Optional<byte[]> octets(AccountId account, String fingerprint) {
+        var own = own(account);
+        if (own.filter(one -> one.fingerprint.equals(fingerprint)).isPresent()) return own.map(one -> one.octets.toArray());
+        var former = marks.checking(transactions.partition()::get).apply(former(account, fingerprint));
+        return former.map(PublishedCertificates::own).or(() -> own)
+            .map(one -> one.octets.toArray());
+    }
+
+    /** Of those before: others may have them still, and encrypt to them. */
+    public List<byte[]> former(AccountId account) {
+        var all = new ArrayList<byte[]>();
+        var prefix = former(account, "");
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
+            if (marks.isMarked(row, value)) all.add(own(value).octets.toArray());
+            return true;
+        });
+        return all;
+    }
+
+    /** What was served of this account and has this SHA-256; empty for what is of others, or of long ago. */
+    public Optional<Bytes> wasServed(AccountId account, Bytes hash) {
+        return transactions.partition().get(shown(account, hash)).map(PublishedCertificates::shown);
+    }
+
+    /**
      * Whether the account publishes another key than {@code given} has; false for what is no certificate, which is
      * refused anyway.
      */
@@ -150,15 +183,40 @@ public final class PublishedCertificates {
         var own = new Own(certificate.fingerprint(), Bytes.wrap(certificate.octets()), now, served.values().stream()
             .map(Served::address).toList());
         transactions.write(tx -> {
+            keepFormer(tx, account, own.fingerprint);
             remove(tx, account, served);
             served.forEach((row, one) -> tx.put(row, marks.marked(row, encoded(one))));
             tx.put(row(account), marks.marked(row(account), encoded(own)));
             served.values().forEach(one -> log.append(tx, LogEntry.hash(one.address), Optional.of(one.octets)));
+            served.values().forEach(one -> tx.put(shown(account, LogEntry.hash(one.octets)), encoded(now, one.octets)));
+            bound(tx, shown(account, Bytes.EMPTY), CorrespondentLimits.SERVED_SHOWN_MAX,
+                value -> new RowIn(value, VERSION).time());
             return null;
         });
         if (directory.account(account).isPresent()) return new Outcome.Done(own);
         forget(account); // removed meanwhile: what went before this came is here again
         return refused(Why.NO_ACCOUNT, "there is no such account");
+    }
+
+    private void keepFormer(Tx tx, AccountId account, String fingerprint) {
+        tx.get(row(account)).filter(value -> marks.isMarked(row(account), value)).map(PublishedCertificates::own)
+            .filter(before -> !before.fingerprint.equals(fingerprint)).ifPresent(before -> {
+                var row = former(account, before.fingerprint);
+                tx.put(row, marks.marked(row, encoded(before)));
+            });
+        tx.delete(former(account, fingerprint));
+        bound(tx, former(account, ""), CorrespondentLimits.FORMER_MAX, value -> own(value).published);
+    }
+
+    /** Of the rows below a prefix the newest stay. */
+    private static void bound(Tx tx, Bytes prefix, int most, Function<byte[], Instant> when) {
+        var all = new LinkedHashMap<Bytes, Instant>();
+        tx.range(prefix, prefix.afterPrefix(), false, (key, value) -> {
+            all.put(key, when.apply(value));
+            return true;
+        });
+        all.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder())).skip(most)
+            .forEach(one -> tx.delete(one.getKey()));
     }
 
     private static Outcome refused(Why why, String sentence) { return new Outcome.Refused(why, sentence); }
@@ -195,7 +253,14 @@ public final class PublishedCertificates {
     }
 
     /** The account is removed. */
-    public void forget(AccountId account) { withdraw(account); }
+    public void forget(AccountId account) {
+        withdraw(account);
+        transactions.write(tx -> {
+            for (var prefix : List.of(former(account, ""), shown(account, Bytes.EMPTY)))
+                bound(tx, prefix, 0, _ -> Instant.EPOCH);
+            return null;
+        });
+    }
 
     /** What was served of the account and is not {@code now}: the log says so. */
     private void remove(Tx tx, AccountId account, Map<Bytes, Served> now) {
@@ -257,6 +322,24 @@ public final class PublishedCertificates {
     // ---- rows ----
 
     private static Bytes row(AccountId account) { return Bytes.utf8("c/" + account.text()); }
+
+    private static Bytes former(AccountId account, String fingerprint) {
+        return Bytes.utf8("f/" + account.text() + "/" + fingerprint);
+    }
+
+    private static Bytes shown(AccountId account, Bytes hash) {
+        return Bytes.utf8("o/" + account.text() + "/" + HexFormat.of().formatHex(hash.toArray()));
+    }
+
+    private static byte[] encoded(Instant at, Bytes octets) {
+        return new RowOut(VERSION, octets.length() + 20).time(at).sized(octets.toArray()).done();
+    }
+
+    private static Bytes shown(byte[] value) {
+        var in = new RowIn(value, VERSION);
+        in.time();
+        return Bytes.wrap(in.sized());
+    }
 
     private static Bytes row(Domain domain, String hash) { return Bytes.utf8("w/" + domain.name() + "/" + hash); }
 

@@ -470,6 +470,18 @@ public final class Credentials {
         return told(account, Level.L2);
     }
 
+    /**
+     * At level L2: what comes from now on is encrypted to the OpenPGP certificate with this fingerprint, and to no other
+     * any more. Refused at another level.
+     */
+    public Edited<Level> wrapTo(Address address, Bytes fingerprint, Unlocked open) {
+        return changes.of(address, open, account -> {
+            if (keyring.level(account.id()) != Level.L2) return new Refused<>(account.address() + " is not at level L2");
+            keyring.wrapTo(open, Optional.of(fingerprint));
+            return new Done<>(Level.L2);
+        });
+    }
+
     private Edited<Level> told(AccountRecord account, Level now) {
         return told.of(account.id(), "levelChanged", Map.of("level", now.name()), new Done<>(now));
     }

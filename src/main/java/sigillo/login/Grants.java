@@ -204,6 +204,8 @@ public final class Grants {
     }
 
     void remove(AccountId account, Grant grant) {
+        // before it: a stop leaves a passkey that can be taken away once more
+        grant.passkey().ifPresent(passkey -> passkeys.goes(account, passkey));
         rows.remove(account, grant);
         keyring.remove(account, grant.slot());
         told.told(account, "wayInRevoked", described(grant));

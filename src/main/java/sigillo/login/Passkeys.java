@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -44,6 +45,7 @@ public final class Passkeys {
     private final Randomness randomness;
     private final InstantSource clock;
     private final Challenges challenges;
+    private volatile BiConsumer<AccountId, Bytes> gone = (_, _) -> { };
 
     Passkeys(Grants grants, GrantRows rows, Directory directory, Keyring keyring, AccountChanges changes, Randomness randomness, InstantSource clock) {
         this.grants = grants;
@@ -55,6 +57,14 @@ public final class Passkeys {
         this.clock = clock;
         this.challenges = new Challenges(randomness);
     }
+
+    /**
+     * Who hears that one goes, by its credential, whoever takes it away: what was opened by it alone goes with it. Before the first
+     * of them. What it throws keeps the passkey.
+     */
+    public void whenGone(BiConsumer<AccountId, Bytes> who) { gone = who; }
+
+    void goes(AccountId account, PasskeyProof passkey) { gone.accept(account, passkey.credential()); }
 
     /** As it is listed. */
     public record Passkey(Grant grant, boolean opens, boolean isSuspect) {}
@@ -157,10 +167,22 @@ public final class Passkeys {
         AccountRecord account() { return account; }
     }
 
+    /** For who is signed in and is to show that he is there; good in that {@code session} alone. */
+    public Bytes challengeAgain(AccountId account, String session) { return challenges.fresh(again(account, session), clock.instant()); }
+
+    private static String again(AccountId account, String session) { return "again " + account.text() + " " + session; }
+
+    /** Whether somebody has shown one of this account's, as the challenge for that session asked. */
+    public boolean isShownAgain(Assertion said, AccountId account, String session) {
+        return shown(said, again(account, session)).filter(one -> one.account.id().equals(account)).isPresent();
+    }
+
     /** Empty for whatever is wrong with it. */
-    public Optional<Shown> shown(Assertion said, Optional<String> continuation) {
+    public Optional<Shown> shown(Assertion said, Optional<String> continuation) { return shown(said, showing(continuation)); }
+
+    private Optional<Shown> shown(Assertion said, String purpose) {
         var now = clock.instant();
-        if (!challenges.isOurs(said.challenge, showing(continuation), now)) return Optional.empty();
+        if (!challenges.isOurs(said.challenge, purpose, now)) return Optional.empty();
         var owned = rows.byToken(PasskeyProof.hash(said.credential)).filter(one -> isStanding(one, said));
         var account = owned.flatMap(one -> directory.account(one.account())).filter(one -> !one.disabled());
         if (account.isEmpty()) return Optional.empty();

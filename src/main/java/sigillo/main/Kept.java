@@ -121,6 +121,8 @@ record Kept(
         var credentials = new Credentials(store, directory, editor, keyring, passwords, Randomness.secure());
         var grants = new Grants(store, directory, credentials, keyring, keys.peppers(), vouching, Randomness.secure(), clock);
         var factor = new SecondFactor(store, keys.peppers(), vouching, Randomness.secure(), clock);
+        var vault = Vault.of(store, keys.seals().opens(), Randomness.secure(), clock);
+        grants.passkeys().whenGone(vault.slots()::removePasskey);
         vouchFor(vouching, directory, credentials, grants, factor);
         adopt(store, keys, floors, alarms);
         return new Kept(folder, clock, store, accounts, directory, editor, passwords, credentials, grants, factor,

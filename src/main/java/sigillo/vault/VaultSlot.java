@@ -1,8 +1,10 @@
 package sigillo.vault;
 
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import sigillo.base.Bytes;
+import sigillo.base.Sha256;
 
 /** One way to the client root. {@code wrapped}: the client root under what follows from a secret that is not here. */
 public record VaultSlot(String id, Kind kind, Bytes wrapped) {
@@ -18,6 +20,11 @@ public record VaultSlot(String id, Kind kind, Bytes wrapped) {
             for (var kind : values()) if (kind.text().equals(text)) return Optional.of(kind);
             return Optional.empty();
         }
+    }
+
+    /** As browsers call that of a passkey: the SHA-256 of its credential in base64url. */
+    public static String ofPasskey(Bytes credential) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(credential.toArray()));
     }
 
     boolean isFit() {

@@ -81,6 +81,21 @@ public final class VaultSlots {
         change(account, row -> row.staged.isEmpty() ? row : new Row(row.version, row.slots, Optional.empty()));
     }
 
+    /** The slot of a passkey that is taken away; nothing where it has none. Its owner's browsers are not needed. */
+    public void removePasskey(AccountId account, Bytes credential) {
+        var id = VaultSlot.ofPasskey(credential);
+        change(account, row -> {
+            var left = without(row.slots, id);
+            var staged = row.staged.map(slots -> without(slots, id));
+            boolean isSame = left.equals(row.slots) && staged.equals(row.staged);
+            return isSame ? row : new Row(row.version + 1, left, staged);
+        });
+    }
+
+    private static List<VaultSlot> without(List<VaultSlot> slots, String id) {
+        return slots.stream().filter(one -> one.kind() != VaultSlot.Kind.PASSKEY || !one.id().equals(id)).toList();
+    }
+
     private Changed change(AccountId account, long whenVersion, List<VaultSlot> slots, UnaryOperator<Row> change) {
         if (!isFit(slots)) return new Changed.Unfit();
         Changed changed = transactions(account).write(tx -> {
@@ -97,8 +112,9 @@ public final class VaultSlots {
 
     private void change(AccountId account, UnaryOperator<Row> change) {
         transactions(account).write(tx -> {
-            tx.get(VaultRows.slots()).map(value -> decoded(account, value))
-                .ifPresent(now -> tx.put(VaultRows.slots(), encoded(account, change.apply(now))));
+            var now = tx.get(VaultRows.slots()).map(value -> decoded(account, value));
+            var next = now.map(change);
+            if (!next.equals(now)) tx.put(VaultRows.slots(), encoded(account, next.orElseThrow()));
             return null;
         });
     }

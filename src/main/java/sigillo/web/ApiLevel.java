@@ -29,7 +29,7 @@ final class ApiLevel {
     private Reply set(Visit visit, JsonNode with) {
         var level = Stream.of(Level.values()).filter(one -> one.name().equals(Json.text(with, "level"))).findFirst();
         if (level.isEmpty()) return Json.error(400, "level");
-        var why = change.to(visit, level.get(), () -> Asking.password(house, visit, with));
+        var why = change.to(visit, level.get(), () -> Asking.passwordOrPasskey(house, visit, with));
         return why.map(Api::error).orElseGet(() -> shown(visit));
     }
 }

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -30,6 +31,7 @@ final class ApiOpenPgp {
         calls.put("GET /api/openpgp/certificate", (visit, _) -> own(visit));
         calls.put("PUT /api/openpgp/certificate", this::publish);
         calls.put("DELETE /api/openpgp/certificate", this::withdraw);
+        calls.put("GET /api/openpgp/served", (visit, _) -> served(visit));
         calls.put("GET /api/openpgp/certificates", (visit, _) -> here(visit));
         calls.put("POST /api/openpgp/lookup", this::lookUp);
         calls.put("GET /api/openpgp/log", (visit, _) -> log(visit));
@@ -40,38 +42,63 @@ final class ApiOpenPgp {
     // ---- one's own ----
 
     private Reply own(Visit visit) {
-        return published().own(visit.mine().user().account()).map(own -> Json.reply(200, shown(own)))
+        var account = visit.mine().user().account();
+        return published().own(account).map(own -> Json.reply(200, shown(account, own)))
             .orElseGet(() -> Json.error(404, "notFound"));
     }
 
-    private static ObjectNode shown(Own own) {
+    private ObjectNode shown(AccountId account, Own own) {
         var shown = Json.object().put("fingerprint", own.fingerprint()).put("certificate", base64(own.octets()))
             .put("publishedAt", own.published().toString());
         var addresses = shown.putArray("addresses");
         own.addresses().forEach(one -> addresses.add(one.toString()));
+        named(account).ifPresent(fingerprint -> shown.put("encryptedTo", fingerprint));
         return shown;
     }
 
-    /** Another key in the place of one that is published needs the password: mail of others would go to it. */
+    /** What the log has the hash of: for an owner's browser, which sees by it whether it was his. */
+    private Reply served(Visit visit) {
+        var hash = visit.asked().query().get("hash");
+        if (!hash.matches("[0-9a-f]{64}")) return Json.error(400, "hash");
+        return published().wasServed(visit.mine().user().account(), Bytes.wrap(HexFormat.of().parseHex(hash)))
+            .map(octets -> Json.reply(200, Json.object().put("certificate", base64(octets)))).orElseGet(() -> Json.error(404, "notFound"));
+    }
+
+    /**
+     * Mail of others goes to it, and at level L2 all that comes: so another key needs the password or a passkey. So does the first
+     * one, unless its owner has signed in lately, as who signs up has.
+     */
     private Reply publish(Visit visit, JsonNode with) {
         var account = visit.mine().user().account();
         var given = with.has("certificate") ? Json.octets(with, "certificate") : visit.asked().body();
-        if (published().isAnother(account, given)) {
-            if (isWrapped(account)) return Json.error(409, "levelTwo");
-            var why = Asking.password(house, visit, with);
+        if (isForOwnerAlone(visit, given)) {
+            if (!Asking.isSaid(with)) return Json.error(403, "passwordNeeded");
+            var why = Asking.passwordOrPasskey(house, visit, with);
             if (why.isPresent()) return Api.error(why.get());
+            // what a stop has left of the change before; else the one that is named could be too long ago
+            new ZeroAccess(house).follow(visit);
         }
         return switch (published().publish(account, given)) {
             case Outcome.Done(var own) -> {
                 house.endToEnd().ledger().certificate(account, "certificatePublished", own.fingerprint());
-                yield Json.reply(200, shown(own));
+                yield new ZeroAccess(house).follow(visit) ? Json.reply(200, shown(account, own)) : Json.error(409, "notNamed");
             }
             case Outcome.Refused(var no, var sentence) -> Json.reply(status(no), Json.object().put("error", word(no)).put("why", sentence));
         };
     }
 
-    /** At level L2 what comes is encrypted to it: its owner names another one by the level itself. */
-    private boolean isWrapped(AccountId account) { return house.keyring().wrapsTo(account).isPresent(); }
+    private boolean isForOwnerAlone(Visit visit, byte[] given) {
+        var account = visit.mine().user().account();
+        var own = published().own(account).map(Own::fingerprint);
+        var named = named(account);
+        if (own.isEmpty() && named.isEmpty()) return visit.mine().begunAt().plus(WebLimits.FRESH_FOR).isBefore(house.clock().instant());
+        return !own.equals(named.or(() -> own)) || published().isAnother(account, given);
+    }
+
+    /** To which what comes is encrypted at level L2: its fingerprint. */
+    private Optional<String> named(AccountId account) {
+        return house.keyring().wrapsTo(account).map(fingerprint -> HexFormat.of().withUpperCase().formatHex(fingerprint.toArray()));
+    }
 
     private static int status(Why why) { return why == Why.SLOWED ? 429 : 400; }
 
@@ -87,10 +114,10 @@ final class ApiOpenPgp {
     }
 
     private Reply withdraw(Visit visit, JsonNode with) {
-        var why = Asking.password(house, visit, with);
+        var why = Asking.passwordOrPasskey(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
-        if (isWrapped(visit.mine().user().account())) return Json.error(409, "levelTwo");
         var account = visit.mine().user().account();
+        if (named(account).isPresent()) return Json.error(409, "levelTwo");
         if (!published().withdraw(account)) return Json.error(404, "notFound");
         house.endToEnd().ledger().certificate(account, "certificateWithdrawn", "");
         return Json.done();

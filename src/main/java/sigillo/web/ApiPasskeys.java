@@ -26,8 +26,6 @@ final class ApiPasskeys {
     static final String SHOW = "/api/sign-in/passkey";
     /** Of what an authenticator opens the account with. */
     private static final int OPENING_OCTETS = 32;
-    /** Of what a browser says, as JSON. */
-    private static final int CLIENT_OCTETS_MAX = 4 << 10;
 
     private final House house;
     private final ApiSessions sessions;
@@ -43,6 +41,7 @@ final class ApiPasskeys {
         calls.put("POST " + PATH + "/finish", this::finish);
         calls.put("POST " + PATH, (visit, with) -> reply(passkeys().rename(visit.mine().user().address(), number(with), Json.text(with, "name").strip())));
         calls.put("DELETE " + PATH, (visit, with) -> reply(passkeys().remove(visit.mine().user().address(), number(with))));
+        calls.put("POST " + PATH + "/again", (visit, _) -> again(visit));
         calls.put("POST " + BEGIN, this::asked);
         calls.put("POST " + SHOW, this::shown);
     }
@@ -64,33 +63,23 @@ final class ApiPasskeys {
         return Json.reply(200, list);
     }
 
-    /**
-     * Where the browser is, if keys can be for that: the name of this server, or this machine. By another name, as behind a
-     * stranger's, none is made or taken.
-     */
-    private Optional<Ceremony.Here> here(Asked asked) {
-        var party = asked.host().replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
-        boolean isOurs = party.equals(house.name().name()) || party.equals("localhost");
-        return isOurs ? Optional.of(new Ceremony.Here("https://" + asked.host().toLowerCase(Locale.ROOT), party)) : Optional.empty();
-    }
-
     // ---- made ----
 
     private Reply begin(Visit visit, JsonNode with) {
         var why = Asking.password(house, visit, with);
         if (why.isPresent()) return Api.error(why.get());
-        var here = here(visit.asked());
+        var here = PasskeySaid.here(house, visit.asked());
         return here.isEmpty() ? Json.error(409, "notHere") : Json.reply(200, offered(visit.asked(), visit.mine()));
     }
 
-    boolean isHere(Asked asked) { return here(asked).isPresent(); }
+    boolean isHere(Asked asked) { return PasskeySaid.here(house, asked).isPresent(); }
 
     boolean hasOneThatOpens(AccountId account) { return passkeys().list(account).stream().anyMatch(Passkeys.Passkey::opens); }
 
     /** What a browser makes a passkey of, in a session whose owner has shown just now who he is. */
     ObjectNode offered(Asked asked, Session session) {
         var offer = passkeys().begin(session.user().account(), session.name());
-        var shown = Json.object().put("challenge", text(offer.challenge())).put("party", here(asked).orElseThrow().party()).put("user", text(offer.user()))
+        var shown = Json.object().put("challenge", text(offer.challenge())).put("party", PasskeySaid.here(house, asked).orElseThrow().party()).put("user", text(offer.user()))
             .put("name", session.user().address().toString()).put("salt", text(offer.salt()));
         Ceremony.algorithms().forEach(shown.putArray("algorithms")::add);
         var known = shown.putArray("known");
@@ -99,8 +88,8 @@ final class ApiPasskeys {
     }
 
     Reply finish(Visit visit, JsonNode with) {
-        var here = here(visit.asked());
-        var client = client(with);
+        var here = PasskeySaid.here(house, visit.asked());
+        var client = PasskeySaid.client(with);
         if (here.isEmpty() || client.isEmpty()) return Json.error(409, "notDone");
         var opening = opening(with);
         try {
@@ -123,47 +112,38 @@ final class ApiPasskeys {
         return Optional.empty();
     }
 
-    private record Client(byte[] challenge, Ceremony.Client said) {}
-
-    /** Web Authentication, section 5.8.1. */
-    private static Optional<Client> client(JsonNode with) {
-        var text = Json.octets(with, "client");
-        if (text.length == 0 || text.length > CLIENT_OCTETS_MAX) return Optional.empty();
-        return Json.parse(text).map(said -> new Client(challenge(said), new Ceremony.Client(Json.text(said, "type"), Json.text(said, "origin"),
-            said.path("crossOrigin").asBoolean(false), text)));
-    }
-
-    private static byte[] challenge(JsonNode said) {
-        try {
-            return Base64.getUrlDecoder().decode(Json.text(said, "challenge").getBytes(StandardCharsets.US_ASCII));
-        } catch (IllegalArgumentException malformed) {
-            return new byte[0];
-        }
-    }
-
     // ---- shown ----
 
     /** After the password the browser is told which are his: some authenticators find none else. */
     private Reply asked(Visit visit, JsonNode with) {
-        var here = here(visit.asked());
+        var here = PasskeySaid.here(house, visit.asked());
         if (here.isEmpty()) return Json.error(409, "notHere");
         var continuation = continuation(with);
-        var shown = Json.object().put("challenge", text(passkeys().challenge(continuation))).put("party", here.get().party()).put("salt", text(Passkeys.salt()));
-        var known = shown.putArray("known");
-        continuation.flatMap(house.signIn()::waitsFor).map(passkeys()::credentials).orElse(List.of()).forEach(one -> known.add(text(one)));
-        return Json.reply(200, shown);
+        var known = continuation.flatMap(house.signIn()::waitsFor).map(passkeys()::credentials).orElse(List.of());
+        return Json.reply(200, asking(passkeys().challenge(continuation), here.get(), known));
+    }
+
+    /** In a session, where something is asked for that needs its owner there: in the place of his password. */
+    private Reply again(Visit visit) {
+        var here = PasskeySaid.here(house, visit.asked());
+        var account = visit.mine().user().account();
+        var known = passkeys().credentials(account);
+        if (here.isEmpty() || known.isEmpty()) return Json.error(409, "notHere");
+        return Json.reply(200, asking(passkeys().challengeAgain(account, visit.mine().name()), here.get(), known));
+    }
+
+    private static ObjectNode asking(Bytes challenge, Ceremony.Here here, List<Bytes> known) {
+        var shown = Json.object().put("challenge", text(challenge)).put("party", here.party()).put("salt", text(Passkeys.salt()));
+        var list = shown.putArray("known");
+        known.forEach(one -> list.add(text(one)));
+        return shown;
     }
 
     private static Optional<String> continuation(JsonNode with) { return Optional.of(Json.text(with, "continuation")).filter(one -> !one.isEmpty()); }
 
     private Reply shown(Visit visit, JsonNode with) {
-        var here = here(visit.asked());
-        var client = client(with);
-        if (here.isEmpty() || client.isEmpty()) return Json.error(403, "refused");
         var continuation = continuation(with);
-        var said = new Passkeys.Assertion(Bytes.wrap(Json.octets(with, "credential")), client.get().challenge(), client.get().said(), Json.octets(with, "data"),
-            Json.octets(with, "signature"), Bytes.wrap(Json.octets(with, "user")), here.get());
-        return passkeys().shown(said, continuation).map(shown -> in(visit, with, shown, continuation)).orElseGet(() -> Json.error(403, "refused"));
+        return PasskeySaid.shown(house, visit.asked(), with).flatMap(said -> passkeys().shown(said, continuation)).map(shown -> in(visit, with, shown, continuation)).orElseGet(() -> Json.error(403, "refused"));
     }
 
     private Reply in(Visit visit, JsonNode with, Passkeys.Shown shown, Optional<String> continuation) {

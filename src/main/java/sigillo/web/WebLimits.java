@@ -16,6 +16,8 @@ final class WebLimits {
     static final Duration SESSION_IDLE_MAX = Duration.ofMinutes(15);
     /** However busy, a session ends: a day's work is shorter. */
     static final Duration SESSION_AGE_MAX = Duration.ofHours(12);
+    /** Who has signed in no longer ago has shown who he is: enough for what a sign-up does, and a first certificate. */
+    static final Duration FRESH_FOR = Duration.ofMinutes(15);
     /** Sessions of one account; the one that was used longest ago gives way. */
     static final int SESSIONS_BY_ACCOUNT_MAX = 20;
     /** Some KiB each, and the keys of an account are open for each. */

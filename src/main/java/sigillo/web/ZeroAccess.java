@@ -16,6 +16,9 @@ import sigillo.sealing.Slot;
  * certificate that is published and good, its secret part in his vault, and a recovery code that he has shown to have.
  */
 final class ZeroAccess {
+    /** Browsers of one person that publish at the same moment. */
+    private static final int FOLLOWING_MAX = 4;
+
     private final House house;
 
     ZeroAccess(House house) { this.house = house; }
@@ -31,6 +34,26 @@ final class ZeroAccess {
         var done = house.credentials().zeroAccess(visit.mine().user().address(), fingerprint.get(), visit.mine()
             .unlocked());
         return done instanceof Edited.Refused<?> ? Optional.of(Text.NOT_DONE) : Optional.empty();
+    }
+
+    /**
+     * At level L2: what comes is encrypted to what the account publishes. Both are in two places: until this is done it
+     * is encrypted to the certificate of before, which is kept for that. False where it is not done, so that it is to
+     * be asked for again. His session is open, and he was asked who he is.
+     */
+    boolean follow(Visit visit) {
+        var user = visit.mine().user();
+        for (int attempt = 0; attempt < FOLLOWING_MAX; attempt++) {
+            var named = house.keyring().wrapsTo(user.account());
+            if (named.isEmpty()) return true;
+            var published = fingerprint(user.account(), house.clock().instant());
+            if (published.equals(named)) return true;
+            // and looked at once more: another browser may have published one meanwhile
+            boolean isNamed = published.isPresent()
+                && house.credentials().wrapTo(user.address(), published.get(), visit.mine().unlocked()) instanceof Edited.Done<?>;
+            if (!isNamed) return false;
+        }
+        return false;
     }
 
     /** Confirmed, since it is the only help. */

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,7 @@ import sigillo.delivery.Wrapping;
 import sigillo.keyring.Keyring;
 import sigillo.openpgp.Armour;
 import sigillo.openpgp.Certificate;
+import sigillo.openpgp.OpenPgpBroken;
 import sigillo.openpgp.PgpSeal;
 import sigillo.pgpmime.EncryptedMessage;
 import sigillo.pgpmime.HeaderPolicy;
@@ -78,7 +80,7 @@ public final class OwnerWrapping implements Wrapping {
         if (fingerprint.isEmpty()) return Optional.empty();
         try {
             var to = certificate(account, fingerprint.get());
-            var kept = AlreadyEncrypted.isTo(message, to) ? Optional.<Spooled>empty() : Optional.of(wrapped(message, to));
+            var kept = AlreadyEncrypted.isTo(message, to, () -> former(account)) ? Optional.<Spooled>empty() : Optional.of(wrapped(message, to));
             if (well.add(account)) alarms.clear(about(account));
             return kept;
         } catch (IOException | RuntimeException why) {
@@ -102,14 +104,27 @@ public final class OwnerWrapping implements Wrapping {
 
     /** Throws {@link IOException} with the reason when it is not there, another, or cannot be encrypted to now. */
     private Certificate certificate(AccountId account, Bytes fingerprint) throws IOException {
-        var octets = certificates.of(account).orElseThrow(() -> new IOException("it has published no certificate"));
+        var named = HexFormat.of().withUpperCase().formatHex(fingerprint.unsafeArray());
+        var octets = certificates.of(account, named).orElseThrow(() -> new IOException("it has published no certificate"));
         var to = read(account, octets);
-        boolean isIt = Arrays.equals(HexFormat.of().parseHex(to.fingerprint()), fingerprint.unsafeArray());
-        if (!isIt) throw new IOException("its certificate is another than the one that its owner named");
+        if (!to.fingerprint().equals(named)) throw new IOException("its certificate is another than the one that its owner named");
         var now = clock.instant();
         if (!to.encrypts(now)) throw new IOException("its certificate is " + to.state(now));
         to.expires(now).filter(now.plus(SOON)::isAfter).ifPresent(when -> owners.accept(account, Optional.of(when)));
         return to;
+    }
+
+    /** His mail is not encrypted to them any more; that of others may be. */
+    private List<Certificate> former(AccountId account) {
+        var all = new ArrayList<Certificate>();
+        for (var octets : certificates.former(account)) {
+            try {
+                all.add(Certificate.read(octets));
+            } catch (OpenPgpBroken unreadable) {
+                // then nothing is kept as it is on its account
+            }
+        }
+        return all;
     }
 
     private Certificate read(AccountId account, byte[] octets) throws IOException {

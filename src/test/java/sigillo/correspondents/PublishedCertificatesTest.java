@@ -14,6 +14,8 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +125,40 @@ class PublishedCertificatesTest {
         done(BOB, key("bob@home.example"));
         now = now.plus(CorrespondentLimits.CHANGES_IN);
         done(ANNA, octets);
+    }
+
+    /** Mail may be encrypted to it until its owner has named the other; and its owner's browsers know it for theirs. */
+    @Test void theOneBeforeIsKeptForItsOwner() throws Exception {
+        var all = new ArrayList<byte[]>();
+        for (int i = 0; i < CorrespondentLimits.FORMER_MAX + 2; i++) {
+            all.add(key("anna@home.example"));
+            done(ANNA, all.getLast());
+            now = now.plusSeconds(1);
+        }
+        var before = all.get(all.size() - 2);
+        assertArrayEquals(before, published.octets(ANNA, Certificate.read(before).fingerprint()).orElseThrow());
+        assertArrayEquals(all.getLast(), published.octets(ANNA, Certificate.read(all.getFirst()).fingerprint()).orElseThrow(), "too long ago");
+        assertArrayEquals(all.getLast(), published.octets(ANNA).orElseThrow());
+        assertEquals(CorrespondentLimits.FORMER_MAX, published.former(ANNA).size());
+        assertEquals(List.of(), published.former(BOB));
+        for (var one : all) assertEquals(Optional.of(Bytes.wrap(one)), published.wasServed(ANNA, Bytes.wrap(Sha256.of(one))));
+        assertEquals(Optional.empty(), published.wasServed(BOB, Bytes.wrap(Sha256.of(before))));
+        done(ANNA, before);
+        assertFalse(published.former(ANNA).stream().anyMatch(one -> Arrays.equals(one, before)), "it is the one that is published");
+        published.forget(ANNA);
+        assertEquals(List.of(), published.former(ANNA));
+        assertEquals(Optional.empty(), published.wasServed(ANNA, Bytes.wrap(Sha256.of(before))));
+    }
+
+    @Test void whatWasServedIsBounded() {
+        var first = key("anna@home.example");
+        done(ANNA, first);
+        for (int i = 0; i < CorrespondentLimits.SERVED_SHOWN_MAX; i++) {
+            now = now.plus(CorrespondentLimits.CHANGES_IN);
+            done(ANNA, key("anna@home.example"));
+        }
+        assertEquals(Optional.empty(), published.wasServed(ANNA, Bytes.wrap(Sha256.of(first))));
+        assertTrue(published.wasServed(ANNA, Bytes.wrap(Sha256.of(published.octets(ANNA).orElseThrow()))).isPresent());
     }
 
     @Test void whatIsNotHisAnyMoreIsNotShown() {

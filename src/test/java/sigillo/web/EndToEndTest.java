@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -271,6 +272,8 @@ class EndToEndTest {
             assertEquals(shown, ask(leo, 200, "GET /api/openpgp/certificate", ""));
             assertWkd(stranger, 200, first);
             provenToAnna(first);
+            var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(first));
+            assertEquals(Base64.getEncoder().encodeToString(first), ask(leo, 200, "GET /api/openpgp/served?hash=" + hash, "").get("certificate").asString());
             var second = key("leo@home.example");
             ask(leo, 403, "PUT /api/openpgp/certificate", json(second, ""));
             assertWkd(stranger, 200, first);
@@ -279,6 +282,23 @@ class EndToEndTest {
             ask(leo, 403, "DELETE /api/openpgp/certificate", "{}");
             ask(leo, 200, "DELETE /api/openpgp/certificate", "{" + AGAIN.substring(2) + "}");
             assertWkd(stranger, 404, second);
+        }
+    }
+
+    /** Who signs up has just shown who he is; who has found a session open has not. */
+    @Test void theFirstCertificateIsPublishedByWhoHasSignedInLately() {
+        try (var leo = signedIn("leo")) {
+            for (int i = 0; i < 2; i++) {
+                house.pass(Duration.ofMinutes(8));
+                ask(leo, 404, "GET /api/openpgp/certificate", "");
+            }
+            var first = key("Leo <leo@home.example>");
+            assertEquals("passwordNeeded", ask(leo, 403, "PUT /api/openpgp/certificate", json(first, "")).get("error").asString());
+            assertEquals("passwordWrong", ask(leo, 403, "PUT /api/openpgp/certificate", json(first, ", \"password\": \"wrong\"")).get("error").asString());
+            ask(leo, 200, "PUT /api/openpgp/certificate", json(first, AGAIN));
+            // the same key once more, as a browser does that has renewed it
+            ask(leo, 200, "PUT /api/openpgp/certificate", json(first, ""));
+            ask(leo, 200, "DELETE /api/openpgp/certificate", "{" + AGAIN.substring(2) + "}");
         }
     }
 
@@ -296,6 +316,8 @@ class EndToEndTest {
             var proven = ask(anna, 200, "GET /api/openpgp/log?address=leo@home.example", "");
             var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
             assertEquals(hash, proven.get("entry").get("certificate").asString());
+            ask(anna, 404, "GET /api/openpgp/served?hash=" + hash, "");
+            ask(anna, 400, "GET /api/openpgp/served?hash=x", "");
             ask(anna, 404, "GET /api/openpgp/log?address=nobody@home.example", "");
             var since = ask(anna, 200, "GET /api/openpgp/log?since=0", "");
             assertEquals(since.get("size").asInt(), since.get("entries").size());

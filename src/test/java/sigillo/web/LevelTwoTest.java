@@ -10,9 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.account.AccountId;
 import sigillo.base.Bytes;
 import sigillo.keyring.Level;
+import sigillo.openpgp.Certificate;
 import sigillo.openpgp.KeyMaking;
+import sigillo.openpgp.OpenPgpBroken;
+import sigillo.webauthn.TestAuthenticator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,14 +42,68 @@ class LevelTwoTest {
             anna.saying(Api.TOKEN, ask(anna, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", " + SAID + "}").get("token").asString());
             var account = house.login.directory.account(WebHouse.ANNA).orElseThrow().id();
             needs(house, anna);
+            var ring = passkey(house, anna);
             assertEquals("L2", ask(anna, 200, "POST /api/level", "{\"level\": \"L2\", " + SAID + "}").get("level").asString());
             assertEquals(Level.L2, house.login.keyring.level(account));
             var own = ask(anna, 200, "GET /api/openpgp/certificate", "").get("fingerprint").asString();
             assertEquals(Optional.of(Bytes.wrap(HexFormat.of().parseHex(own))), house.login.keyring.wrapsTo(account));
             passwordIsNotTaken(house, anna);
-            // what a session that is open still may, without the password
-            assertEquals("levelTwo", error(anna, 409, "PUT /api/openpgp/certificate", certificate(house, "Another <anna@home.example>")));
+            anotherKey(house, anna, account, ring);
             assertTrue(anna.get("/level").contains("Level L2"));
+        }
+    }
+
+    /** What comes is encrypted to it from then on; a stop between the two leaves the one before, and is mended by asking again. */
+    private static void anotherKey(WebHouse house, Browser anna, AccountId account, TestAuthenticator ring) {
+        var another = certificate(house, "Another <anna@home.example>");
+        assertEquals("passwordNeeded", error(anna, 403, "PUT /api/openpgp/certificate", another));
+        assertEquals("levelTwo", error(anna, 409, "DELETE /api/openpgp/certificate", "{" + shown(anna, ring) + "}"));
+        var before = named(house, account);
+        var shown = ask(anna, 200, "PUT /api/openpgp/certificate", another.replaceFirst("}$", ", " + shown(anna, ring) + "}"));
+        var fingerprint = shown.get("fingerprint").asString();
+        assertEquals(fingerprint, shown.get("encryptedTo").asString());
+        assertEquals(fingerprint, named(house, account));
+        // as a stop has left it: published, and not named
+        house.login.credentials.zeroAccess(WebHouse.ANNA, Bytes.wrap(HexFormat.of().parseHex(before)), WebHouse.PASSWORD);
+        assertEquals(before, fingerprintOf(house.published.octets(account, before).orElseThrow()), "to it mail is encrypted meanwhile");
+        assertEquals("passwordNeeded", error(anna, 403, "PUT /api/openpgp/certificate", another));
+        ask(anna, 200, "PUT /api/openpgp/certificate", another.replaceFirst("}$", ", " + shown(anna, ring) + "}"));
+        assertEquals(fingerprint, named(house, account));
+        ask(anna, 200, "PUT /api/openpgp/certificate", another);
+    }
+
+    /** At level L2 no password is said: what a browser makes of it, or a passkey. */
+    private static TestAuthenticator passkey(WebHouse house, Browser anna) {
+        var ring = new TestAuthenticator(TestAuthenticator.Kind.ES256);
+        ring.origin = "https://localhost:" + house.port();
+        ring.party = "localhost";
+        var begun = ask(anna, 200, "POST /api/passkeys/begin", "{" + SAID + "}");
+        ask(anna, 200, "POST /api/passkeys/finish", "{\"name\": \"ring\", \"client\": \"" + base64(ring.client("webauthn.create", challenge(begun)))
+            + "\", \"attestation\": \"" + base64(ring.attestation()) + "\"}");
+        return ring;
+    }
+
+    private static String shown(Browser anna, TestAuthenticator ring) {
+        var client = ring.client("webauthn.get", challenge(ask(anna, 200, "POST /api/passkeys/again", "{}")));
+        ring.counter++;
+        var data = ring.data();
+        return "\"passkey\": {\"credential\": \"" + base64(ring.credential().toArray()) + "\", \"client\": \"" + base64(client) + "\", \"data\": \""
+            + base64(data) + "\", \"signature\": \"" + base64(ring.sign(data, client)) + "\", \"user\": \"\"}";
+    }
+
+    private static byte[] challenge(JsonNode begun) { return Base64.getDecoder().decode(begun.get("challenge").asString()); }
+
+    private static String base64(byte[] octets) { return Base64.getEncoder().encodeToString(octets); }
+
+    private static String named(WebHouse house, AccountId account) {
+        return HexFormat.of().withUpperCase().formatHex(house.login.keyring.wrapsTo(account).orElseThrow().toArray());
+    }
+
+    private static String fingerprintOf(byte[] certificate) {
+        try {
+            return Certificate.read(certificate).fingerprint();
+        } catch (OpenPgpBroken broken) {
+            throw new AssertionError(broken);
         }
     }
 

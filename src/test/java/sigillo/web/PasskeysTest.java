@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.vault.VaultSlot;
 import sigillo.webauthn.TestAuthenticator;
 import sigillo.webauthn.TestAuthenticator.Kind;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +75,10 @@ class PasskeysTest {
     private JsonNode make(String opening) { return ask(desk, 200, "POST /api/passkeys/finish", made(opening)); }
 
     private String shown(String continuation, String user, String opening) {
-        var begun = ask(phone, 200, SHOW + "/begin", continuation.isEmpty() ? "{}" : "{\"continuation\": \"" + continuation + "\"}");
+        return shown(ask(phone, 200, SHOW + "/begin", continuation.isEmpty() ? "{}" : "{\"continuation\": \"" + continuation + "\"}"), continuation, user, opening);
+    }
+
+    private String shown(JsonNode begun, String continuation, String user, String opening) {
         var client = key.client("webauthn.get", Base64.getDecoder().decode(begun.get("challenge").asString()));
         var data = key.data();
         return "{\"credential\": \"" + text(key.credential().toArray()) + "\", \"client\": \"" + text(client) + "\", \"data\": \"" + text(data) + "\", \"signature\": \""
@@ -110,6 +114,52 @@ class PasskeysTest {
         key.counter = 2;
         refused(phone, 403, "refused", SHOW, shown("", "anna", OPENING));
         refused(desk, 404, "notFound", "DELETE /api/passkeys", "{\"number\": " + number + "}");
+    }
+
+    /** Whoever takes it away; the other slots stay, and other browsers see that the list is another. */
+    @Test void takenAwayItOpensTheVaultNoMore() {
+        var credential = key.credential();
+        var slots = "{\"id\": \"p\", \"kind\": \"password\", \"wrapped\": \"AAEC\"}, {\"id\": \"other\", \"kind\": \"passkey\", \"wrapped\": \"AAEC\"},"
+            + " {\"id\": \"" + VaultSlot.ofPasskey(credential) + "\", \"kind\": \"passkey\", \"wrapped\": \"AAEC\"}";
+        long number = make(OPENING).get("number").asLong();
+        ask(desk, 200, "POST /api/vault/slots", "{\"whenVersion\": 0, " + PASSWORD + ", \"slots\": [" + slots + "]}");
+        ask(desk, 200, "DELETE /api/passkeys", "{\"number\": " + number + "}");
+        assertEquals("2 p other", vault());
+        assertEquals("elsewhere", ask(desk, 412, "POST /api/vault/slots", "{\"whenVersion\": 1, " + PASSWORD + ", \"slots\": [" + slots + "]}").get("error").asString());
+        ask(desk, 200, "POST /api/vault/slots", "{\"whenVersion\": 2, " + PASSWORD + ", \"slots\": [" + slots + "]}");
+        key.counter = 0;
+        make(OPENING);
+        house.grants.revokeAll(house.login.directory.account(WebHouse.ANNA).orElseThrow().id());
+        assertEquals("4 p other", vault());
+    }
+
+    private String vault() {
+        var shown = ask(desk, 200, "GET /api/vault", "");
+        return shown.get("version").asString() + " " + String.join(" ", shown.get("slots").valueStream().map(one -> one.get("id").asString()).toList());
+    }
+
+    /** In the place of the password, where something is his to do alone: in this session, once, and his own. */
+    @Test void aPasskeyShowsThatHeIsThere() {
+        refused(desk, 409, "notHere", "POST /api/passkeys/again", "{}");
+        make(OPENING);
+        key.counter = 1;
+        refused(desk, 409, "notDone", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + shown("", "anna", "") + "}");
+        key.counter = 2;
+        var said = again(desk);
+        refused(desk, 409, "vaultFirst", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + said + "}");
+        refused(desk, 409, "notDone", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + said + "}");
+        key.counter = 3;
+        var fresh = again(desk);
+        try (var other = house.browser()) {
+            other.saying(Api.TOKEN, ask(other, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", " + PASSWORD + "}").get("token").asString());
+            refused(other, 409, "notDone", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + fresh + "}");
+        }
+    }
+
+    private String again(Browser who) {
+        var begun = ask(who, 200, "POST /api/passkeys/again", "{}");
+        assertEquals(text(key.credential().toArray()), begun.get("known").get(0).asString());
+        return shown(begun, "", "anna", "");
     }
 
     @Test void withoutASecretItStandsInForACode() {

@@ -128,6 +128,7 @@ final class WebHouse implements AutoCloseable {
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
         vault = Vault.of(store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
+        grants.passkeys().whenGone(vault.slots()::removePasskey);
         published = PublishedCertificates.of(store, login.directory, Domain.of("mail.home.example"),
             Secret.random(Randomness.secure()), Randomness.secure(), clock, new LoggedAlarms());
         var ledger = new OwnersLedger(store, login.keyring, () -> "test", clock);

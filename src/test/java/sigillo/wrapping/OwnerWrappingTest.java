@@ -70,13 +70,22 @@ class OwnerWrappingTest {
     private final Secret password = Secret.random(Randomness.secure());
     private Optional<byte[]> published = Optional.empty();
     private final List<Optional<Instant>> told = new ArrayList<>();
+    private final List<byte[]> former = new ArrayList<>();
     private OwnerWrapping wrapping;
 
     @BeforeEach void open() throws IOException {
         var spool = Spool.open(SpoolSettings.at(folder));
-        wrapping = new OwnerWrapping(Domain.of("mx.home.example"), keyring, _ -> published, spool, clock, alarms);
+        wrapping = new OwnerWrapping(Domain.of("mx.home.example"), keyring, certificates(), spool, clock, alarms);
         wrapping.telling((_, expires) -> told.add(expires));
         for (var account : List.of(ANNA, BRUNO)) keyring.enrol(account, Level.L1, List.of(new Way(Slot.Kind.PASSWORD, password)));
+    }
+
+    private OwnCertificates certificates() {
+        return new OwnCertificates() {
+            @Override public Optional<byte[]> of(AccountId account, String fingerprint) { return published; }
+
+            @Override public List<byte[]> former(AccountId account) { return former; }
+        };
     }
 
     @AfterEach void close() { keyring.close(); }
@@ -138,6 +147,23 @@ class OwnerWrappingTest {
             assertEquals(Optional.empty(), wrapping.of(ANNA, once));
         }
         assertEquals(Optional.empty(), of(ANNA, "Subject: x\r\n\r\n" + armoured(Certificate.read(published.get()))));
+    }
+
+    /** Others go on encrypting to the key of before for a while: its owner has its secret part still. */
+    @Test void whatIsEncryptedToHisFormerKeyIsNotEncryptedTwice() throws IOException {
+        var before = made("anna", Optional.empty());
+        goesToL2(made("anna", Optional.empty()));
+        try (var twice = of(ANNA, "Subject: x\r\n\r\n" + armoured(before)).orElseThrow()) {
+            assertTrue(text(twice).contains("multipart/encrypted"), "it is of somebody else");
+        }
+        former.add(new byte[] {1, 2, 3});
+        former.add(before.octets());
+        assertEquals(Optional.empty(), of(ANNA, "Subject: x\r\n\r\n" + armoured(before)));
+        try (var kept = of(ANNA, MAIL).orElseThrow()) {
+            assertEquals(Optional.empty(), of(ANNA, text(kept)));
+            assertFalse(sigillo.openpgp.Encryption.isFor(Message.parse(kept).content(
+                assertInstanceOf(PgpStructure.Encrypted.class, PgpStructure.of(Message.parse(kept).root())).data()), before));
+        }
     }
 
     /** It only looks so, is for somebody else, or has more beside it. */
