@@ -7,9 +7,11 @@ import { KeyWatch, LOG_BLOB } from '../src/openpgp/key-watch'
 import { OpenPgp } from '../src/openpgp/openpgp'
 import { OpenPgpWorker } from '../src/openpgp/page'
 import { FakeVault, NearWorker } from './fake-vault'
+import { atTime } from './other-time'
 
 const ADDRESS = 'anna@one.example'
 const NONE = '0'.repeat(64)
+const DAY_MS = 86_400_000
 
 function got<T>(result: Result<T, string>): T {
     assert.ok(result.ok, `refused: ${result.ok ? '' : result.error}`)
@@ -153,9 +155,14 @@ test('a server that does not answer proves nothing', async () => {
 class Home extends FakeVault {
     log = new FakeLog()
     served: Uint8Array | undefined
+    /** What was served, by its hash; what a server shows of it. */
+    shown = new Map<string, Uint8Array>()
+    showing: (hash: string) => Uint8Array | undefined = one => this.shown.get(one)
+    published = 0
 
     publish(octets: Uint8Array, name: string): void {
         this.served = octets
+        this.shown.set(hash(octets).toString('hex'), octets)
         this.log.add(name, hash(octets).toString('hex'))
     }
 
@@ -166,7 +173,23 @@ class Home extends FakeVault {
         }
         if (path.startsWith('/api/openpgp/certificates')) return Response.json({ certificates: this.served ?
             [{ source: 'here', certificate: Buffer.from(this.served).toString('base64') }] : [] })
+        if (path.startsWith('/api/openpgp/served')) {
+            const octets = this.showing(path.split('hash=')[1]!)
+            return octets ? Response.json({ certificate: Buffer.from(octets).toString('base64') }) : Response.json({ error: 'notFound' }, { status: 404 })
+        }
+        if (path === '/api/openpgp/certificate') return this.certificate(init)
         return this.ask(path, init)
+    }
+
+    private async certificate({ method, body }: RequestInit): Promise<Response> {
+        if (method === 'PUT') {
+            this.published++
+            this.publish(Buffer.from((JSON.parse(body as string) as { certificate: string }).certificate, 'base64'), await nameOf(ADDRESS))
+        }
+        if (!this.served) return Response.json({ error: 'notFound' }, { status: 404 })
+        const { engine } = new NearWorker()
+        const { fingerprint } = got(await engine.certificateOf(new Uint8Array(this.served)))
+        return Response.json({ fingerprint: fingerprint.toUpperCase(), certificate: Buffer.from(this.served).toString('base64') })
     }
 }
 
@@ -227,6 +250,92 @@ test('another certificate for one\'s own address is an alarm, though it was ther
     assert.ok(await later.believe())
     assert.equal((await again(home)).alarm.value, undefined)
 })
+
+test('what another browser of hers has published meanwhile, twice, or a page that was closed at once, is no alarm', async () => {
+    const { home, openPgp } = await published()
+    const [other] = [page(home).openPgp]
+    got(await other.unlock('hers'))
+    for (let i = 0; i < 3; i++) {
+        const own = got(await other.makeKeys('Anna'))
+        home.publish(own.find(one => one.isCurrent)!.certificate.octets, await nameOf(ADDRESS))
+    }
+    home.log.add(await nameOf(ADDRESS), NONE)
+    home.served = undefined
+    assert.equal((await again(home)).alarm.value, undefined)
+    assert.equal((await again(home)).alarm.value, undefined)
+    await openPgp.keysAgain()
+    assert.equal(openPgp.keys.value.length, 4)
+})
+
+test('a server that shows something else for an entry, or nothing, is not believed; one that does not answer is asked again', async () => {
+    const strange = await foreign()
+    const lies: [string, (home: Home, own: Uint8Array) => (hash: string) => Uint8Array | undefined][] = [
+        ['nothing', () => () => undefined],
+        ['a key of hers, which is not what was published', (_, own) => () => own],
+        ['the other key', () => () => strange],
+    ]
+    for (const [what, lie] of lies) {
+        const { home, own } = await published()
+        home.publish(strange, await nameOf(ADDRESS))
+        home.publish(own, await nameOf(ADDRESS))
+        home.showing = lie(home, own)
+        assert.equal((await again(home)).alarm.value?.why, 'foreign', what)
+    }
+    const { home, own } = await published()
+    home.publish(strange, await nameOf(ADDRESS))
+    home.publish(own, await nameOf(ADDRESS))
+    const before = home.blobs.get(LOG_BLOB)!.version
+    home.showing = () => { throw new Error('away') }
+    assert.equal((await again(home)).alarm.value, undefined)
+    assert.equal(home.blobs.get(LOG_BLOB)!.version, before, 'and nothing is remembered')
+    home.showing = () => undefined
+    assert.equal((await again(home)).alarm.value?.why, 'foreign')
+})
+
+test('a key that is renewed is the same key, and is published so, once, by whichever browser comes by', async () => {
+    const { home, openPgp, own } = await published()
+    const until = (one: OpenPgp) => one.keys.value.find(key => key.isCurrent)!.certificate.expiresAt!
+    const first = until(openPgp)
+    assert.ok(openPgp.keys.value[0]!.renews && first > Date.now() + 2.9 * 365 * DAY_MS)
+    await openPgp.renewKeys()
+    assert.deepEqual([until(openPgp), home.published], [first, 0], 'it is new')
+    await atTime(Date.now() + 400 * DAY_MS, () => aYearLater(home, own, until))
+})
+
+async function aYearLater(home: Home, own: Uint8Array<ArrayBuffer>, until: (one: OpenPgp) => number): Promise<void> {
+    const pages = [page(home).openPgp, page(home).openPgp]
+    for (const one of pages) got(await one.unlock('hers'))
+    await Promise.all(pages.map(one => one.renewKeys()))
+    for (const one of pages) await one.keysAgain()
+    assert.deepEqual(pages.map(until), [until(pages[0]!), until(pages[0]!)])
+    assert.ok(until(pages[0]!) > Date.now() + 2.9 * 365 * DAY_MS)
+    const { engine } = new NearWorker()
+    const now = got(await engine.certificateOf(new Uint8Array(home.served!)))
+    assert.deepEqual([now.fingerprint, now.expiresAt, now.encrypts], [got(await engine.certificateOf(own)).fingerprint, until(pages[0]!), true])
+    const count = home.published
+    assert.ok(count >= 1 && count <= 2, `${count}`)
+    const later = page(home)
+    got(await later.openPgp.unlock('hers'))
+    await later.openPgp.renewKeys()
+    await later.watch.look()
+    assert.deepEqual([home.published, later.watch.alarm.value], [count, undefined])
+}
+
+test('what a stop has left between the vault and the server is published the next time; another key is not', () => atTime(Date.now() + 400 * DAY_MS, async () => {
+    const { home, openPgp, own } = await atTime(Date.now() - 400 * DAY_MS, published)
+    const renewed = await openPgp.worker.call('renewKeys')
+    const version = openPgp.vault.versionOf('openpgp.keys')
+    got(await openPgp.vault.put('openpgp.keys', version, got(await openPgp.worker.call('sealKeys', version + 1))))
+    assert.ok(got(renewed) && home.published === 0)
+    home.served = await foreign()
+    const one = page(home).openPgp
+    got(await one.unlock('hers'))
+    await one.renewKeys()
+    assert.equal(home.published, 0)
+    home.served = own
+    await one.renewKeys()
+    assert.equal(home.published, 1)
+}))
 
 test('one that is served and not in the log is an alarm', async () => {
     const { home, own, openPgp } = await published()

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as openpgp from 'openpgp'
-import type { OpenedMessage, Trouble } from '../src/openpgp/calls'
+import type { CertificateFacts, OpenedMessage, Trouble } from '../src/openpgp/calls'
 import { Engine } from '../src/openpgp/engine'
+import { KeyRing, LIFE_S, RENEWED_WITH_LEFT_MS } from '../src/openpgp/keys'
 import type { Result } from '../src/base/result'
 import { type Octets, octetsOf } from '../src/openpgp/octets'
+import { atTime } from './other-time'
 
 const ANNA = 'anna@one.example'
 const BEA = 'bea@two.example'
@@ -50,6 +52,51 @@ test('a key is of the profile that each program reads', async () => {
     assert.equal((own as unknown as { preferredCipherSuites: unknown }).preferredCipherSuites, null)
     assert.deepEqual(certificate.addresses, [ANNA])
     assert.ok(certificate.encrypts && certificate.signs && !certificate.isRevoked)
+})
+
+test('it ends by itself, and is renewed long before; one that was brought along is not', async () => {
+    const ring = new KeyRing()
+    const { certificate } = got(await ring.make(ANNA, 'Anna'))
+    assert.equal(certificate.expiresAt, certificate.createdAt + LIFE_S * 1000)
+    assert.equal(await ring.renew(), false, 'it is new')
+    const later = certificate.createdAt + LIFE_S * 1000 - RENEWED_WITH_LEFT_MS
+    assert.equal(await atTime(later - 1000, () => ring.renew()), false)
+    await atTime(later, () => isRenewed(ring, certificate, later))
+})
+
+async function isRenewed(ring: KeyRing, certificate: CertificateFacts, later: number): Promise<void> {
+    assert.equal(await ring.renew(), true)
+    const [renewed] = await ring.own()
+    assert.deepEqual([renewed!.certificate.fingerprint, renewed!.certificate.createdAt, renewed!.certificate.userIds, renewed!.renews],
+        [certificate.fingerprint, certificate.createdAt, certificate.userIds, true])
+    const key = await openpgp.readKey({ binaryKey: ring.publics[0]!.write() as Octets })
+    assert.deepEqual(tagsOf(key), [6, 13, 2, 14, 2])
+    for (const own of [key.users[0]!.selfCertifications[0]!, key.subkeys[0]!.bindingSignatures[0]!]) {
+        assert.equal(certificate.createdAt + own.keyExpirationTime! * 1000, later + LIFE_S * 1000)
+    }
+    assert.deepEqual([[...key.users[0]!.selfCertifications[0]!.features!], key.users[0]!.selfCertifications[0]!.keyFlags![0]! & 3], [[1], 3])
+    const other = new KeyRing()
+    got(await other.import(await ring.export('a long passphrase'), 'a long passphrase', ANNA, true))
+    assert.equal((await other.own())[0]!.renews, false)
+    assert.equal(await atTime(later + RENEWED_WITH_LEFT_MS, () => other.renew()), false)
+}
+
+test('of a certificate the least by which one encrypts to an address', async () => {
+    const { privateKey, publicKey } = await openpgp.generateKey({ type: 'rsa', rsaBits: 2048, userIDs: [{ name: 'Bea', email: BEA }, { name: 'Bea', email: 'bea@work.example' }],
+        subkeys: [{}, { sign: true }], format: 'object' })
+    const renewed = await openpgp.reformatKey({ privateKey, userIDs: publicKey.users.map(one => ({ name: 'Bea', email: one.userID!.email })), format: 'object' })
+    const whole = (await publicKey.update(renewed.publicKey)).write() as Octets
+    const engine = new Engine()
+    const least = got(await engine.leastOf(whole, 'Bea@Two.example'))
+    const key = await openpgp.readKey({ binaryKey: least })
+    assert.deepEqual(tagsOf(key), [6, 13, 2, 14, 2])
+    assert.equal(got(await engine.certificateOf(least)).addresses.join(), BEA)
+    assert.ok(least.length < whole.length / 2)
+    const message = await openpgp.readMessage({ binaryMessage: await openpgp.encrypt({ message: await openpgp.createMessage({ text: 'x' }), encryptionKeys: key, format: 'binary' }) as Octets })
+    assert.equal((await openpgp.decrypt({ message, decryptionKeys: privateKey })).data, 'x')
+    assert.deepEqual(await engine.leastOf(whole, ANNA), { ok: false, error: 'weak' })
+    const { publicKey: revoked } = await openpgp.revokeKey({ key: privateKey, format: 'object' })
+    assert.deepEqual(await engine.leastOf(revoked.write() as Octets, BEA), { ok: false, error: 'weak' })
 })
 
 test('what is exported is what gpg and Thunderbird take, and comes back', async () => {

@@ -63,7 +63,7 @@ function Person({ words, security, one }: Props & { one: Recipient }) {
 
 function LookUp({ words, security }: Props): JSX.Element | null {
     const isBusy = useSignal(false)
-    if (!security.recipients.value.some(one => one.choice.kept === undefined)) return null
+    if (!security.recipients.value.some(one => one.choice.kept === undefined || one.choice.reason === 'gossip')) return null
     return <p class="hint"><button type="button" class="plain" disabled={isBusy.value} onClick={() => {
         isBusy.value = true
         void security.lookUp().finally(() => { isBusy.value = false })

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '../base/result'
+import { GOSSIP_MAX, gossipOf } from '../contacts/autocrypt'
 import { type Copy, copies, type Recipient } from '../contacts/lock'
 import { ofBase64 } from '../contacts/pins'
 import { download } from '../jmap/blobs'
@@ -11,6 +12,8 @@ import { keepProtected, type LinkTrouble, type MadeLink, noticeOf, PROTECTED_FIE
 import type { Security } from './security'
 
 const FILES_OCTETS_MAX = 100 << 20
+/** Of all of them in one message: some are large. */
+const GOSSIP_CHARACTERS_MAX = 128 << 10
 
 /**
  * `files`: they could not be had. `seal`: the worker has not done it. `link`: the server has not kept a protected
@@ -45,6 +48,7 @@ export class SecureSending {
     /** What has come to the server, to be taken away if it does not go. */
     private readonly made: Id[] = []
     private readonly links: MadeLink[] = []
+    private gossiping: Promise<string> | undefined
 
     constructor(private readonly letter: Letter, private readonly security: Security) {
         this.fields = { messageId: letter.messageId, date: new Date() }
@@ -126,10 +130,29 @@ export class SecureSending {
                 ...autocrypt !== '' && { 'header:Autocrypt:asRaw': autocrypt } })
             return id.ok ? ok({ id: id.value, to, isOwn: false }) : id
         }
-        const inner = innerEntity(draft, identity, files, this.fields, true)
+        const inner = innerEntity(draft, identity, files, { ...this.fields, folded: await this.gossip() }, true)
         const sealed = await this.seal(outerFields(draft, identity, this.fields, this.security.autocrypt(identity.email)), inner, encryptedTo)
         const id = sealed.ok ? await this.import(sealed.value, { [drafts]: true }, { $draft: true, $seen: true }) : sealed
         return id.ok ? ok({ id: id.value, to, isOwn: mayBeOwn && !encryptedTo.some(one => one.isBcc) }) : id
+    }
+
+    /**
+     * Whoever of them has it answers to all encrypted: Autocrypt Level 1, "Key Gossip". To two others at least; of who is in Bcc
+     * nobody hears.
+     */
+    private gossip(): Promise<string> {
+        return this.gossiping ??= (async () => {
+            const { own, lock, endToEnd } = this.security
+            const seen = lock.value.encrypted.filter(one => !one.isBcc && !own.value?.addresses.includes(one.address))
+            if (seen.length < 2 || !endToEnd) return ''
+            let fields = ''
+            for (const { address, choice } of seen.slice(0, GOSSIP_MAX)) {
+                const least = await endToEnd.worker.call('leastOf', ofBase64(choice.kept!.certificate), address)
+                const field = least.ok ? gossipOf(address, least.value) ?? '' : ''
+                if (fields.length + field.length <= GOSSIP_CHARACTERS_MAX) fields += field
+            }
+            return fields
+        })()
     }
 
     private async signed(files: readonly MimeFile[], to: string[]): Promise<Result<Ready, SecureTrouble>> {
@@ -233,7 +256,8 @@ export class SecureSending {
 
     /** What it was encrypted to counts from now on. */
     private async pin(): Promise<void> {
-        const people = this.security.lock.value.encrypted.flatMap(({ address, choice }) => choice.kept ? [{ address, kept: choice.kept }] : [])
+        // what others have named stays a hint
+        const people = this.security.lock.value.encrypted.flatMap(({ address, choice }) => choice.kept && choice.reason !== 'gossip' ? [{ address, kept: choice.kept }] : [])
         if (people.length > 0) await this.security.endToEnd?.book.sentTo(people)
     }
 

@@ -36,9 +36,27 @@ export function parseHeader(value: string): AutocryptHeader | undefined {
 
 /** Of one's own, to be put into what one sends: folded at 76 signs. */
 export function headerOf(address: string, octets: Uint8Array, prefersEncryption: boolean): string | undefined {
+    return fieldOf('Autocrypt', `addr=${address};${prefersEncryption ? ' prefer-encrypt=mutual;' : ''}`, octets)
+}
+
+/** Of somebody who gets the same message, for the others who get it: Autocrypt Level 1, "Key Gossip". What he prefers is his to say. */
+export function gossipOf(address: string, octets: Uint8Array): string | undefined { return fieldOf('Autocrypt-Gossip', `addr=${address};`, octets) }
+
+function fieldOf(name: string, attributes: string, octets: Uint8Array): string | undefined {
     const data = toBase64(octets).match(/.{1,76}/g)?.join('\r\n ') ?? ''
-    const field = `Autocrypt: addr=${address};${prefersEncryption ? ' prefer-encrypt=mutual;' : ''} keydata=\r\n ${data}\r\n`
+    const field = `${name}: ${attributes} keydata=\r\n ${data}\r\n`
     return field.length > HEADER_CHARACTERS_MAX || data === '' ? undefined : field
+}
+
+/** Of one message: more than that nobody writes to and answers all. */
+export const GOSSIP_MAX = 50
+
+/** What a message that was encrypted says of those to whom it went too. `recipients`: of its protected To and Cc. */
+export function heard(fields: readonly (readonly [name: string, value: string])[], recipients: readonly string[]): AutocryptHeader[] {
+    const named = new Set(recipients.map(keyOf))
+    const all = fields.filter(([name]) => name.toLowerCase() === 'autocrypt-gossip').slice(0, GOSSIP_MAX).flatMap(([, value]) => parseHeader(value) ?? [])
+    // of two for one address nobody knows which
+    return all.filter(one => named.has(one.address) && all.filter(other => other.address === one.address).length === 1)
 }
 
 /** What of a message is looked at. `at`: when it was sent, or came, whichever was first. */
@@ -62,10 +80,14 @@ export function learnt(pins: Pins, address: string, at: number, key: Kept | unde
     return contactOf(next, address).pin ? offered(next, address, key) : next
 }
 
-/** Section 2.3, gossip: a hint, which encrypts nothing by itself. */
+/**
+ * Section 2.3, gossip: a hint, which encrypts nothing by itself. `key.at`: when that message was sent, or came. Beside
+ * what its owner said himself, or what is pinned, it is nothing.
+ */
 export function gossiped(pins: Pins, address: string, key: Kept): Pins {
-    const before = contactOf(pins, address).autocrypt
-    return before?.key ? pins : withPeer(pins, address, { ...before, lastSeen: before?.lastSeen ?? 0, gossip: key })
+    const { pin, autocrypt: before } = contactOf(pins, address)
+    const isOlder = before?.gossip !== undefined && key.at <= before.gossip.at
+    return pin || before?.key || isOlder ? pins : withPeer(pins, address, { ...before, lastSeen: before?.lastSeen ?? 0, gossip: key })
 }
 
 function withPeer(pins: Pins, address: string, autocrypt: AutocryptPeer): Pins { return withContact(pins, address, one => ({ ...one, autocrypt })) }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core'
 import { Turns } from '../base/turns'
 import type { Result } from '../base/result'
 import type { CertificateFacts, CertificateOctets } from '../openpgp/calls'
-import { learnt, noted, type Seen } from './autocrypt'
+import { gossiped, heard, learnt, noted, type Seen } from './autocrypt'
 import { type Choice, choose, type Found } from './choice'
 import { contactOf, type Kept, keptOf, keyOf, noPins, offered, ofBase64, type Pins, pinsOf, used } from './pins'
 
@@ -150,6 +150,24 @@ export class Book {
         const isKnown = before.autocrypt?.key?.fingerprint === key?.fingerprint && seen.at <= (before.autocrypt?.lastSeen ?? 0) + DAY_MS
         if (isKnown) return true
         return this.change(pins => learnt(pins, note.address, seen.at, key, note.header?.prefersEncryption ?? false))
+    }
+
+    /**
+     * Of mail that was encrypted, opened, and signed by its sender: certificates of others who got it. `fields`: those that
+     * it protects; `at`: as with `learn`.
+     */
+    async hear(fields: readonly (readonly [name: string, value: string])[], recipients: readonly string[], at: number): Promise<void> {
+        const headers = heard(fields, recipients)
+        if (headers.length === 0 || !await this.load()) return
+        const fresh: { address: string, key: Kept }[] = []
+        for (const { address, octets } of headers) {
+            const { pin, autocrypt } = contactOf(this.all, address)
+            if (pin || autocrypt?.key) continue
+            const facts = await this.read(octets)
+            const key = facts?.encrypts ? keptOf(facts, address, 'gossip', at) : undefined
+            if (key && key.fingerprint !== autocrypt?.gossip?.fingerprint) fresh.push({ address, key })
+        }
+        if (fresh.length > 0) await this.change(pins => fresh.reduce((all, { address, key }) => gossiped(all, address, key), pins))
     }
 
     /** Of a contact, for whoever verifies what he has signed: those that count, and no others. */

@@ -70,6 +70,14 @@ export async function shown(asked: Asked): Promise<Shown | undefined> {
     }
 }
 
+/** In a session: that its owner is there. Of its secrets nothing is given. */
+export async function shownAgain(asked: Asked): Promise<Omit<Shown['sent'], 'opening'> | undefined> {
+    const one = await shown(asked)
+    if (!one) return undefined
+    const { opening: _, ...sent } = one.sent
+    return sent
+}
+
 /** The second salt is that of the server with our label; of it an authenticator that knows one secret only gives none. */
 async function wanted({ salt }: Asked): Promise<AuthenticationExtensionsPRFValues> {
     const label = new TextEncoder().encode('sigillo/v1/vault/passkey')

@@ -6,6 +6,7 @@ import type { Opened } from './bodies'
 import { certificatesFor } from './certificates'
 import type { VaultSecret } from '../login/vault-secret'
 import type { KeyWatch } from '../openpgp/key-watch'
+import type { OpenedMessage, OwnKey } from '../openpgp/calls'
 import type { OpenPgp } from '../openpgp/openpgp'
 import type { Sealing } from '../compose/security'
 import type { Bodies } from './bodies'
@@ -25,6 +26,9 @@ export class EndToEnd {
     private watching: Promise<KeyWatch> | undefined
     /** What holds the server to its key log, while it has found something. */
     readonly distrust = signal<KeyWatch | undefined>(undefined)
+    /** When one's own key ends, where that is soon and it is not renewed here; told once a page. In milliseconds. */
+    readonly ending = signal<number | undefined>(undefined)
+    private isEndingTold = false
 
     constructor(private readonly client: Client, private readonly bodies: Bodies, private secret?: VaultSecret) {}
 
@@ -32,7 +36,7 @@ export class EndToEnd {
 
     /** Messages as they are once they are opened. */
     openings(): Promise<Openings> {
-        return this.opened ??= Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) => new Openings(this.client, openPgp, email => this.learn(email), address => this.certificatesOf(address)))
+        return this.opened ??= Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) => new Openings(this.client, openPgp, email => this.learn(email), (email, opened) => this.hear(email, opened), address => this.certificatesOf(address)))
     }
 
     /** What a message that is read says of its sender's certificate. Of who has no end-to-end encryption nothing is loaded for it. */
@@ -49,6 +53,14 @@ export class EndToEnd {
         const at = Math.min(Date.parse(email.sentAt ?? '') || Infinity, Date.parse(email.receivedAt))
         return book.learn({ from: (email.from ?? []).map(one => one.email), headers, at, isJunk: email.keywords['$junk'] === true,
             isReport: email.attachments.some(one => one.type === 'message/delivery-status') })
+    }
+
+    /** Certificates that the sender of an encrypted message names of others who got it: of who has signed it alone. */
+    private async hear(email: Opened, { encryption, signature, headers }: OpenedMessage): Promise<void> {
+        if (encryption !== 'whole' || signature.kind !== 'good' || !headers || email.keywords['$draft'] || email.keywords['$junk']) return
+        const recipients = [...headers.to ?? [], ...headers.cc ?? []].map(one => one.email)
+        const at = Math.min(Date.parse(headers.date ?? '') || Infinity, Date.parse(email.receivedAt))
+        await (await this.sealing()).book.hear(headers.fields, recipients, at)
     }
 
     /** What is pinned counts, and nothing beside it; else what this server knows. */
@@ -114,6 +126,17 @@ export class EndToEnd {
         await this.watching.then(one => one.look(), () => { this.watching = undefined })
     }
 
+    private tellEnding(keys: readonly OwnKey[]): void {
+        const current = keys.find(one => one.isCurrent)
+        const at = current && !current.renews ? current.certificate.expiresAt : undefined
+        const isSoon = at !== undefined && at - Date.now() < ENDING_SOON_MS
+        if (!isSoon) this.ending.value = undefined
+        else if (!this.isEndingTold) {
+            this.isEndingTold = true
+            this.ending.value = at
+        }
+    }
+
     private async load(): Promise<OpenPgp> {
         const [{ OpenPgp }, { inWorker }] = await Promise.all([import('../openpgp/openpgp'), import('../login/stretching')])
         const { client, secret } = this
@@ -129,11 +152,13 @@ export class EndToEnd {
             mark(client.accountId, true)
             void this.watch(openPgp)
         })
+        openPgp.keys.subscribe(keys => this.tellEnding(keys))
         openPgp.whenPublished = () => void this.watch(openPgp)
         return openPgp
     }
 }
 
+const ENDING_SOON_MS = 30 * 86_400_000
 const MARK = 'sigillo sealed'
 
 /** That this browser opens the account's vault by itself, and is to do so without being asked. */

@@ -20,6 +20,7 @@ const Snooze = later(() => import('./snooze-menu').then(one => one.SnoozeDialog)
 const LabelDialog = later(() => import('./label-dialog').then(one => one.LabelDialog))
 const EditMailbox = later(() => import('./mailbox-dialog').then(one => one.MailboxDialog))
 const Settings = later(() => import('../settings/settings-dialog').then(one => one.SettingsDialog))
+const KeyEnding = later(() => import('./key-alarm').then(one => one.KeyEnding))
 const KeyAlarm = later(() => import('./key-alarm').then(one => one.KeyAlarm))
 const Server = later(() => import('../operator/operator-dialog').then(one => one.OperatorDialog))
 const ComposePanel = later(() => import('../compose/compose-panel').then(one => one.ComposePanel))
@@ -88,6 +89,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         </div>
         <Composing words={words} mail={mail} />
         <ToastRegion toast={mail.toast} />
+        {mail.endToEnd.ending.value !== undefined && <KeyEnding words={words} at={mail.endToEnd.ending.value} onClose={() => { mail.endToEnd.ending.value = undefined }} />}
         {mail.endToEnd.distrust.value && <KeyAlarm words={words} watch={mail.endToEnd.distrust.value} />}
         {typeof open.value === 'object' && <EditMailbox words={words} mail={mail} mailbox={open.value.mailbox} onClose={close} />}
         {open.value === 'settings' && <Settings words={words} client={mail.client} openPgp={() => mail.endToEnd.get()} book={() => mail.endToEnd.sealing().then(one => one.book)} mailboxes={rulePlaces(mail, words)} onChange={() => mail.writing.forget()} onClose={close} />}

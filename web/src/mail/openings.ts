@@ -17,21 +17,28 @@ export type Opening = Result<OpenedMessage, VaultTrouble>
 export class Openings {
     private readonly known = new Map<Id, Promise<Opening>>()
 
-    /** `learn`: of the sender's certificate; `certificates`: those that count for somebody. */
+    /** `learn`: of the sender's certificate; `hear`: of those of others, which an opened message names; `certificates`: those that count for somebody. */
     constructor(private readonly client: Client, readonly openPgp: OpenPgp, private readonly learn: (email: Opened) => Promise<void>,
+        private readonly hear: (email: Opened, opened: OpenedMessage) => Promise<void>,
         private readonly certificates: (address: string) => Promise<Uint8Array<ArrayBuffer>[]>) {
         // what was opened by keys that are gone is forgotten; what did not open is tried again
         openPgp.state.subscribe(() => this.known.clear())
     }
 
     get(email: Opened): Promise<Opening> {
-        const there = this.known.get(email.id) ?? this.open(email)
+        const there = this.known.get(email.id) ?? this.first(email)
         this.known.delete(email.id)
         this.known.set(email.id, there)
         for (const old of this.known.keys()) {
             if (this.known.size <= KEPT_MAX) break
             this.known.delete(old)
         }
+        return there
+    }
+
+    private first(email: Opened): Promise<Opening> {
+        const there = this.open(email)
+        void there.then(opened => opened.ok ? this.hear(email, opened.value) : undefined).catch(() => undefined)
         return there
     }
 

@@ -69,6 +69,24 @@ async function factsAnew(key: openpgp.PublicKey): Promise<CertificateFacts> {
     }
 }
 
+/** Primary key, one User ID with its newest self-signature, the key to encrypt to with its newest binding; nothing beside them. */
+export async function leastOf(key: openpgp.PublicKey, address: string): Promise<Result<CertificateOctets, Trouble>> {
+    const there = await factsOf(key)
+    const user = key.users.find(one => one.userID && there.userIds.includes(one.userID.userID) && addressOf(one.userID.userID) === address.toLowerCase())
+    if (!there.encrypts || !user?.userID) return fail('weak')
+    const packets = new openpgp.PacketList<openpgp.AnyPacket>()
+    packets.push(key.keyPacket, user.userID, ...newest(user.selfCertifications))
+    const encrypting = await key.getEncryptionKey(undefined, new Date(), undefined, openpgpConfig())
+    if ('bindingSignatures' in encrypting) packets.push(encrypting.keyPacket, ...newest(encrypting.bindingSignatures))
+    // what was chosen is looked at as anybody else would
+    const read = await readCertificate(packets.write() as CertificateOctets)
+    return read.ok && (await factsOf(read.value)).encrypts ? ok((await factsOf(read.value)).octets) : fail('weak')
+}
+
+function newest(signatures: openpgp.SignaturePacket[]): openpgp.SignaturePacket[] {
+    return [...signatures].sort((one, other) => (other.created?.getTime() ?? 0) - (one.created?.getTime() ?? 0)).slice(0, 1)
+}
+
 /** Methods of keys want the whole of it, where functions take a part. */
 export function openpgpConfig(): openpgp.Config { return { ...openpgp.config, ...POLICY } }
 

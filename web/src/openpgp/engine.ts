@@ -1,6 +1,6 @@
 import { fail, ok } from '../base/result'
 import type { Answer, Calls, CertificateFacts, CertificateOctets, Cost, OpenAsked, OpenedMessage, OwnKey, SealAsked, SlotKind } from './calls'
-import { factsOf, readCertificate } from './certificates'
+import { factsOf, leastOf, readCertificate } from './certificates'
 import { Device } from './device'
 import { openKeys, sealKeys } from './key-blob'
 import { KeyRing } from './keys'
@@ -36,6 +36,13 @@ export class Engine implements Calls {
         const key = await readCertificate(given)
         return key.ok ? ok(await factsOf(key.value)) : key
     }
+
+    async leastOf(certificate: CertificateOctets, address: string): Answer<CertificateOctets> {
+        const key = await readCertificate(certificate)
+        return key.ok ? leastOf(key.value, address) : key
+    }
+
+    async renewKeys(): Answer<OwnKey[] | undefined> { return ok(await this.ring.renew() ? await this.ring.own() : undefined) }
 
     async openMessage(asked: OpenAsked): Answer<OpenedMessage> { return open(this.ring, asked) }
 

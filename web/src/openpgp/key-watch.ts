@@ -23,6 +23,10 @@ interface Looked { read: Read, served: Served[], names: Map<string, string> }
 
 export const LOG_BLOB = 'keylog.head'
 const ADDRESSES_MAX = 20
+/** Another browser may be publishing at that moment, and once more. */
+const LOOKS_MAX = 3
+/** As many as a server keeps. */
+const SHOWN_MAX = 100
 
 /**
  * Holds the server to what it has shown before, and to the certificate that its owner has published: docs/keys.md.
@@ -36,7 +40,7 @@ export class KeyWatch {
     constructor(private readonly openPgp: OpenPgp) {}
 
     /** One after the other. Nothing is said where the server does not answer. */
-    look(): Promise<void> { return this.looking = this.looking.then(() => this.lookOnce(true)).catch(() => undefined) }
+    look(): Promise<void> { return this.looking = this.looking.then(() => this.lookOnce(LOOKS_MAX)).catch(() => undefined) }
 
     /** Its owner says that it was he, or that he knows why: it is remembered as it is now. */
     async believe(): Promise<boolean> {
@@ -50,7 +54,7 @@ export class KeyWatch {
         return kept.ok
     }
 
-    private async lookOnce(isFirst: boolean): Promise<void> {
+    private async lookOnce(looks: number): Promise<void> {
         if (await this.openPgp.ready() !== 'open') return
         this.answers = []
         const got = await this.openPgp.vault.read<Remembered>(LOG_BLOB)
@@ -60,10 +64,12 @@ export class KeyWatch {
         if (!looked) return
         const known = [...before?.known ?? looked.read.own.map(one => one.certificate),
             ...looked.served.filter(one => one.isOwn).map(one => one.hash)]
-        const now = remembered(before, looked, known)
+        const shown = await this.ownAmong(looked.read.own, known)
+        if (!shown) return
+        const now = remembered(before, looked, [...known, ...shown])
         const alarm = alarmOf(looked, now)
         // another browser of the same person may be publishing at this moment
-        if (alarm && isFirst) return this.lookOnce(false)
+        if (alarm && looks > 1) return this.lookOnce(looks - 1)
         if (alarm) this.alarm.value = { ...alarm, evidence: { before, answers: this.answers } }
         else await this.openPgp.vault.update<Remembered>(LOG_BLOB, there => merged(there, now))
     }
@@ -81,6 +87,32 @@ export class KeyWatch {
         }
         const served = (await Promise.all([...names].map(([name, address]) => this.served(name, address)))).flat()
         return { read: read.value, served, names }
+    }
+
+    /**
+     * Of entries that no browser of the owner's has noted yet, since its page was closed or another browser published twice
+     * meanwhile: the server shows what they are the hash of, and what is of a key in the vault is his. Undefined where it
+     * does not answer.
+     */
+    private async ownAmong(entries: readonly Entry[], known: readonly string[]): Promise<string[] | undefined> {
+        const own: string[] = []
+        const unknown = new Set(entries.filter(one => !isWithdrawal(one)).map(one => one.certificate).filter(one => !known.includes(one)))
+        for (const hash of [...unknown].slice(-SHOWN_MAX)) {
+            const answer = await this.asking(`/api/openpgp/served?hash=${hash}`)
+            if (!answer || answer.status >= 500 || [401, 403, 429].includes(answer.status)) return undefined
+            const { certificate } = (answer.json ?? {}) as { certificate?: unknown }
+            if (answer.status === 200 && typeof certificate === 'string' && await this.isShownOwn(certificate, hash)) own.push(hash)
+        }
+        return own
+    }
+
+    private async isShownOwn(certificate: string, hash: string): Promise<boolean> {
+        try {
+            const octets = ofBase64(certificate)
+            return hex(await sha256(octets)) === hash && await this.isOwn(octets)
+        } catch {
+            return false // no base64
+        }
     }
 
     /** Those that one's own keys name, and that of the account. */

@@ -7,10 +7,16 @@ import { POLICY } from './policy'
 /** Of all armour that is brought, and of keys in it. */
 const IMPORT_CHARACTERS_MAX = 1 << 20
 const KEYS_MAX = 20
+/** How long keys that are made here are good, from when they are made or renewed. In seconds. */
+export const LIFE_S = 3 * 365 * 86_400
+/** With so much left they are renewed: once a year for who comes by, and who stays away for two years finds them good. In milliseconds. */
+export const RENEWED_WITH_LEFT_MS = 2 * 365 * 86_400_000
 
 /** The private keys of one account, open, in this worker's memory alone. The first is the current one. */
 export class KeyRing {
     private keys: openpgp.PrivateKey[] = []
+    /** Those that were made here, by fingerprint: how long others are good is their owner's and his programs' to say. */
+    private made = new Set<string>()
     private readonly halves = new WeakMap<openpgp.PrivateKey, openpgp.PublicKey>()
 
     get isEmpty(): boolean { return this.keys.length === 0 }
@@ -30,7 +36,7 @@ export class KeyRing {
     }
 
     own(): Promise<OwnKey[]> {
-        return Promise.all(this.keys.map(async (key, i) => ({ certificate: await factsOf(key), isCurrent: i === 0 })))
+        return Promise.all(this.keys.map(async (key, i) => ({ certificate: await factsOf(key), isCurrent: i === 0, renews: this.isMade(key) })))
     }
 
     /** It is the current one from now on; the one before goes on opening what was sealed to it. */
@@ -40,11 +46,29 @@ export class KeyRing {
             type: 'ecc',
             curve: 'ed25519Legacy',
             userIDs: { name, email: address },
+            keyExpirationTime: LIFE_S,
             format: 'object',
             config: POLICY,
         })
+        this.made.add(privateKey.getFingerprint())
         this.put(privateKey, true)
-        return ok({ certificate: await factsOf(privateKey), isCurrent: true })
+        return ok({ certificate: await factsOf(privateKey), isCurrent: true, renews: true })
+    }
+
+    isMade(key: openpgp.PrivateKey): boolean { return this.made.has(key.getFingerprint()) }
+
+    /** The same keys with later signatures (RFC 9580 section 5.2.3.13): others have nothing to compare anew. Whether there was one to renew. */
+    async renew(): Promise<boolean> {
+        const now = Date.now()
+        const key = this.current
+        if (!key || !this.isMade(key)) return false
+        const { expiresAt, isRevoked, userIds } = await factsOf(key)
+        if (expiresAt === undefined || isRevoked || expiresAt - now > RENEWED_WITH_LEFT_MS) return false
+        const userIDs = key.users.flatMap(({ userID }) => userID && (userIds.includes(userID.userID) || expiresAt <= now) ? [{ name: userID.name, email: userID.email, comment: userID.comment }] : [])
+        const keyExpirationTime = Math.floor((now - key.getCreationTime().getTime()) / 1000) + LIFE_S
+        const { privateKey } = await openpgp.reformatKey({ privateKey: key, userIDs, keyExpirationTime, date: new Date(now), format: 'object', config: POLICY })
+        this.put(privateKey, true)
+        return true
     }
 
     /** Checked before it is kept: that it is whole, and that its public half belongs to the private one. */
@@ -88,15 +112,18 @@ export class KeyRing {
     /** As they are kept in the vault: binary, open, the current one first. */
     written(): Uint8Array[] { return this.keys.map(one => one.write()) }
 
-    async load(all: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    /** `made`: fingerprints of those that were made here. */
+    async load(all: readonly Uint8Array<ArrayBuffer>[], made: readonly string[] = []): Promise<void> {
         const keys: openpgp.PrivateKey[] = []
         for (const binaryKey of all) keys.push(await openpgp.readPrivateKey({ binaryKey, config: POLICY }))
         this.keys = keys
+        this.made = new Set(made)
     }
 
     clear(): void {
         for (const key of this.keys) for (const one of key.getKeys()) wipe(one.keyPacket)
         this.keys = []
+        this.made.clear()
     }
 
     private put(key: openpgp.PrivateKey, isCurrent: boolean): void {

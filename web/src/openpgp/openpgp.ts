@@ -11,6 +11,11 @@ import { type Opener, type Slot, Vault, type VaultTrouble } from './vault'
 /** `none`: its owner has no end-to-end encryption. `locked`: there is some, and nothing here opens it by itself. */
 export type State = 'unknown' | 'none' | 'locked' | 'open'
 
+/** Of who is there: what was made of the password, or what a passkey has signed. */
+export interface Proof { authenticating?: string, passkey?: object }
+
+export interface Published { fingerprint?: string, octets?: Uint8Array<ArrayBuffer>, encryptedTo?: string }
+
 /** What is needed of the page. */
 export interface Surroundings {
     address: string
@@ -159,18 +164,48 @@ export class OpenPgp {
         return own
     }
 
-    /** The current key, in the directory of this server, from where others find it. `authenticating`: where it takes the place of another one. */
-    async publish(authenticating?: string): Promise<Result<undefined, VaultTrouble>> {
+    /**
+     * The current key, in the directory of this server, from where others find it; at level L2 what comes is encrypted to it from
+     * then on. `proof`: of who is there, where it takes the place of another one, or nobody has signed in lately.
+     */
+    async publish(proof: Proof = {}): Promise<Result<undefined, VaultTrouble>> {
         const current = this.keys.value.find(one => one.isCurrent)
         if (!current) return fail('noKey')
         try {
-            const body = JSON.stringify({ certificate: base64(current.certificate.octets), ...authenticating !== undefined && { authenticating } })
+            const body = JSON.stringify({ certificate: base64(current.certificate.octets), ...proof })
             const response = await this.around.ask('/api/openpgp/certificate', { method: 'PUT', body, headers: { 'Content-Type': 'application/json' } })
             if (response.ok) this.whenPublished()
             return response.ok ? ok(undefined) : fail('refused')
         } catch {
             return fail('offline')
         }
+    }
+
+    /** What this server gives to others of this account; undefined where it does not say. Fingerprints in small letters; `encryptedTo`: of level L2. */
+    async published(): Promise<Published | undefined> {
+        const answer = await this.get('/api/openpgp/certificate')
+        if (answer?.status === 404) return {}
+        const { fingerprint, certificate, encryptedTo } = (answer?.status === 200 ? answer.json : {}) as Record<string, unknown>
+        if (typeof fingerprint !== 'string' || typeof certificate !== 'string') return undefined
+        return { fingerprint: fingerprint.toLowerCase(), octets: ofBase64(certificate), ...typeof encryptedTo === 'string' && { encryptedTo: encryptedTo.toLowerCase() } }
+    }
+
+    /**
+     * A key that was made here is good for longer before it expires, and others are given it so: of another key nothing is published
+     * here. Of two browsers at once one keeps it in the vault, and either publishes what lies there; what a stop has left is done the next time.
+     */
+    async renewKeys(): Promise<void> {
+        const isOld = (one: OwnKey) => one.isCurrent && one.renews && one.certificate.expiresAt !== undefined
+        if (!this.keys.value.some(isOld)) return
+        await this.turns.run(async () => {
+            const renewed = await this.worker.call('renewKeys')
+            if (renewed.ok && renewed.value) await this.keepKeys()
+        })
+        const current = this.keys.value.find(isOld)?.certificate
+        const there = current && await this.published()
+        if (!current || !there?.octets || there.fingerprint !== current.fingerprint) return
+        const known = await this.worker.call('certificateOf', there.octets)
+        if (known.ok && (known.value.expiresAt ?? Infinity) < current.expiresAt!) await this.publish()
     }
 
     /** `raw`: the message as it lies on the server; it is handed over, and is not here any more. */
@@ -240,6 +275,7 @@ export class OpenPgp {
         if (!loaded.ok && loaded.error !== 'none') return loaded
         if (isFresh) await this.keepOnDevice().catch(() => undefined)
         this.opening = Promise.resolve(this.set('open'))
+        void this.renewKeys().catch(() => undefined)
         return ok(undefined)
     }
 

@@ -1,11 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { handOver } from '../base/hand-over'
-import type { OpenPgp } from '../openpgp/openpgp'
+import type { CertificateFacts } from '../openpgp/calls'
+import type { OpenPgp, Published } from '../openpgp/openpgp'
 import type { VaultTrouble } from '../openpgp/vault'
 import { longDate } from '../text/dates'
 import { sealedWords, type SealedWords } from '../text/sealed'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
+import { proofOf, StepUp } from './step-up'
 import { RecoveryCode } from './recovery-code'
 import { Unlock } from './unlock'
 
@@ -70,7 +72,7 @@ function Code(props: PartProps & Begun & { onDone: () => void }) {
             if (!confirmed.ok) return confirmed.error === 'passphrase' || confirmed.error === 'refused' ? settings.codeWrong : whyNot(sealed, confirmed.error)
             const made = await openPgp.makeKeys(textOf(form, 'name').trim())
             if (!made.ok) return whyNot(sealed, made.error)
-            told.value = (await openPgp.publish(authenticating)).ok ? settings.done : settings.notPublished
+            told.value = (await openPgp.publish({ authenticating })).ok ? settings.done : settings.notPublished
             onDone()
             return ''
         }}>
@@ -90,13 +92,16 @@ function Keys(props: PartProps) {
         <section>
             <h3>{settings.keys}</h3>
             {keys.length === 0 && <p>{settings.makeFirst}</p>}
-            <ul class="lines">{keys.map(({ certificate, isCurrent }) => <li key={certificate.fingerprint}><div>
+            <ul class="lines">{keys.map(({ certificate, isCurrent, renews }) => <li key={certificate.fingerprint}><div>
                 <b>{certificate.userIds.join(', ')}</b> <span class="note">{isCurrent ? settings.current : settings.old}</span>
                 <small class="note">{settings.made(longDate(new Date(certificate.createdAt).toISOString(), words))}</small>
+                {certificate.expiresAt !== undefined && <small class={isCurrent && !renews && isSoon(certificate) ? 'wrong' : 'note'}>
+                    {(renews && isCurrent ? settings.renews : isCurrent ? settings.renewIt : settings.until)(longDate(new Date(certificate.expiresAt).toISOString(), words))}</small>}
                 <small><code>{certificate.fingerprint.toUpperCase().replace(/.{4}(?!$)/g, '$& ')}</code></small></div>
                 <button type="button" onClick={() => void revocation(openPgp, certificate.fingerprint)}>{settings.revocation}</button></li>)}</ul>
             {keys.length > 0 && <p class="note">{settings.revocationWhat}</p>}
         </section>
+        {keys.length > 0 && <GivenToOthers {...props} />}
         {keys.length > 0 && <Export {...props} />}
         <Import {...props} />
         <details><summary>{settings.newCode}</summary><p class="note">{settings.newCodeWhat}</p>
@@ -105,15 +110,38 @@ function Keys(props: PartProps) {
         <details><summary>{settings.make}</summary><p class="note">{settings.makeWhat}</p>
             <Asking own={own} submit={settings.make} work={async form => {
                 const made = await openPgp.makeKeys(textOf(form, 'name').trim())
-                return made.ok ? published(props, textOf(form, 'password'), settings.done) : whyNot(sealed, made.error)
-            }}><Name label={settings.name} /><PasswordAgain own={own} /></Asking></details>
+                return made.ok ? published(props, form, settings.madeNew) : whyNot(sealed, made.error)
+            }}><Name label={settings.name} /><StepUp own={own} pages={props.pages} /></Asking></details>
     </>
 }
 
+/** Where a page was closed in between, or another program has published: what others get, and what comes at level L2, is of another key. */
+function GivenToOthers(props: PartProps) {
+    const { own, sealed: { settings }, openPgp, pages } = props
+    const there = useSignal<Published | undefined>(undefined)
+    const current = openPgp.keys.value.find(one => one.isCurrent)?.certificate
+    const look = () => openPgp.published().then(one => { there.value = one })
+    useEffect(() => void look(), [current?.fingerprint, props.told.value])
+    const now = there.value
+    if (!now || !current) return null
+    const isAnother = now.fingerprint !== current.fingerprint
+    if (!isAnother && (now.encryptedTo ?? current.fingerprint) === current.fingerprint) return null
+    return <section class="wrong-key"><p class="wrong">{now.fingerprint === undefined ? settings.givenNone : isAnother ? settings.givenAnother : settings.encryptedToAnother}</p>
+        <Asking own={own} submit={settings.give} work={async form => {
+            const done = await published(props, form, settings.given)
+            await look()
+            return done
+        }}><StepUp own={own} pages={pages} /></Asking></section>
+}
+
+const SOON_MS = 30 * 86_400_000
+
+function isSoon({ expiresAt }: CertificateFacts): boolean { return expiresAt !== undefined && expiresAt - Date.now() < SOON_MS }
+
 /** What this server gives to others from now on. The key itself is kept, whatever comes of it. */
-async function published({ sealed: { settings }, openPgp, pages, told }: PartProps, password: string, done: string): Promise<string> {
-    const proof = await pages.proof(password)
-    const now = proof.ok ? await openPgp.publish(proof.value.authenticating) : proof
+async function published({ sealed: { settings }, openPgp, pages, told }: PartProps, form: FormData, done: string): Promise<string> {
+    const proof = await proofOf(form, pages)
+    const now = proof.ok ? await openPgp.publish(proof.value) : proof
     told.value = now.ok ? done : settings.notPublished
     return ''
 }
@@ -150,7 +178,7 @@ function Import(props: PartProps) {
             const brought = await openPgp.importKeys(text.value, textOf(form, 'passphrase'), form.get('use') === 'on')
             if (!brought.ok) return whyNot(sealed, brought.error)
             text.value = ''
-            if (form.get('use') === 'on') return published(props, textOf(form, 'password'), settings.imported)
+            if (form.get('use') === 'on') return published(props, form, settings.imported)
             told.value = settings.imported
             return ''
         }}>
@@ -158,7 +186,7 @@ function Import(props: PartProps) {
             <textarea aria-label={settings.importFile} rows={3} maxLength={1 << 20} spellcheck={false} value={text.value} onInput={event => { text.value = event.currentTarget.value }} />
             <label>{settings.importPassphrase}<input type="password" name="passphrase" autocomplete="off" maxLength={1024} /></label>
             <label class="choice"><input type="checkbox" name="use" /> {settings.importUse}</label>
-            <PasswordAgain own={own} />
+            <StepUp own={own} pages={props.pages} />
         </Asking></details>
 }
 

@@ -1,7 +1,8 @@
 import { type Signal, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { OpenPgp } from '../openpgp/openpgp'
-import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
+import { Asking, failureText, type OwnProps } from './asking'
+import { proofOf, StepUp } from './step-up'
 import { type Progress, unwrapAll, wrapAll } from './wrap-all'
 
 interface Level { level: 'L0' | 'L1' | 'L2', mayChange: boolean, kitToConfirm: boolean }
@@ -40,14 +41,15 @@ function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['
         {next === 'L2' && <p>{own.level.before}</p>}
         {next === 'L1' && level.value?.level === 'L2' && <p>{own.level.back}</p>}
         <Asking own={own} submit={own.level.choose[next]!} work={async form => {
-            const now = await pages.postWith<Level>('/api/level', textOf(form, 'password'), { level: next })
+            const proof = await proofOf(form, pages)
+            const now = proof.ok ? await pages.post<Level>('/api/level', { level: next, ...proof.value }) : proof
             if (!now.ok) return failureText(now.error, own)
             level.value = now.value
             told.value = now.value.kitToConfirm ? `${own.level.changed} ${own.level.kitNext}` : own.level.changed
             // what is only here on paper is not to be lost
             if (now.value.kitToConfirm) location.assign('/kit')
             return ''
-        }}><PasswordAgain own={own} /></Asking></details>
+        }}><StepUp own={own} pages={pages} /></Asking></details>
 }
 
 /** What was there before level L2, and what a program without OpenPGP has put there since. */

@@ -138,6 +138,8 @@ export const accountEn = {
         nameHint: 'My telephone, the key on my ring',
         notMade: 'The browser has made none.',
         cannot: 'This browser has no passkeys.',
+        instead: 'With a passkey instead',
+        none: 'You have no passkey for this server yet.',
         opens: 'It is there. You can sign in with it.',
         opensNothing: 'It is there. This device has no secret for your mail: it stands in for the code, after the password.',
         opensShort: 'opens your mail',

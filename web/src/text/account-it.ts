@@ -142,6 +142,8 @@ export const accountIt: AccountWords = {
         nameHint: 'Il mio telefono, la chiavetta nel mazzo',
         notMade: 'Il browser non ne ha creata nessuna.',
         cannot: 'Questo browser non gestisce le passkey.',
+        instead: 'Con una passkey, invece',
+        none: 'Non hai ancora una passkey per questo server.',
         opens: 'È creata. Puoi usarla per accedere.',
         opensNothing: 'È creata. Questo dispositivo non ha un segreto per la tua posta: sta al posto del codice, dopo la password.',
         opensShort: 'apre la posta',

@@ -27,7 +27,7 @@ export const lockEn = {
         file: 'You have brought the certificate.',
         available: 'A certificate came with mail. It is used when you turn encryption on.',
         stale: 'The certificate is old: later mail came without. It is used when you turn encryption on.',
-        gossip: 'Only others have named a certificate: it is not used.',
+        gossip: 'Only others have named a certificate: it is used to answer those who wrote to all of you encrypted, and else not.',
         changed: 'Another certificate was seen than the one you know. Until you decide, the known one counts.',
         unfit: 'The certificate is over, taken back or too weak.',
         none: 'No certificate is known.',

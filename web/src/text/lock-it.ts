@@ -26,7 +26,7 @@ export const lockIt: LockWords = {
         file: 'Hai portato tu il certificato.',
         available: 'Un certificato è arrivato con la posta. Si usa quando accendi la cifratura.',
         stale: 'Il certificato è vecchio: altra posta è arrivata senza. Si usa quando accendi la cifratura.',
-        gossip: 'Solo altri hanno nominato un certificato: non si usa.',
+        gossip: 'Solo altri hanno nominato un certificato: si usa per rispondere a chi ha scritto a tutti in modo cifrato, e altrimenti no.',
         changed: 'È stato visto un certificato diverso da quello che conosci. Finché non decidi, vale quello noto.',
         unfit: 'Il certificato è scaduto, revocato o troppo debole.',
         none: 'Non si conosce un certificato.',

@@ -15,6 +15,8 @@ export const trustEn = {
                 + `yours${when && `, from ${when} on`}. Whoever has that key could read what was written to you.`,
             notLogged: (address: string) => `For ${address} it gives another key than its log says.`,
         },
+        seen: 'I have read it',
+        stays: 'This stays at the foot of the page, with what to do and what the server has shown.',
         what: 'What to do',
         steps: ['Do not write or expect anything confidential here until you know why.',
             'Did you publish a key by another program, or did who runs this server put a backup back? Ask him, by '

@@ -14,6 +14,8 @@ export const trustIt: TrustWords = {
                 + `tua${when && `, da ${when}`}. Chi ha quella chiave può aver letto ciò che ti è stato scritto.`,
             notLogged: address => `Per ${address} dà una chiave diversa da quella scritta nel suo registro.`,
         },
+        seen: 'Ho letto',
+        stays: 'Questo avviso resta in fondo alla pagina, con che cosa fare e ciò che il server ha mostrato.',
         what: 'Che cosa fare',
         steps: ['Finché non sai il perché, qui non scrivere e non aspettarti nulla di riservato.',
             'Hai pubblicato una chiave con un altro programma, o chi gestisce il server ha rimesso una copia di '
