@@ -1,8 +1,10 @@
-// Level L2: an owner turns encryption on, takes his account there, encrypts what is there, and reads what comes.
+// Level L2: an owner turns encryption on, takes his account there, encrypts what is there, and reads what comes; he makes
+// another key, and hears when the server gives others a key that is none of his.
 //   node stories/level-two.mjs DEMO_FOLDER PICTURES_FOLDER ADDRESS PASSWORD
 // The demo runs already; the account is new, at L1, without keys.
 import assert from 'node:assert/strict'
-import { deliver, demoIn, signIn } from './server.mjs'
+import * as openpgp from 'openpgp'
+import { ask, deliver, demoIn, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures, address, password] = process.argv.slice(2)
@@ -45,12 +47,90 @@ async function goes(stage, page) {
 }
 
 /** Its row says nothing of it until it is opened. */
-async function reads(page, what) {
+async function reads(page, what, said = 'Encrypted when it came, not by its sender') {
     const hidden = page.locator('[role=row]', { hasText: '[...]' }).filter({ hasText: 'Bea' })
-    await hidden.first().click()
-    await page.locator('.reading h1', { hasText: subjectOf(what) }).waitFor()
+    const known = rowOf(page, subjectOf(what))
+    await until(async () => {
+        const row = await known.count() > 0 ? known : hidden
+        // once it is opened it is called otherwise
+        if (await row.count() > 0) await row.first().click({ timeout: 2_000 }).catch(() => undefined)
+        return page.locator('.reading h1', { hasText: subjectOf(what) }).count()
+    }, count => count > 0, `${what} is opened`)
     await page.locator('.reading .text', { hasText: `This is what ${subjectOf(what)} says.` }).waitFor()
-    await page.locator('.protection', { hasText: 'Encrypted when it came, not by its sender' }).waitFor()
+    await page.locator('.protection', { hasText: said }).waitFor()
+}
+
+async function makeKey(page) {
+    await page.locator('summary', { hasText: 'Make a new key' }).click()
+    const form = page.locator('details[open]', { hasText: 'Make a new key' })
+    await form.getByLabel('Your name').fill('Bruno of the demo')
+    await form.getByLabel('Your password').fill(demo.password)
+    await form.getByRole('button', { name: 'Make a new key' }).click()
+}
+
+async function encryptedTo(session) {
+    const { fingerprint, encryptedTo } = (await ask(demo, 'GET', '/api/openpgp/certificate', undefined, session)).json
+    return { fingerprint, encryptedTo }
+}
+
+/** The page is cut off between the vault and the server; what comes meanwhile is read, and the rest is done afterwards. */
+async function anotherKey(stage, page, session) {
+    const before = await encryptedTo(session)
+    assert.equal(before.fingerprint, before.encryptedTo)
+    await settings(page, 'End to end')
+    const certificate = '**/api/openpgp/certificate'
+    await page.route(certificate, route => route.request().method() === 'PUT' ? route.abort() : route.fallback())
+    await makeKey(page)
+    await page.getByText('This server gives others another key than the one in use here.').waitFor()
+    await page.getByText('does not give it to others yet').waitFor()
+    await page.unroute(certificate)
+    await stage.look(page, 'level-two-another-key-desk-en-light')
+    assert.deepEqual(await encryptedTo(session), before)
+    await deliver(demo, [mail('between')])
+    const given = page.locator('.wrong-key')
+    await given.getByLabel('Your password').fill('not this one at all')
+    await given.getByRole('button', { name: 'Give others the key in use' }).click()
+    await page.locator('.wrong-key button.main:not([disabled])').waitFor()
+    await given.getByLabel('Your password').fill(demo.password)
+    await given.getByRole('button', { name: 'Give others the key in use' }).click()
+    await page.getByText('This server gives others the key in use.').waitFor()
+    const now = await encryptedTo(session)
+    assert.equal(now.fingerprint, now.encryptedTo)
+    assert.notEqual(now.fingerprint, before.fingerprint)
+    await page.keyboard.press('Escape')
+    await deliver(demo, [mail('to the new one')])
+    for (const what of ['to the new one', 'between']) await reads(page, what)
+}
+
+/** In a browser that has the keys of the vault alone: all that came, by whichever key. */
+async function elsewhere(stage, session) {
+    const other = await stage.open({ size: 'desk', language: 'it', theme: 'dark', session })
+    await other.locator('[role=row]', { hasText: '[...]' }).first().click()
+    await other.getByLabel('La tua password').fill(demo.password)
+    await other.getByRole('button', { name: 'Apri', exact: true }).click()
+    for (const what of ['to the new one', 'between', 'after', 'before']) await reads(other, what, 'Cifrato')
+    await stage.look(other, 'level-two-elsewhere-desk-it-dark')
+    await other.context().close()
+}
+
+/** While a window is open: the alarm is above it, and stays below when it was read. */
+async function alarmed(stage, page) {
+    const { publicKey } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: demo.address }, format: 'object' })
+    const others = /\/api\/openpgp\/certificates\?/
+    await page.route(others, route => route.fulfill({ json: { certificates: [{ source: 'here', address: demo.address, certificate: Buffer.from(publicKey.write()).toString('base64') }] } }))
+    await settings(page, 'End to end')
+    await makeKey(page)
+    const alarm = page.getByRole('alertdialog', { name: 'Something is wrong with this server' })
+    await alarm.getByText(`It gave others a key for ${demo.address} that is none of yours`).waitFor()
+    await stage.look(page, 'level-two-alarm-desk-en-light')
+    await alarm.getByRole('button', { name: 'I have read it' }).click()
+    await page.getByRole('tab', { name: 'Who opens your mail' }).click()
+    await page.keyboard.press('Escape')
+    const stays = page.locator('.key-alarm')
+    await stays.getByText('What to do').click()
+    await page.unroute(others)
+    await stays.getByRole('button', { name: 'I know why' }).click()
+    await stays.waitFor({ state: 'detached' })
 }
 
 const browser = await launch()
@@ -68,8 +148,11 @@ try {
     await until(() => page.locator('[role=row]', { hasText: 'Bea' }).count(), count => count >= 2, 'what came is there')
     await reads(page, 'after')
     await stage.look(page, 'level-two-reading-desk-en-light')
-    // a blob of the vault that is not there yet
-    assert.deepEqual(page.faults.filter(one => !/status of 404/.test(one)), [])
+    await anotherKey(stage, page, session)
+    await elsewhere(stage, session)
+    await alarmed(stage, page)
+    // a blob of the vault that is not there yet; what was cut off
+    assert.deepEqual(page.faults.filter(one => !/status of 404|ERR_FAILED/.test(one)), [])
 } finally {
     await browser.close()
 }

@@ -16,20 +16,22 @@ const PASSPHRASE_MIN = 12
 interface Props extends OwnProps { openPgp: () => Promise<OpenPgp> }
 /** `authenticating`: of the password that was typed just now. */
 interface Begun { code: string, authenticating: string }
-interface PartProps extends OwnProps { sealed: SealedWords, openPgp: OpenPgp, told: Signal<string> }
+/** `tries`: how often publishing has ended here, whatever came of it. */
+interface PartProps extends OwnProps { sealed: SealedWords, openPgp: OpenPgp, told: Signal<string>, tries: Signal<number> }
 
 /** Keys for mail that only its two ends can read: made, brought, taken along. */
 export function EndToEndPage(props: Props) {
     const sealed = sealedWords(props.words)
     const there = useSignal<OpenPgp | undefined>(undefined)
     const told = useSignal('')
+    const tries = useSignal(0)
     useEffect(() => void props.openPgp().then(async one => { await one.ready(); there.value = one }), [])
     const openPgp = there.value
     const words = sealed.settings
     return <>
         <p>{words.what}</p>
         <p class="note">{words.notIf}</p>
-        {openPgp ? <Step {...props} sealed={sealed} openPgp={openPgp} told={told} /> : <p>{props.words.list.loading}</p>}
+        {openPgp ? <Step {...props} sealed={sealed} openPgp={openPgp} told={told} tries={tries} /> : <p>{props.words.list.loading}</p>}
         <div role="status">{told.value}</div>
     </>
 }
@@ -117,21 +119,17 @@ function Keys(props: PartProps) {
 
 /** Where a page was closed in between, or another program has published: what others get, and what comes at level L2, is of another key. */
 function GivenToOthers(props: PartProps) {
-    const { own, sealed: { settings }, openPgp, pages } = props
-    const there = useSignal<Published | undefined>(undefined)
+    const { own, sealed: { settings }, openPgp, pages, tries } = props
+    /** `beside`: the key that was in use then; one that was made since is being published. */
+    const there = useSignal<Published & { beside?: string } | undefined>(undefined)
     const current = openPgp.keys.value.find(one => one.isCurrent)?.certificate
-    const look = () => openPgp.published().then(one => { there.value = one })
-    useEffect(() => void look(), [current?.fingerprint, props.told.value])
+    useEffect(() => void openPgp.published().then(one => { there.value = one && current && { ...one, beside: current.fingerprint } }), [tries.value])
     const now = there.value
-    if (!now || !current) return null
+    if (!now || !current || now.beside !== current.fingerprint) return null
     const isAnother = now.fingerprint !== current.fingerprint
     if (!isAnother && (now.encryptedTo ?? current.fingerprint) === current.fingerprint) return null
     return <section class="wrong-key"><p class="wrong">{now.fingerprint === undefined ? settings.givenNone : isAnother ? settings.givenAnother : settings.encryptedToAnother}</p>
-        <Asking own={own} submit={settings.give} work={async form => {
-            const done = await published(props, form, settings.given)
-            await look()
-            return done
-        }}><StepUp own={own} pages={pages} /></Asking></section>
+        <Asking own={own} submit={settings.give} work={form => published(props, form, settings.given)}><StepUp own={own} pages={pages} /></Asking></section>
 }
 
 const SOON_MS = 30 * 86_400_000
@@ -139,10 +137,11 @@ const SOON_MS = 30 * 86_400_000
 function isSoon({ expiresAt }: CertificateFacts): boolean { return expiresAt !== undefined && expiresAt - Date.now() < SOON_MS }
 
 /** What this server gives to others from now on. The key itself is kept, whatever comes of it. */
-async function published({ sealed: { settings }, openPgp, pages, told }: PartProps, form: FormData, done: string): Promise<string> {
+async function published({ sealed: { settings }, openPgp, pages, told, tries }: PartProps, form: FormData, done: string): Promise<string> {
     const proof = await proofOf(form, pages)
     const now = proof.ok ? await openPgp.publish(proof.value) : proof
     told.value = now.ok ? done : settings.notPublished
+    tries.value++
     return ''
 }
 

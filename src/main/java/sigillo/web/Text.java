@@ -503,8 +503,10 @@ enum Text implements Sentence {
             + " e sotto è sigillata come a L1."),
     PROTECTS_SESSION("Also while you are connected, the server sees no text, no attachment and no subject of it.",
         "Anche mentre sei collegato, il server non ne vede testo, allegati né oggetto."),
-    NOT_OUTER("While you are connected, the server sees who wrote to whom and when.",
-        "Mentre sei collegato, il server vede chi ha scritto a chi e quando."),
+    NOT_OUTER("While you are connected, the server sees the outside of it: sender, recipients, date, Message-ID, the way it"
+            + " came; and the names of your mailboxes. Of mail that its sender encrypted, also the subject if he left it there.",
+        "Mentre sei collegato, il server ne vede l'esterno: mittente, destinatari, data, Message-ID, la via per cui è"
+            + " arrivata; e i nomi delle tue cartelle. Della posta cifrata da chi l'ha mandata, anche l'oggetto, se l'ha lasciato lì."),
     NOT_INCOMING_2("Mail that others send unencrypted passes through the server's memory in clear, once, as it comes:"
             + " filters and your rules read it there.",
         "La posta che altri mandano non cifrata passa in chiaro per la memoria del server, una volta, quando arriva:"
