@@ -4,8 +4,9 @@
 // The demo runs already; the account has no keys yet, and another password in the end. Keys of others are made here, in Node.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as openpgp from 'openpgp'
-import { deliver, demoIn, signIn } from './server.mjs'
+import { ask, deliver, demoIn, Imap, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures, address, password] = process.argv.slice(2)
@@ -133,6 +134,63 @@ async function reading(stage, page) {
     await page.locator('.reading .text', { hasText: 'Written inline.' }).waitFor()
 }
 
+const keydata = key => Buffer.from(key.write()).toString('base64').match(/.{1,70}/g).join('\r\n ')
+
+/**
+ * Dora has written to two, encrypted, and names the other's certificate inside: so the answer to both is encrypted, and
+ * names both in turn. The server has seen none of it.
+ */
+async function answersAll(stage, page, session, anna) {
+    const [DORA, CARLO] = [`dora.${RUN}@elsewhere.test`, `carlo.${RUN}@elsewhere.test`]
+    const made = async email => (await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email }, format: 'object' })).privateKey
+    const [dora, carlo] = [await made(DORA), await made(CARLO)]
+    const text = entity(['Content-Type: text/plain; charset=utf-8; hp="cipher"', `From: Dora <${DORA}>`, `To: ${demo.address}, ${CARLO}`, `Subject: ${subjectOf('to both')}`,
+        `Autocrypt-Gossip: addr=${CARLO}; keydata=\r\n ${keydata(carlo.toPublic())}`], 'Are you both there?')
+    await deliver(demo, [{ from: DORA, text: entity([`From: Dora <${DORA}>`, `To: ${demo.address}, ${CARLO}`, 'Subject: [...]', `Message-ID: <${RUN}-both@elsewhere.test>`,
+        `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, `Autocrypt: addr=${DORA}; prefer-encrypt=mutual; keydata=\r\n ${keydata(dora.toPublic())}`,
+        'MIME-Version: 1.0', 'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="e"'], sealedPart('e', await encrypted(text, anna.toPublic(), dora))) }])
+    await page.locator('[role=row]', { hasText: 'Dora' }).first().click()
+    await page.locator('.protection', { hasText: 'Signed by' }).waitFor()
+    await page.locator('.reading').getByRole('button', { name: 'Reply to all' }).first().click()
+    const panel = page.locator('.compose')
+    await panel.locator('.lock.closed').waitFor()
+    await panel.locator('.lock').click()
+    await panel.locator('.recipients li', { hasText: CARLO }).getByText('Only others have named a certificate').waitFor()
+    await stage.look(page, 'sealed-gossip-desk-en-light')
+    await panel.locator('textarea').fill('We are.')
+    await undoFor(session, 0)
+    await panel.getByRole('button', { name: 'Send', exact: true }).click()
+    await panel.waitFor({ state: 'detached' })
+    const mail = await caught(CARLO)
+    assert.ok(!/^Autocrypt-Gossip/mi.test(mail), 'nothing of it is outside')
+    const [armoredMessage] = /-----BEGIN PGP MESSAGE-----.*-----END PGP MESSAGE-----/s.exec(mail)
+    const { data } = await openpgp.decrypt({ message: await openpgp.readMessage({ armoredMessage }), decryptionKeys: carlo })
+    const named = [...data.matchAll(/^Autocrypt-Gossip: addr=(.*?); keydata=\r?\n((?:[ \t].*\r?\n)+)/gm)].map(([, who, key]) => [who, Buffer.from(key.replace(/\s/g, ''), 'base64')])
+    assert.deepEqual(named.map(([who]) => who).sort(), [CARLO, DORA])
+    for (const [who, octets] of named) assert.equal((await openpgp.readKey({ binaryKey: octets })).getFingerprint(), (who === CARLO ? carlo : dora).getFingerprint())
+}
+
+/** What has left for somebody is with `outside` in the demo. */
+async function caught(to) {
+    const outside = await Imap.open({ ...demo, ...JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')).accounts.find(one => String(one.address).startsWith('outside@')) })
+    try {
+        const numbers = await until(async () => {
+            await outside.ask('EXAMINE INBOX')
+            return /\* SEARCH([ 0-9]*)/.exec(await outside.ask(`SEARCH OR TO "${to}" CC "${to}"`))?.[1].trim() ?? ''
+        }, found => found !== '', `mail for ${to} has left`)
+        return await outside.ask(`FETCH ${numbers.split(' ').at(-1)} (BODY.PEEK[])`)
+    } finally {
+        outside.close()
+    }
+}
+
+/** How long what is sent can be taken back. In seconds. */
+async function undoFor(session, seconds) {
+    const { json: { accounts } } = await ask(demo, 'GET', '/jmap/session', undefined, session)
+    await ask(demo, 'POST', '/jmap/api', { using: ['urn:ietf:params:jmap:core', 'urn:sigillo:jmap:later'],
+        methodCalls: [['UndoSend/set', { accountId: Object.keys(accounts)[0], update: { singleton: { seconds } } }, 'c']] }, session)
+}
+
 /** By a word that the server has never seen. */
 async function finds(page) {
     await page.locator('[data-search]').fill(`${RUN} unsigned says`)
@@ -201,6 +259,7 @@ try {
     const { privateKey: bea } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: BEA }, format: 'object' })
     await deliver(demo, await mails(anna.toPublic(), bea))
     await reading(stage, page)
+    await answersAll(stage, page, session, anna)
     await elsewhere(stage, page, session)
     await newPasswords(stage, page, code)
     await stage.close(page)
