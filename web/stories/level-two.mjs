@@ -1,5 +1,5 @@
-// Level L2: an owner turns encryption on, takes his account there, encrypts what is there, and reads what comes; he makes
-// another key, and hears when the server gives others a key that is none of his.
+// Level L2: an owner turns encryption on, takes his account there, encrypts what is there, and reads what comes; he
+// makes another key, and hears when the server gives others a key that is none of his.
 //   node stories/level-two.mjs DEMO_FOLDER PICTURES_FOLDER ADDRESS PASSWORD
 // The demo runs already; the account is new, at L1, without keys.
 import assert from 'node:assert/strict'
@@ -73,7 +73,10 @@ async function encryptedTo(session) {
     return { fingerprint, encryptedTo }
 }
 
-/** The page is cut off between the vault and the server; what comes meanwhile is read, and the rest is done afterwards. */
+/**
+ * The page is cut off between the vault and the server; what comes meanwhile is read, and the rest is done
+ * afterwards.
+ */
 async function anotherKey(stage, page, session) {
     const before = await encryptedTo(session)
     assert.equal(before.fingerprint, before.encryptedTo)
@@ -115,9 +118,11 @@ async function elsewhere(stage, session) {
 
 /** While a window is open: the alarm is above it, and stays below when it was read. */
 async function alarmed(stage, page) {
-    const { publicKey } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: demo.address }, format: 'object' })
+    const { publicKey } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy',
+        userIDs: { email: demo.address }, format: 'object' })
     const others = /\/api\/openpgp\/certificates\?/
-    await page.route(others, route => route.fulfill({ json: { certificates: [{ source: 'here', address: demo.address, certificate: Buffer.from(publicKey.write()).toString('base64') }] } }))
+    await page.route(others, route => route.fulfill({ json: { certificates: [{ source: 'here', address: demo.address,
+        certificate: Buffer.from(publicKey.write()).toString('base64') }] } }))
     await settings(page, 'End to end')
     await makeKey(page)
     const alarm = page.getByRole('alertdialog', { name: 'Something is wrong with this server' })

@@ -142,20 +142,26 @@ const keydata = key => Buffer.from(key.write()).toString('base64').match(/.{1,70
  */
 async function answersAll(stage, page, session, anna) {
     const [DORA, CARLO] = [`dora.${RUN}@elsewhere.test`, `carlo.${RUN}@elsewhere.test`]
-    const made = async email => (await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email }, format: 'object' })).privateKey
+    const made = async email => (await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email },
+        format: 'object' })).privateKey
     const [dora, carlo] = [await made(DORA), await made(CARLO)]
-    const text = entity(['Content-Type: text/plain; charset=utf-8; hp="cipher"', `From: Dora <${DORA}>`, `To: ${demo.address}, ${CARLO}`, `Subject: ${subjectOf('to both')}`,
+    const text = entity(['Content-Type: text/plain; charset=utf-8; hp="cipher"', `From: Dora <${DORA}>`,
+        `To: ${demo.address}, ${CARLO}`, `Subject: ${subjectOf('to both')}`,
         `Autocrypt-Gossip: addr=${CARLO}; keydata=\r\n ${keydata(carlo.toPublic())}`], 'Are you both there?')
-    await deliver(demo, [{ from: DORA, text: entity([`From: Dora <${DORA}>`, `To: ${demo.address}, ${CARLO}`, 'Subject: [...]', `Message-ID: <${RUN}-both@elsewhere.test>`,
-        `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, `Autocrypt: addr=${DORA}; prefer-encrypt=mutual; keydata=\r\n ${keydata(dora.toPublic())}`,
-        'MIME-Version: 1.0', 'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="e"'], sealedPart('e', await encrypted(text, anna.toPublic(), dora))) }])
+    await deliver(demo, [{ from: DORA, text: entity([`From: Dora <${DORA}>`, `To: ${demo.address}, ${CARLO}`,
+        'Subject: [...]', `Message-ID: <${RUN}-both@elsewhere.test>`,
+        `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+            `Autocrypt: addr=${DORA}; prefer-encrypt=mutual; keydata=\r\n ${keydata(dora.toPublic())}`,
+        'MIME-Version: 1.0', 'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary="e"'],
+            sealedPart('e', await encrypted(text, anna.toPublic(), dora))) }])
     await page.locator('[role=row]', { hasText: 'Dora' }).first().click()
     await page.locator('.protection', { hasText: 'Signed by' }).waitFor()
     await page.locator('.reading').getByRole('button', { name: 'Reply to all' }).first().click()
     const panel = page.locator('.compose')
     await panel.locator('.lock.closed').waitFor()
     await panel.locator('.lock').click()
-    await panel.locator('.recipients li', { hasText: CARLO }).getByText('Only others have named a certificate').waitFor()
+    await panel.locator('.recipients li', { hasText: CARLO }).getByText('Only others have named a certificate')
+        .waitFor()
     await stage.look(page, 'sealed-gossip-desk-en-light')
     await panel.locator('textarea').fill('We are.')
     await undoFor(session, 0)
@@ -164,15 +170,19 @@ async function answersAll(stage, page, session, anna) {
     const mail = await caught(CARLO)
     assert.ok(!/^Autocrypt-Gossip/mi.test(mail), 'nothing of it is outside')
     const [armoredMessage] = /-----BEGIN PGP MESSAGE-----.*-----END PGP MESSAGE-----/s.exec(mail)
-    const { data } = await openpgp.decrypt({ message: await openpgp.readMessage({ armoredMessage }), decryptionKeys: carlo })
-    const named = [...data.matchAll(/^Autocrypt-Gossip: addr=(.*?); keydata=\r?\n((?:[ \t].*\r?\n)+)/gm)].map(([, who, key]) => [who, Buffer.from(key.replace(/\s/g, ''), 'base64')])
+    const { data } = await openpgp.decrypt({ message: await openpgp.readMessage({ armoredMessage }),
+        decryptionKeys: carlo })
+    const named = [...data.matchAll(/^Autocrypt-Gossip: addr=(.*?); keydata=\r?\n((?:[ \t].*\r?\n)+)/gm)].map(([, who,
+        key]) => [who, Buffer.from(key.replace(/\s/g, ''), 'base64')])
     assert.deepEqual(named.map(([who]) => who).sort(), [CARLO, DORA])
-    for (const [who, octets] of named) assert.equal((await openpgp.readKey({ binaryKey: octets })).getFingerprint(), (who === CARLO ? carlo : dora).getFingerprint())
+    for (const [who, octets] of named) assert.equal((await openpgp.readKey({ binaryKey: octets })).getFingerprint(),
+        (who === CARLO ? carlo : dora).getFingerprint())
 }
 
 /** What has left for somebody is with `outside` in the demo. */
 async function caught(to) {
-    const outside = await Imap.open({ ...demo, ...JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')).accounts.find(one => String(one.address).startsWith('outside@')) })
+    const outside = await Imap.open({ ...demo, ...JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'))
+        .accounts.find(one => String(one.address).startsWith('outside@')) })
     try {
         const numbers = await until(async () => {
             await outside.ask('EXAMINE INBOX')
@@ -188,7 +198,8 @@ async function caught(to) {
 async function undoFor(session, seconds) {
     const { json: { accounts } } = await ask(demo, 'GET', '/jmap/session', undefined, session)
     await ask(demo, 'POST', '/jmap/api', { using: ['urn:ietf:params:jmap:core', 'urn:sigillo:jmap:later'],
-        methodCalls: [['UndoSend/set', { accountId: Object.keys(accounts)[0], update: { singleton: { seconds } } }, 'c']] }, session)
+        methodCalls: [['UndoSend/set', { accountId: Object.keys(accounts)[0], update: { singleton: { seconds } } },
+            'c']] }, session)
 }
 
 /** By a word that the server has never seen. */

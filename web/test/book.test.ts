@@ -57,10 +57,13 @@ test('what was used is pinned, and a server that says another is found out', asy
     assert.deepEqual([choice.reason, choice.kept?.fingerprint, choice.offered?.fingerprint], ['changed', 'a', 'b'])
 })
 
-test('what others name of each other is a hint: for an answer to all of them, and beside anything else nothing', async () => {
+test('what others name of each other is a hint: for an answer to all of them, and beside anything else nothing',
+    async () => {
     const { book, state } = house([], [['wkd', CARLO, 'w']])
-    const field = (address: string, fingerprint: string): [string, string] => ['Autocrypt-Gossip', `addr=${address}; keydata=${toBase64(octets(address, fingerprint))}`]
-    await book.hear([field(CARLO, 'g'), field('not.there@x.test', 'n'), ['Autocrypt-Gossip', `addr=d@x.test; keydata=${toBase64(octets('evil@x.test', 'e'))}`]], [CARLO, 'd@x.test'], 5)
+    const field = (address: string, fingerprint: string): [string, string] => ['Autocrypt-Gossip',
+        `addr=${address}; keydata=${toBase64(octets(address, fingerprint))}`]
+    await book.hear([field(CARLO, 'g'), field('not.there@x.test', 'n'), ['Autocrypt-Gossip',
+        `addr=d@x.test; keydata=${toBase64(octets('evil@x.test', 'e'))}`]], [CARLO, 'd@x.test'], 5)
     assert.deepEqual(Object.keys(state.pins!.contacts), [CARLO])
     assert.deepEqual([(await book.choice(CARLO)).reason, (await book.choice(CARLO)).byItself], ['gossip', false])
     assert.deepEqual(book.certificates(CARLO), [], 'it verifies nothing')
@@ -68,9 +71,11 @@ test('what others name of each other is a hint: for an answer to all of them, an
     await book.hear([field(CARLO, 'g')], [CARLO], 9)
     assert.equal(state.pins, before, 'what is known is not written again')
     assert.equal((await book.lookUp(CARLO)).reason, 'wkd')
-    await book.change(pins => offered(pins, CARLO, { fingerprint: 'w', certificate: toBase64(octets(CARLO, 'w')), source: 'wkd', at: 1 }))
+    await book.change(pins => offered(pins, CARLO, { fingerprint: 'w', certificate: toBase64(octets(CARLO, 'w')),
+        source: 'wkd', at: 1 }))
     await book.hear([field(CARLO, 'h')], [CARLO], 20)
-    assert.deepEqual([contactOf(state.pins!, CARLO).pin?.fingerprint, contactOf(state.pins!, CARLO).offered, contactOf(state.pins!, CARLO).autocrypt?.gossip?.fingerprint], ['w', undefined, 'g'])
+    assert.deepEqual([contactOf(state.pins!, CARLO).pin?.fingerprint, contactOf(state.pins!, CARLO).offered,
+        contactOf(state.pins!, CARLO).autocrypt?.gossip?.fingerprint], ['w', undefined, 'g'])
 })
 
 test('without the vault nothing is pinned, and it is said', async () => {

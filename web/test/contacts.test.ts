@@ -88,24 +88,31 @@ test('what is learnt of mail', () => {
     assert.equal(contactOf(gossiped(pins, ADDRESS, kept('g')), ADDRESS).autocrypt?.gossip, undefined)
     const hint = gossiped(noPins(), ADDRESS, kept('g', 'gossip', 5))
     assert.equal(contactOf(hint, ADDRESS).autocrypt?.gossip?.fingerprint, 'g')
-    assert.equal(contactOf(gossiped(hint, ADDRESS, kept('older', 'gossip', 4)), ADDRESS).autocrypt?.gossip?.fingerprint, 'g')
-    assert.equal(contactOf(gossiped(hint, ADDRESS, kept('newer', 'gossip', 6)), ADDRESS).autocrypt?.gossip?.fingerprint, 'newer')
+    assert.equal(contactOf(gossiped(hint, ADDRESS, kept('older', 'gossip', 4)), ADDRESS)
+        .autocrypt?.gossip?.fingerprint, 'g')
+    assert.equal(contactOf(gossiped(hint, ADDRESS, kept('newer', 'gossip', 6)), ADDRESS)
+        .autocrypt?.gossip?.fingerprint, 'newer')
     const pinnedOne = offered(noPins(), ADDRESS, kept('a'))
     assert.equal(gossiped(pinnedOne, ADDRESS, kept('g')), pinnedOne, 'what is pinned hears nothing of it')
-    assert.equal(contactOf(learnt(hint, ADDRESS, 7, kept('b', 'autocrypt'), true), ADDRESS).autocrypt?.key?.fingerprint, 'b')
+    assert.equal(contactOf(learnt(hint, ADDRESS, 7, kept('b', 'autocrypt'), true), ADDRESS)
+        .autocrypt?.key?.fingerprint, 'b')
 })
 
 test('what others say of those who got a message too', () => {
     const field = (address: string) => gossipOf(address, new Uint8Array(300).fill(7))!
-    const value = (address: string): [string, string] => ['AUTOCRYPT-GOSSIP', field(address).slice('Autocrypt-Gossip: '.length).replace(/\r\n(?= )/g, '').trim()]
+    const value = (address: string): [string, string] => ['AUTOCRYPT-GOSSIP', field(address)
+        .slice('Autocrypt-Gossip: '.length).replace(/\r\n(?= )/g, '').trim()]
     assert.match(field(ADDRESS), /^Autocrypt-Gossip: addr=carlo@elsewhere\.test; keydata=\r\n [A-Za-z0-9+/]{76}\r\n /)
     assert.ok(!field(ADDRESS).includes('prefer'), 'that is his to say')
     const to = [ADDRESS, 'D@elsewhere.test']
-    assert.deepEqual(heard([['Subject', 'x'], value(ADDRESS), value('d@elsewhere.test'), value('bcc@elsewhere.test')], to).map(one => [one.address, one.octets.length]),
+    assert.deepEqual(heard([['Subject', 'x'], value(ADDRESS), value('d@elsewhere.test'), value('bcc@elsewhere.test')],
+        to).map(one => [one.address, one.octets.length]),
         [[ADDRESS, 300], ['d@elsewhere.test', 300]], 'of nobody else')
     assert.deepEqual(heard([value(ADDRESS), value(ADDRESS)], to), [], 'of two nobody knows which')
-    assert.deepEqual(heard([['Autocrypt-Gossip', 'addr=carlo@elsewhere.test; keydata=??'], ['Autocrypt', value(ADDRESS)[1]]], to), [])
-    assert.equal(heard(Array.from({ length: 200 }, (_, i) => value(`a${i}@x.test`)), Array.from({ length: 200 }, (_, i) => `a${i}@x.test`)).length, GOSSIP_MAX)
+    assert.deepEqual(heard([['Autocrypt-Gossip', 'addr=carlo@elsewhere.test; keydata=??'], ['Autocrypt',
+        value(ADDRESS)[1]]], to), [])
+    assert.equal(heard(Array.from({ length: 200 }, (_, i) => value(`a${i}@x.test`)), Array.from({ length: 200 },
+        (_, i) => `a${i}@x.test`)).length, GOSSIP_MAX)
     assert.equal(gossipOf(ADDRESS, new Uint8Array(12_000)), undefined, 'too large')
 })
 
@@ -138,7 +145,8 @@ test('the lock is right by itself', () => {
     assert.deepEqual(locked(['yes', 'no']), ['open', 'some', 0, 2])
     assert.deepEqual(locked(['yes', 'no'], 'on'), ['half', undefined, 1, 1])
     assert.deepEqual(locked(['gossip'], 'on'), ['open', 'none', 0, 1], 'a hint encrypts nothing')
-    assert.deepEqual(locked(['gossip', 'yes'], 'auto', true), ['closed', undefined, 2, 0], 'but the answer to all whom a message was encrypted to')
+    assert.deepEqual(locked(['gossip', 'yes'], 'auto', true), ['closed', undefined, 2, 0],
+        'but the answer to all whom a message was encrypted to')
     assert.deepEqual(locked(['yes'], 'off'), ['open', 'off', 0, 1])
     assert.deepEqual(locked(['yes'], 'auto', false, false), ['open', 'noOwnKeys', 0, 1])
     const half = lockOf({ recipients: people('yes', 'no'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: true })

@@ -175,7 +175,8 @@ class Home extends FakeVault {
             [{ source: 'here', certificate: Buffer.from(this.served).toString('base64') }] : [] })
         if (path.startsWith('/api/openpgp/served')) {
             const octets = this.showing(path.split('hash=')[1]!)
-            return octets ? Response.json({ certificate: Buffer.from(octets).toString('base64') }) : Response.json({ error: 'notFound' }, { status: 404 })
+            return octets ? Response.json({ certificate: Buffer.from(octets).toString('base64') })
+                : Response.json({ error: 'notFound' }, { status: 404 })
         }
         if (path === '/api/openpgp/certificate') return this.certificate(init)
         return this.ask(path, init)
@@ -184,12 +185,14 @@ class Home extends FakeVault {
     private async certificate({ method, body }: RequestInit): Promise<Response> {
         if (method === 'PUT') {
             this.published++
-            this.publish(Buffer.from((JSON.parse(body as string) as { certificate: string }).certificate, 'base64'), await nameOf(ADDRESS))
+            this.publish(Buffer.from((JSON.parse(body as string) as { certificate: string }).certificate, 'base64'),
+                await nameOf(ADDRESS))
         }
         if (!this.served) return Response.json({ error: 'notFound' }, { status: 404 })
         const { engine } = new NearWorker()
         const { fingerprint } = got(await engine.certificateOf(new Uint8Array(this.served)))
-        return Response.json({ fingerprint: fingerprint.toUpperCase(), certificate: Buffer.from(this.served).toString('base64') })
+        return Response.json({ fingerprint: fingerprint.toUpperCase(), certificate: Buffer.from(this.served)
+            .toString('base64') })
     }
 }
 
@@ -251,7 +254,8 @@ test('another certificate for one\'s own address is an alarm, though it was ther
     assert.equal((await again(home)).alarm.value, undefined)
 })
 
-test('what another browser of hers has published meanwhile, twice, or a page that was closed at once, is no alarm', async () => {
+test('what another browser of hers has published meanwhile, twice, or a page that was closed at once, is no alarm',
+    async () => {
     const { home, openPgp } = await published()
     const [other] = [page(home).openPgp]
     got(await other.unlock('hers'))
@@ -311,7 +315,8 @@ async function aYearLater(home: Home, own: Uint8Array<ArrayBuffer>, until: (one:
     assert.ok(until(pages[0]!) > Date.now() + 2.9 * 365 * DAY_MS)
     const { engine } = new NearWorker()
     const now = got(await engine.certificateOf(new Uint8Array(home.served!)))
-    assert.deepEqual([now.fingerprint, now.expiresAt, now.encrypts], [got(await engine.certificateOf(own)).fingerprint, until(pages[0]!), true])
+    assert.deepEqual([now.fingerprint, now.expiresAt, now.encrypts], [got(await engine.certificateOf(own))
+        .fingerprint, until(pages[0]!), true])
     const count = home.published
     assert.ok(count >= 1 && count <= 2, `${count}`)
     const later = page(home)
@@ -321,7 +326,8 @@ async function aYearLater(home: Home, own: Uint8Array<ArrayBuffer>, until: (one:
     assert.deepEqual([home.published, later.watch.alarm.value], [count, undefined])
 }
 
-test('what a stop has left between the vault and the server is published the next time; another key is not', () => atTime(Date.now() + 400 * DAY_MS, async () => {
+test('what a stop has left between the vault and the server is published the next time; another key is not', () =>
+    atTime(Date.now() + 400 * DAY_MS, async () => {
     const { home, openPgp, own } = await atTime(Date.now() - 400 * DAY_MS, published)
     const renewed = await openPgp.worker.call('renewKeys')
     const version = openPgp.vault.versionOf('openpgp.keys')

@@ -36,7 +36,8 @@ test('what others get to know of each other is inside, and nowhere else', () => 
     const folded = 'Autocrypt-Gossip: addr=d@elsewhere.test; keydata=\r\n xjMEaw\r\n'
     const inner = text(innerEntity(DRAFT, IDENTITY, [], { ...FIELDS, folded }, true))
     assert.ok(inner.includes(`\r\n${folded}HP-Outer: From: `), inner)
-    assert.ok(!/HP-Outer: Autocrypt-Gossip/i.test(inner) && !outerFields(DRAFT, IDENTITY, { ...FIELDS, folded }, '').includes('Gossip'))
+    assert.ok(!/HP-Outer: Autocrypt-Gossip/i.test(inner) && !outerFields(DRAFT, IDENTITY, { ...FIELDS, folded }, '')
+        .includes('Gossip'))
 })
 
 test('what all see has no subject and no Bcc, and no value begins a field', () => {

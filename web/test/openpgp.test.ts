@@ -67,14 +67,16 @@ test('it ends by itself, and is renewed long before; one that was brought along 
 async function isRenewed(ring: KeyRing, certificate: CertificateFacts, later: number): Promise<void> {
     assert.equal(await ring.renew(), true)
     const [renewed] = await ring.own()
-    assert.deepEqual([renewed!.certificate.fingerprint, renewed!.certificate.createdAt, renewed!.certificate.userIds, renewed!.renews],
+    assert.deepEqual([renewed!.certificate.fingerprint, renewed!.certificate.createdAt, renewed!.certificate.userIds,
+        renewed!.renews],
         [certificate.fingerprint, certificate.createdAt, certificate.userIds, true])
     const key = await openpgp.readKey({ binaryKey: ring.publics[0]!.write() as Octets })
     assert.deepEqual(tagsOf(key), [6, 13, 2, 14, 2])
     for (const own of [key.users[0]!.selfCertifications[0]!, key.subkeys[0]!.bindingSignatures[0]!]) {
         assert.equal(certificate.createdAt + own.keyExpirationTime! * 1000, later + LIFE_S * 1000)
     }
-    assert.deepEqual([[...key.users[0]!.selfCertifications[0]!.features!], key.users[0]!.selfCertifications[0]!.keyFlags![0]! & 3], [[1], 3])
+    assert.deepEqual([[...key.users[0]!.selfCertifications[0]!.features!],
+        key.users[0]!.selfCertifications[0]!.keyFlags![0]! & 3], [[1], 3])
     const other = new KeyRing()
     got(await other.import(await ring.export('a long passphrase'), 'a long passphrase', ANNA, true))
     assert.equal((await other.own())[0]!.renews, false)
@@ -82,9 +84,11 @@ async function isRenewed(ring: KeyRing, certificate: CertificateFacts, later: nu
 }
 
 test('of a certificate the least by which one encrypts to an address', async () => {
-    const { privateKey, publicKey } = await openpgp.generateKey({ type: 'rsa', rsaBits: 2048, userIDs: [{ name: 'Bea', email: BEA }, { name: 'Bea', email: 'bea@work.example' }],
+    const { privateKey, publicKey } = await openpgp.generateKey({ type: 'rsa', rsaBits: 2048, userIDs: [{ name: 'Bea',
+        email: BEA }, { name: 'Bea', email: 'bea@work.example' }],
         subkeys: [{}, { sign: true }], format: 'object' })
-    const renewed = await openpgp.reformatKey({ privateKey, userIDs: publicKey.users.map(one => ({ name: 'Bea', email: one.userID!.email })), format: 'object' })
+    const renewed = await openpgp.reformatKey({ privateKey, userIDs: publicKey.users.map(one => ({ name: 'Bea',
+        email: one.userID!.email })), format: 'object' })
     const whole = (await publicKey.update(renewed.publicKey)).write() as Octets
     const engine = new Engine()
     const least = got(await engine.leastOf(whole, 'Bea@Two.example'))

@@ -6,8 +6,12 @@ import type { Draft } from './draft'
 type Octets = Uint8Array<ArrayBuffer>
 
 export interface MimeFile { name: string, type: string, octets: Uint8Array, cid?: string }
-/** Fields of the whole message. `extra`: protected as all others, and in the outer header not at all; `folded`: the same, as whole lines. */
-export interface Fields { messageId: string, date: Date, extra?: readonly [name: string, value: string][], folded?: string }
+/**
+ * Fields of the whole message. `extra`: protected as all others, and in the outer header not at all; `folded`: the
+ * same, as whole lines.
+ */
+export interface Fields { messageId: string, date: Date, extra?: readonly [name: string, value: string][],
+    folded?: string }
 
 const LINE_MAX = 76
 const SUBJECT_OUTSIDE = '[...]'
@@ -87,7 +91,8 @@ function people(draft: Draft, identity: Identity): string {
 }
 
 /** RFC 9788 sections 2.1 and 2.2: those that are protected, and how they are outside. */
-function innerFields(draft: Draft, identity: Identity, { messageId, date, extra = [], folded = '' }: Fields, isEncrypted: boolean): string {
+function innerFields(draft: Draft, identity: Identity, { messageId, date, extra = [], folded = '' }: Fields,
+    isEncrypted: boolean): string {
     const fields = people(draft, identity) + field('Date', dateText(date)) + field('Message-ID', `<${messageId}>`)
         + field('Subject', unstructured(draft.subject)) + ids('In-Reply-To', draft.inReplyTo) + ids('References', draft.references)
     const outside = isEncrypted ? fieldsOf(outerFields(draft, identity, { messageId, date }, '')).map(one => `HP-Outer: ${one}`).join('') : ''

@@ -137,8 +137,8 @@ export class SecureSending {
     }
 
     /**
-     * Whoever of them has it answers to all encrypted: Autocrypt Level 1, "Key Gossip". To two others at least; of who is in Bcc
-     * nobody hears.
+     * Whoever of them has it answers to all encrypted: Autocrypt Level 1, "Key Gossip". To two others at least; of who
+     * is in Bcc nobody hears.
      */
     private gossip(): Promise<string> {
         return this.gossiping ??= (async () => {
@@ -257,7 +257,8 @@ export class SecureSending {
     /** What it was encrypted to counts from now on. */
     private async pin(): Promise<void> {
         // what others have named stays a hint
-        const people = this.security.lock.value.encrypted.flatMap(({ address, choice }) => choice.kept && choice.reason !== 'gossip' ? [{ address, kept: choice.kept }] : [])
+        const people = this.security.lock.value.encrypted.flatMap(({ address, choice }) => choice.kept
+            && choice.reason !== 'gossip' ? [{ address, kept: choice.kept }] : [])
         if (people.length > 0) await this.security.endToEnd?.book.sentTo(people)
     }
 

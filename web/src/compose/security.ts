@@ -94,7 +94,8 @@ export class Security {
      */
     async lookUp(): Promise<void> {
         if (!this.own.value || this.wanted.value === 'off') return
-        const unknown = this.recipients.value.filter(one => (one.choice.kept === undefined || one.choice.reason === 'gossip') && one.choice.reason !== 'changed')
+        const unknown = this.recipients.value.filter(one => (one.choice.kept === undefined
+            || one.choice.reason === 'gossip') && one.choice.reason !== 'changed')
         await Promise.all(unknown.map(one => this.ask(one.address, true)))
     }
 

@@ -39,8 +39,12 @@ export function headerOf(address: string, octets: Uint8Array, prefersEncryption:
     return fieldOf('Autocrypt', `addr=${address};${prefersEncryption ? ' prefer-encrypt=mutual;' : ''}`, octets)
 }
 
-/** Of somebody who gets the same message, for the others who get it: Autocrypt Level 1, "Key Gossip". What he prefers is his to say. */
-export function gossipOf(address: string, octets: Uint8Array): string | undefined { return fieldOf('Autocrypt-Gossip', `addr=${address};`, octets) }
+/**
+ * Of somebody who gets the same message, for the others who get it: Autocrypt Level 1, "Key Gossip". What he prefers
+ * is his to say.
+ */
+export function gossipOf(address: string, octets: Uint8Array): string | undefined { return fieldOf('Autocrypt-Gossip',
+    `addr=${address};`, octets) }
 
 function fieldOf(name: string, attributes: string, octets: Uint8Array): string | undefined {
     const data = toBase64(octets).match(/.{1,76}/g)?.join('\r\n ') ?? ''
@@ -52,9 +56,11 @@ function fieldOf(name: string, attributes: string, octets: Uint8Array): string |
 export const GOSSIP_MAX = 50
 
 /** What a message that was encrypted says of those to whom it went too. `recipients`: of its protected To and Cc. */
-export function heard(fields: readonly (readonly [name: string, value: string])[], recipients: readonly string[]): AutocryptHeader[] {
+export function heard(fields: readonly (readonly [name: string, value: string])[],
+    recipients: readonly string[]): AutocryptHeader[] {
     const named = new Set(recipients.map(keyOf))
-    const all = fields.filter(([name]) => name.toLowerCase() === 'autocrypt-gossip').slice(0, GOSSIP_MAX).flatMap(([, value]) => parseHeader(value) ?? [])
+    const all = fields.filter(([name]) => name.toLowerCase() === 'autocrypt-gossip').slice(0, GOSSIP_MAX)
+        .flatMap(([, value]) => parseHeader(value) ?? [])
     // of two for one address nobody knows which
     return all.filter(one => named.has(one.address) && all.filter(other => other.address === one.address).length === 1)
 }
@@ -87,7 +93,8 @@ export function learnt(pins: Pins, address: string, at: number, key: Kept | unde
 export function gossiped(pins: Pins, address: string, key: Kept): Pins {
     const { pin, autocrypt: before } = contactOf(pins, address)
     const isOlder = before?.gossip !== undefined && key.at <= before.gossip.at
-    return pin || before?.key || isOlder ? pins : withPeer(pins, address, { ...before, lastSeen: before?.lastSeen ?? 0, gossip: key })
+    return pin || before?.key || isOlder ? pins : withPeer(pins, address, { ...before,
+        lastSeen: before?.lastSeen ?? 0, gossip: key })
 }
 
 function withPeer(pins: Pins, address: string, autocrypt: AutocryptPeer): Pins { return withContact(pins, address, one => ({ ...one, autocrypt })) }

@@ -153,10 +153,11 @@ export class Book {
     }
 
     /**
-     * Of mail that was encrypted, opened, and signed by its sender: certificates of others who got it. `fields`: those that
-     * it protects; `at`: as with `learn`.
+     * Of mail that was encrypted, opened, and signed by its sender: certificates of others who got it. `fields`: those
+     * that it protects; `at`: as with `learn`.
      */
-    async hear(fields: readonly (readonly [name: string, value: string])[], recipients: readonly string[], at: number): Promise<void> {
+    async hear(fields: readonly (readonly [name: string, value: string])[], recipients: readonly string[],
+        at: number): Promise<void> {
         const headers = heard(fields, recipients)
         if (headers.length === 0 || !await this.load()) return
         const fresh: { address: string, key: Kept }[] = []
@@ -167,7 +168,8 @@ export class Book {
             const key = facts?.encrypts ? keptOf(facts, address, 'gossip', at) : undefined
             if (key && key.fingerprint !== autocrypt?.gossip?.fingerprint) fresh.push({ address, key })
         }
-        if (fresh.length > 0) await this.change(pins => fresh.reduce((all, { address, key }) => gossiped(all, address, key), pins))
+        if (fresh.length > 0) await this.change(pins => fresh.reduce((all, { address, key }) => gossiped(all, address,
+            key), pins))
     }
 
     /** Of a contact, for whoever verifies what he has signed: those that count, and no others. */

@@ -33,7 +33,8 @@ export function lockOf({ recipients, wanted, hasOwnKeys, isAnswerToEncrypted }: 
     if (wanted === 'off') return open('off')
     const isForced = wanted === 'on' || isAnswerToEncrypted
     // who wrote to all of us encrypted has named the others: to answer them all, and for nothing else
-    const takes = ({ choice }: Recipient) => choice.kept !== undefined && (choice.byItself || (choice.reason === 'gossip' ? isAnswerToEncrypted : isForced))
+    const takes = ({ choice }: Recipient) => choice.kept !== undefined && (choice.byItself
+        || (choice.reason === 'gossip' ? isAnswerToEncrypted : isForced))
     const encrypted = recipients.filter(takes)
     const others = recipients.filter(one => !takes(one))
     if (encrypted.length === 0) return open('none')

@@ -36,7 +36,9 @@ export class EndToEnd {
 
     /** Messages as they are once they are opened. */
     openings(): Promise<Openings> {
-        return this.opened ??= Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) => new Openings(this.client, openPgp, email => this.learn(email), (email, opened) => this.hear(email, opened), address => this.certificatesOf(address)))
+        return this.opened ??= Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) =>
+            new Openings(this.client, openPgp, email => this.learn(email), (email, opened) => this.hear(email,
+                opened), address => this.certificatesOf(address)))
     }
 
     /** What a message that is read says of its sender's certificate. Of who has no end-to-end encryption nothing is loaded for it. */
@@ -57,7 +59,8 @@ export class EndToEnd {
 
     /** Certificates that the sender of an encrypted message names of others who got it: of who has signed it alone. */
     private async hear(email: Opened, { encryption, signature, headers }: OpenedMessage): Promise<void> {
-        if (encryption !== 'whole' || signature.kind !== 'good' || !headers || email.keywords['$draft'] || email.keywords['$junk']) return
+        if (encryption !== 'whole' || signature.kind !== 'good' || !headers || email.keywords['$draft']
+            || email.keywords['$junk']) return
         const recipients = [...headers.to ?? [], ...headers.cc ?? []].map(one => one.email)
         const at = Math.min(Date.parse(headers.date ?? '') || Infinity, Date.parse(email.receivedAt))
         await (await this.sealing()).book.hear(headers.fields, recipients, at)

@@ -17,7 +17,10 @@ export type Opening = Result<OpenedMessage, VaultTrouble>
 export class Openings {
     private readonly known = new Map<Id, Promise<Opening>>()
 
-    /** `learn`: of the sender's certificate; `hear`: of those of others, which an opened message names; `certificates`: those that count for somebody. */
+    /**
+     * `learn`: of the sender's certificate; `hear`: of those of others, which an opened message names;
+     * `certificates`: those that count for somebody.
+     */
     constructor(private readonly client: Client, readonly openPgp: OpenPgp, private readonly learn: (email: Opened) => Promise<void>,
         private readonly hear: (email: Opened, opened: OpenedMessage) => Promise<void>,
         private readonly certificates: (address: string) => Promise<Uint8Array<ArrayBuffer>[]>) {

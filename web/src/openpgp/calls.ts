@@ -20,7 +20,10 @@ export interface CertificateFacts {
     octets: CertificateOctets
 }
 
-/** One of one's own. Those that are not current open old mail, and nothing else. `renews`: it was made here, and is renewed here before it expires. */
+/**
+ * One of one's own. Those that are not current open old mail, and nothing else. `renews`: it was made here, and is
+ * renewed here before it expires.
+ */
 export interface OwnKey { certificate: CertificateFacts, isCurrent: boolean, renews: boolean }
 
 /** Why something was not done. Words are made on the page. */
@@ -138,7 +141,9 @@ export interface Calls {
     importKeys(armoured: string, passphrase: string, address: string, isCurrent: boolean): Answer<OwnKey[]>
     /** Armoured: it takes a certificate of ours back wherever it is published. */
     revocation(fingerprint: string): Answer<string>
-    /** Of a certificate the least by which one encrypts to this address: Autocrypt Level 1, "OpenPGP Based key data". */
+    /**
+     * Of a certificate the least by which one encrypts to this address: Autocrypt Level 1, "OpenPGP Based key data".
+     */
     leastOf(certificate: CertificateOctets, address: string): Answer<CertificateOctets>
     /** Those made here that expire soon are good for longer; undefined where there is none. */
     renewKeys(): Answer<OwnKey[] | undefined>

@@ -69,10 +69,14 @@ async function factsAnew(key: openpgp.PublicKey): Promise<CertificateFacts> {
     }
 }
 
-/** Primary key, one User ID with its newest self-signature, the key to encrypt to with its newest binding; nothing beside them. */
+/**
+ * Primary key, one User ID with its newest self-signature, the key to encrypt to with its newest binding; nothing
+ * beside them.
+ */
 export async function leastOf(key: openpgp.PublicKey, address: string): Promise<Result<CertificateOctets, Trouble>> {
     const there = await factsOf(key)
-    const user = key.users.find(one => one.userID && there.userIds.includes(one.userID.userID) && addressOf(one.userID.userID) === address.toLowerCase())
+    const user = key.users.find(one => one.userID && there.userIds.includes(one.userID.userID)
+        && addressOf(one.userID.userID) === address.toLowerCase())
     if (!there.encrypts || !user?.userID) return fail('weak')
     const packets = new openpgp.PacketList<openpgp.AnyPacket>()
     packets.push(key.keyPacket, user.userID, ...newest(user.selfCertifications))
@@ -84,7 +88,8 @@ export async function leastOf(key: openpgp.PublicKey, address: string): Promise<
 }
 
 function newest(signatures: openpgp.SignaturePacket[]): openpgp.SignaturePacket[] {
-    return [...signatures].sort((one, other) => (other.created?.getTime() ?? 0) - (one.created?.getTime() ?? 0)).slice(0, 1)
+    return [...signatures].sort((one, other) => (other.created?.getTime() ?? 0) - (one.created?.getTime() ?? 0))
+        .slice(0, 1)
 }
 
 /** Methods of keys want the whole of it, where functions take a part. */

@@ -42,7 +42,8 @@ export class Engine implements Calls {
         return key.ok ? leastOf(key.value, address) : key
     }
 
-    async renewKeys(): Answer<OwnKey[] | undefined> { return ok(await this.ring.renew() ? await this.ring.own() : undefined) }
+    async renewKeys(): Answer<OwnKey[] | undefined> { return ok(await this.ring.renew() ? await this.ring.own()
+        : undefined) }
 
     async openMessage(asked: OpenAsked): Answer<OpenedMessage> { return open(this.ring, asked) }
 

@@ -6,7 +6,10 @@ import { KEYS_BLOB } from './names'
 import { type Octets, octetsOf, ofBase64, toBase64 } from './octets'
 import type { ClientRoot } from './root'
 
-/** Each private key by itself, under its certificate's hash; the current one first. `made`: in a browser of ours, which renews it. */
+/**
+ * Each private key by itself, under its certificate's hash; the current one first. `made`: in a browser of ours,
+ * which renews it.
+ */
 interface Kept { v: 1, keys: { epoch: number, certificate: string, sealed: string, made?: true }[] }
 
 export async function sealKeys(ring: KeyRing, root: ClientRoot, version: number): Promise<Result<Octets, Trouble>> {
@@ -14,7 +17,8 @@ export async function sealKeys(ring: KeyRing, root: ClientRoot, version: number)
     for (const [i, key] of ring.all.entries()) {
         const [certificate, clear] = [key.toPublic().write() as Octets, key.write() as Octets]
         const epoch = ring.all.length - i
-        kept.keys.push({ epoch, certificate: toBase64(certificate), sealed: toBase64(await root.sealSecret(epoch, certificate, clear)), ...ring.isMade(key) && { made: true } })
+        kept.keys.push({ epoch, certificate: toBase64(certificate), sealed: toBase64(await root.sealSecret(epoch,
+            certificate, clear)), ...ring.isMade(key) && { made: true } })
         clear.fill(0)
     }
     return root.sealBlob(KEYS_BLOB, version, octetsOf(JSON.stringify(kept)))

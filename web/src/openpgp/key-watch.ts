@@ -40,7 +40,8 @@ export class KeyWatch {
     constructor(private readonly openPgp: OpenPgp) {}
 
     /** One after the other. Nothing is said where the server does not answer. */
-    look(): Promise<void> { return this.looking = this.looking.then(() => this.lookOnce(LOOKS_MAX)).catch(() => undefined) }
+    look(): Promise<void> { return this.looking = this.looking.then(() => this.lookOnce(LOOKS_MAX)).catch(() =>
+        undefined) }
 
     /** Its owner says that it was he, or that he knows why: it is remembered as it is now. */
     async believe(): Promise<boolean> {
@@ -90,18 +91,20 @@ export class KeyWatch {
     }
 
     /**
-     * Of entries that no browser of the owner's has noted yet, since its page was closed or another browser published twice
-     * meanwhile: the server shows what they are the hash of, and what is of a key in the vault is his. Undefined where it
-     * does not answer.
+     * Of entries that no browser of the owner's has noted yet, since its page was closed or another browser published
+     * twice meanwhile: the server shows what they are the hash of, and what is of a key in the vault is his. Undefined
+     * where it does not answer.
      */
     private async ownAmong(entries: readonly Entry[], known: readonly string[]): Promise<string[] | undefined> {
         const own: string[] = []
-        const unknown = new Set(entries.filter(one => !isWithdrawal(one)).map(one => one.certificate).filter(one => !known.includes(one)))
+        const unknown = new Set(entries.filter(one => !isWithdrawal(one)).map(one => one.certificate).filter(one =>
+            !known.includes(one)))
         for (const hash of [...unknown].slice(-SHOWN_MAX)) {
             const answer = await this.asking(`/api/openpgp/served?hash=${hash}`)
             if (!answer || answer.status >= 500 || [401, 403, 429].includes(answer.status)) return undefined
             const { certificate } = (answer.json ?? {}) as { certificate?: unknown }
-            if (answer.status === 200 && typeof certificate === 'string' && await this.isShownOwn(certificate, hash)) own.push(hash)
+            if (answer.status === 200 && typeof certificate === 'string' && await this.isShownOwn(certificate,
+                hash)) own.push(hash)
         }
         return own
     }

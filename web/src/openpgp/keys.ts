@@ -9,13 +9,18 @@ const IMPORT_CHARACTERS_MAX = 1 << 20
 const KEYS_MAX = 20
 /** How long keys that are made here are good, from when they are made or renewed. In seconds. */
 export const LIFE_S = 3 * 365 * 86_400
-/** With so much left they are renewed: once a year for who comes by, and who stays away for two years finds them good. In milliseconds. */
+/**
+ * With so much left they are renewed: once a year for who comes by, and who stays away for two years finds them good.
+ * In milliseconds.
+ */
 export const RENEWED_WITH_LEFT_MS = 2 * 365 * 86_400_000
 
 /** The private keys of one account, open, in this worker's memory alone. The first is the current one. */
 export class KeyRing {
     private keys: openpgp.PrivateKey[] = []
-    /** Those that were made here, by fingerprint: how long others are good is their owner's and his programs' to say. */
+    /**
+     * Those that were made here, by fingerprint: how long others are good is their owner's and his programs' to say.
+     */
     private made = new Set<string>()
     private readonly halves = new WeakMap<openpgp.PrivateKey, openpgp.PublicKey>()
 
@@ -36,7 +41,8 @@ export class KeyRing {
     }
 
     own(): Promise<OwnKey[]> {
-        return Promise.all(this.keys.map(async (key, i) => ({ certificate: await factsOf(key), isCurrent: i === 0, renews: this.isMade(key) })))
+        return Promise.all(this.keys.map(async (key, i) => ({ certificate: await factsOf(key), isCurrent: i === 0,
+            renews: this.isMade(key) })))
     }
 
     /** It is the current one from now on; the one before goes on opening what was sealed to it. */
@@ -57,16 +63,21 @@ export class KeyRing {
 
     isMade(key: openpgp.PrivateKey): boolean { return this.made.has(key.getFingerprint()) }
 
-    /** The same keys with later signatures (RFC 9580 section 5.2.3.13): others have nothing to compare anew. Whether there was one to renew. */
+    /**
+     * The same keys with later signatures (RFC 9580 section 5.2.3.13): others have nothing to compare anew. Whether
+     * there was one to renew.
+     */
     async renew(): Promise<boolean> {
         const now = Date.now()
         const key = this.current
         if (!key || !this.isMade(key)) return false
         const { expiresAt, isRevoked, userIds } = await factsOf(key)
         if (expiresAt === undefined || isRevoked || expiresAt - now > RENEWED_WITH_LEFT_MS) return false
-        const userIDs = key.users.flatMap(({ userID }) => userID && (userIds.includes(userID.userID) || expiresAt <= now) ? [{ name: userID.name, email: userID.email, comment: userID.comment }] : [])
+        const userIDs = key.users.flatMap(({ userID }) => userID && (userIds.includes(userID.userID)
+            || expiresAt <= now) ? [{ name: userID.name, email: userID.email, comment: userID.comment }] : [])
         const keyExpirationTime = Math.floor((now - key.getCreationTime().getTime()) / 1000) + LIFE_S
-        const { privateKey } = await openpgp.reformatKey({ privateKey: key, userIDs, keyExpirationTime, date: new Date(now), format: 'object', config: POLICY })
+        const { privateKey } = await openpgp.reformatKey({ privateKey: key, userIDs, keyExpirationTime,
+            date: new Date(now), format: 'object', config: POLICY })
         this.put(privateKey, true)
         return true
     }

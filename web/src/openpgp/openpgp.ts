@@ -165,8 +165,9 @@ export class OpenPgp {
     }
 
     /**
-     * The current key, in the directory of this server, from where others find it; at level L2 what comes is encrypted to it from
-     * then on. `proof`: of who is there, where it takes the place of another one, or nobody has signed in lately.
+     * The current key, in the directory of this server, from where others find it; at level L2 what comes is encrypted
+     * to it from then on. `proof`: of who is there, where it takes the place of another one, or nobody has signed in
+     * lately.
      */
     async publish(proof: Proof = {}): Promise<Result<undefined, VaultTrouble>> {
         const current = this.keys.value.find(one => one.isCurrent)
@@ -181,18 +182,24 @@ export class OpenPgp {
         }
     }
 
-    /** What this server gives to others of this account; undefined where it does not say. Fingerprints in small letters; `encryptedTo`: of level L2. */
+    /**
+     * What this server gives to others of this account; undefined where it does not say. Fingerprints in small
+     * letters; `encryptedTo`: of level L2.
+     */
     async published(): Promise<Published | undefined> {
         const answer = await this.get('/api/openpgp/certificate')
         if (answer?.status === 404) return {}
-        const { fingerprint, certificate, encryptedTo } = (answer?.status === 200 ? answer.json : {}) as Record<string, unknown>
+        const { fingerprint, certificate, encryptedTo } = (answer?.status === 200 ? answer.json
+            : {}) as Record<string, unknown>
         if (typeof fingerprint !== 'string' || typeof certificate !== 'string') return undefined
-        return { fingerprint: fingerprint.toLowerCase(), octets: ofBase64(certificate), ...typeof encryptedTo === 'string' && { encryptedTo: encryptedTo.toLowerCase() } }
+        return { fingerprint: fingerprint.toLowerCase(), octets: ofBase64(certificate),
+            ...typeof encryptedTo === 'string' && { encryptedTo: encryptedTo.toLowerCase() } }
     }
 
     /**
-     * A key that was made here is good for longer before it expires, and others are given it so: of another key nothing is published
-     * here. Of two browsers at once one keeps it in the vault, and either publishes what lies there; what a stop has left is done the next time.
+     * A key that was made here is good for longer before it expires, and others are given it so: of another key
+     * nothing is published here. Of two browsers at once one keeps it in the vault, and either publishes what lies
+     * there; what a stop has left is done the next time.
      */
     async renewKeys(): Promise<void> {
         const isOld = (one: OwnKey) => one.isCurrent && one.renews && one.certificate.expiresAt !== undefined

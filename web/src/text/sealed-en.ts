@@ -107,10 +107,12 @@ export const sealedEn = {
         old: 'opens old mail only',
         made: (when: string) => `made on ${when}`,
         renews: (when: string) => `good until ${when}; your browser renews it long before`,
-        renewIt: (when: string) => `good until ${when}: renew it before in the program that it comes from, and bring it along again`,
+        renewIt: (when: string) =>
+            `good until ${when}: renew it before in the program that it comes from, and bring it along again`,
         until: (when: string) => `good until ${when}`,
         soon: (when: string) => `Your key for end-to-end encryption is good until ${when}: after that nobody can encrypt to you. It comes from another program: renew it there and bring it along again, or make a new one (Settings, End to end).`,
-        isOver: (when: string) => `Your key for end-to-end encryption has ended on ${when}: nobody can encrypt to you. Renew it in the program that it comes from and bring it along again, or make a new one (Settings, End to end).`,
+        isOver: (when: string) =>
+            `Your key for end-to-end encryption has ended on ${when}: nobody can encrypt to you. Renew it in the program that it comes from and bring it along again, or make a new one (Settings, End to end).`,
         madeNew: 'The new key is in use, and this server gives it to others.',
         givenNone: 'This server gives others no key of yours: nobody can encrypt to you.',
         givenAnother: 'This server gives others another key than the one in use here.',

@@ -18,7 +18,10 @@ public final class CorrespondentLimits {
     static final Duration CHANGES_IN = Duration.ofDays(1);
     /** Certificates of before that an account's own mail may still be encrypted to; more than one only after stops. */
     static final int FORMER_MAX = 4;
-    /** What was served of an account and is shown to its browsers, so that they know it for theirs: some weeks of changes. */
+    /**
+     * What was served of an account and is shown to its browsers, so that they know it for theirs: some weeks of
+     * changes.
+     */
     static final int SERVED_SHOWN_MAX = 100;
     /** Of one answer, before what others have signed is left out. In octets. */
     static final int FETCHED_OCTETS_MAX = 256 << 10;

@@ -118,7 +118,8 @@ public final class PublishedCertificates {
      */
     public Optional<byte[]> octets(AccountId account, String fingerprint) {
         var own = own(account);
-        if (own.filter(one -> one.fingerprint.equals(fingerprint)).isPresent()) return own.map(one -> one.octets.toArray());
+        boolean isIt = own.filter(one -> one.fingerprint.equals(fingerprint)).isPresent();
+        if (isIt) return own.map(one -> one.octets.toArray());
         var former = marks.checking(transactions.partition()::get).apply(former(account, fingerprint));
         return former.map(PublishedCertificates::own).or(() -> own)
             .map(one -> one.octets.toArray());

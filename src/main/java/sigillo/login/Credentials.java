@@ -471,12 +471,13 @@ public final class Credentials {
     }
 
     /**
-     * At level L2: what comes from now on is encrypted to the OpenPGP certificate with this fingerprint, and to no other
-     * any more. Refused at another level.
+     * At level L2: what comes from now on is encrypted to the OpenPGP certificate with this fingerprint, and to no
+     * other any more. Refused at another level.
      */
     public Edited<Level> wrapTo(Address address, Bytes fingerprint, Unlocked open) {
         return changes.of(address, open, account -> {
-            if (keyring.level(account.id()) != Level.L2) return new Refused<>(account.address() + " is not at level L2");
+            boolean isThere = keyring.level(account.id()) == Level.L2;
+            if (!isThere) return new Refused<>(account.address() + " is not at level L2");
             keyring.wrapTo(open, Optional.of(fingerprint));
             return new Done<>(Level.L2);
         });

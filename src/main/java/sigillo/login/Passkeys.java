@@ -59,8 +59,8 @@ public final class Passkeys {
     }
 
     /**
-     * Who hears that one goes, by its credential, whoever takes it away: what was opened by it alone goes with it. Before the first
-     * of them. What it throws keeps the passkey.
+     * Who hears that one goes, by its credential, whoever takes it away: what was opened by it alone goes with it.
+     * Before the first of them. What it throws keeps the passkey.
      */
     public void whenGone(BiConsumer<AccountId, Bytes> who) { gone = who; }
 
@@ -168,7 +168,9 @@ public final class Passkeys {
     }
 
     /** For who is signed in and is to show that he is there; good in that {@code session} alone. */
-    public Bytes challengeAgain(AccountId account, String session) { return challenges.fresh(again(account, session), clock.instant()); }
+    public Bytes challengeAgain(AccountId account, String session) {
+        return challenges.fresh(again(account, session), clock.instant());
+    }
 
     private static String again(AccountId account, String session) { return "again " + account.text() + " " + session; }
 
@@ -178,7 +180,9 @@ public final class Passkeys {
     }
 
     /** Empty for whatever is wrong with it. */
-    public Optional<Shown> shown(Assertion said, Optional<String> continuation) { return shown(said, showing(continuation)); }
+    public Optional<Shown> shown(Assertion said, Optional<String> continuation) {
+        return shown(said, showing(continuation));
+    }
 
     private Optional<Shown> shown(Assertion said, String purpose) {
         var now = clock.instant();

@@ -8,7 +8,9 @@ import sigillo.wrapping.OwnCertificates;
 
 /** To whom level L2 encrypts: what owners have published. */
 record PublishedByOwners(PublishedCertificates published) implements OwnCertificates {
-    @Override public Optional<byte[]> of(AccountId account, String fingerprint) { return published.octets(account, fingerprint); }
+    @Override public Optional<byte[]> of(AccountId account, String fingerprint) {
+        return published.octets(account, fingerprint);
+    }
 
     @Override public List<byte[]> former(AccountId account) { return published.former(account); }
 }

@@ -355,7 +355,8 @@ final class Server implements AutoCloseable {
         var programDoors = ProgramDoors.of(config);
         var vault = kept.vault();
         var published = kept.published(hostname);
-        ZeroAccess.of(hostname, kept, new PublishedByOwners(published), spool, letters).serve(delivery, carrier, ownersRules);
+        ZeroAccess.of(hostname, kept, new PublishedByOwners(published), spool, letters)
+            .serve(delivery, carrier, ownersRules);
         var pages = new House(hostname, directory, webSignIn, kept.credentials(), kept.grants(), kept.factor(), kept.kits(),
             masked, kept.keyring(), id -> accounts.open(id).usage(), new OwnersSending(sending, sendingDesk, notes),
             turnedAway,

@@ -61,12 +61,13 @@ final class ApiOpenPgp {
         var hash = visit.asked().query().get("hash");
         if (!hash.matches("[0-9a-f]{64}")) return Json.error(400, "hash");
         return published().wasServed(visit.mine().user().account(), Bytes.wrap(HexFormat.of().parseHex(hash)))
-            .map(octets -> Json.reply(200, Json.object().put("certificate", base64(octets)))).orElseGet(() -> Json.error(404, "notFound"));
+            .map(octets -> Json.reply(200, Json.object().put("certificate", base64(octets))))
+            .orElseGet(() -> Json.error(404, "notFound"));
     }
 
     /**
-     * Mail of others goes to it, and at level L2 all that comes: so another key needs the password or a passkey. So does the first
-     * one, unless its owner has signed in lately, as who signs up has.
+     * Mail of others goes to it, and at level L2 all that comes: so another key needs the password or a passkey. So
+     * does the first one, unless its owner has signed in lately, as who signs up has.
      */
     private Reply publish(Visit visit, JsonNode with) {
         var account = visit.mine().user().account();
@@ -81,7 +82,8 @@ final class ApiOpenPgp {
         return switch (published().publish(account, given)) {
             case Outcome.Done(var own) -> {
                 house.endToEnd().ledger().certificate(account, "certificatePublished", own.fingerprint());
-                yield new ZeroAccess(house).follow(visit) ? Json.reply(200, shown(account, own)) : Json.error(409, "notNamed");
+                boolean isNamed = new ZeroAccess(house).follow(visit);
+                yield isNamed ? Json.reply(200, shown(account, own)) : Json.error(409, "notNamed");
             }
             case Outcome.Refused(var no, var sentence) -> Json.reply(status(no), Json.object().put("error", word(no)).put("why", sentence));
         };
@@ -91,13 +93,15 @@ final class ApiOpenPgp {
         var account = visit.mine().user().account();
         var own = published().own(account).map(Own::fingerprint);
         var named = named(account);
-        if (own.isEmpty() && named.isEmpty()) return visit.mine().begunAt().plus(WebLimits.FRESH_FOR).isBefore(house.clock().instant());
+        boolean isFresh = visit.mine().begunAt().plus(WebLimits.FRESH_FOR).isAfter(house.clock().instant());
+        if (own.isEmpty() && named.isEmpty()) return !isFresh;
         return !own.equals(named.or(() -> own)) || published().isAnother(account, given);
     }
 
     /** To which what comes is encrypted at level L2: its fingerprint. */
     private Optional<String> named(AccountId account) {
-        return house.keyring().wrapsTo(account).map(fingerprint -> HexFormat.of().withUpperCase().formatHex(fingerprint.toArray()));
+        var hex = HexFormat.of().withUpperCase();
+        return house.keyring().wrapsTo(account).map(fingerprint -> hex.formatHex(fingerprint.toArray()));
     }
 
     private static int status(Why why) { return why == Why.SLOWED ? 429 : 400; }

@@ -79,7 +79,8 @@ final class ApiPasskeys {
     /** What a browser makes a passkey of, in a session whose owner has shown just now who he is. */
     ObjectNode offered(Asked asked, Session session) {
         var offer = passkeys().begin(session.user().account(), session.name());
-        var shown = Json.object().put("challenge", text(offer.challenge())).put("party", PasskeySaid.here(house, asked).orElseThrow().party()).put("user", text(offer.user()))
+        var shown = Json.object().put("challenge", text(offer.challenge()))
+            .put("party", PasskeySaid.here(house, asked).orElseThrow().party()).put("user", text(offer.user()))
             .put("name", session.user().address().toString()).put("salt", text(offer.salt()));
         Ceremony.algorithms().forEach(shown.putArray("algorithms")::add);
         var known = shown.putArray("known");
@@ -133,7 +134,8 @@ final class ApiPasskeys {
     }
 
     private static ObjectNode asking(Bytes challenge, Ceremony.Here here, List<Bytes> known) {
-        var shown = Json.object().put("challenge", text(challenge)).put("party", here.party()).put("salt", text(Passkeys.salt()));
+        var shown = Json.object().put("challenge", text(challenge)).put("party", here.party())
+            .put("salt", text(Passkeys.salt()));
         var list = shown.putArray("known");
         known.forEach(one -> list.add(text(one)));
         return shown;
@@ -143,7 +145,8 @@ final class ApiPasskeys {
 
     private Reply shown(Visit visit, JsonNode with) {
         var continuation = continuation(with);
-        return PasskeySaid.shown(house, visit.asked(), with).flatMap(said -> passkeys().shown(said, continuation)).map(shown -> in(visit, with, shown, continuation)).orElseGet(() -> Json.error(403, "refused"));
+        return PasskeySaid.shown(house, visit.asked(), with).flatMap(said -> passkeys().shown(said, continuation))
+            .map(shown -> in(visit, with, shown, continuation)).orElseGet(() -> Json.error(403, "refused"));
     }
 
     private Reply in(Visit visit, JsonNode with, Passkeys.Shown shown, Optional<String> continuation) {

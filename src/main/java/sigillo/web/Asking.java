@@ -25,16 +25,22 @@ final class Asking {
         return text(again, Text.PASSWORD_WRONG);
     }
 
-    /** The same, or a passkey of his that he shows just now ({@code passkey}), for what is to be done by himself there. */
+    /**
+     * The same, or a passkey of his that he shows just now ({@code passkey}), for what is to be done by himself
+     * there.
+     */
     static Optional<Text> passwordOrPasskey(House house, Visit visit, JsonNode with) {
         if (!with.has("passkey")) return password(house, visit, with);
         boolean isShown = PasskeySaid.shown(house, visit.asked(), with.path("passkey")).filter(said ->
-            house.grants().passkeys().isShownAgain(said, visit.mine().user().account(), visit.mine().name())).isPresent();
+            house.grants().passkeys().isShownAgain(said, visit.mine().user().account(), visit.mine().name()))
+            .isPresent();
         return isShown ? Optional.empty() : Optional.of(Text.NOT_DONE);
     }
 
     /** Whether anything of that is said; what is not said is no wrong password. */
-    static boolean isSaid(JsonNode with) { return with.has("passkey") || with.has("authenticating") || with.has("password"); }
+    static boolean isSaid(JsonNode with) {
+        return with.has("passkey") || with.has("authenticating") || with.has("password");
+    }
 
     /** The same for a code of the second factor, where one is on. */
     static Optional<Text> code(House house, Visit visit, String typed) {

@@ -18,13 +18,14 @@ final class PasskeySaid {
     private PasskeySaid() {}
 
     /**
-     * Where the browser is, if keys can be for that: the name of this server, or this machine. By another name, as behind a
-     * stranger's, none is made or taken.
+     * Where the browser is, if keys can be for that: the name of this server, or this machine. By another name, as
+     * behind a stranger's, none is made or taken.
      */
     static Optional<Ceremony.Here> here(House house, Asked asked) {
         var party = asked.host().replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
         boolean isOurs = party.equals(house.name().name()) || party.equals("localhost");
-        return isOurs ? Optional.of(new Ceremony.Here("https://" + asked.host().toLowerCase(Locale.ROOT), party)) : Optional.empty();
+        return isOurs ? Optional.of(new Ceremony.Here("https://" + asked.host().toLowerCase(Locale.ROOT), party))
+            : Optional.empty();
     }
 
     record Client(byte[] challenge, Ceremony.Client said) {}
@@ -33,8 +34,8 @@ final class PasskeySaid {
     static Optional<Client> client(JsonNode with) {
         var text = Json.octets(with, "client");
         if (text.length == 0 || text.length > CLIENT_OCTETS_MAX) return Optional.empty();
-        return Json.parse(text).map(said -> new Client(challenge(said), new Ceremony.Client(Json.text(said, "type"), Json.text(said, "origin"),
-            said.path("crossOrigin").asBoolean(false), text)));
+        return Json.parse(text).map(said -> new Client(challenge(said),
+            new Ceremony.Client(Json.text(said, "type"), Json.text(said, "origin"), said.path("crossOrigin").asBoolean(false), text)));
     }
 
     private static byte[] challenge(JsonNode said) {
@@ -48,7 +49,9 @@ final class PasskeySaid {
     /** That one is shown. */
     static Optional<Passkeys.Assertion> shown(House house, Asked asked, JsonNode with) {
         var here = here(house, asked);
-        return client(with).filter(_ -> here.isPresent()).map(client -> new Passkeys.Assertion(Bytes.wrap(Json.octets(with, "credential")),
-            client.challenge, client.said, Json.octets(with, "data"), Json.octets(with, "signature"), Bytes.wrap(Json.octets(with, "user")), here.get()));
+        return client(with).filter(_ -> here.isPresent()).map(client ->
+            new Passkeys.Assertion(Bytes.wrap(Json.octets(with, "credential")), client.challenge, client.said,
+                Json.octets(with, "data"), Json.octets(with, "signature"), Bytes.wrap(Json.octets(with, "user")),
+                here.get()));
     }
 }

@@ -50,7 +50,8 @@ final class ZeroAccess {
             if (published.equals(named)) return true;
             // and looked at once more: another browser may have published one meanwhile
             boolean isNamed = published.isPresent()
-                && house.credentials().wrapTo(user.address(), published.get(), visit.mine().unlocked()) instanceof Edited.Done<?>;
+                && house.credentials().wrapTo(user.address(), published.get(), visit.mine().unlocked())
+                    instanceof Edited.Done<?>;
             if (!isNamed) return false;
         }
         return false;

@@ -20,7 +20,10 @@ import sigillo.pgpmime.PgpStructure;
 final class AlreadyEncrypted {
     private AlreadyEncrypted() {}
 
-    /** {@code former}: his as well, whose secret parts he has kept; looked for where it is encrypted to another than {@code owner}. */
+    /**
+     * {@code former}: his as well, whose secret parts he has kept; looked for where it is encrypted to another than
+     * {@code owner}.
+     */
     static boolean isTo(Octets octets, Certificate owner, Supplier<List<Certificate>> former) throws IOException {
         var data = encrypted(Message.parse(octets));
         if (data.isEmpty()) return false;

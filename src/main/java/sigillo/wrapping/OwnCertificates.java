@@ -11,8 +11,8 @@ import sigillo.account.AccountId;
 @FunctionalInterface
 public interface OwnCertificates {
     /**
-     * The one with this fingerprint (hexadecimal, as {@link sigillo.openpgp.Certificate#fingerprint}), also while its owner publishes another already; else
-     * the one that is published. Empty: none.
+     * The one with this fingerprint (hexadecimal, as {@link sigillo.openpgp.Certificate#fingerprint}), also while its
+     * owner publishes another already; else the one that is published. Empty: none.
      */
     Optional<byte[]> of(AccountId account, String fingerprint);
 

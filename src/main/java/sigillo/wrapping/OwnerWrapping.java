@@ -80,7 +80,8 @@ public final class OwnerWrapping implements Wrapping {
         if (fingerprint.isEmpty()) return Optional.empty();
         try {
             var to = certificate(account, fingerprint.get());
-            var kept = AlreadyEncrypted.isTo(message, to, () -> former(account)) ? Optional.<Spooled>empty() : Optional.of(wrapped(message, to));
+            var kept = AlreadyEncrypted.isTo(message, to, () -> former(account)) ? Optional.<Spooled>empty()
+                : Optional.of(wrapped(message, to));
             if (well.add(account)) alarms.clear(about(account));
             return kept;
         } catch (IOException | RuntimeException why) {
@@ -105,9 +106,11 @@ public final class OwnerWrapping implements Wrapping {
     /** Throws {@link IOException} with the reason when it is not there, another, or cannot be encrypted to now. */
     private Certificate certificate(AccountId account, Bytes fingerprint) throws IOException {
         var named = HexFormat.of().withUpperCase().formatHex(fingerprint.unsafeArray());
-        var octets = certificates.of(account, named).orElseThrow(() -> new IOException("it has published no certificate"));
+        var octets = certificates.of(account, named)
+            .orElseThrow(() -> new IOException("it has published no certificate"));
         var to = read(account, octets);
-        if (!to.fingerprint().equals(named)) throw new IOException("its certificate is another than the one that its owner named");
+        boolean isIt = to.fingerprint().equals(named);
+        if (!isIt) throw new IOException("its certificate is another than the one that its owner named");
         var now = clock.instant();
         if (!to.encrypts(now)) throw new IOException("its certificate is " + to.state(now));
         to.expires(now).filter(now.plus(SOON)::isAfter).ifPresent(when -> owners.accept(account, Optional.of(when)));

@@ -137,14 +137,17 @@ class PublishedCertificatesTest {
         }
         var before = all.get(all.size() - 2);
         assertArrayEquals(before, published.octets(ANNA, Certificate.read(before).fingerprint()).orElseThrow());
-        assertArrayEquals(all.getLast(), published.octets(ANNA, Certificate.read(all.getFirst()).fingerprint()).orElseThrow(), "too long ago");
+        assertArrayEquals(all.getLast(), published.octets(ANNA, Certificate.read(all.getFirst()).fingerprint())
+            .orElseThrow(), "too long ago");
         assertArrayEquals(all.getLast(), published.octets(ANNA).orElseThrow());
         assertEquals(CorrespondentLimits.FORMER_MAX, published.former(ANNA).size());
         assertEquals(List.of(), published.former(BOB));
-        for (var one : all) assertEquals(Optional.of(Bytes.wrap(one)), published.wasServed(ANNA, Bytes.wrap(Sha256.of(one))));
+        for (var one : all) assertEquals(Optional.of(Bytes.wrap(one)), published.wasServed(ANNA,
+            Bytes.wrap(Sha256.of(one))));
         assertEquals(Optional.empty(), published.wasServed(BOB, Bytes.wrap(Sha256.of(before))));
         done(ANNA, before);
-        assertFalse(published.former(ANNA).stream().anyMatch(one -> Arrays.equals(one, before)), "it is the one that is published");
+        assertFalse(published.former(ANNA).stream().anyMatch(one -> Arrays.equals(one, before)),
+            "it is the one that is published");
         published.forget(ANNA);
         assertEquals(List.of(), published.former(ANNA));
         assertEquals(Optional.empty(), published.wasServed(ANNA, Bytes.wrap(Sha256.of(before))));

@@ -273,7 +273,8 @@ class EndToEndTest {
             assertWkd(stranger, 200, first);
             provenToAnna(first);
             var hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(first));
-            assertEquals(Base64.getEncoder().encodeToString(first), ask(leo, 200, "GET /api/openpgp/served?hash=" + hash, "").get("certificate").asString());
+            assertEquals(Base64.getEncoder().encodeToString(first), ask(leo, 200, "GET /api/openpgp/served?hash="
+                + hash, "").get("certificate").asString());
             var second = key("leo@home.example");
             ask(leo, 403, "PUT /api/openpgp/certificate", json(second, ""));
             assertWkd(stranger, 200, first);
@@ -293,8 +294,10 @@ class EndToEndTest {
                 ask(leo, 404, "GET /api/openpgp/certificate", "");
             }
             var first = key("Leo <leo@home.example>");
-            assertEquals("passwordNeeded", ask(leo, 403, "PUT /api/openpgp/certificate", json(first, "")).get("error").asString());
-            assertEquals("passwordWrong", ask(leo, 403, "PUT /api/openpgp/certificate", json(first, ", \"password\": \"wrong\"")).get("error").asString());
+            assertEquals("passwordNeeded", ask(leo, 403, "PUT /api/openpgp/certificate", json(first, "")).get("error")
+                .asString());
+            assertEquals("passwordWrong", ask(leo, 403, "PUT /api/openpgp/certificate", json(first,
+                ", \"password\": \"wrong\"")).get("error").asString());
             ask(leo, 200, "PUT /api/openpgp/certificate", json(first, AGAIN));
             // the same key once more, as a browser does that has renewed it
             ask(leo, 200, "PUT /api/openpgp/certificate", json(first, ""));

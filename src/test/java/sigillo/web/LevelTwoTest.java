@@ -53,19 +53,25 @@ class LevelTwoTest {
         }
     }
 
-    /** What comes is encrypted to it from then on; a stop between the two leaves the one before, and is mended by asking again. */
+    /**
+     * What comes is encrypted to it from then on; a stop between the two leaves the one before, and is mended by
+     * asking again.
+     */
     private static void anotherKey(WebHouse house, Browser anna, AccountId account, TestAuthenticator ring) {
         var another = certificate(house, "Another <anna@home.example>");
         assertEquals("passwordNeeded", error(anna, 403, "PUT /api/openpgp/certificate", another));
         assertEquals("levelTwo", error(anna, 409, "DELETE /api/openpgp/certificate", "{" + shown(anna, ring) + "}"));
         var before = named(house, account);
-        var shown = ask(anna, 200, "PUT /api/openpgp/certificate", another.replaceFirst("}$", ", " + shown(anna, ring) + "}"));
+        var shown = ask(anna, 200, "PUT /api/openpgp/certificate", another.replaceFirst("}$", ", " + shown(anna, ring)
+            + "}"));
         var fingerprint = shown.get("fingerprint").asString();
         assertEquals(fingerprint, shown.get("encryptedTo").asString());
         assertEquals(fingerprint, named(house, account));
         // as a stop has left it: published, and not named
-        house.login.credentials.zeroAccess(WebHouse.ANNA, Bytes.wrap(HexFormat.of().parseHex(before)), WebHouse.PASSWORD);
-        assertEquals(before, fingerprintOf(house.published.octets(account, before).orElseThrow()), "to it mail is encrypted meanwhile");
+        house.login.credentials.zeroAccess(WebHouse.ANNA, Bytes.wrap(HexFormat.of().parseHex(before)),
+            WebHouse.PASSWORD);
+        assertEquals(before, fingerprintOf(house.published.octets(account, before).orElseThrow()),
+            "to it mail is encrypted meanwhile");
         assertEquals("passwordNeeded", error(anna, 403, "PUT /api/openpgp/certificate", another));
         ask(anna, 200, "PUT /api/openpgp/certificate", another.replaceFirst("}$", ", " + shown(anna, ring) + "}"));
         assertEquals(fingerprint, named(house, account));
@@ -78,7 +84,8 @@ class LevelTwoTest {
         ring.origin = "https://localhost:" + house.port();
         ring.party = "localhost";
         var begun = ask(anna, 200, "POST /api/passkeys/begin", "{" + SAID + "}");
-        ask(anna, 200, "POST /api/passkeys/finish", "{\"name\": \"ring\", \"client\": \"" + base64(ring.client("webauthn.create", challenge(begun)))
+        ask(anna, 200, "POST /api/passkeys/finish", "{\"name\": \"ring\", \"client\": \""
+            + base64(ring.client("webauthn.create", challenge(begun)))
             + "\", \"attestation\": \"" + base64(ring.attestation()) + "\"}");
         return ring;
     }
@@ -87,11 +94,14 @@ class LevelTwoTest {
         var client = ring.client("webauthn.get", challenge(ask(anna, 200, "POST /api/passkeys/again", "{}")));
         ring.counter++;
         var data = ring.data();
-        return "\"passkey\": {\"credential\": \"" + base64(ring.credential().toArray()) + "\", \"client\": \"" + base64(client) + "\", \"data\": \""
+        return "\"passkey\": {\"credential\": \"" + base64(ring.credential().toArray()) + "\", \"client\": \""
+            + base64(client) + "\", \"data\": \""
             + base64(data) + "\", \"signature\": \"" + base64(ring.sign(data, client)) + "\", \"user\": \"\"}";
     }
 
-    private static byte[] challenge(JsonNode begun) { return Base64.getDecoder().decode(begun.get("challenge").asString()); }
+    private static byte[] challenge(JsonNode begun) {
+        return Base64.getDecoder().decode(begun.get("challenge").asString());
+    }
 
     private static String base64(byte[] octets) { return Base64.getEncoder().encodeToString(octets); }
 

@@ -75,7 +75,8 @@ class PasskeysTest {
     private JsonNode make(String opening) { return ask(desk, 200, "POST /api/passkeys/finish", made(opening)); }
 
     private String shown(String continuation, String user, String opening) {
-        return shown(ask(phone, 200, SHOW + "/begin", continuation.isEmpty() ? "{}" : "{\"continuation\": \"" + continuation + "\"}"), continuation, user, opening);
+        return shown(ask(phone, 200, SHOW + "/begin", continuation.isEmpty() ? "{}" : "{\"continuation\": \""
+            + continuation + "\"}"), continuation, user, opening);
     }
 
     private String shown(JsonNode begun, String continuation, String user, String opening) {
@@ -125,7 +126,8 @@ class PasskeysTest {
         ask(desk, 200, "POST /api/vault/slots", "{\"whenVersion\": 0, " + PASSWORD + ", \"slots\": [" + slots + "]}");
         ask(desk, 200, "DELETE /api/passkeys", "{\"number\": " + number + "}");
         assertEquals("2 p other", vault());
-        assertEquals("elsewhere", ask(desk, 412, "POST /api/vault/slots", "{\"whenVersion\": 1, " + PASSWORD + ", \"slots\": [" + slots + "]}").get("error").asString());
+        assertEquals("elsewhere", ask(desk, 412, "POST /api/vault/slots", "{\"whenVersion\": 1, " + PASSWORD
+            + ", \"slots\": [" + slots + "]}").get("error").asString());
         ask(desk, 200, "POST /api/vault/slots", "{\"whenVersion\": 2, " + PASSWORD + ", \"slots\": [" + slots + "]}");
         key.counter = 0;
         make(OPENING);
@@ -135,7 +137,8 @@ class PasskeysTest {
 
     private String vault() {
         var shown = ask(desk, 200, "GET /api/vault", "");
-        return shown.get("version").asString() + " " + String.join(" ", shown.get("slots").valueStream().map(one -> one.get("id").asString()).toList());
+        return shown.get("version").asString() + " " + String.join(" ", shown.get("slots").valueStream().map(one ->
+            one.get("id").asString()).toList());
     }
 
     /** In the place of the password, where something is his to do alone: in this session, once, and his own. */
@@ -143,7 +146,8 @@ class PasskeysTest {
         refused(desk, 409, "notHere", "POST /api/passkeys/again", "{}");
         make(OPENING);
         key.counter = 1;
-        refused(desk, 409, "notDone", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + shown("", "anna", "") + "}");
+        refused(desk, 409, "notDone", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + shown("", "anna", "")
+            + "}");
         key.counter = 2;
         var said = again(desk);
         refused(desk, 409, "vaultFirst", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + said + "}");
@@ -151,7 +155,8 @@ class PasskeysTest {
         key.counter = 3;
         var fresh = again(desk);
         try (var other = house.browser()) {
-            other.saying(Api.TOKEN, ask(other, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", " + PASSWORD + "}").get("token").asString());
+            other.saying(Api.TOKEN, ask(other, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", "
+                + PASSWORD + "}").get("token").asString());
             refused(other, 409, "notDone", "POST /api/level", "{\"level\": \"L2\", \"passkey\": " + fresh + "}");
         }
     }
@@ -225,7 +230,8 @@ class PasskeysTest {
     @Test void aChallengeIsOfItsSessionAndPurpose() {
         var begun = ask(desk, 200, "POST /api/passkeys/begin", "{" + PASSWORD + "}");
         try (var other = house.browser()) {
-            other.saying(Api.TOKEN, ask(other, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", " + PASSWORD + "}").get("token").asString());
+            other.saying(Api.TOKEN, ask(other, 200, "POST /api/sign-in", "{\"address\": \"anna@home.example\", "
+                + PASSWORD + "}").get("token").asString());
             refused(other, 409, "notDone", "POST /api/passkeys/finish", made(begun, OPENING));
         }
         var shows = ask(phone, 200, SHOW + "/begin", "{}");

@@ -162,7 +162,8 @@ class OwnerWrappingTest {
         try (var kept = of(ANNA, MAIL).orElseThrow()) {
             assertEquals(Optional.empty(), of(ANNA, text(kept)));
             assertFalse(sigillo.openpgp.Encryption.isFor(Message.parse(kept).content(
-                assertInstanceOf(PgpStructure.Encrypted.class, PgpStructure.of(Message.parse(kept).root())).data()), before));
+                assertInstanceOf(PgpStructure.Encrypted.class, PgpStructure.of(Message.parse(kept).root())).data()),
+                    before));
         }
     }
 
