@@ -153,6 +153,19 @@ class PublishedCertificatesTest {
         assertEquals(Optional.empty(), published.wasServed(ANNA, Bytes.wrap(Sha256.of(before))));
     }
 
+    /** Else who writes to the store would have mail encrypted otherwise than its owner has named. */
+    @Test void noOneElsePutsOneAmongThoseOfBefore() throws Exception {
+        var before = key("anna@home.example");
+        done(ANNA, before);
+        done(ANNA, key("anna@home.example"));
+        var row = Bytes.utf8("f/" + ANNA.text() + "/" + Certificate.read(before).fingerprint());
+        var value = rows().partition().get(row).orElseThrow();
+        value[20] ^= 1;
+        write(row, value);
+        assertEquals(List.of(), published.former(ANNA));
+        assertThrows(Damaged.class, () -> published.octets(ANNA, Certificate.read(before).fingerprint()));
+    }
+
     @Test void whatWasServedIsBounded() {
         var first = key("anna@home.example");
         done(ANNA, first);
