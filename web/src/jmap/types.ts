@@ -118,6 +118,8 @@ export interface QueryArguments<F> {
     filter?: Filter<F> | null
     sort?: Comparator[]
     position?: number
+    anchor?: Id
+    anchorOffset?: number
     limit?: number
     calculateTotal?: boolean
     collapseThreads?: boolean

@@ -1,9 +1,11 @@
-import { type Signal, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { type Signal, signal, useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import type { Client } from '../jmap/client'
 import type { OpenPgp } from '../openpgp/openpgp'
 import { Asking, failureText, type OwnProps } from './asking'
+import type { Progress } from './pass'
 import { proofOf, StepUp } from './step-up'
-import { type Progress, unwrapAll, wrapAll } from './wrap-all'
+import { unwrapAll, wrapAll } from './wrap-all'
 
 interface Level { level: 'L0' | 'L1' | 'L2', mayChange: boolean, kitToConfirm: boolean }
 interface Props extends OwnProps { openPgp: () => Promise<OpenPgp> }
@@ -70,19 +72,27 @@ function Unwrapping(props: Props) {
 
 interface PassProps extends Props { work: typeof wrapAll, says: { what: string, start: string, done: string, failed: string } }
 
+/** One at a time for an account, which goes on when the settings are closed. `running`: stops it. */
+interface Running { work: typeof wrapAll, progress: Signal<Progress | undefined>, running: Signal<AbortController | undefined>, said: Signal<string> }
+const RUNNING = new WeakMap<Client, Running>()
+
 /** From message to message, until it is stopped. */
 function Pass({ own, client, openPgp, work, says }: PassProps) {
-    const progress = useSignal<Progress | undefined>(undefined)
-    const running = useSignal<AbortController | undefined>(undefined)
-    const said = useSignal('')
-    useEffect(() => () => running.peek()?.abort(), [])
+    const there = RUNNING.get(client)
+    const { progress, running, said } = useMemo<Running>(() => there?.work === work ? there
+        : { work, progress: signal(undefined), running: signal(undefined), said: signal('') }, [work])
     const run = async () => {
+        // on the way to L2 and back at once they would never end
+        RUNNING.get(client)?.running.peek()?.abort()
+        RUNNING.set(client, { work, progress, running, said })
         const stop = running.value = new AbortController()
+        said.value = ''
         const keys = await openPgp()
         const isOpen = await keys.ready() === 'open'
         const ended = isOpen ? await work(client, keys, one => { progress.value = one }, stop.signal) : undefined
-        if (running.value === stop) running.value = undefined
-        said.value = !ended ? says.failed : stop.signal.aborted ? '' : ended.left > 0 ? `${says.done} ${own.level.left(ended.left)}` : says.done
+        if (running.value !== stop) return
+        running.value = undefined
+        said.value = stop.signal.aborted ? '' : ended ? endedText(ended, own, says.done) : says.failed
     }
     const now = progress.value
     return <section><p>{says.what}</p>
@@ -90,6 +100,10 @@ function Pass({ own, client, openPgp, work, says }: PassProps) {
             : <button type="button" class="main" onClick={() => void run()}>{says.start}</button>}</p>
         {now && <progress max={now.all} value={now.done} aria-label={says.start} />}
         <div role="status">{said.value}</div></section>
+}
+
+function endedText({ left, full }: Progress, own: Props['own'], done: string): string {
+    return [done, left > 0 && own.level.left(left), full > 0 && own.level.full].filter(Boolean).join(' ')
 }
 
 function Says({ title, says }: { title: string, says: string[] }) {

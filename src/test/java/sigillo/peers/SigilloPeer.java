@@ -155,6 +155,13 @@ public final class SigilloPeer implements AutoCloseable {
         throw new IllegalArgumentException(local);
     }
 
+    /** A new one, for a mail program of his: the only way into an account at level L2. */
+    public String appPassword(String local) throws IOException {
+        var secret = Files.writeString(folder.resolveSibling("secret-of-" + local), password(local) + "\n").toString();
+        var made = cli("app-password", "add", address(local), "reader", "--secret-file", secret).orFail().printed();
+        return made.replaceFirst("(?s).*app password: (\\S+).*", "$1");
+    }
+
     public SmtpProbe smtp() throws IOException { return SmtpProbe.connect(port("smtp")); }
 
     public ImapProbe imap(String local) throws IOException {
