@@ -37,6 +37,52 @@ public final class ThunderbirdOpenPgp {
             """);
     }
 
+    /** A key of its owner's, from a file: his passphrase opens it, and all that is written is signed by it. */
+    public void importKey(String armoured, String passphrase) {
+        run("""
+            const bond = "chrome://openpgp/content/BondOpenPGP.sys.mjs";
+            await ChromeUtils.importESModule(bond).BondOpenPGP.init();
+            const asked = (win, what, flags) => { flags.canceled = false; return args[1]; };
+            const done = await RNP.importSecKeyBlockImpl(null, asked, false, args[0]);
+            if (done?.exitCode || done?.importedKeys?.length != 1) throw new Error("not imported: " + done?.errorMsg);
+            keyRing.clearCache();
+            const key = keyRing.getKeyById(done.importedKeys[0]);
+            account.defaultIdentity.setUnicharAttribute("openpgp_key_id", key.keyId.replace(/^0x/, ""));
+            await decisions.acceptAsPersonalKey(key.fpr);
+            """, armoured, passphrase);
+    }
+
+    /**
+     * A mail of the inbox in a window of its own, as a person has it before him: the {@code subject} and the {@code
+     * text} that the window shows, names of {@code files}, and what it says of encryption ({@code isEncrypted}); {@code
+     * listed}: its subject in the list then.
+     */
+    public JsonNode show(String author) {
+        return run("""
+            const { MailUtils } = ChromeUtils.importESModule("resource:///modules/MailUtils.sys.mjs");
+            const inbox = folder("INBOX");
+            const one = await until("it is here", async () => {
+              await update(inbox);
+              return messages(inbox).find(one => one.author.includes(args[0]));
+            });
+            MailUtils.openMessageInNewWindow(one);
+            const windows = () => [...Services.wm.getEnumerator("mail:messageWindow")];
+            const about = await until("its window", () => windows().map(one => one.messageBrowser?.contentWindow)
+              .find(one => one?.gMessage?.author.includes(args[0])));
+            const shown = () => about.getMessagePaneBrowser().contentDocument?.body?.innerText ?? "";
+            const subject = () => about.document.getElementById("expandedsubjectBox")?.headerValue?.textContent
+              ?? about.document.getElementById("expandedsubjectBox")?.textContent ?? "";
+            const button = () => about.document.getElementById("encryptionTechBtn");
+            await until("it is shown", () => shown().trim() && !subject().includes("...") && button() && !button().hidden)
+              .catch(why => { throw new Error(why + ": " + subject() + " / " + shown()); });
+            const said = { subject: subject().replace(/^Subject:/, "").trim(), text: shown(), files: about.currentAttachments.map(one => one.name),
+              isEncrypted: !about.document.getElementById("encryptedHdrIcon").hidden,
+              isSigned: !about.document.getElementById("signedHdrIcon").hidden, listed: one.mime2DecodedSubject };
+            about.top.close();
+            return said;
+            """, author);
+    }
+
     /** As its key assistant: looks in the directory of the domain; its user accepts what is there. Where it was. */
     public List<String> find(String address) {
         var sources = run("""
