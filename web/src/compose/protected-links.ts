@@ -46,9 +46,14 @@ async function put(client: Client, url: string, body: Uint8Array<ArrayBuffer>): 
 }
 
 /** From now on nobody opens it. */
-export async function revokeProtected(client: Client, name: string): Promise<boolean> {
+export function revokeProtected(client: Client, name: string): Promise<boolean> { return changed(client, name, 'DELETE') }
+
+/** A backup has brought it back, and it may be opened again. */
+export function releaseProtected(client: Client, name: string): Promise<boolean> { return changed(client, name, 'PUT') }
+
+async function changed(client: Client, name: string, method: 'DELETE' | 'PUT'): Promise<boolean> {
     try {
-        return (await client.http.once(`/webmail/protected?name=${name}`, { method: 'DELETE' })).ok
+        return (await client.http.once(`/webmail/protected?name=${name}`, { method })).ok
     } catch {
         return false
     }

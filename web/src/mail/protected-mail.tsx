@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { handOver } from '../base/hand-over'
-import { PROTECTED_FIELD, revokeProtected } from '../compose/protected-links'
+import { PROTECTED_FIELD, releaseProtected, revokeProtected } from '../compose/protected-links'
 import { download } from '../jmap/blobs'
 import { openAnswer, type SealedFile } from '../protected/sealed'
 import { inert } from '../text/addresses'
@@ -50,10 +50,17 @@ function SentLink({ words, mail, locked, link }: Props & { locked: LockWords, li
         told.value = isDone ? own.revoked : own.failed
         if (isDone) listed.value = 'gone'
     }
+    const isHeld = one !== 'gone' && one.state === 'HELD'
+    const release = async () => {
+        const isDone = await releaseProtected(mail.client, link.name)
+        told.value = isDone ? own.released : own.failed
+        if (isDone && one !== 'gone') listed.value = { ...one, state: 'OPEN' }
+    }
     return <p class="banner" role="note">{own.to(inert(link.address))} {one === 'gone' ? own.states['GONE'] : !isOpen ? own.states[one.state]
         : <>{own.until(longDate(one.until, words))} {one.opened ? own.opened(longDate(one.opened, words)) : own.notOpened}</>}
     {one !== 'gone' && one.wrong > 0 && ` ${own.wrong(one.wrong)}`}{one !== 'gone' && one.replies > 0 && ` ${own.replies(one.replies)}`}
-    {isOpen && <> <button type="button" onClick={() => void revoke()}>{own.revoke}</button></>} <span role="status">{told.value}</span></p>
+    {isHeld && <> <button type="button" onClick={() => void release()}>{own.release}</button></>}
+    {(isOpen || isHeld) && <> <button type="button" onClick={() => void revoke()}>{own.revoke}</button></>} <span role="status">{told.value}</span></p>
 }
 
 async function listOf(mail: Mail): Promise<Listed[] | undefined> {

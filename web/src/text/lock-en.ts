@@ -72,9 +72,12 @@ export const lockEn = {
         notOpened: 'Not opened yet.',
         wrong: (n: number) => n === 1 ? 'One wrong password.' : `${n} wrong passwords.`,
         replies: (n: number) => n === 1 ? 'One answer.' : `${n} answers.`,
-        states: { OPENED: 'It opened once, and is deleted.', SPENT: 'Locked after ten wrong passwords, and deleted.', OVER: 'Its time is over.', GONE: 'It is not there any more.' } as Record<string, string>,
+        states: { OPENED: 'It opened once, and is deleted.', SPENT: 'Locked after ten wrong passwords, and deleted.', OVER: 'Its time is over.', GONE: 'It is not there any more.',
+            HELD: 'The server came back from a backup: whether it was taken back or opened since is not known, so the link opens nothing until you say so.' } as Record<string, string>,
         revoke: 'Take it back',
         revoked: 'It was taken back: the link opens nothing any more.',
+        release: 'Let it open again',
+        released: 'The link opens it again.',
         failed: 'It did not work. Try again in a moment.',
     },
     answer: {

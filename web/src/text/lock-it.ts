@@ -71,9 +71,12 @@ export const lockIt: LockWords = {
         notOpened: 'Non ancora aperto.',
         wrong: n => n === 1 ? 'Una password sbagliata.' : `${n} password sbagliate.`,
         replies: n => n === 1 ? 'Una risposta.' : `${n} risposte.`,
-        states: { OPENED: 'Si è aperto una volta, ed è cancellato.', SPENT: 'Bloccato dopo dieci password sbagliate, e cancellato.', OVER: 'Il suo tempo è finito.', GONE: 'Non c\'è più.' },
+        states: { OPENED: 'Si è aperto una volta, ed è cancellato.', SPENT: 'Bloccato dopo dieci password sbagliate, e cancellato.', OVER: 'Il suo tempo è finito.', GONE: 'Non c\'è più.',
+            HELD: 'Il server è tornato da una copia di sicurezza: non si sa se nel frattempo è stato ritirato o aperto, quindi il link non apre nulla finché non lo dici tu.' },
         revoke: 'Ritiralo',
         revoked: 'È stato ritirato: il link non apre più nulla.',
+        release: 'Lascia che si apra di nuovo',
+        released: 'Il link lo apre di nuovo.',
         failed: 'Non ha funzionato. Riprova tra un momento.',
     },
     answer: {

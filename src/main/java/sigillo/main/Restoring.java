@@ -17,11 +17,13 @@ import sigillo.backup.BackupReader;
 import sigillo.backup.Box;
 import sigillo.base.OneByOne;
 import sigillo.main.command.Failure;
+import sigillo.protectedmail.ProtectedMessages;
 import sigillo.queue.MailQueue;
 import sigillo.queue.Selection;
 import sigillo.store.Damaged;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
+import sigillo.store.StoreException;
 
 /**
  * Brings a backup into an empty data directory. All is made ready in a folder within it, and only then put in its
@@ -85,10 +87,10 @@ final class Restoring {
     }
 
     /**
-     * {@code held}: how many recipients of what waits. {@code damaged}: sentences about what was not raised. {@code again}:
+     * {@code held}: how many recipients of what waits. {@code links}: how many protected messages. {@code damaged}: sentences about what was not raised. {@code again}:
      * whether UIDVALIDITY is new.
      */
-    private record Settled(long held, List<String> damaged, boolean again) {}
+    private record Settled(long held, long links, List<String> damaged, boolean again) {}
 
     /** Keeps for the next restoration from when the numbers of this one go on. False where that cannot be kept. */
     interface Note {
@@ -108,7 +110,16 @@ final class Restoring {
                 restoration)));
             var queue = new MailQueue(kept.store(), Offline::nowhere, new Settings(config).queue(), kept.clock(),
                 kept.traces(), kept.alarms(), kept.queueSeal());
-            return new Settled(held(queue, damaged), damaged, restoration.again());
+            return new Settled(held(queue, damaged), links(kept, damaged), damaged, restoration.again());
+        }
+    }
+
+    private static long links(Kept kept, List<String> damaged) {
+        try {
+            return ProtectedMessages.hold(kept.store(), kept.clock().instant());
+        } catch (StoreException row) {
+            damaged.add("damaged, and links to protected messages may open although they were revoked: " + row.getMessage());
+            return 0;
         }
     }
 
@@ -176,6 +187,7 @@ final class Restoring {
         if (settled.again) all.add("mail programs fetch their mailboxes anew (UIDVALIDITY is new): there is a newer "
             + "backup, this one was restored before, or that it is cannot be noted at its place");
         if (settled.held > 0) all.add(settled.held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
+        if (settled.links > 0) all.add("protected messages: " + settled.links + ", whose links open nothing until their senders say so (in the webmail, in Sent), since they may have been revoked or opened meanwhile");
         if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "
             + String.join(", ", config.changed()) + "; as it was: " + RestoredConfig.NAME + ".original");
         if (config.changed().contains("store.kind")) all.add("it came from a cluster and lies in files now: sigillo store migrate moves it into one");

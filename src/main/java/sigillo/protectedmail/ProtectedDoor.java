@@ -156,6 +156,7 @@ public final class ProtectedDoor implements Answering {
     // ---- what comes ----
 
     @Override public Reply receive(Asked asked, Incoming body) throws IOException {
+        if (asked.method() != Asked.Method.POST) return answer(asked);
         return asked.path().equals(OWN) ? kept(asked, body) : answered(asked, body);
     }
 
@@ -276,16 +277,18 @@ public final class ProtectedDoor implements Answering {
 
     private Reply own(Asked asked) {
         if (asked.method() == Asked.Method.POST) return error(411, "lengthNeeded");
-        boolean isKnown = asked.isRead() || asked.method() == Asked.Method.DELETE;
-        if (!isKnown) return Reply.text(405, "").with("Allow", "GET, HEAD, POST, DELETE");
+        boolean isKnown = asked.isRead() || asked.method() == Asked.Method.DELETE || asked.method() == Asked.Method.PUT;
+        if (!isKnown) return Reply.text(405, "").with("Allow", "GET, HEAD, POST, PUT, DELETE");
         var who = signedIn.apply(asked);
         if (who.isEmpty()) return error(401, "notSignedIn");
         asked.recognised().run();
         who.get().unlocked().close();
         var account = who.get().user().account();
         if (asked.isRead()) return json(200, list(account));
-        boolean isGone = hex(asked.query().get("name")).filter(name -> messages.revoke(name, account)).isPresent();
-        return isGone ? json(200, "{}") : error(404, "gone");
+        boolean isRevoked = asked.method() == Asked.Method.DELETE;
+        boolean isDone = hex(asked.query().get("name"))
+            .filter(name -> isRevoked ? messages.revoke(name, account) : messages.release(name, account)).isPresent();
+        return isDone ? json(200, "{}") : error(404, "gone");
     }
 
     private String list(AccountId account) {

@@ -68,7 +68,7 @@ public final class ProtectedMessages {
             if (!usage.apply(account).takes(sum)) return Kept.OVER_QUOTA;
             var now = now();
             var message = new ProtectedMessage(account, verifier, terms, octets.length(), now, now.plus(valid), 0, 0,
-                Optional.empty());
+                Optional.empty(), false);
             return rows.add(name, message, octets) ? Kept.KEPT : Kept.THERE;
         } finally {
             keeping.unlock();
@@ -83,6 +83,32 @@ public final class ProtectedMessages {
         if (rows.at(name).filter(one -> one.account().equals(account)).isEmpty()) return false;
         rows.delete(name, account);
         return true;
+    }
+
+    /** What a backup has brought back may be opened again. False where he has none of this name. */
+    boolean release(Bytes name, AccountId account) {
+        return rows.change(name, one -> one.account().equals(account) ? one.held(false) : one)
+            .filter(one -> one.account().equals(account)).isPresent();
+    }
+
+    // ---- after a restoration ----
+
+    /**
+     * A backup has brought all of these back: which of them were revoked, opened or tried since, nobody knows, so none
+     * opens until its sender says so. How many that are. Throws {@link sigillo.store.StoreException}.
+     */
+    public static long hold(Store store, Instant now) {
+        var rows = new ProtectedRows(store);
+        long held = 0;
+        var some = rows.after(Bytes.EMPTY, SWEPT_AT_ONCE);
+        while (!some.isEmpty()) {
+            for (var name : some) {
+                var is = rows.change(name, one -> one.held(true));
+                if (is.filter(one -> one.state(now) == State.HELD).isPresent()) held++;
+            }
+            some = rows.after(some.getLast(), SWEPT_AT_ONCE);
+        }
+        return held;
     }
 
     // ---- for who has the link ----
@@ -117,7 +143,7 @@ public final class ProtectedMessages {
     void replyFailed(Bytes name) { rows.change(name, one -> one.replies() > 0 ? one.replies(-1) : one); }
 
     private static boolean isKnown(ProtectedMessage one, Instant now) {
-        return one.state(now) != State.OVER && one.state(now) != State.SPENT;
+        return one.state(now) == State.OPEN || one.state(now) == State.OPENED;
     }
 
     private static boolean mayBeAnswered(ProtectedMessage one) {
@@ -178,7 +204,7 @@ public final class ProtectedMessages {
         switch (one.state(now())) {
             case OVER -> rows.delete(name, one.account());
             case OPENED, SPENT -> rows.deleteOctets(name);
-            case OPEN -> { }
+            case OPEN, HELD -> { }
         }
     }
 }

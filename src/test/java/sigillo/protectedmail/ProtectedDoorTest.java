@@ -262,7 +262,7 @@ class ProtectedDoorTest {
     /** A row is read as it was written. */
     @Test void rowsComeBack() {
         for (var opened : List.of(Optional.<Instant>empty(), Optional.of(now))) {
-            var one = new ProtectedMessage(ANNA, Bytes.wrap(RIGHT), new ProtectedMessage.Terms(true, false, true, "a@b"), 77, now, now.plusSeconds(5), 3, 2, opened);
+            var one = new ProtectedMessage(ANNA, Bytes.wrap(RIGHT), new ProtectedMessage.Terms(true, false, true, "a@b"), 77, now, now.plusSeconds(5), 3, 2, opened, opened.isEmpty());
             assertEquals(one, ProtectedMessage.decode(one.encode()));
         }
     }
@@ -289,4 +289,32 @@ class ProtectedDoorTest {
             new Incoming(SEALED.length, removing, _ -> { })));
         assertTrue(messages.of(ANNA).isEmpty());
     }
+
+    /** Nobody knows which of them were revoked or opened since the backup: each opens when its sender says so. */
+    @Test void whatABackupHasBroughtBackWaitsForItsSender() throws IOException {
+        var other = filled(16, 9);
+        keep(query(ID), SEALED);
+        keep(query(other) + "&once", SEALED);
+        assertEquals(200, open(other, RIGHT).status());
+        now = now.plus(Duration.ofHours(1));
+        assertEquals(1, ProtectedMessages.hold(store, now), "what has opened for good stays closed for that");
+        is(404, "gone", look(ID));
+        is(404, "gone", open(ID, RIGHT));
+        is(404, "gone", answer(ID, RIGHT, SEALED));
+        assertTrue(text(list()).contains("\"state\": \"HELD\"") && text(list()).contains("\"wrong\": 0"), text(list()));
+        messages.tidy();
+        signedIn = Optional.of(Town.id("bruno"));
+        is(404, "gone", release(ID));
+        assertEquals(404, look(ID).status());
+        signedIn = Optional.of(ANNA);
+        assertEquals(200, release(ID).status());
+        assertEquals(200, open(ID, RIGHT).status());
+        assertEquals(200, release(other).status());
+        is(404, "gone", open(other, RIGHT));
+        ProtectedMessages.hold(store, now);
+        assertEquals(200, door.answer(asked(Asked.Method.DELETE, ProtectedDoor.OWN, "name=" + name(ID), new byte[0])).status());
+        is(404, "gone", release(ID));
+    }
+
+    private Reply release(byte[] id) { return door.answer(asked(Asked.Method.PUT, ProtectedDoor.OWN, "name=" + name(id), new byte[0])); }
 }

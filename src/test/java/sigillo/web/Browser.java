@@ -65,6 +65,12 @@ public final class Browser implements AutoCloseable {
         return go(request(path).header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    /** As a script of our pages sends octets. */
+    public String octets(String method, String path, String field, String value, byte[] octets) {
+        return go(request(path).header("Content-Type", "application/octet-stream").header("Origin", base).header("Sec-Fetch-Site", "same-origin").header(field, value)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(octets)).build());
+    }
+
     private String body(boolean hasToken, String... fields) {
         var text = new StringBuilder();
         var token = last == null ? null : TOKEN.matcher(last.body());

@@ -20,12 +20,15 @@ import sigillo.store.cassandra.OneNode;
 
 /**
  * What a cluster keeps is backed up while it is served, proven, and comes back: on one machine with its own files, and from there in
- * a cluster again. Mail, UIDs, flags, passwords and the queue are as they were.
+ * a cluster again. Mail, UIDs, flags, passwords and the queue are as they were, and of an account at level L2 what its
+ * browsers keep, its certificate, the log of keys and its ledger; a link to a protected message opens nothing until its
+ * sender says so.
  */
 @Tag("gate")
 class ClusterBackupTest {
     private static final Duration LIMIT = Duration.ofSeconds(240);
     @TempDir Path folder;
+    private EndToEndKept endToEnd;
 
     private static String store(String keyspace) {
         int node = OneNode.settings(keyspace).contactPoints().getFirst().getPort();
@@ -46,6 +49,7 @@ class ClusterBackupTest {
         try (var sigillo = SigilloPeer.demo(folder.resolve("home"), "--settings", settings.toString(), "--resolver",
             "127.0.0.1:" + Ports.free())) {
             Seen.fill(sigillo);
+            endToEnd = endToEnd(sigillo);
             sigillo.stop();
             Files.writeString(sigillo.folder().resolve("sigillo.toml"), """
 
@@ -77,22 +81,30 @@ class ClusterBackupTest {
             var fresh = folder.resolve("fresh");
             var restored = run("restore", "--from", target.toString(), "--key", key.toString(), "--data", fresh.toString());
             assertTrue(restored.orFail().printed().contains("it came from a cluster and lies in files now"), restored.printed());
-            assertSame(before, queue, sigillo, fresh.resolve("sigillo.toml"));
+            assertTrue(restored.printed().contains("protected messages: 1, whose links open nothing until"), restored.printed());
+            assertSame(before, queue, sigillo, fresh.resolve("sigillo.toml"), true);
             var next = Files.writeString(fresh.resolve("next.toml"), Files.readString(fresh.resolve("sigillo.toml"))
                 .replace("[store]\n", "") + "\n" + store("again"));
             run("store", "migrate", "--config", fresh.resolve("sigillo.toml").toString(), "--to", next.toString()).orFail();
-            assertSame(before, queue, sigillo, next);
+            assertSame(before, queue, sigillo, next, false);
         }
     }
 
-    private static void assertSame(Seen before, List<String> queue, SigilloPeer sigillo, Path config) throws Exception {
+    private EndToEndKept endToEnd(SigilloPeer sigillo) throws Exception {
+        var address = sigillo.address("vera");
+        var made = sigillo.cli("account", "add", address, "--generate", "--level", "L1", "--json").orFail();
+        return new EndToEndKept(sigillo.port("https"), address, word(made, "\"password\"\\s*:\\s*\"([^\"]+)\""));
+    }
+
+    private void assertSame(Seen before, List<String> queue, SigilloPeer sigillo, Path config, boolean isRestored) throws Exception {
         var server = Program.start(config.resolveSibling(config.getFileName() + ".log"), Map.of(), List.of("./sigillo", "serve", "--config", config.toString()));
         try {
             Program.waitUntil("it serves", LIMIT, () -> server.printed().contains("ready in ") || !server.isRunning());
             assertTrue(server.isRunning(), server.printed());
             assertEquals(before.mail(), Seen.of(sigillo).mail());
             assertEquals(queue, Seen.queue(run("queue", "list", "--json", "--config", config.toString()).orFail().printed()));
-            for (var who : List.of("anna", "bruno")) {
+            endToEnd.assertKept(sigillo.port("https"), sigillo.port("imap"), sigillo.port("smtp"), isRestored);
+            for (var who : List.of("anna", "bruno", "vera")) {
                 run("account", "verify", sigillo.address(who), "--config", config.toString()).orFail();
             }
         } finally {

@@ -28,16 +28,19 @@ final class LevelTwo implements AutoCloseable {
     }
 
     static LevelTwo of(SigilloPeer sigillo, String name) throws Exception {
-        var password = sigillo.password(name);
-        var browser = new Browser(sigillo.port("https"));
-        browser.post("/sign-in", "do", "password", "address", sigillo.address(name), "password", password);
+        return of(sigillo.port("https"), sigillo.address(name), sigillo.password(name));
+    }
+
+    static LevelTwo of(int https, String address, String password) throws Exception {
+        var browser = new Browser(https);
+        browser.post("/sign-in", "do", "password", "address", address, "password", password);
         var code = secret(browser.post("/kit", "do", "new", "password", password));
         browser.get("/kit");
         browser.post("/kit", "do", "confirm", "code", code);
         browser.get("/app-passwords");
-        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "password",
-            password));
-        try (var keys = KeyMaking.make("Reader <" + sigillo.address(name) + ">", Instant.now().minusSeconds(60),
+        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "scope", "SMTP",
+            "password", password));
+        try (var keys = KeyMaking.make("Reader <" + address + ">", Instant.now().minusSeconds(60),
                 Optional.empty())) {
             return goes(browser, password, app, keys);
         }
@@ -64,6 +67,9 @@ final class LevelTwo implements AutoCloseable {
     private static String secret(String page) {
         return page.replaceFirst("(?s).*<p class=\"secret\">([^<]+)</p>.*", "$1");
     }
+
+    /** In which he is signed in. */
+    Browser browser() { return browser; }
 
     /** His session ends. */
     @Override public void close() { browser.close(); }
