@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sigillo.base.Bytes;
 import sigillo.keyring.Level;
+import sigillo.peers.ImapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 import sigillo.peers.SmtpProbe;
@@ -40,6 +43,9 @@ class AtRestTest {
 
     @TempDir Path folder;
     private final Map<String, Canary> canaries = new TreeMap<>();
+    /** Anna's, for mail programs. */
+    private String secret;
+    private Level level;
 
     private String canary(String what) {
         var word = what + "canary" + (1_000 + canaries.size());
@@ -54,9 +60,11 @@ class AtRestTest {
         return word;
     }
 
-    /** At L0 too: the server's key is beside, and is no mail. */
-    @ParameterizedTest @EnumSource(names = {"L0", "L1"}) void nothingOfMailIsInTheFilesInClear(Level level) throws Exception {
-        try (var sigillo = SigilloPeer.demo(folder, "--level", level.name())) {
+    /** At L0 too: the server's key is beside, and is no mail. At L2 anna is: below what is encrypted lies what is sealed. */
+    @ParameterizedTest @EnumSource(Level.class) void nothingOfMailIsInTheFilesInClear(Level level) throws Exception {
+        this.level = level;
+        try (var sigillo = level == Level.L2 ? atLevelTwo() : SigilloPeer.demo(folder, "--level", level.name())) {
+            secret = secret(sigillo);
             try (var smtp = sigillo.smtp()) {
                 smtp.expect("250", "EHLO client.test");
                 assertTrue(smtp.send(canary("sender") + "@client.test", sigillo.address("anna"), message("smtp")).startsWith("250"));
@@ -67,6 +75,7 @@ class AtRestTest {
             wait(sigillo, "waits");
             wait(sigillo, "held");
             sigillo.cli("queue", "hold", "--to", "held.test").orFail();
+            byRules(sigillo);
             sigillo.cli("alias", "add", sigillo.address(CONTROL), sigillo.address("bruno")).orFail();
             use(sigillo);
             assertEquals(new TreeSet<>(), new CanarySearch(canaries.values()).inNamelessFilesOf(sigillo.program().pid()));
@@ -75,11 +84,7 @@ class AtRestTest {
             assertFalse(new CanarySearch(List.of(new Canary(CONTROL))).below(sigillo.folder()).isEmpty());
             assertEquals(new TreeSet<>(), found(sigillo));
             sigillo.again();
-            try (var imap = sigillo.imap("anna")) {
-                imap.command("SELECT INBOX");
-                assertTrue(imap.command("SEARCH SUBJECT smtpsubjectcanary").lines().getFirst().matches(".*\\d"), "it is all there");
-                assertTrue(imap.command("SEARCH TEXT bouncesubjectcanary").lines().getFirst().matches(".*\\d"), "what came back too");
-            }
+            isThere(sigillo);
             var waiting = sigillo.cli("queue", "list").orFail().printed();
             assertTrue(waiting.contains("waits.test") && waiting.contains("held.test"), waiting);
             killMidDelivery(sigillo);
@@ -88,12 +93,83 @@ class AtRestTest {
             sigillo.cli("queue", "release", "--all").orFail();
             sigillo.cli("queue", "retry", "--all").orFail();
             awaitEmptyQueue(sigillo);
-            assertEquals(0, sigillo.cli("account", "verify", sigillo.address("anna")).code());
+            assertEquals(List.of(), sigillo.faults("anna"));
+            if (level == Level.L2) backUp(sigillo);
             sigillo.stop();
             assertEquals(new TreeSet<>(), found(sigillo));
             assertEquals(new TreeSet<>(), foundInRows(sigillo, canaries.values()));
             assertFalse(foundInRows(sigillo, List.of(new Canary(CONTROL))).isEmpty());
         }
+    }
+
+    private SigilloPeer atLevelTwo() throws IOException {
+        var target = "[[backup.target]]\nname = \"disk\"\npath = \"" + Files.createDirectory(folder.resolve("target")) + "\"\n";
+        return SigilloPeer.demo(folder, "--level", "L1", "--settings", Files.writeString(folder.resolve("more.toml"), target).toString());
+    }
+
+    private String secret(SigilloPeer sigillo) throws Exception {
+        if (level != Level.L2) return sigillo.password("anna");
+        try (var own = LevelTwo.of(sigillo, "anna")) {
+            return own.appPassword;
+        }
+    }
+
+    private ImapProbe anna(SigilloPeer sigillo) throws IOException {
+        return ImapProbe.signedIn(sigillo.port("imap"), sigillo.address("anna"), secret);
+    }
+
+    /** At L2 of what came nothing but the outside is found, and of what a program has stored all. */
+    private void isThere(SigilloPeer sigillo) throws IOException {
+        try (var imap = anna(sigillo)) {
+            imap.command("SELECT INBOX");
+            assertTrue(imap.command("SEARCH FROM smtpfromcanary").lines().getFirst().matches(".*\\d"), "it is all there");
+            boolean isRead = level != Level.L2;
+            assertEquals(isRead, imap.command("SEARCH SUBJECT smtpsubjectcanary").lines().getFirst().matches(".*\\d"), "what came");
+            assertEquals(isRead, imap.command("SEARCH TEXT bouncesubjectcanary").lines().getFirst().matches(".*\\d"), "what came back");
+        }
+    }
+
+    /** What her script sends on to who is elsewhere, there and held, and what is answered while she is away. */
+    private void byRules(SigilloPeer sigillo) throws IOException {
+        var script = Files.writeString(folder.resolve("rules.sieve"), """
+            require ["copy", "vacation", "fileinto"];
+            if header :contains "subject" "rulessubjectcanary" {
+                redirect :copy "someone@elsewhere.test";
+                redirect :copy "%s@held.test";
+                vacation :addresses "%s" "I am away.";
+                fileinto "Archive";
+            }
+            """.formatted(canary("redirected"), sigillo.address("anna")));
+        sigillo.cli("account", "rules", sigillo.address("anna"), "--put", script.toString()).orFail();
+        try (var smtp = sigillo.smtp()) {
+            smtp.expect("250", "EHLO client.test");
+            var message = new String(message("rules"), StandardCharsets.US_ASCII).replace("anna@sigillo.test", sigillo.address("anna"));
+            assertTrue(smtp.send(canary("away") + "@client.test", sigillo.address("anna"), message.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
+        }
+        try (var imap = anna(sigillo)) {
+            Program.waitUntil("it is filed", Duration.ofSeconds(30), () -> messages(imap, "Archive") == 1);
+        }
+    }
+
+    private static long messages(ImapProbe imap, String mailbox) {
+        try {
+            return imap.messages(mailbox);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What lies at the target, and what comes back of it. */
+    private void backUp(SigilloPeer sigillo) throws IOException {
+        var printed = sigillo.launched("backup", "key").orFail().printed();
+        var key = Files.writeString(folder.resolve("key"), printed.replaceFirst("(?s).*recovery key: (\\S+).*", "$1") + "\n");
+        assertTrue(sigillo.cli("backup", "now").orFail().printed().contains("and proven: "));
+        var fresh = folder.resolve("fresh");
+        Program.run(Duration.ofSeconds(120), "./sigillo", "restore", "--from", folder.resolve("target").toString(), "--key", key.toString(), "--data", fresh.toString()).orFail();
+        var search = new CanarySearch(canaries.values());
+        var found = search.below(folder.resolve("target"));
+        found.addAll(search.below(fresh));
+        assertEquals(new TreeSet<>(), found);
     }
 
     /** From outside, by an alias, to one who is elsewhere and one who is here. */
@@ -111,7 +187,7 @@ class AtRestTest {
             smtp.expect("250", "EHLO client.test");
             smtp.startTls();
             smtp.expect("250", "EHLO client.test");
-            smtp.authPlain(sigillo.address("anna"), sigillo.password("anna"));
+            smtp.authPlain(sigillo.address("anna"), secret);
             var message = new String(message("queue"), StandardCharsets.US_ASCII).replaceFirst("<.*@client.test>", "<" + sigillo.address("anna") + ">");
             for (var to : List.of(sigillo.address("bruno"), "someone@elsewhere.test")) {
                 assertTrue(smtp.send(sigillo.address("anna"), to, message.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
@@ -136,7 +212,7 @@ class AtRestTest {
             smtp.expect("250", "EHLO client.test");
             smtp.startTls();
             smtp.expect("250", "EHLO client.test");
-            smtp.authPlain(sigillo.address("anna"), sigillo.password("anna"));
+            smtp.authPlain(sigillo.address("anna"), secret);
             smtp.expect("250", "MAIL FROM:<" + sigillo.address("anna") + "> RET=FULL ENVID=" + canary(way + "envid") + " HOLDFOR=3600");
             smtp.expect("250", "RCPT TO:<" + to + "> NOTIFY=FAILURE ORCPT=rfc822;" + canary(way + "orcpt") + "@client.test");
             smtp.expect("354", "DATA");
@@ -201,7 +277,7 @@ class AtRestTest {
 
     private void use(SigilloPeer sigillo) throws IOException {
         var mailbox = canary("mailbox");
-        try (var imap = sigillo.imap("anna")) {
+        try (var imap = anna(sigillo)) {
             assertTrue(imap.command("CREATE " + modifiedUtf7(russian("mailbox"))).isOk());
             imap.command("CREATE " + mailbox);
             assertTrue(imap.append(mailbox, message("append")).isOk());
@@ -209,6 +285,13 @@ class AtRestTest {
             imap.command("FETCH 1:* (ENVELOPE BODYSTRUCTURE BODY.PEEK[])");
             imap.command("SEARCH TEXT smtpbodycanary");
             imap.command("COPY 1:* " + mailbox);
+            // a draft, and what was sent, as programs without OpenPGP keep them; and what is learnt
+            imap.append("Drafts", message("draft"));
+            imap.append("Sent", message("sent"));
+            imap.command("COPY 1:* Junk");
+            imap.command("SELECT Junk");
+            imap.command("MOVE 1:* INBOX");
+            imap.command("SELECT INBOX");
             imap.command("SEARCH OR SUBJECT " + canary("searched") + " BODY " + canary("sought"));
             imap.command("SETMETADATA " + mailbox + " (/private/comment \"" + canary("annotation") + "\")");
             var gone = canary("gone");

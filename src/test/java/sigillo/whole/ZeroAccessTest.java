@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sigillo.peers.ImapProbe;
 import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
+import sigillo.peers.SmtpProbe;
 
 /**
  * An account at level L2 while programs of its owner are connected: what the server serves them, what a thief of the
@@ -43,10 +44,56 @@ class ZeroAccessTest {
                 imap.command("SELECT INBOX");
                 deliver(sigillo);
                 serves(imap);
+                goesOn(sigillo, anna);
                 onDisk(sigillo);
                 inMemory(sigillo);
                 whoHasTheKeyReads(sigillo, imap, anna);
             }
+        }
+    }
+
+    // ---- what leaves ----
+
+    /**
+     * A mail that her script sends on, to one who is there and to one who is held in the queue, and that is answered
+     * while she is away; one that she sends from a program without OpenPGP, and one of hers that comes back whole.
+     */
+    private void goesOn(SigilloPeer sigillo, LevelTwo anna) throws Exception {
+        sigillo.cli("queue", "hold", "--to", "held.test").orFail();
+        sigillo.cli("alias", "add", sigillo.address("going"), "someone@elsewhere.test").orFail();
+        var script = Files.writeString(folder.resolve("rules.sieve"), """
+            require ["copy", "vacation"];
+            redirect :copy "someone@elsewhere.test";
+            redirect :copy "someone@held.test";
+            vacation "I am away.";
+            """);
+        sigillo.cli("account", "rules", sigillo.address("anna"), "--put", script.toString()).orFail();
+        var text = new String(message(sigillo), StandardCharsets.US_ASCII).replace("zebra@client.test", "second@client.test");
+        deliver(sigillo, text.getBytes(StandardCharsets.US_ASCII));
+        sends(sigillo, anna, "someone@elsewhere.test", "");
+        sends(sigillo, anna, sigillo.address("going"), " HOLDFOR=3600 RET=FULL");
+        sigillo.cli("alias", "remove", sigillo.address("going"), "someone@elsewhere.test").orFail();
+        sigillo.cli("queue", "retry", "--all").orFail();
+        Program.waitUntil("all is gone but what is held", Duration.ofSeconds(60), () -> waiting(sigillo) == 1);
+    }
+
+    private static long waiting(SigilloPeer sigillo) {
+        var list = sigillo.cli("queue", "list", "--json").orFail().printed();
+        return list.split("held\\.test", -1).length - 1 > 0 && !list.contains("elsewhere.test") && !list.contains("going@") ? 1 : 0;
+    }
+
+    private static void sends(SigilloPeer sigillo, LevelTwo anna, String to, String parameters) throws IOException {
+        try (var smtp = SmtpProbe.connect(sigillo.port("submission"))) {
+            smtp.expect("250", "EHLO client.test");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.test");
+            smtp.authPlain(sigillo.address("anna"), anna.appPassword);
+            smtp.expect("250", "MAIL FROM:<" + sigillo.address("anna") + ">" + parameters);
+            smtp.expect("250", "RCPT TO:<" + to + ">");
+            smtp.expect("354", "DATA");
+            var message = new String(message(sigillo), StandardCharsets.US_ASCII).replace("<carl@client.test>", "<" + sigillo.address("anna") + ">");
+            smtp.write(message + ".\r\n");
+            assertTrue(smtp.reply().startsWith("250"));
         }
     }
 
@@ -59,12 +106,14 @@ class ZeroAccessTest {
             + ".txt\r\n\r\nattached\r\n--bb--\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void deliver(SigilloPeer sigillo) throws IOException {
+    private static void deliver(SigilloPeer sigillo) throws IOException { deliver(sigillo, message(sigillo)); }
+
+    private static void deliver(SigilloPeer sigillo, byte[] message) throws IOException {
         try (var smtp = sigillo.smtp()) {
             smtp.expect("250", "EHLO client.test");
             smtp.startTls();
             smtp.expect("250", "EHLO client.test");
-            assertTrue(smtp.send("carl@client.test", sigillo.address("anna"), message(sigillo)).startsWith("250"));
+            assertTrue(smtp.send("carl@client.test", sigillo.address("anna"), message).startsWith("250"));
         }
     }
 
@@ -109,7 +158,8 @@ class ZeroAccessTest {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(folder.resolve("key.asc"), anna.armouredKey);
         run(home, "gpg", "--batch", "--import", folder.resolve("key.asc").toString());
-        var fetched = String.join("\n", imap.command("FETCH * (BODY.PEEK[2])").lines());
+        var first = imap.command("SEARCH FROM " + SENDER).lines().getFirst().split(" ")[2];
+        var fetched = String.join("\n", imap.command("FETCH " + first + " (BODY.PEEK[2])").lines());
         var armour = fetched.substring(fetched.indexOf("-----BEGIN PGP"), fetched.indexOf("-----END PGP MESSAGE-----")
             + 25) + "\n";
         Files.writeString(folder.resolve("mail.asc"), armour);
@@ -140,7 +190,7 @@ class ZeroAccessTest {
             set wait_key=no
             set quit=yes
             """.formatted(sigillo.port("imaps"), sigillo.address("anna"), anna.appPassword, sigillo.ca()));
-        var keys = "push <last-entry><pipe-message>cat>" + read + "<enter><quit>";
+        var keys = "push <first-entry><next-entry><pipe-message>cat>" + read + "<enter><quit>";
         run(home, "timeout", "60", "script", "-qec", "env TERM=xterm mutt -n -F " + settings + " -e '" + keys + "'",
             "/dev/null");
         assertTrue(Files.exists(read) && Files.readString(read).contains(BODY), () -> "mutt did not decrypt: "
