@@ -264,6 +264,9 @@ class ProtectedDoorTest {
         for (var opened : List.of(Optional.<Instant>empty(), Optional.of(now))) {
             var one = new ProtectedMessage(ANNA, Bytes.wrap(RIGHT), new ProtectedMessage.Terms(true, false, true, "a@b"), 77, now, now.plusSeconds(5), 3, 2, opened, opened.isEmpty());
             assertEquals(one, ProtectedMessage.decode(one.encode()));
+            var first = Arrays.copyOf(one.encode(), one.encode().length - 1);
+            first[0] = 1;
+            assertEquals(one.held(false), ProtectedMessage.decode(first), "as it was written before a restore could hold it");
         }
     }
 
