@@ -106,6 +106,13 @@ test('what is busy is asked again, no sooner than it says', async () => {
     assert.deepEqual(clock.slept, [7000, 7000])
 })
 
+test('too many requests at a time, as of two pages of one person, are asked again', async () => {
+    const { client, server, clock } = await open()
+    server.faults.push('too-many-at-once', 'too-many-at-once')
+    assert((await client.call('Email/set', { accountId: ACCOUNT }).answer).ok)
+    assert.equal(clock.slept.length, 2)
+})
+
 test('what stays busy is told', async () => {
     const { client, server } = await open()
     server.faults.push(503, 503, 503, 503, 503)

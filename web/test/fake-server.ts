@@ -6,7 +6,7 @@ export const BASE = 'https://mail.example'
 export const ACCOUNT = 'a1'
 export const CREDENTIALS = { kind: 'bearer', token: 'secret' } as const
 
-export type Fault = 'lost-before' | 'lost-after' | 503 | 429 | 401
+export type Fault = 'lost-before' | 'lost-after' | 'too-many-at-once' | 503 | 429 | 401
 
 /**
  * A JMAP server of one account, behind `fetch`. It answers as Sigillo does: one state for all types, `queryChanges`
@@ -38,6 +38,7 @@ export class FakeServer {
         if (pathname === '/events') return this.events(headers)
         const fault = this.faults.shift()
         if (fault === 'lost-before') throw new TypeError('fetch failed')
+        if (fault === 'too-many-at-once') return json({ type: 'urn:ietf:params:jmap:error:limit', limit: 'maxConcurrentRequests', status: 400 }, 400)
         if (typeof fault === 'number') return this.refusal(fault)
         const response = await this.answer(pathname, String(init.body ?? ''))
         if (fault === 'lost-after') throw new TypeError('fetch failed')

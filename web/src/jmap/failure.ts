@@ -4,7 +4,7 @@ import type { MethodError } from './types'
 export type Failure =
     /** The connection was lost. Of what changes something it is not known whether it was done. */
     | { kind: 'lost' }
-    /** 429 or 503, and so after all attempts. Nothing was done. */
+    /** 429 or 503, or too many requests at a time, and so after all attempts. Nothing was done. */
     | { kind: 'busy' }
     /** 401: the credentials are not taken, or no longer. */
     | { kind: 'signedOut' }

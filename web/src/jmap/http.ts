@@ -95,6 +95,8 @@ function parsed(text: string): Result<unknown, Failure> {
 function refusal(status: number, text: string): Failure {
     const json = parsed(text)
     const said = json.ok && typeof json.value === 'object' && json.value !== null ? json.value : {}
-    const { type, detail } = said as { type?: unknown, detail?: unknown }
+    const { type, detail, limit } = said as { type?: unknown, detail?: unknown, limit?: unknown }
+    // RFC 8620 section 3.6.1: another page or program of the same person is asking; nothing was done
+    if (status === 400 && type === 'urn:ietf:params:jmap:error:limit' && limit === 'maxConcurrentRequests') return { kind: 'busy' }
     return { kind: 'refused', status, type: String(type ?? 'about:blank'), detail: String(detail ?? '') }
 }

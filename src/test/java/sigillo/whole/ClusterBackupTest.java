@@ -3,6 +3,7 @@ package sigillo.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -107,6 +108,8 @@ class ClusterBackupTest {
             for (var who : List.of("anna", "bruno", "vera")) {
                 run("account", "verify", sigillo.address(who), "--config", config.toString()).orFail();
             }
+        } catch (IOException away) {
+            throw new AssertionError(server.printed(), away);
         } finally {
             server.terminate();
             server.await(Duration.ofSeconds(15));
