@@ -56,17 +56,15 @@ class ZeroAccessTest {
     // ---- what leaves ----
 
     /**
-     * A mail that her script sends on, to one who is there and to one who is held in the queue, and that is answered
-     * while she is away; one that she sends from a program without OpenPGP, and one of hers that comes back whole.
+     * A mail that her script sends on, and that is answered while she is away; one that she sends from a program without
+     * OpenPGP, one of hers that comes back whole, and one that waits in the queue.
      */
     private void goesOn(SigilloPeer sigillo, LevelTwo anna) throws Exception {
-        sigillo.cli("queue", "hold", "--to", "held.test").orFail();
         sigillo.cli("alias", "add", sigillo.address("going"), "someone@elsewhere.test").orFail();
         var script = Files.writeString(folder.resolve("rules.sieve"), """
             require ["copy", "vacation"];
             if header :contains "subject" "%s" {
                 redirect :copy "someone@elsewhere.test";
-                redirect :copy "someone@held.test";
                 vacation "I am away.";
             }
             """.formatted(SUBJECT));
@@ -81,7 +79,8 @@ class ZeroAccessTest {
             Program.waitUntil("what she sent has come back", Duration.ofSeconds(90), () -> messages(imap) == 4);
             Program.waitUntil("what is sent on, the answer and what she sent are outside", Duration.ofSeconds(90), () -> messages(outside) >= 3);
         }
-        assertTrue(sigillo.cli("queue", "list").orFail().printed().contains("held.test"), "and one waits");
+        sends(sigillo, anna, "someone@later.test", " HOLDFOR=3600");
+        assertTrue(sigillo.cli("queue", "list").orFail().printed().contains("later.test"), "and one waits");
     }
 
     private static long messages(ImapProbe imap) {
