@@ -118,7 +118,8 @@ final class Restoring {
         try {
             return ProtectedMessages.hold(kept.store(), kept.clock().instant());
         } catch (StoreException row) {
-            damaged.add("damaged, and links to protected messages may open although they were revoked: " + row.getMessage());
+            damaged.add("damaged, and links to protected messages may open although they were revoked: "
+                + row.getMessage());
             return 0;
         }
     }
@@ -187,7 +188,9 @@ final class Restoring {
         if (settled.again) all.add("mail programs fetch their mailboxes anew (UIDVALIDITY is new): there is a newer "
             + "backup, this one was restored before, or that it is cannot be noted at its place");
         if (settled.held > 0) all.add(settled.held + " recipients of mail in the queue are held, since the mail may have been sent meanwhile: sigillo queue list, then queue release or queue drop");
-        if (settled.links > 0) all.add("protected messages: " + settled.links + ", whose links open nothing until their senders say so (in the webmail, in Sent), since they may have been revoked or opened meanwhile");
+        if (settled.links > 0) all.add("protected messages: " + settled.links
+            + ", whose links open nothing until their senders say so (in the webmail, in Sent), since they may"
+            + " have been revoked or opened meanwhile");
         if (!config.changed().isEmpty()) all.add("in the configuration these are as this folder needs them: "
             + String.join(", ", config.changed()) + "; as it was: " + RestoredConfig.NAME + ".original");
         if (config.changed().contains("store.kind")) all.add("it came from a cluster and lies in files now: sigillo store migrate moves it into one");

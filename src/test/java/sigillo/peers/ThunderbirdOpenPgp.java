@@ -73,9 +73,11 @@ public final class ThunderbirdOpenPgp {
             const subject = () => about.document.getElementById("expandedsubjectBox")?.headerValue?.textContent
               ?? about.document.getElementById("expandedsubjectBox")?.textContent ?? "";
             const button = () => about.document.getElementById("encryptionTechBtn");
-            await until("it is shown", () => shown().trim() && !subject().includes("...") && button() && !button().hidden)
+            await until("it is shown",
+              () => shown().trim() && !subject().includes("...") && button() && !button().hidden)
               .catch(why => { throw new Error(why + ": " + subject() + " / " + shown()); });
-            const said = { subject: subject().replace(/^Subject:/, "").trim(), text: shown(), files: about.currentAttachments.map(one => one.name),
+            const said = { subject: subject().replace(/^Subject:/, "").trim(), text: shown(),
+              files: about.currentAttachments.map(one => one.name),
               isEncrypted: !about.document.getElementById("encryptedHdrIcon").hidden,
               isSigned: !about.document.getElementById("signedHdrIcon").hidden, listed: one.mime2DecodedSubject };
             about.top.close();

@@ -262,11 +262,14 @@ class ProtectedDoorTest {
     /** A row is read as it was written. */
     @Test void rowsComeBack() {
         for (var opened : List.of(Optional.<Instant>empty(), Optional.of(now))) {
-            var one = new ProtectedMessage(ANNA, Bytes.wrap(RIGHT), new ProtectedMessage.Terms(true, false, true, "a@b"), 77, now, now.plusSeconds(5), 3, 2, opened, opened.isEmpty());
+            var one = new ProtectedMessage(ANNA, Bytes.wrap(RIGHT),
+                new ProtectedMessage.Terms(true, false, true, "a@b"), 77, now, now.plusSeconds(5), 3, 2, opened,
+                opened.isEmpty());
             assertEquals(one, ProtectedMessage.decode(one.encode()));
             var first = Arrays.copyOf(one.encode(), one.encode().length - 1);
             first[0] = 1;
-            assertEquals(one.held(false), ProtectedMessage.decode(first), "as it was written before a restore could hold it");
+            assertEquals(one.held(false), ProtectedMessage.decode(first),
+                "as it was written before a restore could hold it");
         }
     }
 
@@ -315,9 +318,12 @@ class ProtectedDoorTest {
         assertEquals(200, release(other).status());
         is(404, "gone", open(other, RIGHT));
         ProtectedMessages.hold(store, now);
-        assertEquals(200, door.answer(asked(Asked.Method.DELETE, ProtectedDoor.OWN, "name=" + name(ID), new byte[0])).status());
+        assertEquals(200, door.answer(asked(Asked.Method.DELETE, ProtectedDoor.OWN, "name=" + name(ID), new byte[0]))
+            .status());
         is(404, "gone", release(ID));
     }
 
-    private Reply release(byte[] id) { return door.answer(asked(Asked.Method.PUT, ProtectedDoor.OWN, "name=" + name(id), new byte[0])); }
+    private Reply release(byte[] id) {
+        return door.answer(asked(Asked.Method.PUT, ProtectedDoor.OWN, "name=" + name(id), new byte[0]));
+    }
 }

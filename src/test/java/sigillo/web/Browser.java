@@ -67,7 +67,8 @@ public final class Browser implements AutoCloseable {
 
     /** As a script of our pages sends octets. */
     public String octets(String method, String path, String field, String value, byte[] octets) {
-        return go(request(path).header("Content-Type", "application/octet-stream").header("Origin", base).header("Sec-Fetch-Site", "same-origin").header(field, value)
+        return go(request(path).header("Content-Type", "application/octet-stream").header("Origin", base)
+            .header("Sec-Fetch-Site", "same-origin").header(field, value)
             .method(method, HttpRequest.BodyPublishers.ofByteArray(octets)).build());
     }
 

@@ -103,8 +103,10 @@ class AtRestTest {
     }
 
     private SigilloPeer atLevelTwo() throws IOException {
-        var target = "[[backup.target]]\nname = \"disk\"\npath = \"" + Files.createDirectory(folder.resolve("target")) + "\"\n";
-        return SigilloPeer.demo(folder, "--level", "L1", "--settings", Files.writeString(folder.resolve("more.toml"), target).toString());
+        var target = "[[backup.target]]\nname = \"disk\"\npath = \"" + Files.createDirectory(folder.resolve("target"))
+            + "\"\n";
+        return SigilloPeer.demo(folder, "--level", "L1", "--settings",
+            Files.writeString(folder.resolve("more.toml"), target).toString());
     }
 
     private String secret(SigilloPeer sigillo) throws Exception {
@@ -122,10 +124,13 @@ class AtRestTest {
     private void isThere(SigilloPeer sigillo) throws IOException {
         try (var imap = anna(sigillo)) {
             imap.command("SELECT INBOX");
-            assertTrue(imap.command("SEARCH FROM smtpfromcanary").lines().getFirst().matches(".*\\d"), "it is all there");
+            assertTrue(imap.command("SEARCH FROM smtpfromcanary").lines().getFirst().matches(".*\\d"),
+                "it is all there");
             boolean isRead = level != Level.L2;
-            assertEquals(isRead, imap.command("SEARCH SUBJECT smtpsubjectcanary").lines().getFirst().matches(".*\\d"), "what came");
-            assertEquals(isRead, imap.command("SEARCH TEXT bouncesubjectcanary").lines().getFirst().matches(".*\\d"), "what came back");
+            assertEquals(isRead, imap.command("SEARCH SUBJECT smtpsubjectcanary").lines().getFirst().matches(".*\\d"),
+                "what came");
+            assertEquals(isRead, imap.command("SEARCH TEXT bouncesubjectcanary").lines().getFirst().matches(".*\\d"),
+                "what came back");
         }
     }
 
@@ -143,8 +148,10 @@ class AtRestTest {
         sigillo.cli("account", "rules", sigillo.address("anna"), "--put", script.toString()).orFail();
         try (var smtp = sigillo.smtp()) {
             smtp.expect("250", "EHLO client.test");
-            var message = new String(message("rules"), StandardCharsets.US_ASCII).replace("anna@sigillo.test", sigillo.address("anna"));
-            assertTrue(smtp.send(canary("away") + "@client.test", sigillo.address("anna"), message.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
+            var message = new String(message("rules"), StandardCharsets.US_ASCII)
+                .replace("anna@sigillo.test", sigillo.address("anna"));
+            assertTrue(smtp.send(canary("away") + "@client.test", sigillo.address("anna"),
+                message.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
         }
         try (var imap = anna(sigillo)) {
             Program.waitUntil("it is filed", Duration.ofSeconds(30), () -> messages(imap, "Archive") == 1);
@@ -162,10 +169,12 @@ class AtRestTest {
     /** What lies at the target, and what comes back of it. */
     private void backUp(SigilloPeer sigillo) throws IOException {
         var printed = sigillo.launched("backup", "key").orFail().printed();
-        var key = Files.writeString(folder.resolve("key"), printed.replaceFirst("(?s).*recovery key: (\\S+).*", "$1") + "\n");
+        var key = Files.writeString(folder.resolve("key"), printed.replaceFirst("(?s).*recovery key: (\\S+).*", "$1")
+            + "\n");
         assertTrue(sigillo.cli("backup", "now").orFail().printed().contains("and proven: "));
         var fresh = folder.resolve("fresh");
-        Program.run(Duration.ofSeconds(120), "./sigillo", "restore", "--from", folder.resolve("target").toString(), "--key", key.toString(), "--data", fresh.toString()).orFail();
+        Program.run(Duration.ofSeconds(120), "./sigillo", "restore", "--from", folder.resolve("target").toString(),
+            "--key", key.toString(), "--data", fresh.toString()).orFail();
         var search = new CanarySearch(canaries.values());
         var found = search.below(folder.resolve("target"));
         found.addAll(search.below(fresh));

@@ -82,7 +82,8 @@ class ClusterBackupTest {
             var fresh = folder.resolve("fresh");
             var restored = run("restore", "--from", target.toString(), "--key", key.toString(), "--data", fresh.toString());
             assertTrue(restored.orFail().printed().contains("it came from a cluster and lies in files now"), restored.printed());
-            assertTrue(restored.printed().contains("protected messages: 1, whose links open nothing until"), restored.printed());
+            assertTrue(restored.printed().contains("protected messages: 1, whose links open nothing until"),
+                restored.printed());
             assertSame(before, queue, sigillo, fresh.resolve("sigillo.toml"), true);
             var next = Files.writeString(fresh.resolve("next.toml"), Files.readString(fresh.resolve("sigillo.toml"))
                 .replace("[store]\n", "") + "\n" + store("again"));
@@ -97,7 +98,8 @@ class ClusterBackupTest {
         return new EndToEndKept(sigillo.port("https"), address, word(made, "\"password\"\\s*:\\s*\"([^\"]+)\""));
     }
 
-    private void assertSame(Seen before, List<String> queue, SigilloPeer sigillo, Path config, boolean isRestored) throws Exception {
+    private void assertSame(Seen before, List<String> queue, SigilloPeer sigillo, Path config,
+        boolean isRestored) throws Exception {
         var server = Program.start(config.resolveSibling(config.getFileName() + ".log"), Map.of(), List.of("./sigillo", "serve", "--config", config.toString()));
         try {
             Program.waitUntil("it serves", LIMIT, () -> server.printed().contains("ready in ") || !server.isRunning());

@@ -16,8 +16,8 @@ import sigillo.web.Browser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a server keeps of end to end for an account at level L2, as its owner's browser and whoever has a link see it: the vault, the
- * certificate, the log of keys, the ledger, a protected message, and that mail is encrypted.
+ * What a server keeps of end to end for an account at level L2, as its owner's browser and whoever has a link see it:
+ * the vault, the certificate, the log of keys, the ledger, a protected message, and that mail is encrypted.
  */
 final class EndToEndKept {
     private static final JsonMapper JSON = new JsonMapper();
@@ -42,7 +42,8 @@ final class EndToEndKept {
             var browser = own.browser();
             browser.octets("PUT", "/api/vault/blobs/keys", "If-Match", "0", BLOB.getBytes(StandardCharsets.US_ASCII));
             assertEquals(200, browser.status());
-            browser.octets("POST", "/webmail/protected?name=" + name + "&verifier=" + HexFormat.of().formatHex(Sha256.of(RIGHT)) + "&message=a%40home.example", "If-Match", "0", filled(70_000, 3));
+            browser.octets("POST", "/webmail/protected?name=" + name + "&verifier=" + HexFormat.of()
+                .formatHex(Sha256.of(RIGHT)) + "&message=a%40home.example", "If-Match", "0", filled(70_000, 3));
             assertEquals(200, browser.status());
             before = seen(browser);
             assertEquals(200, look(browser));
@@ -58,15 +59,19 @@ final class EndToEndKept {
     /** As a browser does it that stretches the password by itself. */
     private Browser signedIn(int https) {
         var browser = new Browser(https);
-        var parameters = JSON.readTree(browser.json("POST", "/api/sign-in/parameters", "{\"address\": \"" + address + "\"}"));
+        var parameters = JSON.readTree(browser.json("POST", "/api/sign-in/parameters",
+            "{\"address\": \"" + address + "\"}"));
         var parts = Stretched.of(password, parameters);
-        var session = browser.json("POST", "/api/sign-in/stretched", "{\"address\": \"" + address + "\", \"authenticating\": \"" + parts.authenticating() + "\", \"opening\": \"" + parts.opening() + "\"}");
+        var session = browser.json("POST", "/api/sign-in/stretched",
+            "{\"address\": \"" + address + "\", \"authenticating\": \"" + parts.authenticating()
+            + "\", \"opening\": \"" + parts.opening() + "\"}");
         assertEquals(200, browser.status(), session);
         return browser.saying("sigillo-token", JSON.readTree(session).get("token").asString());
     }
 
     private Seen seen(Browser browser) {
-        return new Seen(got(browser, "/api/vault"), got(browser, "/api/vault/blobs/keys"), got(browser, "/api/openpgp/certificates?address=" + address),
+        return new Seen(got(browser, "/api/vault"), got(browser, "/api/vault/blobs/keys"),
+            got(browser, "/api/openpgp/certificates?address=" + address),
             got(browser, "/api/openpgp/log?since=0"), got(browser, "/api/ledger/export").lines().skip(1).toList());
     }
 
@@ -107,10 +112,12 @@ final class EndToEndKept {
     private void comes(int imap, int smtp) throws IOException {
         try (var from = SmtpProbe.connect(smtp); var own = ImapProbe.signedIn(imap, address, app)) {
             from.expect("250", "EHLO client.test");
-            assertTrue(from.send("x@client.test", address, "From: x@client.test\r\nSubject: inside\r\n\r\nThis is inside.\r\n".getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
+            var mail = "From: x@client.test\r\nSubject: inside\r\n\r\nThis is inside.\r\n";
+            assertTrue(from.send("x@client.test", address, mail.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
             own.command("SELECT INBOX");
             var last = String.join("", own.command("FETCH * (BODY.PEEK[])").lines());
-            assertTrue(last.contains("Encrypted-At-Delivery: by ") && last.contains("-----BEGIN PGP MESSAGE-----") && !last.contains("inside"), last);
+            assertTrue(last.contains("Encrypted-At-Delivery: by ") && last.contains("-----BEGIN PGP MESSAGE-----")
+                && !last.contains("inside"), last);
         }
     }
 }

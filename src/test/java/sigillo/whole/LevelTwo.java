@@ -38,7 +38,8 @@ final class LevelTwo implements AutoCloseable {
         browser.get("/kit");
         browser.post("/kit", "do", "confirm", "code", code);
         browser.get("/app-passwords");
-        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "scope", "SMTP",
+        var app = secret(browser.post("/app-passwords", "do", "make", "name", "reader", "scope", "IMAP", "scope",
+            "SMTP",
             "password", password));
         try (var keys = KeyMaking.make("Reader <" + address + ">", Instant.now().minusSeconds(60),
                 Optional.empty())) {

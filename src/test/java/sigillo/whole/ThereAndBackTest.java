@@ -31,8 +31,8 @@ import sigillo.peers.SigilloPeer;
 import sigillo.web.Browser;
 
 /**
- * 200 mails go to level L2 and back in a real browser, many of one second, in several mailboxes, with flags, keywords and
- * dates: the browser is closed in the middle, the server killed, two browsers do it at once, mail comes, moves and goes
+ * 200 mails go to level L2 and back in a real browser, many of one second, in several mailboxes, with flags, keywords
+ * and dates: the browser is closed in the middle, the server killed, two browsers do it at once, mail comes, moves and goes
  * meanwhile. No mail is lost or there twice, and in the end each is what it was, to the octet. mbsync keeps a copy.
  */
 @Tag("gate")
@@ -42,8 +42,10 @@ class ThereAndBackTest {
     private static final Path PICTURES = Path.of("target/pictures/webmail");
     private static final Duration PATIENCE = Duration.ofSeconds(300);
     private static final List<String> MAILBOXES = List.of("INBOX", "Archive", "Work", "Sent", "Trash", "Junk");
-    private static final List<String> FLAGS = List.of("", "\\Seen", "\\Flagged \\Seen", "\\Answered", "$work", "\\Seen $label1 $work");
-    private static final Pattern ITEM = Pattern.compile("UID (\\d+) .*?FLAGS \\(([^)]*)\\).*?INTERNALDATE \"([^\"]+)\"");
+    private static final List<String> FLAGS = List.of("", "\\Seen", "\\Flagged \\Seen", "\\Answered", "$work",
+        "\\Seen $label1 $work");
+    private static final Pattern ITEM =
+        Pattern.compile("UID (\\d+) .*?FLAGS \\(([^)]*)\\).*?INTERNALDATE \"([^\"]+)\"");
     private static final Pattern ID = Pattern.compile("(?im)^Message-ID: <([^>]+)>");
 
     /** Of others, none of which is to be touched; but {@code pretended} only says that it is encrypted. */
@@ -112,7 +114,8 @@ class ThereAndBackTest {
     private SigilloPeer sigillo;
 
     @Test void nothingIsLostOrDoubled() throws Exception {
-        assumeTrue(Chromium.isThere() && Program.isInstalled("node") && Files.isDirectory(Path.of("web/node_modules/playwright-core")),
+        assumeTrue(Chromium.isThere() && Program.isInstalled("node")
+            && Files.isDirectory(Path.of("web/node_modules/playwright-core")),
             "Chromium, Node.js or the webmail's libraries are not there");
         try (var demo = SigilloPeer.demo(folder); var stranger = new Browser(demo.port("https"))) {
             sigillo = demo;
@@ -125,7 +128,8 @@ class ThereAndBackTest {
             story("begin");
             var half = kept();
             assertWhole(before, half, Set.of());
-            assertTrue(encrypted(half) >= 20 && encrypted(half) < before.size() - 20, "the browser was closed in the middle: " + encrypted(half));
+            assertTrue(encrypted(half) >= 20 && encrypted(half) < before.size() - 20,
+                "the browser was closed in the middle: " + encrypted(half));
             killed();
             assertWhole(before, kept(), Set.of());
             var changed = there(before);
@@ -138,9 +142,11 @@ class ThereAndBackTest {
             story("back");
             var back = kept();
             assertWhole(changed, back, Set.of("arrived"));
-            changed.forEach((id, all) -> assertEquals(all.getFirst().octets, back.get(id).getFirst().octets, id + " is what it was"));
+            changed.forEach((id, all) -> assertEquals(all.getFirst().octets, back.get(id).getFirst().octets,
+                id + " is what it was"));
             copy.run();
-            assertEquals(copy.texts(), back.values().stream().flatMap(List::stream).map(one -> text(one.octets)).sorted().toList());
+            assertEquals(copy.texts(), back.values().stream().flatMap(List::stream).map(one -> text(one.octets))
+                .sorted().toList());
             assertEquals(List.of(), sigillo.faults("bruno"));
         }
     }
@@ -155,7 +161,8 @@ class ThereAndBackTest {
                 for (int n = MAILBOXES.indexOf(mailbox); n < MAILS; n += MAILBOXES.size()) all.append(item(n, mail(n)));
                 int number = MAILS;
                 for (var other : new TreeMap<>(OF_OTHERS).entrySet()) {
-                    var octets = ("From: Bea <bea@elsewhere.test>\nMessage-ID: <" + other.getKey() + "@elsewhere.test>\nMIME-Version: 1.0\n" + other.getValue()).replace("\n", "\r\n");
+                    var octets = ("From: Bea <bea@elsewhere.test>\nMessage-ID: <" + other.getKey()
+                        + "@elsewhere.test>\nMIME-Version: 1.0\n" + other.getValue()).replace("\n", "\r\n");
                     if (mailbox.equals("INBOX")) all.append(item(number++, octets));
                 }
                 imap.send("a APPEND " + mailbox + all + "\r\n");
@@ -168,16 +175,20 @@ class ThereAndBackTest {
 
     /** 64 of one second each. */
     private static String item(int n, String octets) {
-        return " (" + FLAGS.get(n % FLAGS.size()) + ") \"%02d-Nov-2026 08:00:00 +0000\" {".formatted(3 - n / 64 % 3) + octets.length() + "+}\r\n" + octets;
+        return " (" + FLAGS.get(n % FLAGS.size()) + ") \"%02d-Nov-2026 08:00:00 +0000\" {".formatted(3 - n / 64 % 3)
+            + octets.length() + "+}\r\n" + octets;
     }
 
     private static String mail(int n) {
         var type = n % 5 == 0 ? "" : "Content-Type: text/plain; charset=utf-8\r\n";
-        return "From: Writer " + n % 7 + " <writer" + n % 7 + "@elsewhere.test>\r\nSubject: Thing " + n + "\r\nMessage-ID: <m" + n + "@elsewhere.test>\r\nMIME-Version: 1.0\r\n" + type
+        return "From: Writer " + n % 7 + " <writer" + n % 7 + "@elsewhere.test>\r\nSubject: Thing " + n
+            + "\r\nMessage-ID: <m" + n + "@elsewhere.test>\r\nMIME-Version: 1.0\r\n" + type
             + "\r\nText of thing " + n + ".\r\n" + "x".repeat(n % 11 * 60) + (n % 3 == 0 ? "" : "\r\n");
     }
 
-    private ImapProbe imap() throws IOException { return ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("bruno"), app); }
+    private ImapProbe imap() throws IOException {
+        return ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("bruno"), app);
+    }
 
     /** By Message-ID. */
     private TreeMap<String, List<Kept>> kept() throws IOException {
@@ -191,8 +202,10 @@ class ThereAndBackTest {
                     var octets = new String(one.literals().getFirst(), StandardCharsets.ISO_8859_1);
                     var id = ID.matcher(octets);
                     if (!item.find() || !id.find()) throw new AssertionError(one.line());
-                    var flags = Arrays.stream(item.group(2).split(" ")).filter(flag -> !flag.equals("\\Recent")).sorted().collect(Collectors.joining(" "));
-                    all.computeIfAbsent(id.group(1), _ -> new ArrayList<>()).add(new Kept(mailbox, flags, item.group(3), octets, Long.parseLong(item.group(1))));
+                    var flags = Arrays.stream(item.group(2).split(" ")).filter(flag -> !flag.equals("\\Recent"))
+                        .sorted().collect(Collectors.joining(" "));
+                    all.computeIfAbsent(id.group(1), _ -> new ArrayList<>())
+                        .add(new Kept(mailbox, flags, item.group(3), octets, Long.parseLong(item.group(1))));
                 }
             }
         }
@@ -203,15 +216,20 @@ class ThereAndBackTest {
 
     private static boolean isWrapped(Kept one) { return one.octets.startsWith("Encrypted-At-Delivery: "); }
 
-    private static long encrypted(Map<String, List<Kept>> all) { return all.values().stream().filter(those -> isWrapped(those.getFirst())).count(); }
+    private static long encrypted(Map<String, List<Kept>> all) {
+        return all.values().stream().filter(those -> isWrapped(those.getFirst())).count();
+    }
 
     private static void isEncrypted(Kept one) {
-        if (one.octets.contains("<encrypted@elsewhere.test>")) assertFalse(isWrapped(one), "what others encrypted is as they sent it");
-        else assertTrue(isWrapped(one) && one.octets.contains("-----BEGIN PGP MESSAGE-----") && !one.octets.contains("Text of thing") && !one.octets.contains("canary"), one.octets);
+        if (one.octets.contains("<encrypted@elsewhere.test>")) assertFalse(isWrapped(one),
+            "what others encrypted is as they sent it");
+        else assertTrue(isWrapped(one) && one.octets.contains("-----BEGIN PGP MESSAGE-----")
+            && !one.octets.contains("Text of thing") && !one.octets.contains("canary"), one.octets);
     }
 
     /** Each is where it was, with its flags and its date, and there are no others but {@code besides}. */
-    private static void assertWhole(Map<String, List<Kept>> before, Map<String, List<Kept>> after, Set<String> besides) {
+    private static void assertWhole(Map<String, List<Kept>> before, Map<String, List<Kept>> after,
+        Set<String> besides) {
         var ids = new TreeSet<>(after.keySet());
         ids.removeAll(besides);
         assertEquals(before.keySet(), ids);
@@ -233,7 +251,8 @@ class ThereAndBackTest {
     // ---- what happens ----
 
     private void story(String step, String... more) {
-        var command = new ArrayList<>(List.of("node", "web/stories/there-and-back.mjs", sigillo.folder().toString(), PICTURES.toString(), sigillo.address("bruno"),
+        var command = new ArrayList<>(List.of("node", "web/stories/there-and-back.mjs", sigillo.folder().toString(),
+            PICTURES.toString(), sigillo.address("bruno"),
             sigillo.password("bruno"), step));
         command.addAll(List.of(more));
         long begun = System.nanoTime();
@@ -261,11 +280,14 @@ class ThereAndBackTest {
                 for (var id : moved) {
                     imap.command("SELECT " + before.get(id).getFirst().mailbox);
                     moves(imap, id);
-                    changed.put(id, before.get(id).stream().map(one -> new Kept("Archive", one.flags, one.date, one.octets, 0)).toList());
+                    changed.put(id, before.get(id).stream().map(one -> new Kept("Archive", one.flags, one.date,
+                        one.octets, 0)).toList());
                 }
                 smtp.expect("250", "EHLO client.test");
-                var mail = "From: Bea <bea@elsewhere.test>\r\nMessage-ID: <arrived>\r\nSubject: late\r\n\r\nText of thing late.\r\n".getBytes(StandardCharsets.US_ASCII);
-                assertTrue(smtp.send("bea@elsewhere.test", sigillo.address("bruno"), mail).startsWith("250"));
+                var mail = "From: Bea <bea@elsewhere.test>\r\nMessage-ID: <arrived>\r\nSubject: late\r\n\r\n"
+                    + "Text of thing late.\r\n";
+                assertTrue(smtp.send("bea@elsewhere.test", sigillo.address("bruno"),
+                    mail.getBytes(StandardCharsets.US_ASCII)).startsWith("250"));
                 for (var id : List.of("m0@elsewhere.test", "m6@elsewhere.test", "m186@elsewhere.test")) {
                     imap.command("SELECT INBOX");
                     expunges(imap, id);
@@ -298,7 +320,8 @@ class ThereAndBackTest {
     /** Of one that is not there: a UID that no message has. */
     private static String uid(ImapProbe imap, String id) throws IOException {
         imap.command("NOOP");
-        var found = imap.command("UID SEARCH HEADER Message-ID <" + id + ">").lines().stream().filter(line -> line.startsWith("* SEARCH")).findFirst().orElseThrow().split(" ");
+        var found = imap.command("UID SEARCH HEADER Message-ID <" + id + ">").lines().stream()
+            .filter(line -> line.startsWith("* SEARCH")).findFirst().orElseThrow().split(" ");
         return found.length > 2 ? found[2] : "4294967295";
     }
 
@@ -312,7 +335,8 @@ class ThereAndBackTest {
         List<String> texts() throws IOException {
             var texts = new ArrayList<String>();
             try (var all = Files.walk(folder)) {
-                for (var file : (Iterable<Path>) all.filter(one -> one.getParent().endsWith("cur") || one.getParent().endsWith("new"))::iterator)
+                for (var file : (Iterable<Path>) all.filter(one -> one.getParent().endsWith("cur") || one.getParent()
+                    .endsWith("new"))::iterator)
                     texts.add(text(Files.readString(file, StandardCharsets.ISO_8859_1)));
             }
             return texts.stream().sorted().toList();
@@ -320,7 +344,9 @@ class ThereAndBackTest {
     }
 
     /** Without what mbsync notes in it. */
-    private static String text(String octets) { return octets.replace("\r\n", "\n").replaceFirst("(?m)^X-TUID: .*\n", ""); }
+    private static String text(String octets) {
+        return octets.replace("\r\n", "\n").replaceFirst("(?m)^X-TUID: .*\n", "");
+    }
 
     private Copy mbsync() throws IOException {
         assumeTrue(Program.isInstalled("mbsync"), "mbsync is not installed");
@@ -353,7 +379,8 @@ class ThereAndBackTest {
             Expunge Near
             Sync Pull
             SyncState %s/
-            """.formatted(sigillo.port("imaps"), sigillo.address("bruno"), app, sigillo.ca(), copy, copy, folder.resolve("state")));
+            """.formatted(sigillo.port("imaps"), sigillo.address("bruno"), app, sigillo.ca(), copy, copy,
+            folder.resolve("state")));
         var done = new Copy(copy, config);
         done.run();
         return done;

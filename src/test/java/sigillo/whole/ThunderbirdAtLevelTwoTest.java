@@ -45,8 +45,10 @@ class ThunderbirdAtLevelTwoTest {
             var key = Files.readString(sigillo.folder().resolve("keys/carla.asc"));
             deliver(sigillo, "paul", clear(sigillo));
             deliver(sigillo, "quentin", endToEnd(sigillo, key));
-            var account = new Thunderbird.Account(sigillo.address("carla"), sigillo.appPassword("carla"), sigillo.port("imaps"), sigillo.port("submissions"));
-            try (var program = new Thunderbird(Files.createDirectories(folder.resolve("thunderbird")), account, sigillo.ca())) {
+            var account = new Thunderbird.Account(sigillo.address("carla"), sigillo.appPassword("carla"),
+                sigillo.port("imaps"), sigillo.port("submissions"));
+            try (var program = new Thunderbird(Files.createDirectories(folder.resolve("thunderbird")), account,
+                sigillo.ca())) {
                 var openPgp = new ThunderbirdOpenPgp(program);
                 openPgp.importKey(key, sigillo.password("carla"));
                 var paul = openPgp.show("paul@client.test");
@@ -57,13 +59,15 @@ class ThunderbirdAtLevelTwoTest {
                 var quentin = openPgp.show("quentin@client.test");
                 assertEquals("Quinces", quentin.get("subject").asString(), quentin.toString());
                 assertTrue(quentin.get("text").asString().contains("They are ripe on Tuesday."), quentin.toString());
-                assertTrue(quentin.get("isEncrypted").asBoolean() && quentin.get("isSigned").asBoolean(), quentin.toString());
+                assertTrue(quentin.get("isEncrypted").asBoolean() && quentin.get("isSigned").asBoolean(),
+                    quentin.toString());
             }
         }
     }
 
     private static byte[] clear(SigilloPeer sigillo) {
-        return ("From: Paul <paul@client.test>\nTo: " + sigillo.address("carla") + "\nMessage-ID: <goats@client.test>\nDate: Mon, 30 Nov 2026 10:00:00 +0000\n"
+        return ("From: Paul <paul@client.test>\nTo: " + sigillo.address("carla")
+            + "\nMessage-ID: <goats@client.test>\nDate: Mon, 30 Nov 2026 10:00:00 +0000\n"
             + """
             Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?= from the hills
             MIME-Version: 1.0
@@ -85,12 +89,16 @@ class ThunderbirdAtLevelTwoTest {
 
     /** Signed, with a key that nobody here knows, and encrypted to hers by its sender. */
     private static byte[] endToEnd(SigilloPeer sigillo, String armoured) throws Exception {
-        var text = ("From: Quentin <quentin@client.test>\nTo: " + sigillo.address("carla") + "\nSubject: Quinces\nMessage-ID: <quinces@client.test>\n"
+        var text = ("From: Quentin <quentin@client.test>\nTo: " + sigillo.address("carla")
+            + "\nSubject: Quinces\nMessage-ID: <quinces@client.test>\n"
             + "Date: Mon, 30 Nov 2026 11:00:00 +0000\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nThey are ripe on Tuesday.\n").replace("\n", "\r\n");
-        var message = ProtectedMessage.of(Octets.of(text.getBytes(StandardCharsets.US_ASCII)), HeaderPolicy.BASELINE, new byte[0], RANDOM);
+        var message = ProtectedMessage.of(Octets.of(text.getBytes(StandardCharsets.US_ASCII)), HeaderPolicy.BASELINE,
+            new byte[0], RANDOM);
         var out = new ByteArrayOutputStream();
-        try (var hers = SecretKeys.read(armoured.getBytes(StandardCharsets.US_ASCII), sigillo.password("carla").toCharArray());
-             var his = KeyMaking.make("Quentin <quentin@client.test>", Instant.now().minusSeconds(60), Optional.empty())) {
+        try (var hers = SecretKeys.read(armoured.getBytes(StandardCharsets.US_ASCII),
+            sigillo.password("carla").toCharArray());
+             var his = KeyMaking.make("Quentin <quentin@client.test>", Instant.now().minusSeconds(60),
+                 Optional.empty())) {
             EncryptedMessage.write(message, (plain, to) -> {
                 try (var armour = Armour.writer(to, Armour.Kind.MESSAGE)) {
                     PgpSeal.encrypt(plain, List.of(hers.certificate()), Optional.of(his), Instant.now(), armour);

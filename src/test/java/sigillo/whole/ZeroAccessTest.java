@@ -56,8 +56,8 @@ class ZeroAccessTest {
     // ---- what leaves ----
 
     /**
-     * A mail that her script sends on, and that is answered while she is away; one that she sends from a program without
-     * OpenPGP, one of hers that comes back whole, and one that waits in the queue.
+     * A mail that her script sends on, and that is answered while she is away; one that she sends from a program
+     * without OpenPGP, one of hers that comes back whole, and one that waits in the queue.
      */
     private void goesOn(SigilloPeer sigillo, LevelTwo anna) throws Exception {
         sigillo.cli("alias", "add", sigillo.address("going"), "someone@elsewhere.test").orFail();
@@ -69,15 +69,18 @@ class ZeroAccessTest {
             }
             """.formatted(SUBJECT));
         sigillo.cli("account", "rules", sigillo.address("anna"), "--put", script.toString()).orFail();
-        var text = new String(message(sigillo), StandardCharsets.US_ASCII).replace("zebra@client.test", "second@client.test");
+        var text = new String(message(sigillo), StandardCharsets.US_ASCII)
+            .replace("zebra@client.test", "second@client.test");
         deliver(sigillo, text.getBytes(StandardCharsets.US_ASCII));
         sends(sigillo, anna, "someone@elsewhere.test", "");
         sends(sigillo, anna, sigillo.address("going"), " HOLDFOR=3600 RET=FULL");
         sigillo.cli("alias", "remove", sigillo.address("going"), "someone@elsewhere.test").orFail();
         sigillo.cli("queue", "retry", "--all").orFail();
-        try (var imap = ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("anna"), anna.appPassword); var outside = sigillo.imap("outside")) {
+        try (var imap = ImapProbe.overTls(sigillo.port("imaps"), sigillo.address("anna"),
+            anna.appPassword); var outside = sigillo.imap("outside")) {
             Program.waitUntil("what she sent has come back", Duration.ofSeconds(90), () -> messages(imap) == 4);
-            Program.waitUntil("what is sent on, the answer and what she sent are outside", Duration.ofSeconds(90), () -> messages(outside) >= 3);
+            Program.waitUntil("what is sent on, the answer and what she sent are outside", Duration.ofSeconds(90),
+                () -> messages(outside) >= 3);
         }
         sends(sigillo, anna, "someone@later.test", " HOLDFOR=3600");
         assertTrue(sigillo.cli("queue", "list").orFail().printed().contains("later.test"), "and one waits");
@@ -100,7 +103,8 @@ class ZeroAccessTest {
             smtp.expect("250", "MAIL FROM:<" + sigillo.address("anna") + ">" + parameters);
             smtp.expect("250", "RCPT TO:<" + to + ">");
             smtp.expect("354", "DATA");
-            var message = new String(message(sigillo), StandardCharsets.US_ASCII).replace("<carl@client.test>", "<" + sigillo.address("anna") + ">");
+            var message = new String(message(sigillo), StandardCharsets.US_ASCII)
+                .replace("<carl@client.test>", "<" + sigillo.address("anna") + ">");
             smtp.write(message + ".\r\n");
             assertTrue(smtp.reply().startsWith("250"));
         }
