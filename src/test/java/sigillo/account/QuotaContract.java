@@ -103,6 +103,22 @@ public interface QuotaContract extends AccountContract {
         assertSound(house.anna);
     }
 
+    /** What is encrypted in its place needs room for what it is larger by, in one mailbox or in two, and no more. */
+    @Test default void whatIsExchangedNeedsNoDoubleRoom() {
+        var house = new House(this, UndeleteSettings.NONE);
+        var before = ((Deposited.Kept) house.deposit(7_000)).email().id();
+        var inbox = inbox(house.anna).id();
+        var trash = house.anna.mailbox(Role.TRASH).orElseThrow();
+        assertInstanceOf(Copied.Done.class, house.anna.copy(inbox, UidSet.ALL, trash.id()));
+        assertInstanceOf(Deposited.OverQuota.class,
+            house.anna.exchange(before, of(house, 10_001).content()).orElseThrow());
+        assertEquals(7_000, house.anna.usage().octets());
+        var after = house.anna.exchange(before, of(house, 10_000).content()).orElseThrow();
+        assertEquals(2, ((Deposited.Kept) after).email().memberships().size());
+        assertEquals(10_000, house.anna.usage().octets());
+        assertSound(house.anna);
+    }
+
     /** What is in two mailboxes is kept once, so a full account can be emptied by way of its trash. */
     @Test default void aFullAccountIsEmptied() {
         var house = new House(this, UndeleteSettings.NONE);
