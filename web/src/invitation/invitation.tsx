@@ -89,7 +89,7 @@ async function confirmed(typed: string, made: Made, openPgp: OpenPgp | undefined
     }
     const done = await openPgp.confirm(typed)
     if (!done.ok) return done.error === 'offline' ? words.lost : words.why['codeWrong']!
-    await (await import('./sealing')).finishSealing(openPgp)
+    await (await import('./sealing')).finishSealing(openPgp, made)
     return ''
 }
 

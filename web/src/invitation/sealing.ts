@@ -19,8 +19,11 @@ export async function beginSealing({ address, own, session }: Made): Promise<{ o
     return begun?.ok ? { openPgp, code: begun.value.text } : undefined
 }
 
-/** After the code was typed back. A key that could not be made now is made later, in the settings. */
-export async function finishSealing(openPgp: OpenPgp): Promise<void> {
-    await openPgp.makeKeys('').then(made => made.ok ? openPgp.publish() : made).catch(() => undefined)
+/**
+ * After the code was typed back, however long its owner took to write it down. A key that could not be made now is made
+ * later, in the settings.
+ */
+export async function finishSealing(openPgp: OpenPgp, { own: { authenticating } }: Made): Promise<void> {
+    await openPgp.makeKeys('').then(made => made.ok ? openPgp.publish({ authenticating }) : made).catch(() => undefined)
     openPgp.worker.end()
 }
