@@ -17,15 +17,16 @@ export function LabelDialog({ words, mail, onClose }: Props) {
     const edited = useSignal<string | undefined>(undefined)
     const wrong = useSignal('')
     const rows = mail.actions.targets
-    const emails = rows.flatMap(row => mail.conversation(row))
+    const conversations = rows.map(row => mail.conversation(row))
+    const having = ({ keyword }: Label) => conversations.filter(all => all.some(email => email.keywords[keyword])).length
     const done = (isDone: boolean) => {
         wrong.value = isDone ? '' : words.mailboxes.failed
         if (isDone) edited.value = undefined
     }
     return <Dialog title={words.actions.label} close={words.keys.close} onClose={onClose}>
         <ul class="labels">{mail.labels.all.value.map(one => <li key={one.keyword}>
-            <label class="label" style={{ '--label': one.color }}>{rows.length > 0 && <input type="checkbox" checked={emails.some(email => email.keywords[one.keyword])}
-                onChange={event => mail.actions.label(one, event.currentTarget.checked)} />} {inert(one.name)}</label>
+            <label class="label" style={{ '--label': one.color }}>{rows.length > 0 && <Given having={having(one)} of={rows.length}
+                onChange={isGiven => mail.actions.label(one, isGiven)} />} {inert(one.name)}</label>
             {mail.labels.isThere && <button type="button" class="plain" aria-expanded={edited.value === one.keyword} aria-label={words.labels.edit(inert(one.name))}
                 onClick={() => { edited.value = edited.value === one.keyword ? undefined : one.keyword }}>{words.settings.edit}</button>}
             {edited.value === one.keyword && <Fields words={words} label={one} onSave={(name, color) => void change(words, mail, one, name, color).then(done)}
@@ -35,6 +36,12 @@ export function LabelDialog({ words, mail, onClose }: Props) {
             <Fields key={mail.labels.all.value.length} words={words} onSave={(name, color) => void create(words, mail, name, color, rows).then(done)} /></>}
         <div class="wrong" role="alert">{wrong.value}</div>
     </Dialog>
+}
+
+/** Half set where some of the conversations have it: then a click gives it to all. */
+function Given({ having, of, onChange }: { having: number, of: number, onChange: (isGiven: boolean) => void }) {
+    const isHalf = having > 0 && having < of
+    return <input type="checkbox" checked={having === of} indeterminate={isHalf} onChange={event => onChange(event.currentTarget.checked)} />
 }
 
 function Fields({ words, label, onSave, onRemove }: { words: Messages, label?: Label, onSave: (name: string, color: string) => void, onRemove?: () => void }) {

@@ -44,6 +44,8 @@ const INNER_CHARACTERS_MAX = 3_000_000
 /** Rows whose messages are fetched before they are opened. */
 const AHEAD_ROWS = 10
 const TYPES = ['Mailbox', 'Email', 'Thread']
+/** Of what the server tells beside these, where it has them: what another page or program has changed is seen here at once. */
+const LABELS_TYPE = 'Labels'
 type Type = 'Mailbox' | 'Email' | 'Thread'
 /** What of a list is left: all that is true of it. */
 export type Narrowing = 'unread' | 'starred' | 'attachment'
@@ -131,8 +133,9 @@ export class Mail {
         this.outbox = new Outbox(client, { Email: kept(this.emails, this.syncs.Email),
             Mailbox: kept(this.boxes, this.syncs.Mailbox) }, this.kept?.cache ?? cache, systemClock)
         this.actions = new Actions(this)
-        this.push = new Push(client, TYPES, {
-            changed: states => void this.look(states ? Object.keys(states) : TYPES),
+        const told = this.labels.isThere ? [...TYPES, LABELS_TYPE] : TYPES
+        this.push = new Push(client, told, {
+            changed: states => void this.look(states ? Object.keys(states) : told),
             mode: mode => {
                 if (mode === 'signedOut') this.whenSignedOut()
                 else this.isOffline.value = mode === 'polling'
@@ -446,6 +449,7 @@ export class Mail {
     }
 
     async look(types: string[]): Promise<void> {
+        if (types.includes(LABELS_TYPE)) void this.labels.load()
         const known = types.filter((type): type is Type => type in this.syncs)
         const done = await Promise.all(known.map(type => this.syncs[type].pull()))
         if (done.some(one => !one.ok && one.error.kind === 'signedOut')) this.whenSignedOut()

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
 import sigillo.message.MessageMeta;
@@ -163,6 +164,17 @@ public final class Account {
     public AnnotationAnswer annotate(Optional<MailboxId> mailbox, Map<String, Optional<Bytes>> values) {
         return new Annotations(context).set(mailbox, values);
     }
+
+    /**
+     * One of a name, made of what it is in the moment of the commit: so of two who change it at once neither is lost. {@code change} may be called
+     * again, and does nothing else.
+     */
+    public AnnotationAnswer annotate(Optional<MailboxId> mailbox, String name, UnaryOperator<Optional<Bytes>> change) {
+        return new Annotations(context).change(mailbox, name, change);
+    }
+
+    /** Another after each change of the annotation of that name, and the same until then; also while the account is locked. Says nothing of its value. */
+    public Bytes annotationMark(Optional<MailboxId> mailbox, String name) { return new Annotations(context).mark(mailbox, name); }
 
     // ---- messages ----
 

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import sigillo.base.Bytes;
+import sigillo.base.Sha256;
 import sigillo.store.Tx;
 
 /**
@@ -30,17 +33,33 @@ final class Annotations {
         return context.committed().get(key(mailbox, name)).map(row -> AnnotationRow.decode(row).open(context));
     }
 
+    Bytes mark(Optional<MailboxId> mailbox, String name) {
+        return Bytes.wrap(Sha256.of(context.committed().get(key(mailbox, name)).orElse(new byte[0])));
+    }
+
     private static long number(Optional<MailboxId> mailbox) { return mailbox.map(MailboxId::value).orElse(0L); }
 
     /** All or none. An empty value takes one away. */
     AnnotationAnswer set(Optional<MailboxId> mailbox, Map<String, Optional<Bytes>> values) {
+        return set(mailbox, (Tx _) -> values);
+    }
+
+    /** One, made of what it is now. */
+    AnnotationAnswer change(Optional<MailboxId> mailbox, String name, UnaryOperator<Optional<Bytes>> change) {
+        return set(mailbox, tx -> {
+            var now = tx.get(key(mailbox, name)).map(row -> AnnotationRow.decode(row).open(context));
+            return Map.of(now.map(Annotation::name).orElse(name), change.apply(now.map(Annotation::value)));
+        });
+    }
+
+    private AnnotationAnswer set(Optional<MailboxId> mailbox, Function<Tx, Map<String, Optional<Bytes>>> values) {
         context.seal().prepare(context.id());
         var max = context.quotas().octetsMax(context.id());
         return context.transactions().write(tx -> {
             var ledger = new Ledger(context, tx);
             if (mailbox.isPresent() && ledger.tally(mailbox.get()).isEmpty()) return AnnotationAnswer.NO_SUCH_MAILBOX;
             boolean isFull = max.isPresent() && ledger.account().octets >= max.getAsLong();
-            return change(ledger, mailbox, values, isFull);
+            return change(ledger, mailbox, values.apply(tx), isFull);
         });
     }
 

@@ -2,17 +2,17 @@ package sigillo.jmapd;
 
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import sigillo.account.Account;
+import sigillo.account.Annotation;
 import sigillo.account.AnnotationLimits;
 import sigillo.account.Keyword;
 import sigillo.base.Bytes;
-import sigillo.base.Sha256;
 import sigillo.jmap.Arguments;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
@@ -31,6 +31,7 @@ final class LabelMethods {
     private static final String PATH = "labels/";
     /** What a row can show of a name, and more. */
     private static final int NAME_CHARACTERS_MAX = 60;
+    private static final int STATE_OCTETS = 8;
     private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{6}");
 
     private LabelMethods() {}
@@ -42,7 +43,7 @@ final class LabelMethods {
         return arguments.answer(call, arguments.ids().orElse(Set.of(ID)), state(account), id -> {
             if (!id.equals(ID)) return Optional.empty();
             var one = JsonText.object().put("id", ID);
-            if (arguments.wants("labels")) one.set("labels", json(kept(account)));
+            if (arguments.wants("labels")) one.set("labels", json(kept(account.annotation(Optional.empty(), ENTRY).map(Annotation::value))));
             return Optional.of(one);
         });
     }
@@ -56,20 +57,15 @@ final class LabelMethods {
         return Setting.run(call, wanted, new Only(account), state);
     }
 
-    private static Optional<Bytes> entry(Account account) {
-        return account.annotations(Optional.empty()).stream().filter(one -> one.name().equalsIgnoreCase(ENTRY))
-            .map(one -> one.value()).findFirst();
-    }
-
-    private static String state(Account account) {
-        var octets = entry(account).orElse(Bytes.EMPTY).toArray();
-        return HexFormat.of().formatHex(Sha256.of(octets), 0, 8);
+    /** Known of an account that is locked, too: devices are told of it then. */
+    static String state(Account account) {
+        return HexFormat.of().formatHex(account.annotationMark(Optional.empty(), ENTRY).toArray(), 0, STATE_OCTETS);
     }
 
     /** Another client may have written it: what is no label there is left out. */
-    private static Map<String, Label> kept(Account account) {
+    private static TreeMap<String, Label> kept(Optional<Bytes> entry) {
         var labels = new TreeMap<String, Label>();
-        var all = entry(account).flatMap(octets -> JsonText.parse(octets.toArray()));
+        var all = entry.flatMap(octets -> JsonText.parse(octets.toArray()));
         if (all.isEmpty() || !(all.get() instanceof ObjectNode object)) return labels;
         for (var one : object.properties()) {
             var keyword = Keyword.parse(one.getKey());
@@ -110,34 +106,43 @@ final class LabelMethods {
         /** RFC 8620 section 5.3: the whole of it, or what is patched in it. */
         @Override public void update(String id, ObjectNode patch) throws SetError {
             if (!id.equals(ID)) throw SetError.notFound();
-            var labels = new LinkedHashMap<>(kept(account));
+            boolean isWhole = patch.has("labels");
+            var wanted = new TreeMap<String, Optional<Label>>();
             for (var one : patch.properties()) {
                 if (one.getKey().equals("labels")) {
                     if (!(one.getValue() instanceof ObjectNode all)) throw SetError.invalid("labels", "is no object");
-                    labels.clear();
-                    for (var label : all.properties()) put(labels, label.getKey(), label.getValue());
+                    for (var label : all.properties()) put(wanted, label.getKey(), label.getValue());
                 } else if (one.getKey().startsWith(PATH)) {
-                    put(labels, unescaped(one.getKey().substring(PATH.length())), one.getValue());
+                    put(wanted, unescaped(one.getKey().substring(PATH.length())), one.getValue());
                 } else throw SetError.invalid(one.getKey(), "is not known, or cannot be changed");
             }
-            keep(labels);
+            keep(isWhole, wanted);
         }
 
         /** JSON Pointer. */
         private static String unescaped(String token) { return token.replace("~1", "/").replace("~0", "~"); }
 
-        private static void put(Map<String, Label> labels, String name, JsonNode said) throws SetError {
+        private static void put(Map<String, Optional<Label>> wanted, String name, JsonNode said) throws SetError {
             var keyword = Keyword.parse(name).orElseThrow(() -> SetError.invalid("labels", "has what is no keyword"));
-            if (said.isNull()) labels.remove(keyword.name());
-            else labels.put(keyword.name(), Label.of(said).orElseThrow(() -> SetError.invalid("labels",
-                "a label has a name of " + NAME_CHARACTERS_MAX + " characters at most and a color as #0a6cce")));
+            var label = said.isNull() ? Optional.<Label>empty() : Label.of(said);
+            if (!said.isNull() && label.isEmpty()) throw SetError.invalid("labels",
+                "a label has a name of " + NAME_CHARACTERS_MAX + " characters at most and a color as #0a6cce");
+            wanted.put(keyword.name(), label);
         }
 
-        private void keep(Map<String, Label> labels) throws SetError {
-            var octets = JsonText.octets(json(new TreeMap<>(labels)));
-            if (octets.length > AnnotationLimits.VALUE_OCTETS_MAX) throw full();
-            var value = labels.isEmpty() ? Optional.<Bytes>empty() : Optional.of(Bytes.wrap(octets));
-            switch (account.annotate(Optional.empty(), Map.of(ENTRY, value))) {
+        /** Into what others have written until the very commit: each changes what it names. */
+        private void keep(boolean isWhole, Map<String, Optional<Label>> wanted) throws SetError {
+            var isTooMuch = new AtomicBoolean();
+            var answer = account.annotate(Optional.empty(), ENTRY, now -> {
+                var labels = isWhole ? new TreeMap<String, Label>() : kept(now);
+                wanted.forEach((keyword, label) -> label.ifPresentOrElse(one -> labels.put(keyword, one), () -> labels.remove(keyword)));
+                var octets = JsonText.octets(json(labels));
+                isTooMuch.set(octets.length > AnnotationLimits.VALUE_OCTETS_MAX);
+                if (isTooMuch.get()) return now;
+                return labels.isEmpty() ? Optional.empty() : Optional.of(Bytes.wrap(octets));
+            });
+            if (isTooMuch.get()) throw full();
+            switch (answer) {
                 case DONE -> { }
                 case TOO_MANY, OVER_QUOTA -> throw full();
                 case NO_SUCH_MAILBOX -> throw new IllegalStateException("the account is no mailbox");

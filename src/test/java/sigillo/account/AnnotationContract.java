@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sigillo.base.Bytes;
 
@@ -43,6 +46,29 @@ public interface AnnotationContract extends AccountContract {
         assertEquals(AnnotationAnswer.NO_SUCH_MAILBOX, anna.annotate(here, value("/private/comment", "x")));
         anna.annotate(Optional.empty(), Map.of("/PRIVATE/comment", Optional.empty()));
         assertEquals(Map.of(), all(anna, Optional.empty()));
+        assertSound(anna);
+    }
+
+    /** Each adds a letter to what is there: nobody writes over what another has added meanwhile. */
+    @Test default void whoMakesItOfWhatItIsLosesNothingOfOthers() throws Exception {
+        var anna = anna();
+        var before = anna.annotationMark(Optional.empty(), "/private/comment");
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var all = IntStream.range(0, 4).<Callable<Void>>mapToObj(i -> () -> {
+                for (int n = 0; n < 10; n++) assertEquals(AnnotationAnswer.DONE, anna.annotate(Optional.empty(), "/private/Comment",
+                    now -> Optional.of(Bytes.utf8(now.map(Bytes::toUtf8).orElse("") + (char) ('a' + i)))));
+                return null;
+            }).toList();
+            for (var one : threads.invokeAll(all)) one.get();
+        }
+        var letters = anna.annotation(Optional.empty(), "/private/comment").orElseThrow().value().toUtf8().chars().sorted()
+            .mapToObj(Character::toString).collect(Collectors.joining());
+        assertEquals("a".repeat(10) + "b".repeat(10) + "c".repeat(10) + "d".repeat(10), letters);
+        var after = anna.annotationMark(Optional.empty(), "/private/comment");
+        assertFalse(after.equals(before));
+        assertEquals(after, anna.annotationMark(Optional.empty(), "/PRIVATE/comment"), "the same until it changes");
+        anna.annotate(Optional.empty(), "/private/comment", _ -> Optional.empty());
+        assertEquals(before, anna.annotationMark(Optional.empty(), "/private/comment"));
         assertSound(anna);
     }
 

@@ -92,6 +92,16 @@ class EventStreamTest {
         assertTrue(listener.heard.isEmpty());
     }
 
+    /** What another page of the account calls its labels is seen at once. */
+    @Test void tellsOfNamesOfLabels() throws Exception {
+        var listener = new Listener(ask("types=Labels&closeafter=state&ping=0", Map.of()));
+        listener.next();
+        house.call("Labels/set", "{\"update\": {\"singleton\": {\"labels/far\": {\"name\": \"Far away\", \"color\": \"#0a6cce\"}}}}");
+        var state = house.call("Labels/get", "{}").get("state").asString();
+        assertTrue(listener.next().contains("{\"Labels\":\"" + state + "\"}"));
+        listener.joined();
+    }
+
     /** Whoever was away hears at once that something has happened; he who has heard it does not. */
     @Test void whoComesAgainMissesNothing() throws Exception {
         long before = house.anna.revision();

@@ -89,6 +89,7 @@ class WebmailStoriesTest {
             node("web/stories/stories.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo));
             node("web/stories/protected.mjs", demo.folder().toString(), PICTURES.toString());
             node("web/stories/operator.mjs", demo.folder().toString(), PICTURES.toString());
+            node("web/stories/labels.mjs", demo.folder().toString(), PICTURES.toString());
             // then beside 20,000 messages
             node("web/stories/app.mjs", demo.folder().toString(), PICTURES.toString());
             node("web/stories/sealed-sign-up.mjs", demo.folder().toString(), PICTURES.toString(), invitation(demo), Long.toString(demo.program().pid()));
