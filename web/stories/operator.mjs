@@ -11,8 +11,8 @@ import { launch, Stage, until } from './stage.mjs'
 const [folder, pictures, only = ''] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
-const PAGES = { en: ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups'],
-    it: ['Stato', 'Account', 'Domini', 'Coda', 'Percorso', 'Rifiutati', 'Filtro', 'Certificati', 'Backup'] }
+const PAGES = { en: ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups', 'Versions'],
+    it: ['Stato', 'Account', 'Domini', 'Coda', 'Percorso', 'Rifiutati', 'Filtro', 'Certificati', 'Backup', 'Versioni'] }
 const SERVER = { en: 'This server', it: 'Questo server' }
 const demo = demoIn(folder)
 const guest = { ...demo, address: `guest-${RUN}@sigillo.test`, password: `the first of ${RUN}` }
@@ -90,7 +90,7 @@ async function pages(stage, session) {
             await tab(page, name)
             await part(page).getByRole('heading', { name, exact: true, level: 3 }).waitFor()
             await until(() => part(page).getByText(how.language === 'it' ? 'Un momento …' : 'One moment …').count(), n => n === 0, `${name} is loaded`)
-            if (how.size === 'desk' || [1, 4].includes(i)) await stage.look(page, `server-${PAGES.en[i]}-${how.size}-${how.language}-${how.theme}`)
+            await stage.look(page, `server-${PAGES.en[i]}-${how.size}-${how.language}-${how.theme}`)
         }
         await stage.close(page)
     }
@@ -204,11 +204,13 @@ async function hostile(stage, session) {
     const more = { domains: [line], waiting: [line], refused: [{ account: 'x@y', at: 'x', times: 1, sender: 'x@y', recipient: 'x', host: 'x', reply: 'x' }], served: [{ names: ['x'], issuer: 'x', until: 'x', from: 'x' }],
         stories: [{ trace: 'x', steps: [{ at: 'x', kind: 'x', text: 'x', reply: 'x', addresses: ['x'] }] }], list: [{ who: 'x', word: 'x' }], engines: ['x'], targets: [{ target: 'x', place: 'x', failed: 'x', lacking: 'x' }],
         invitations: [{ invitation: 'x', to: 'x', state: 'x', until: 'x' }], keys: [{ selector: 'x', algorithm: 'x', state: 'x', dns: 'x', name: 'x', value: 'x' }], records: [{ purpose: 'x', state: 'wrong', name: 'x', type: 'x', next: 'x', record: 'x' }] }
+    const versions = { installed: 'x', feed: 'x', trouble: 'x', urgent: true, next: { version: 'x', security: true, about: 'x', aboutInItalian: 'x' }, command: 'x',
+        last: { state: 'failed', from: 'x', to: 'x', why: 'x' } }
     const page = await openServer(stage, session, { size: 'desk', language: 'en', theme: 'light' }, one => one.route('**/api/operator/**', async route => {
         const path = new URL(route.request().url()).pathname
         const there = path.endsWith('/trace') ? {} : await (await route.fetch()).json()
         const lists = Object.fromEntries(Object.entries(more).filter(([name]) => Array.isArray(there[name]) || path.endsWith('/trace') || path.endsWith('/domain') || path.endsWith('/entries')))
-        await route.fulfill({ json: spoilt({ ...there, ...lists, why: undefined }) })
+        await route.fulfill({ json: spoilt({ ...there, ...lists, ...path.endsWith('/upgrades') ? versions : {}, why: undefined }) })
     }))
     for (const name of PAGES.en) {
         await tab(page, name)

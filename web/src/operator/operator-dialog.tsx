@@ -17,6 +17,7 @@ import { Queue } from './queue'
 import { Refused } from './refused'
 import { Status } from './status'
 import { Trace } from './trace'
+import { Upgrades } from './upgrades'
 
 /** What a page shows at first. */
 export type PageProps = OperatorProps & { what: string }
@@ -31,6 +32,7 @@ const PAGES: Record<Part, (props: PageProps) => JSX.Element> = {
     filter: props => <Filter {...props} />,
     certificates: props => <Certificates {...props} />,
     backups: props => <Backups {...props} />,
+    upgrades: props => <Upgrades {...props} />,
 }
 const PARTS = Object.keys(PAGES) as Part[]
 

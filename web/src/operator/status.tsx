@@ -14,7 +14,7 @@ interface ServerStatus { hostname: string, up: string, domains: number, accounts
 /** While the server looks, its board is asked for again after so long. In milliseconds. */
 const AGAIN_MS = 3_000
 /** Where that is dealt with. */
-const PART_OF: Record<string, Part> = { sending: 'queue', receiving: 'domains', names: 'domains', certificates: 'certificates', reputation: 'queue', backup: 'backups' }
+const PART_OF: Record<string, Part> = { sending: 'queue', receiving: 'domains', names: 'domains', certificates: 'certificates', reputation: 'queue', backup: 'backups', updates: 'upgrades' }
 
 /** How the server is: what needs somebody, each in a sentence with its next step, then figures. */
 export function Status(props: PageProps) {

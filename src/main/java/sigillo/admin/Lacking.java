@@ -12,6 +12,7 @@ final class Lacking {
         why("no server runs: it would look after certificates", Request.ShowCertificates.class, Request.RenewCertificate.class,
             Request.BringCertificate.class);
         why("no server runs: sigillo check says how the machine is, sigillo serve starts the server", Request.Examine.class, Request.Bundle.class);
+        why("no server runs: it would look for newer versions", Request.ShowReleases.class);
         why(DnsDesk.NOBODY_ASKS, Request.CheckClients.class, Request.CheckDns.class, Request.PublishDns.class);
         why("no server runs: nobody comes", Request.ListCallers.class);
         why("this server does not filter", Request.FilterWishes.class);

@@ -31,6 +31,7 @@ import sigillo.admin.OpenPgpDesk;
 import sigillo.admin.Operator;
 import sigillo.admin.OperatorSocket;
 import sigillo.admin.ReceiversDesk;
+import sigillo.admin.ReleasesDesk;
 import sigillo.admin.RefusedDesk;
 import sigillo.admin.ReportsDesk;
 import sigillo.admin.Request;
@@ -424,6 +425,7 @@ final class Server implements AutoCloseable {
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
         releases = new ReleaseWatch(config.upgrades(), elsewhere.https(), UpgradeGate.upgrade(config), UpgradeGate.home(),
             clock);
+        operator.with(new ReleasesDesk(() -> ReleaseReport.of(config, releases, UpgradeGate.launcher()), releases::look));
         doctor = newDoctor();
         operator.with(new DoctorDesk(doctor::examine, new SupportBundle(directory, hostname, kept.folder().root(), clock,
             doctor::examine, this::status)::files));

@@ -107,7 +107,8 @@ final class UpgradeGate {
     /** The version that is current, in this process. */
     static void startAnew(Config config) throws IOException { Execution.of(launcher(), List.of("serve", "--config", config.file().toAbsolutePath().toString())); }
 
-    private static Path launcher() {
+    /** Of the version that runs. */
+    static Path launcher() {
         try {
             return Installation.of(home()).current().resolve("sigillo");
         } catch (IOException built) {

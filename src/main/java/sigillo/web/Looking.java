@@ -17,5 +17,6 @@ record Looking(StatusBoard board, OperatorSeat seat) {
         new ApiOperatorFilter(house, calls).add();
         new ApiOperatorRefused(calls).add();
         new ApiOperatorBackups(calls).add();
+        new ApiOperatorUpgrades(calls).add();
     }
 }
