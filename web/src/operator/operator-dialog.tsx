@@ -43,7 +43,7 @@ export function OperatorDialog({ words, client, onClose }: { words: Messages, cl
     const op = operatorWords(words)
     const { part, what } = at.value
     const go = (to: Part, with_ = '') => { at.value = { part: to, what: with_ } }
-    const props: PageProps = { words, own, op, client, pages: ownPages(client), go, what }
+    const props: PageProps = { words, own, op, client, pages: ownPages(client, words.language), go, what }
     return <Dialog title={op.title} close={words.keys.close} onClose={onClose} isWide>
         <Tabs id="operator-part" label={op.title} parts={PARTS} part={part} nameOf={one => op.parts[one]} onPart={one => go(one)}>
             <h3 class="part">{op.parts[part]}</h3>

@@ -55,14 +55,15 @@ public final class CertificateLines {
     public static Words next(Shown shown, Instant now) {
         if (shown.failed().isEmpty()) return renew();
         var why = shown.failed().get();
-        var next = shown.nextTry().filter(now::isBefore).map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("now");
-        if (why.contains("the authority asked to wait")) return Words.of("The authority asks to wait; it is tried again at %s, by itself. Do not try sooner.",
-            "L'autorità chiede di aspettare; si riprova il %s, da sé. Non riprovare prima.", next);
+        var again = shown.nextTry().filter(now::isBefore).map(at -> at.truncatedTo(ChronoUnit.SECONDS))
+            .map(at -> Words.of("it is tried again at %s, by itself", "si riprova il %s, da sé", at)).orElse(new Words("it is tried again now, by itself", "si riprova adesso, da sé"));
+        if (why.contains("the authority asked to wait")) return new Words("The authority asks to wait; " + again.english() + ". Do not try sooner.",
+            "L'autorità chiede di aspettare; " + again.italian() + ". Non riprovare prima.");
         boolean isAway = why.contains("be reached") || why.contains("takes too long");
-        if (isAway) return Words.of("See whether this machine reaches the authority (its host, port 443), and whether its pages say that it is down. It is tried again at %s, by itself;"
-                + " sigillo certificate renew tries at once.", "Controllare se questa macchina raggiunge l'autorità (il suo host, porta 443), e se le sue pagine dicono che è ferma. Si riprova il %s, da sé;"
-                + " sigillo certificate renew riprova subito.", next);
-        return Words.of("It is tried again at %s, by itself; sigillo certificate says more.", "Si riprova il %s, da sé; sigillo certificate dice di più.", next);
+        if (isAway) return new Words("See whether this machine reaches the authority (its host, port 443), and whether its pages say that it is down; " + again.english()
+            + "; sigillo certificate renew tries at once.", "Controllare se questa macchina raggiunge l'autorità (il suo host, porta 443), e se le sue pagine dicono che è ferma; "
+            + again.italian() + "; sigillo certificate renew riprova subito.");
+        return new Words("sigillo certificate says more; " + again.english() + ".", "sigillo certificate dice di più; " + again.italian() + ".");
     }
 
     private static Words renew() {

@@ -142,6 +142,15 @@ class DoctorTest {
                 "has 900 MiB free", "larger disk"));
     }
 
+    /** An order that is due is tried now, in either language. */
+    @Test void whatIsTriedNowIsSaidSo() throws Exception {
+        for (var why : List.of("the authority could not be reached", "the authority asked to wait until then", "something else")) {
+            var next = order(why, "", NOW).call().stream().map(Line::result).filter(one -> one.name().equals("certificate order")).findFirst().orElseThrow().next();
+            assertTrue(next.english().contains("it is tried again now, by itself"), next.english());
+            assertTrue(next.italian().contains("si riprova adesso, da sé"), next.italian());
+        }
+    }
+
     @TestFactory Stream<DynamicTest> eachFaultIsNamedRightly() {
         return faults().stream().map(fault -> DynamicTest.dynamicTest(fault.name, () -> {
             var named = fault.played.call().stream().filter(line -> line.result().sentence().english().contains(fault.says)).toList();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,14 @@ class OperatorApiTest {
         new Looking(house.board, house.seat).addTo(house.site.house(), all);
         assertTrue(all.size() > 15, all.keySet().toString());
         return all.keySet().stream().map(call -> call.replace(OperatorCalls.PATH, "")).toList();
+    }
+
+    @Test void sentencesOfTheServerAreInThePagesLanguage() {
+        for (var said : Map.of("en-GB", "nothing is known of <b>it</b>", "it", "di <b>it</b> non si sa nulla", "it-IT, en", "di <b>it</b> non si sa nulla").entrySet()) {
+            anna.saying("Accept-Language", said.getKey());
+            assertEquals(said.getValue(), ask(anna, 409, "POST domains", "{\"domain\": \"x.example\"}").path("why").asString());
+        }
+        anna.saying("Accept-Language", "en");
     }
 
     @Test void forAllOthersThereIsNothing() {
