@@ -98,7 +98,7 @@ public record Act(String name, List<Address> about, Map<String, String> with, bo
                 Request.StandAside _, Request.Examine _, Request.Bundle _, Request.ListCallers _,
                 Request.ShowCertificates _, Request.RenewCertificate _, Request.BringCertificate _, Request.BackUp _,
                 Request.ListBackups _, Request.ListQueue _, Request.FindAccounts _, Request.QueueByDomain _,
-                Request.ListWaiting _, Request.ListRefused _ ->
+                Request.ListWaiting _, Request.ListRefused _, Request.ShowReleases _ ->
                 Optional.empty();
         };
     }
