@@ -1,4 +1,4 @@
-// Plays labels in two browsers of one account: half of what is marked has one; a new name in one browser is seen in the other.
+// Plays labels in two browsers of one account: half of what is marked has one; a new name in one is seen in the other.
 //   node stories/labels.mjs DEMO_FOLDER PICTURES_FOLDER
 // The demo runs already. Whether it was done is seen over IMAP.
 import assert from 'node:assert/strict'
@@ -10,8 +10,9 @@ if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
 const demo = demoIn(folder)
 const subjectOf = what => `Labels ${RUN} ${what}`
-const mail = what => ({ from: 'writer@elsewhere.test', text: [`From: Writer <writer@elsewhere.test>`, `To: ${demo.address}`, `Subject: ${subjectOf(what)}`,
-    `Message-ID: <${RUN}-${what}@elsewhere.test>`, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, '', 'Words.', ''].join('\n') })
+const mail = what => ({ from: 'writer@elsewhere.test', text: [`From: Writer <writer@elsewhere.test>`,
+    `To: ${demo.address}`, `Subject: ${subjectOf(what)}`, `Message-ID: <${RUN}-${what}@elsewhere.test>`,
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, '', 'Words.', ''].join('\n') })
 
 const began = Date.now()
 const session = await signIn(demo)

@@ -9,7 +9,7 @@ interface Last { state: string, from: string, to: string, at?: string, why: stri
 interface Releases { installed?: string, feed?: string, trouble?: string, since?: string, urgent: boolean, next?: Next, last?: Last, command: string }
 const PATH = '/api/operator/upgrades'
 
-/** Which version runs, which there is, and how one upgrades: on the server, since a session in a browser must not exchange the program. */
+/** Which version runs, which there is, and how one upgrades: on the server, since no session is to exchange the program. */
 export function Upgrades(props: PageProps) {
     const { op, words } = props
     const asked = useAsked<Releases>(props, PATH)
@@ -27,12 +27,16 @@ export function Upgrades(props: PageProps) {
     const { upgrades } = op
     return <>
         <p>{now.installed === undefined ? upgrades.built : upgrades.installed(inert(now.installed))}</p>
-        {now.next && <div class={now.urgent ? 'warning' : ''}><p><b>{upgrades.next(inert(now.next.version))}</b> {now.urgent ? upgrades.urgent : now.next.security ? upgrades.security : upgrades.ordinary}</p>
+        {now.next && <div class={now.urgent ? 'warning' : ''}>
+            <p><b>{upgrades.next(inert(now.next.version))}</b>
+                {' '}{now.urgent ? upgrades.urgent : now.next.security ? upgrades.security : upgrades.ordinary}</p>
             <p>{inert(words.language === 'it' ? now.next.aboutInItalian : now.next.about)}</p></div>}
-        {!now.next && now.installed !== undefined && now.feed !== undefined && now.trouble === undefined && <p>{upgrades.newest}</p>}
+        {!now.next && now.installed !== undefined && now.feed !== undefined && now.trouble === undefined
+            && <p>{upgrades.newest}</p>}
         {now.trouble && <p class="warning">{upgrades.trouble(inert(now.trouble), longDate(now.since ?? '', words))}</p>}
         <p class="note">{now.feed === undefined ? upgrades.nobodyAsked : upgrades.asked(inert(now.feed))}</p>
-        {now.feed !== undefined && now.installed !== undefined && <p><button type="button" disabled={isLooking.value} onClick={() => void look()}>{upgrades.look}</button></p>}
+        {now.feed !== undefined && now.installed !== undefined
+            && <p><button type="button" disabled={isLooking.value} onClick={() => void look()}>{upgrades.look}</button></p>}
         <div role="status">{isLooking.value ? op.loading : ''}</div>
         {wrong.value && <p role="alert" class="wrong">{wrong.value}</p>}
         {now.installed !== undefined && <><h3>{upgrades.how}</h3>

@@ -166,15 +166,20 @@ public final class Account {
     }
 
     /**
-     * One of a name, made of what it is in the moment of the commit: so of two who change it at once neither is lost. {@code change} may be called
-     * again, and does nothing else.
+     * One of a name, made of what it is in the moment of the commit: so of two who change it at once neither is lost.
+     * {@code change} may be called again, and does nothing else.
      */
     public AnnotationAnswer annotate(Optional<MailboxId> mailbox, String name, UnaryOperator<Optional<Bytes>> change) {
         return new Annotations(context).change(mailbox, name, change);
     }
 
-    /** Another after each change of the annotation of that name, and the same until then; also while the account is locked. Says nothing of its value. */
-    public Bytes annotationMark(Optional<MailboxId> mailbox, String name) { return new Annotations(context).mark(mailbox, name); }
+    /**
+     * Another after each change of the annotation of that name, and the same until then; also while the account is
+     * locked. Says nothing of its value.
+     */
+    public Bytes annotationMark(Optional<MailboxId> mailbox, String name) {
+        return new Annotations(context).mark(mailbox, name);
+    }
 
     // ---- messages ----
 

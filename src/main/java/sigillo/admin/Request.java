@@ -258,7 +258,10 @@ public sealed interface Request {
     /** Which process runs, and where its program lies; {@code now}: it lets conversations end, gives the store up, and starts again after an upgrade. */
     record StandAside(boolean now) implements Request {}
 
-    /** Which version runs, which newer one there is, how the last upgrade went; {@code look}: asks for newer ones first, where it is configured. */
+    /**
+     * Which version runs, which newer one there is, how the last upgrade went; {@code look}: asks for newer ones first,
+     * where it is configured.
+     */
     record ShowReleases(boolean look) implements Request {}
 
     /** How the server is, looked at now. */

@@ -207,17 +207,20 @@ public final class Results {
     public record Pause(Instant since, Duration lasted, boolean wasStopped) {}
 
     /**
-     * {@code installed}: empty where the program was built here. {@code feed}: where newer ones are looked for, empty: nowhere. {@code trouble}: why
-     * the last look found none, since {@code since}. {@code urgent}: a newer one mends a fault by which strangers can do harm. {@code command}: by which
-     * an upgrade is made.
+     * {@code installed}: empty where the program was built here. {@code feed}: where newer ones are looked for, empty:
+     * nowhere. {@code trouble}: why the last look found none, since {@code since}. {@code urgent}: a newer one mends a
+     * fault by which strangers can do harm. {@code command}: by which an upgrade is made.
      */
     public record Releases(
-            Optional<String> installed, Optional<String> feed, Optional<String> trouble, Optional<Instant> since, Optional<NextRelease> next, boolean urgent,
-            Optional<LastUpgrade> last, String command) {}
+            Optional<String> installed, Optional<String> feed, Optional<String> trouble, Optional<Instant> since,
+            Optional<NextRelease> next, boolean urgent, Optional<LastUpgrade> last, String command) {}
 
     public record NextRelease(String version, boolean security, String about, String aboutInItalian) {}
 
-    /** {@code state}: done, failed, or running. {@code why}: what failed, empty where nothing did. {@code trouble}: it cannot be read, and all else is empty. */
+    /**
+     * {@code state}: done, failed, or running. {@code why}: what failed, empty where nothing did. {@code trouble}: it
+     * cannot be read, and all else is empty.
+     */
     public record LastUpgrade(String state, String from, String to, Optional<Instant> at, String why, String trouble) {}
 
     /** {@code state}: fine, warning, wrong or unknown. */

@@ -56,14 +56,21 @@ public final class CertificateLines {
         if (shown.failed().isEmpty()) return renew();
         var why = shown.failed().get();
         var again = shown.nextTry().filter(now::isBefore).map(at -> at.truncatedTo(ChronoUnit.SECONDS))
-            .map(at -> Words.of("it is tried again at %s, by itself", "si riprova il %s, da sé", at)).orElse(new Words("it is tried again now, by itself", "si riprova adesso, da sé"));
-        if (why.contains("the authority asked to wait")) return new Words("The authority asks to wait; " + again.english() + ". Do not try sooner.",
-            "L'autorità chiede di aspettare; " + again.italian() + ". Non riprovare prima.");
+            .map(at -> Words.of("it is tried again at %s, by itself", "si riprova il %s, da sé", at))
+            .orElse(new Words("it is tried again now, by itself", "si riprova adesso, da sé"));
+        if (why.contains("the authority asked to wait")) return around("The authority asks to wait; ", again,
+            ". Do not try sooner.", "L'autorità chiede di aspettare; ", ". Non riprovare prima.");
         boolean isAway = why.contains("be reached") || why.contains("takes too long");
-        if (isAway) return new Words("See whether this machine reaches the authority (its host, port 443), and whether its pages say that it is down; " + again.english()
-            + "; sigillo certificate renew tries at once.", "Controllare se questa macchina raggiunge l'autorità (il suo host, porta 443), e se le sue pagine dicono che è ferma; "
-            + again.italian() + "; sigillo certificate renew riprova subito.");
-        return new Words("sigillo certificate says more; " + again.english() + ".", "sigillo certificate dice di più; " + again.italian() + ".");
+        if (isAway) return around("See whether this machine reaches the authority (its host, port 443), and whether"
+            + " its pages say that it is down; ", again, "; sigillo certificate renew tries at once.",
+            "Controllare se questa macchina raggiunge l'autorità (il suo host, porta 443), e se le sue pagine dicono"
+            + " che è ferma; ", "; sigillo certificate renew riprova subito.");
+        return around("sigillo certificate says more; ", again, ".", "sigillo certificate dice di più; ", ".");
+    }
+
+    private static Words around(
+            String before, Words again, String after, String beforeInItalian, String afterInItalian) {
+        return new Words(before + again.english() + after, beforeInItalian + again.italian() + afterInItalian);
     }
 
     private static Words renew() {

@@ -43,7 +43,8 @@ final class LabelMethods {
         return arguments.answer(call, arguments.ids().orElse(Set.of(ID)), state(account), id -> {
             if (!id.equals(ID)) return Optional.empty();
             var one = JsonText.object().put("id", ID);
-            if (arguments.wants("labels")) one.set("labels", json(kept(account.annotation(Optional.empty(), ENTRY).map(Annotation::value))));
+            var entry = account.annotation(Optional.empty(), ENTRY).map(Annotation::value);
+            if (arguments.wants("labels")) one.set("labels", json(kept(entry)));
             return Optional.of(one);
         });
     }
@@ -135,7 +136,8 @@ final class LabelMethods {
             var isTooMuch = new AtomicBoolean();
             var answer = account.annotate(Optional.empty(), ENTRY, now -> {
                 var labels = isWhole ? new TreeMap<String, Label>() : kept(now);
-                wanted.forEach((keyword, label) -> label.ifPresentOrElse(one -> labels.put(keyword, one), () -> labels.remove(keyword)));
+                wanted.forEach((keyword, label) ->
+                    label.ifPresentOrElse(one -> labels.put(keyword, one), () -> labels.remove(keyword)));
                 var octets = JsonText.octets(json(labels));
                 isTooMuch.set(octets.length > AnnotationLimits.VALUE_OCTETS_MAX);
                 if (isTooMuch.get()) return now;

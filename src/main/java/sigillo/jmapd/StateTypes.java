@@ -19,8 +19,8 @@ record StateTypes(Map<String, Function<Account, String>> others) {
     StateTypes { others = Map.copyOf(others); }
 
     static StateTypes of(Outbox outbox) {
-        return new StateTypes(Map.of("Quota", QuotaMethods::state, "Labels", LabelMethods::state, "Identity", account -> outbox.identities()
-            .state(account.id()),
+        return new StateTypes(Map.of("Quota", QuotaMethods::state, "Labels", LabelMethods::state,
+            "Identity", account -> outbox.identities().state(account.id()),
             "EmailSubmission", account -> Long.toString(outbox.tickets().revision(account.id().text())),
             "VacationResponse", account -> Long.toString(outbox.rules().vacationRevision(account.id()))));
     }

@@ -10,7 +10,8 @@ final class OperatorActs {
     /** Read, and change nothing. What is not here is an act. */
     private static final Set<String> LOOKING = Set.of("Status", "FindAccounts", "QueueByDomain", "ListWaiting",
         "AccountSending", "ListInvitations",
-        "ListDomains", "ListDkim", "CheckDns", "Trace", "ShowCertificates", "ListRefused", "ListBackups", "ShowReleases");
+        "ListDomains", "ListDkim", "CheckDns", "Trace", "ShowCertificates", "ListRefused", "ListBackups",
+        "ShowReleases");
     /** Read without the one field by which they change something. */
     private static final Set<String> LOOKING_WITHOUT_LIMIT = Set.of("AccountQuota", "DomainQuota");
     private static final List<String> WISHES = List.of("allow", "block", "refuse", "unlist");

@@ -20,26 +20,30 @@ final class ReleaseReport {
         var installed = watch.installed();
         var found = watch.found();
         var next = installed.flatMap(one -> found.feed().flatMap(feed -> feed.next(one, config.upgrades().look())));
-        boolean isUrgent = installed.isPresent() && found.feed().isPresent() && found.feed().get().isUrgent(installed.get());
+        boolean isUrgent = installed.flatMap(one -> found.feed().map(feed -> feed.isUrgent(one))).orElse(false);
         var trouble = Optional.of(found.trouble()).filter(why -> !why.isEmpty());
-        return new Results.Releases(installed.map(Object::toString), config.upgrades().asked().map(Object::toString), trouble, trouble.map(_ -> found.since()),
-            next.map(ReleaseReport::line), isUrgent, last(config.data()), launcher + " upgrade --config " + config.file().toAbsolutePath());
+        return new Results.Releases(installed.map(Object::toString), config.upgrades().asked().map(Object::toString),
+            trouble, trouble.map(_ -> found.since()), next.map(ReleaseReport::line), isUrgent, last(config.data()),
+            launcher + " upgrade --config " + config.file().toAbsolutePath());
     }
 
     private static Results.NextRelease line(Feed.Entry entry) {
-        return new Results.NextRelease(entry.version().toString(), entry.isSecurity(), entry.about(), entry.aboutInItalian());
+        return new Results.NextRelease(entry.version().toString(), entry.isSecurity(), entry.about(),
+            entry.aboutInItalian());
     }
 
     private static Optional<Results.LastUpgrade> last(Path data) {
         try {
             return Upgrade.progress(data).map(ReleaseReport::line);
         } catch (IOException unreadable) {
-            return Optional.of(new Results.LastUpgrade("failed", "", "", Optional.<Instant>empty(), "", unreadable.getMessage()));
+            return Optional.of(new Results.LastUpgrade("failed", "", "", Optional.<Instant>empty(), "",
+                unreadable.getMessage()));
         }
     }
 
     static Results.LastUpgrade line(Progress progress) {
         var state = progress.step() == Step.DONE ? "done" : progress.step() == Step.FAILED ? "failed" : "running";
-        return new Results.LastUpgrade(state, progress.from().toString(), progress.to().toString(), Optional.of(progress.at()), progress.why(), "");
+        return new Results.LastUpgrade(state, progress.from().toString(), progress.to().toString(),
+            Optional.of(progress.at()), progress.why(), "");
     }
 }

@@ -425,7 +425,8 @@ final class Server implements AutoCloseable {
         names = new DomainNames(config, kept, signing, certificates, elsewhere);
         releases = new ReleaseWatch(config.upgrades(), elsewhere.https(), UpgradeGate.upgrade(config), UpgradeGate.home(),
             clock);
-        operator.with(new ReleasesDesk(() -> ReleaseReport.of(config, releases, UpgradeGate.launcher()), releases::look));
+        operator.with(new ReleasesDesk(() -> ReleaseReport.of(config, releases, UpgradeGate.launcher()),
+            releases::look));
         doctor = newDoctor();
         operator.with(new DoctorDesk(doctor::examine, new SupportBundle(directory, hostname, kept.folder().root(), clock,
             doctor::examine, this::status)::files));

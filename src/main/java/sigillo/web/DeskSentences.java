@@ -15,15 +15,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What desks say, in Italian. Desks speak English, to the command line as to the pages; a page in Italian gets their sentences by templates
- * (decision 0075). What has no template stays as it is: words of others, and faults that nobody has foreseen. Any thread.
+ * What desks say, in Italian. Desks speak English, to the command line as to the pages; a page in Italian gets their
+ * sentences by templates (decision 0075). What has no template stays as it is: words of others, and faults that nobody
+ * has foreseen. Any thread.
  */
 final class DeskSentences {
     private static final String FILE = "desks-it.txt";
     private static final Pattern HOLE = Pattern.compile("\\{([1-9])}");
     /** Where sentences of desks are in what goes out; of all else strangers may have chosen the words. */
-    private static final Set<String> SENTENCES = Set.of("why", "done", "otherwise", "from", "sentence", "failed", "lacking", "next", "purpose", "trouble",
-        "fault");
+    private static final Set<String> SENTENCES = Set.of("why", "done", "otherwise", "from", "sentence", "failed",
+        "lacking", "next", "purpose", "trouble", "fault");
     /** A sentence in a sentence in a sentence. */
     private static final int DEPTH_MAX = 3;
     private static final List<Template> TEMPLATES = read();
@@ -36,9 +37,11 @@ final class DeskSentences {
             var pattern = new StringBuilder();
             int from = 0;
             for (var hole = HOLE.matcher(english); hole.find(); from = hole.end()) {
-                pattern.append(Pattern.quote(english.substring(from, hole.start()))).append("(?<h").append(hole.group(1)).append(">.*?)");
+                pattern.append(Pattern.quote(english.substring(from, hole.start())))
+                    .append("(?<h").append(hole.group(1)).append(">.*?)");
             }
-            return new Template(english, Pattern.compile(pattern.append(Pattern.quote(english.substring(from))).toString(), Pattern.DOTALL), italian);
+            pattern.append(Pattern.quote(english.substring(from)));
+            return new Template(english, Pattern.compile(pattern.toString(), Pattern.DOTALL), italian);
         }
 
         /** Octets of it that are words: the more, the surer. */
@@ -49,7 +52,8 @@ final class DeskSentences {
 
     private static List<Template> read() {
         try (var in = DeskSentences.class.getResourceAsStream(FILE)) {
-            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#")).toList();
+            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
+                .filter(line -> !line.startsWith("#")).toList();
             var all = new ArrayList<Template>();
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).isEmpty()) continue;
@@ -88,7 +92,8 @@ final class DeskSentences {
             for (var field : List.copyOf(one.properties())) {
                 var value = field.getValue();
                 if (!value.isString()) toItalian(value);
-                else if (SENTENCES.contains(field.getKey())) italian(value.asString()).ifPresent(said -> one.put(field.getKey(), said));
+                else if (SENTENCES.contains(field.getKey())) italian(value.asString())
+                    .ifPresent(said -> one.put(field.getKey(), said));
             }
         }
         return shown;

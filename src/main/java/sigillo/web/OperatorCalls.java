@@ -76,13 +76,13 @@ final class OperatorCalls {
 
     Reply ask(Visit visit, String what, ObjectNode with, Function<JsonNode, JsonNode> shown) {
         return switch (said(visit, what, with)) {
-            case OperatorSeat.Said.Failed(var why) -> Json.reply(409, spoken(visit, Json.object().put("error", "refused")
-                .put("why", cut(why))));
+            case OperatorSeat.Said.Failed(var why) -> Json.reply(409,
+                spoken(visit, Json.object().put("error", "refused").put("why", cut(why))));
             case OperatorSeat.Said.Done(var result) -> Json.reply(200, spoken(visit, shown.apply(result)));
         };
     }
 
-    /** In the language that the page says it is in: the webmail's own choice, which the server's pages need not share. */
+    /** In the language that the page says it is in: the webmail's own choice, which our pages need not share. */
     private static <T extends JsonNode> T spoken(Visit visit, T shown) {
         boolean isItalian = visit.asked().header("accept-language").filter(one -> one.startsWith("it")).isPresent();
         return isItalian ? DeskSentences.toItalian(shown) : shown;

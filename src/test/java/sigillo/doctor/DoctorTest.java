@@ -145,7 +145,8 @@ class DoctorTest {
     /** An order that is due is tried now, in either language. */
     @Test void whatIsTriedNowIsSaidSo() throws Exception {
         for (var why : List.of("the authority could not be reached", "the authority asked to wait until then", "something else")) {
-            var next = order(why, "", NOW).call().stream().map(Line::result).filter(one -> one.name().equals("certificate order")).findFirst().orElseThrow().next();
+            var next = order(why, "", NOW).call().stream().map(Line::result)
+                .filter(one -> one.name().equals("certificate order")).findFirst().orElseThrow().next();
             assertTrue(next.english().contains("it is tried again now, by itself"), next.english());
             assertTrue(next.italian().contains("si riprova adesso, da sé"), next.italian());
         }
