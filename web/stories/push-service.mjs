@@ -1,5 +1,6 @@
-// A push service on loopback, for a server that asks it and a browser that cannot reach its own: what it gets is checked as RFC 8030
-// and RFC 8292 want it, and opened with the browser's keys as RFC 8291 wants it. Beside it DNS of one name.
+// A push service on loopback, for a server that asks it and a browser that cannot reach its own: what it gets is
+// checked as RFC 8030 and RFC 8292 want it, and opened with the browser's keys as RFC 8291 wants it. Beside it DNS of
+// one name.
 import assert from 'node:assert/strict'
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto'
 import { createSocket } from 'node:dgram'
@@ -48,7 +49,8 @@ export class PushService {
     }
 
     get subscription() {
-        return { endpoint: this.origin + this.path, keys: { p256dh: this.pair.getPublicKey().toString('base64url'), auth: this.secret.toString('base64url') } }
+        const keys = { p256dh: this.pair.getPublicKey().toString('base64url'), auth: this.secret.toString('base64url') }
+        return { endpoint: this.origin + this.path, keys }
     }
 
     async take(request) {
@@ -68,8 +70,11 @@ export class PushService {
         const [, token, key] = /^vapid t=([\w.-]+), ?k=([\w-]+)$/.exec(authorization)
         const [head, claims, signature] = token.split('.')
         const point = Buffer.from(key, 'base64url')
-        const jwk = { kty: 'EC', crv: 'P-256', x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33).toString('base64url') }
-        assert.ok(verify('sha256', Buffer.from(`${head}.${claims}`), { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url')), 'the server has signed')
+        const [x, y] = [point.subarray(1, 33), point.subarray(33)].map(one => one.toString('base64url'))
+        const ours = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
+        const signed = Buffer.from(`${head}.${claims}`)
+        const by = { key: ours, dsaEncoding: 'ieee-p1363' }
+        assert.ok(verify('sha256', signed, by, Buffer.from(signature, 'base64url')), 'the server has signed')
         const { aud, exp, sub } = JSON.parse(Buffer.from(claims, 'base64url'))
         const now = Date.now() / 1000
         assert.equal(aud, this.origin)
@@ -82,8 +87,10 @@ export class PushService {
     opened(body) {
         const [salt, theirs] = [body.subarray(0, 16), body.subarray(21, 21 + body[20])]
         const derived = (from, by, info, octets) => Buffer.from(hkdfSync('sha256', from, by, info, octets))
-        const input = derived(this.pair.computeSecret(theirs), this.secret, Buffer.concat([Buffer.from('WebPush: info\0'), this.pair.getPublicKey(), theirs]), 32)
-        const cipher = createDecipheriv('aes-128-gcm', derived(input, salt, 'Content-Encoding: aes128gcm\0', 16), derived(input, salt, 'Content-Encoding: nonce\0', 12))
+        const info = Buffer.concat([Buffer.from('WebPush: info\0'), this.pair.getPublicKey(), theirs])
+        const input = derived(this.pair.computeSecret(theirs), this.secret, info, 32)
+        const key = derived(input, salt, 'Content-Encoding: aes128gcm\0', 16)
+        const cipher = createDecipheriv('aes-128-gcm', key, derived(input, salt, 'Content-Encoding: nonce\0', 12))
         const sealed = body.subarray(21 + body[20])
         cipher.setAuthTag(sealed.subarray(-16))
         const padded = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()])

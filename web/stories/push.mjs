@@ -1,8 +1,9 @@
-// Plays notices of a browser, end to end: it subscribes, the server proves itself and then tells of mail, encrypted; what comes goes to the
-// page's worker, and what that shows says no more than was wished and leads to the mail.
+// Plays notices of a browser, end to end: it subscribes, the server proves itself and then tells of mail, encrypted;
+// what comes goes to the page's worker, and what that shows says no more than was wished and leads to the mail.
 //   node stories/push.mjs DEMO_FOLDER PICTURES_FOLDER DNS_PORT KEY.pem CERTIFICATE.pem
-// The demo runs already, asks 127.0.0.1:DNS_PORT, and believes the certificate, which is of push.sigillo.test. Chromium cannot reach its own push
-// service here: the one of this story stands in its place, from the subscription to the hand-over to the worker. All between them is what is shipped.
+// The demo runs already, asks 127.0.0.1:DNS_PORT, and believes the certificate, which is of push.sigillo.test.
+// Chromium cannot reach its own push service here: the one of this story stands in its place, from the subscription to
+// the hand-over to the worker. All between them is what is shipped.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { ask, deliver, demoIn, Imap, signIn } from './server.mjs'
@@ -10,7 +11,7 @@ import { dnsAt, PushService } from './push-service.mjs'
 import { launch, rowOf, seen, Stage, until } from './stage.mjs'
 
 const [folder, pictures, dnsPort, key, certificate] = process.argv.slice(2)
-if (!certificate) throw new Error('Say where the demo is, where pictures go, which port is asked for names, and what the push service shows')
+if (!certificate) throw new Error('Say where the demo is, where pictures go, which port is asked, and what the service shows')
 const RUN = Date.now().toString(36)
 const demo = demoIn(folder)
 const SENDER = 'Ottavia Secret'
@@ -19,13 +20,15 @@ const BODY = `Nobody else is to read ${RUN}.`
 const CORE = 'urn:ietf:params:jmap:core'
 const MAIL = 'urn:ietf:params:jmap:mail'
 
-const mail = what => ({ from: 'ottavia@elsewhere.test', text: [`From: ${SENDER} <ottavia@elsewhere.test>`, `To: ${demo.address}`, `Subject: ${SUBJECT} ${what}`,
-    `Message-ID: <${RUN}-${what}@elsewhere.test>`, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, '', BODY, ''].join('\n') })
+const mail = what => ({ from: 'ottavia@elsewhere.test', text: [`From: ${SENDER} <ottavia@elsewhere.test>`,
+    `To: ${demo.address}`, `Subject: ${SUBJECT} ${what}`, `Message-ID: <${RUN}-${what}@elsewhere.test>`,
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, '', BODY, ''].join('\n') })
 
 async function jmap(session, calls) {
     const { json: own } = await ask(demo, 'GET', '/.well-known/jmap', undefined, session)
     const accountId = own.primaryAccounts[MAIL]
-    const { json } = await ask(demo, 'POST', new URL(own.apiUrl, demo.origin).pathname, { using: [CORE, MAIL], methodCalls: calls(accountId) }, session)
+    const body = { using: [CORE, MAIL], methodCalls: calls(accountId) }
+    const { json } = await ask(demo, 'POST', new URL(own.apiUrl, demo.origin).pathname, body, session)
     return json.methodResponses.map(([, answer]) => answer)
 }
 
@@ -47,17 +50,19 @@ async function giver(page) {
         if (one) resolve(one.registrationId)
     }))
     await tools.send('ServiceWorker.enable')
-    return async data => tools.send('ServiceWorker.deliverPushMessage', { origin: demo.origin, registrationId: await registration, data })
+    return async data => tools.send('ServiceWorker.deliverPushMessage',
+        { origin: demo.origin, registrationId: await registration, data })
 }
 
 /** Of what is shown: all that a person or a program can see of it. */
 function shown(page) {
-    return page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, tag, data, lang }) => ({ title, body, tag, lang, data })))
+    return page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications())
+        .map(({ title, body, tag, data, lang }) => ({ title, body, tag, lang, data })))
 }
 
 /**
- * A click on what is shown. A browser lets no program click: so the event is made in the worker, and where a window would be opened it is
- * noted which, since only a true click may open one.
+ * A click on what is shown. A browser lets no program click: so the event is made in the worker, and where a window
+ * would be opened it is noted which, since only a true click may open one.
  */
 function click(worker) {
     return worker.evaluate(async () => {
@@ -91,7 +96,8 @@ function tellsNothing({ text }) {
     assert.deepEqual(Object.keys(said).sort(), ['@type', 'changed'])
     assert.equal(said['@type'], 'StateChange')
     for (const states of Object.values(said.changed)) assert.deepEqual(Object.keys(states), ['EmailDelivery'])
-    for (const one of [SUBJECT, SENDER, BODY, 'ottavia', demo.address]) assert.ok(!text.includes(one), `nothing of the mail is in it: ${one}`)
+    for (const one of [SUBJECT, SENDER, BODY, 'ottavia', demo.address])
+        assert.ok(!text.includes(one), `nothing of the mail is in it: ${one}`)
 }
 
 async function notices(stage, session, imap, service) {
@@ -103,15 +109,18 @@ async function notices(stage, session, imap, service) {
     const give = await giver(page)
     const first = await switchOn(page, service)
     await give(first.text)
-    await until(() => shown(page), all => all.some(one => one.title === 'Gli avvisi sono attivi'), 'the worker has answered with the code')
+    await until(() => shown(page), all => all.some(one => one.title === 'Gli avvisi sono attivi'),
+        'the worker has answered with the code')
     await stage.look(page, 'push-on-phone-it-dark')
     await page.keyboard.press('Escape')
     await deliver(demo, [mail('first')])
-    const [, told] = await until(() => service.messages, all => all.length === 2, 'the server tells of mail, now that the code has come back')
+    const [, told] = await until(() => service.messages, all => all.length === 2,
+        'the server tells of mail, now that the code has come back')
     tellsNothing(told)
     await give(told.text)
     const [plain] = await until(() => shown(page), all => all.some(one => one.title === 'Nuova posta'), 'a notice')
-    assert.deepEqual({ ...plain, data: Object.keys(plain.data) }, { title: 'Nuova posta', body: '', tag: 'mail', lang: 'it', data: ['emailId'] })
+    assert.deepEqual({ ...plain, data: Object.keys(plain.data) },
+        { title: 'Nuova posta', body: '', tag: 'mail', lang: 'it', data: ['emailId'] })
     const worker = page.context().serviceWorkers()[0]
     assert.deepEqual(await click(worker), { opened: undefined, left: 0 })
     await page.locator('.reading .text', { hasText: BODY }).waitFor()

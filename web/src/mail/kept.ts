@@ -7,7 +7,10 @@ import { SealedCache } from '../store/sealed-cache'
 
 const TABS = 'sigillo'
 
-/** What this browser keeps of an account. `isFirst`: this page writes what waits; others only read what never changes. `isFresh`: nothing was kept before. */
+/**
+ * What this browser keeps of an account. `isFirst`: this page writes what waits; others only read what never changes.
+ * `isFresh`: nothing was kept before.
+ */
 export interface Kept { cache: Cache, isFirst: boolean, isFresh?: boolean, close: () => void, erase: () => Promise<void> }
 
 const keys = new Keys()
@@ -26,8 +29,8 @@ export async function before(): Promise<Known | undefined> {
 }
 
 /**
- * Of who is signed in: what was kept, or a fresh place. Undefined where the browser keeps nothing: all works without. A fresh place is opened
- * while the server is asked already, since there is nothing in it that a page would wait for.
+ * Of who is signed in: what was kept, or a fresh place. Undefined where the browser keeps nothing: all works without.
+ * A fresh place is opened while the server is asked already, since there is nothing in it that a page would wait for.
  */
 export async function keptFor(session: Session, accountId: string, known: Known | undefined): Promise<Kept | undefined> {
     if (keepings().some(one => one.accountId === accountId)) return opened(session, accountId, known)

@@ -1,12 +1,13 @@
 /**
- * The highest list that browsers scroll to its end, in CSS pixels: Chromium lays out 33,554,432 pixels of the screen, of which a telephone has three to
- * each of ours; Firefox some 17,800,000 of ours.
+ * The highest list that browsers scroll to its end, in CSS pixels: Chromium lays out 33,554,432 pixels of the screen,
+ * of which a telephone has three to each of ours; Firefox some 17,800,000 of ours.
  */
 const HEIGHT_MAX = 11_000_000
 
 /**
- * Where rows are in a list of any length. Up to `HEIGHT_MAX` it is as high as its rows; a longer one is as high as that, and each pixel that is scrolled
- * goes on by as much more as it is too high for the browser. Lengths are in pixels.
+ * Where rows are in a list of any length. Up to `HEIGHT_MAX` it is as high as its rows; a longer one is as high as
+ * that, and each pixel that is scrolled goes on by as much more as it is too high for the browser. Lengths are in
+ * pixels.
  */
 export class Scrolling {
     /** Of what is scrolled. */

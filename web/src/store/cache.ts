@@ -13,7 +13,10 @@ export const UNSENT = 'unsent'
 
 export interface Row { space: string, key: string, value: unknown }
 
-/** One that is still being opened: what is asked of it waits. Null: the browser keeps nothing, and the page does as long as it is there. */
+/**
+ * One that is still being opened: what is asked of it waits. Null: the browser keeps nothing, and the page does as
+ * long as it is there.
+ */
 export class LateCache implements Cache {
     private readonly opened: Promise<Cache>
 
