@@ -45,7 +45,7 @@ const ends = (page, way) => page.getByText(WORDS[way][1], { exact: true }).waitF
 
 /** What another browser has exchanged is not there any more; it may have been first in the vault, and both ask at once. */
 async function closes(stage, page) {
-    const known = /^(401|403) |^404 GET .*\/(download|vault\/blobs)\/|^412 PUT .*\/vault\/blobs\/|^400 POST .*"maxConcurrentRequests"/
+    const known = /^(401|403) |^404 GET .*\/(download|vault\/blobs)\/|^(412|429|503) PUT .*\/vault\/blobs\/|^400 POST .*"maxConcurrentRequests"/
     assert.deepEqual(page.refused.filter(one => !known.test(one)), [])
     page.faults = page.faults.filter(one => !/status of 4\d\d/.test(one))
     await stage.close(page)
