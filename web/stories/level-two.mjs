@@ -1,5 +1,6 @@
 // Level L2: an owner turns encryption on, takes his account there, encrypts what is there, and reads what comes; he
-// makes another key, and hears when the server gives others a key that is none of his.
+// makes another key, and hears when the server gives others a key that is none of his; on a new device he finds what
+// came while no browser was there.
 //   node stories/level-two.mjs DEMO_FOLDER PICTURES_FOLDER ADDRESS PASSWORD
 // The demo runs already; the account is new, at L1, without keys.
 import assert from 'node:assert/strict'
@@ -138,6 +139,52 @@ async function alarmed(stage, page) {
     await stays.waitFor({ state: 'detached' })
 }
 
+const WORD = `quokka${RUN}`
+
+function mailsOfTheNight() {
+    const plain = mail('night')
+    const filed = mail('filed')
+    const html = mail('html')
+    return [{ ...plain, text: plain.text.replace('says.', `says: ${WORD} is awake.`) },
+        { ...filed, text: filed.text.replace('Content-Type: text/plain; charset=utf-8\r\n',
+            'Content-Type: multipart/mixed; boundary=b\r\n')
+            .replace(/\r\n\r\n[^]*$/,
+                `\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nThe ${WORD} bill.\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="bill-${RUN}.pdf"\r\n\r\nx\r\n--b--\r\n`) },
+        { ...html, text: html.text.replace('text/plain', 'text/html').replace('This is',
+            `<p>A <b>${WORD}</b> in colours.</p>This is`) }]
+}
+
+/** A device that has no shard, no key and no body: what the server has made when the mails came is enough. */
+async function findsOnANewDevice(stage) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light' })
+    // no message can be fetched at all
+    await page.route('**/jmap/download/**', route => route.abort())
+    await page.locator('input[name=address]').fill(demo.address)
+    await page.locator('input[name=password]').fill(demo.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.locator('[role=row]', { hasText: 'Bea' }).first().waitFor()
+    // a row says its subject though nobody has opened it
+    await rowOf(page, subjectOf('night')).first().waitFor()
+    const finds = async (text, ...wanted) => {
+        await page.locator('[data-search]').fill(text)
+        await page.locator('[data-search]').press('Enter')
+        for (const what of wanted) await rowOf(page, subjectOf(what)).first().waitFor()
+        await until(() => page.locator('[role=row]').count(), count => count === wanted.length,
+            `${text} finds ${wanted.length}`)
+    }
+    await finds(WORD, 'night', 'filed', 'html')
+    await stage.look(page, 'level-two-found-desk-en-light')
+    await finds(`${WORD} awake`, 'night')
+    await finds(`subject:"${subjectOf('night')}"`, 'night')
+    await finds(`from:bea has:attachment ${WORD}`, 'filed')
+    await finds(`bill-${RUN}.pdf`, 'filed')
+    await finds(`${WORD} -has:attachment -colours`, 'night')
+    await finds(`body:${WORD} before:2001`)
+    await until(() => page.evaluate(async () => (await (await fetch('/api/vault/texts')).json()).count),
+        count => count === 0, 'the vault has them, and the server need not')
+    await page.context().close()
+}
+
 const browser = await launch()
 try {
     const session = await signIn(demo)
@@ -156,6 +203,11 @@ try {
     await anotherKey(stage, page, session)
     await elsewhere(stage, session)
     await alarmed(stage, page)
+    await page.context().close()
+    await deliver(demo, mailsOfTheNight())
+    await findsOnANewDevice(stage)
+    // and by what that one has put into the vault
+    await findsOnANewDevice(stage)
     // a blob of the vault that is not there yet; what was cut off
     assert.deepEqual(page.faults.filter(one => !/status of 404|ERR_FAILED/.test(one)), [])
 } finally {

@@ -1,10 +1,12 @@
 // How long OpenPGP takes in a browser: the worker as it is built, in Chromium, from the page's question to its answer.
 //   node stories/measure-sealed.mjs DEMO_FOLDER
 // The demo runs already. Each figure is the middle one of so many rounds, and the least; the server is asked for nothing.
+import { createCipheriv, createHash, createHmac } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ml_kem768_x25519 as xWing } from '@noble/post-quantum/hybrid.js'
 import { demoIn } from './server.mjs'
 import { launch } from './stage.mjs'
 
@@ -88,7 +90,10 @@ async function searching([url, messages]) {
     const random = bound => (seed = seed * 48271 % 2147483647) % bound
     for (let i = 0; i < messages; i++) {
         const text = Array.from({ length: 100 }, () => words[random(5000)]).join(' ')
-        const added = first.call('searchAdd', `M${i}`, Date.UTC(2026, 10, 30) - i * 3_600_000, `${text} needle${i % 997}`)
+        const added = first.call('searchAdd', `M${i}`, Date.UTC(2026, 10, 30) - i * 1_200_000,
+            { subject: `Subject ${i}`, from: `Bea ${i % 31} bea@elsewhere.test`, to: 'anna@sigillo.test', cc: '',
+            names: '',
+            text: `${text} needle${i % 997}`, hasAttachment: false })
         if (i % 500 === 0) await added
     }
     const names = (await first.call('searchChanged')).value
@@ -100,7 +105,10 @@ async function searching([url, messages]) {
     let from = performance.now()
     for (const [name, octets] of shards) await second.call('openShard', name, 1, octets)
     figures[`${messages} messages: ${shards.length} shards of ${(shards.reduce((sum, [, one]) => sum + one.length, 0) / 1e6).toFixed(1)} MB are opened`] = performance.now() - from
-    for (const what of [['needle500'], [words[7], words[4000]], ['nowhere']]) {
+    const any = (...all) => ({ terms: [{ field: 'any', words: all }] })
+    for (const [name, what] of [['needle', any('needle500')], ['two words', any(words[7], words[4000])], ['nowhere',
+        any('nowhere')], ['from:bea subject:499', { terms: [{ field: 'from', words: ['bea'] }, { field: 'subject',
+        words: ['499'] }] }]]) {
         const all = []
         for (let i = 0; i < 11; i++) {
             from = performance.now()
@@ -108,11 +116,91 @@ async function searching([url, messages]) {
             all.push([performance.now() - from, value.length])
         }
         all.sort(([a], [b]) => a - b)
-        figures[`search for ${what.length === 1 ? what[0].replace(/\d+/, '') : 'two words'}: ${all[5][1]} found`] = all[5][0]
+        figures[`search for ${name}: ${all[5][1]} found`] = all[5][0]
     }
     first.end()
     second.end()
     return figures
+}
+
+/** As the server seals what it makes of each mail (sealing.ClientTextSeal): so many of them share an encapsulation. */
+const OF_A_SEGMENT = 17
+const PAGE = 500
+
+function sealer(publicKey) {
+    const derived = (key, label, context = Buffer.alloc(0)) => createHmac('sha256', key)
+        .update(Buffer.concat([Buffer.from([label.length]), Buffer.from(label), context, Buffer.from([1])])).digest()
+    const sized = text => Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)])
+    let index = OF_A_SEGMENT
+    let ciphertext
+    let chain
+    return (id, clear) => {
+        if (index >= OF_A_SEGMENT) {
+            const { cipherText, sharedSecret } = xWing.encapsulate(publicKey)
+            ciphertext = Buffer.from(cipherText).toString('base64')
+            chain = derived(sharedSecret, 'sgl1/texts', createHash('sha256').update(publicKey).digest())
+            index = 0
+        }
+        const bound = Buffer.concat([Buffer.from([1, 0, 0, 0, index]), sized('a1'), sized(id)])
+        const cipher = createCipheriv('aes-256-gcm', derived(chain, 'sgl1/texts/key'), Buffer.alloc(12)).setAAD(bound)
+        const sealed = Buffer.concat([cipher.update(clear), cipher.final(), cipher.getAuthTag()]).toString('base64')
+        chain = derived(chain, 'sgl1/texts/next')
+        return { ciphertext, index: index++, sealed }
+    }
+}
+
+function recordOf(i) {
+    const texts = [`Subject ${i}`, 'Bea bea@elsewhere.test', 'anna@sigillo.test', '', '',
+        `${'some words of a mail and more of them '.repeat(52)}needle${i % 997}`]
+    const head = Buffer.alloc(10)
+    head[0] = 1
+    return Buffer.concat([head, ...texts.flatMap(text => [Buffer.from([text.length >> 8, text.length & 255]),
+        Buffer.from(text)])])
+}
+
+/** One page of what the server answers. */
+function pageOf(seal, page) {
+    const all = Array.from({ length: PAGE }, (_, i) => ({ id: `M${page * PAGE + i}`, at: page * PAGE + i })).map(({ id,
+        at }) => ({ id, at, ...seal(id, recordOf(at)) }))
+    const ciphertexts = [...new Set(all.map(one => one.ciphertext))]
+    return { ciphertexts, records: all.map(({ id, at, ciphertext, index, sealed }) => ({ id,
+        receivedAt: new Date(Date.UTC(2026, 10, 30) - at * 1_200_000).toISOString(),
+        ciphertext: ciphertexts.indexOf(ciphertext), index, sealed })) }
+}
+
+/** All that came while no browser was there. Runs in the page; what it takes to make the pages here is left out. */
+async function taking([url, pages]) {
+    const worker = new Worker(url, { type: 'module' })
+    let count = 0
+    const waiting = new Map()
+    worker.onmessage = ({ data }) => { waiting.get(data.id)(data.result); waiting.delete(data.id) }
+    const call = (name, ...all) => new Promise(resolve => { waiting.set(++count,
+        resolve); worker.postMessage({ id: count, call: name, with: all }) })
+    await call('makeRoot', 'a1')
+    const key = (await call('textsKey')).value
+    await fetch('/measured/key', { method: 'POST', body: btoa(String.fromCharCode(...key)) })
+    const octets = text => Uint8Array.from(atob(text), one => one.charCodeAt(0))
+    let [took, sent, first] = [0, 0, 0]
+    for (let page = 0; page < pages; page++) {
+        const text = await (await fetch(`/measured/${page}`)).text()
+        sent += text.length
+        const from = performance.now()
+        const { ciphertexts, records } = JSON.parse(text)
+        const shared = ciphertexts.map(octets)
+        const { value } = await call('takeTexts', records.map(one => ({ id: one.id, at: Date.parse(one.receivedAt),
+            ciphertext: shared[one.ciphertext], index: one.index, sealed: octets(one.sealed) })))
+        if (value.opened.length !== records.length) throw new Error(`${value.refused.length} were refused`)
+        took += performance.now() - from
+        first ||= took
+    }
+    const found = await call('searchFind', { terms: [{ field: 'any', words: ['needle500'] }] }, 300)
+    const from = performance.now()
+    for (const name of (await call('searchChanged')).value) await call('sealShard', name, 1)
+    const sealed = performance.now() - from
+    worker.terminate()
+    return { [`the newest ${500} records are taken`]: first,
+        [`${pages * 500} records of ${(sent / 1e6).toFixed(0)} MB are taken; ${found.value.length} are found`]: took,
+        'and sealed for the vault': sealed }
 }
 
 const browser = await launch()
@@ -126,6 +214,14 @@ try {
     console.log(`${cpus().length} × ${cpus()[0].model}, load ${loadavg()[0].toFixed(1)}, Chromium ${browser.version()}`)
     const figures = await page.evaluate(measure, [`/mail/assets/${worker}`, 15])
     Object.assign(figures, await page.evaluate(searching, [`/mail/assets/${worker}`, 50_000]))
+    let seal
+    await page.route('**/measured/*', async route => {
+        const request = route.request()
+        if (request.method() === 'POST') seal = sealer(new Uint8Array(Buffer.from(request.postData(), 'base64')))
+        await route.fulfill({ contentType: 'application/json', body: request.method() === 'POST' ? '{}'
+            : JSON.stringify(pageOf(seal, Number(/\d+$/.exec(request.url())[0]))) })
+    })
+    Object.assign(figures, await page.evaluate(taking, [`/mail/assets/${worker}`, 100]))
     for (const [name, ms] of Object.entries(figures)) {
         const [middle, least] = [ms].flat()
         const more = least === undefined ? '' : `, at least ${least.toFixed(1)}`

@@ -61,7 +61,8 @@ test('an older one, another one, and one that went on are told apart', async () 
 test('each kind of entry has words in both languages, and one that nobody knows too', () => {
     const kinds = ['signIn', 'passwordChanged', 'passwordRecovered', 'passwordReset', 'recoveryCodeMade',
         'lockedMailOpened', 'keysRenewed', 'levelChanged', 'wayInMade', 'wayInRevoked', 'secondFactorOn',
-        'secondFactorOff', 'vaultSlotsChanged', 'certificatePublished', 'certificateWithdrawn', 'exported',
+        'secondFactorOff', 'vaultSlotsChanged', 'textsKeyNamed', 'certificatePublished', 'certificateWithdrawn',
+            'exported',
             'operator', 'program', 'letGo', 'imported', 'accountMade', 'sendingPaused', 'sendingResumed', 'signInFailed',
             'headDoubtful']
     for (const language of ['en', 'it']) {

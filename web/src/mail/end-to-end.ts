@@ -22,6 +22,8 @@ export class EndToEnd {
     private finding: Promise<SealedSearch> | undefined
     /** Of who has mail that the server cannot search, once his keys are open. */
     finder: SealedSearch | undefined
+    /** Is told when more is known of them than before. */
+    whenIndexed: (search: SealedSearch) => void = () => undefined
 
     private watching: Promise<KeyWatch> | undefined
     /** What holds the server to its key log, while it has found something. */
@@ -100,8 +102,12 @@ export class EndToEnd {
     search(): Promise<SealedSearch> {
         return this.finding ??= Promise.all([this.get(), this.openings(), import('./sealed-search')])
             .then(([openPgp, openings, { SealedSearch }]) => {
-                const search = new SealedSearch(this.client, openPgp, openings, this.bodies)
-                openPgp.state.subscribe(state => { this.finder = state === 'open' ? search : undefined })
+                const search = new SealedSearch(this.client, openPgp, openings, this.bodies,
+                    one => this.whenIndexed(one))
+                openPgp.state.subscribe(state => {
+                    this.finder = state === 'open' ? search : undefined
+                    if (state === 'open') void search.begin()
+                })
                 return search
             })
     }

@@ -5,7 +5,11 @@ import type { KeptValues } from '../store/kept-values'
 /** What a list shows of a sealed message: no server knows it. */
 export interface InnerRow { subject?: string, preview: string }
 
+type From = (ids: Id[]) => Promise<{ id: Id, subject?: string, preview?: string }[]>
+
 const KNOWN_MAX = 2_000
+/** Rows that are drawn together are asked for together. In milliseconds. */
+const FILL_AFTER_MS = 50
 const SUBJECT_CHARACTERS_MAX = 300
 const PREVIEW_CHARACTERS_MAX = 256
 
@@ -13,6 +17,9 @@ const PREVIEW_CHARACTERS_MAX = 256
 export class Inner {
     readonly known = signal<ReadonlyMap<Id, InnerRow>>(new Map())
     private readonly asked = new Set<Id>()
+    private readonly wanted = new Set<Id>()
+    private from: From | undefined
+    private soon: ReturnType<typeof setTimeout> | undefined
 
     constructor(private readonly kept?: KeptValues) {}
 
@@ -26,10 +33,29 @@ export class Inner {
 
     /** What was learnt at another visit. */
     async need(id: Id): Promise<void> {
-        if (!this.kept || this.asked.has(id) || this.known.value.has(id)) return
+        if (this.asked.has(id) || this.known.value.has(id)) return
         this.asked.add(id)
-        const row = await this.kept.get(id) as InnerRow | undefined
-        if (row) this.add(id, row)
+        const row = await this.kept?.get(id) as InnerRow | undefined
+        if (row) return this.add(id, row)
+        this.wanted.add(id)
+        this.soon ??= setTimeout(() => void this.fill(), FILL_AFTER_MS)
+    }
+
+    /**
+     * `from`: knows of messages that were not opened here what other devices, and the server when they came, have
+     * told.
+     */
+    async fill(from = this.from): Promise<void> {
+        this.from = from
+        clearTimeout(this.soon)
+        this.soon = undefined
+        const ids = [...this.wanted].slice(-KNOWN_MAX)
+        if (!from || ids.length === 0) return
+        for (const { id, subject, preview } of await from(ids)) {
+            this.wanted.delete(id)
+            if (preview !== undefined && !this.known.value.has(id)) this.add(id, { ...subject !== undefined
+                && { subject }, preview })
+        }
     }
 
     private add(id: Id, row: InnerRow): void {

@@ -17,6 +17,7 @@ import { SparseIds } from '../store/sparse'
 import { Sync, type Synced } from '../store/sync'
 import { touches } from '../store/waiting'
 import type { Messages } from '../text/en'
+import type { SearchHit } from '../openpgp/search-index'
 import { all, parseSearch } from '../text/search'
 import type { Toast } from '../ui/toast'
 import { Actions } from './actions'
@@ -124,6 +125,7 @@ export class Mail {
         this.inner = new Inner(this.kept && new KeptValues(this.kept.cache, 'inner', INNER_MAX, INNER_CHARACTERS_MAX))
         this.labels = new Labels(client, words.labels.tags)
         this.endToEnd = new EndToEnd(client, this.bodies, secret)
+        this.endToEnd.whenIndexed = search => void this.inner.fill(ids => search.shown(ids))
         this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.endToEnd, this.kept?.cache)
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
@@ -409,7 +411,7 @@ export class Mail {
             void this.conversations.complete(ids)
             void this.snippets.need(ids)
         }
-        const found = search.isWords ? this.found(filter, besides) : undefined
+        const found = this.searched.value === '' ? undefined : this.found(filter, besides)
         this.query.value = found ?? new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true }, besides)
         if (before) this.query.value.preset(before.ids, before.length)
         void this.query.value.need(0, 50)
@@ -417,8 +419,10 @@ export class Mail {
 
     /** Of all mail, what the server cannot read too. */
     private found(filter: Filter<EmailCondition> | null, besides: (ids: readonly Id[]) => void): Listing | undefined {
-        const away = this.mailboxes.value.filter(one => one.role === 'trash' || one.role === 'junk').map(one => one.id)
-        return this.endToEnd.finder?.listing(filter, { records: this.emails, none: SparseIds.empty(0), properties: ROW_PROPERTIES, away, besides })
+        const tell = (hits: readonly SearchHit[]) => { for (const { id, subject,
+            preview } of hits) if (preview !== undefined) this.inner.learn(id, subject, preview) }
+        return this.endToEnd.finder?.listing(filter, { records: this.emails, none: SparseIds.empty(0),
+            properties: ROW_PROPERTIES, besides, tell })
     }
 
     private listen(): void {

@@ -1,5 +1,7 @@
 import type { Result } from '../base/result'
 import type { EmailBodyPart } from '../jmap/types'
+import type { SealedText } from './client-text'
+import type { Found, SearchAsked, SearchHit } from './search-index'
 
 /** What the page asks of the worker, and what it is told. Private keys are in no answer but the one of `exportKeys`. */
 
@@ -174,10 +176,19 @@ export interface Calls {
     openValue(name: string, version: number, octets: CertificateOctets): Answer<unknown>
 
     /** Of the index of what no server reads. `at`: in milliseconds since 1970. */
-    searchAdd(id: string, at: number, text: string): Answer<number>
+    searchAdd(id: string, at: number, found: Found): Answer<number>
     searchMissing(ids: string[]): Answer<string[]>
-    /** All of these words; the newest first. */
-    searchFind(words: string[], most: number): Answer<{ id: string, at: number }[]>
+    /** The newest first. */
+    searchFind(asked: SearchAsked, most: number): Answer<SearchHit[]>
+    /** What a list shows of these messages; those that are not known are left out. */
+    searchShown(ids: string[]): Answer<SearchHit[]>
+    /**
+     * To which the server seals what it makes of mail that comes: the public key of X-Wing that follows from the
+     * client root.
+     */
+    textsKey(): Answer<CertificateOctets>
+    /** Into the index; `at`: when they came. `refused`: ids of those that do not open, changed or of something else. */
+    takeTexts(records: (SealedText & { at: number })[]): Answer<{ opened: string[], refused: string[] }>
     /** Names of shards that the vault does not have like this. */
     searchChanged(): Answer<string[]>
     searchAgain(name: string): Answer<undefined>

@@ -1,6 +1,7 @@
 import { fail, ok } from '../base/result'
 import type { Answer, Calls, CertificateFacts, CertificateOctets, Cost, OpenAsked, OpenedMessage, OwnKey, SealAsked, SlotKind } from './calls'
 import { factsOf, leastOf, readCertificate } from './certificates'
+import { type SealedText, TextOpener } from './client-text'
 import { Device } from './device'
 import { openKeys, sealKeys } from './key-blob'
 import { KeyRing } from './keys'
@@ -8,7 +9,7 @@ import { type Octets, octetsOf } from './octets'
 import { innerOctets, open } from './open'
 import { ClientRoot } from './root'
 import { seal } from './seal'
-import { isShard, SearchIndex } from './search-index'
+import { type Found, isShard, type SearchAsked, type SearchHit, SearchIndex } from './search-index'
 
 /** All that is done with keys, of one account. It runs in the worker; tests run it in Node. */
 export class Engine implements Calls {
@@ -16,6 +17,7 @@ export class Engine implements Calls {
     private readonly root = new ClientRoot()
     private readonly device = new Device()
     private readonly index = new SearchIndex()
+    private texts: TextOpener | undefined
 
     async makeKeys(address: string, name: string): Answer<OwnKey> { return this.ring.make(address, name) }
 
@@ -55,11 +57,13 @@ export class Engine implements Calls {
 
     async makeRoot(account: string): Answer<undefined> {
         this.ring.clear()
+        this.closeTexts()
         this.root.make(account)
         return ok(undefined)
     }
 
     async openRoot(account: string, kind: SlotKind, slots: Octets[], secret: Octets, pepper: Octets): Answer<undefined> {
+        this.closeTexts()
         return await this.root.open(account, kind, slots, secret, pepper) ? ok(undefined) : fail('passphrase')
     }
 
@@ -68,6 +72,7 @@ export class Engine implements Calls {
     async deviceHalf(account: string): Answer<string | undefined> { return ok(await this.device.half(account)) }
 
     async openFromDevice(account: string, halfKey: Octets): Answer<undefined> {
+        this.closeTexts()
         return await this.device.open(account, this.root, halfKey) ? ok(undefined) : fail('locked')
     }
 
@@ -99,14 +104,46 @@ export class Engine implements Calls {
 
     // ---- what no server finds ----
 
-    async searchAdd(id: string, at: number, text: string): Answer<number> {
-        this.index.add(id, at, text)
+    async searchAdd(id: string, at: number, found: Found): Answer<number> {
+        this.index.add(id, at, found)
         return ok(this.index.size)
     }
 
     async searchMissing(ids: string[]): Answer<string[]> { return ok(this.index.missing(ids)) }
 
-    async searchFind(words: string[], most: number): Answer<{ id: string, at: number }[]> { return ok(this.index.find(words, most)) }
+    async searchFind(asked: SearchAsked, most: number): Answer<SearchHit[]> { return ok(this.index.find(asked, most)) }
+
+    async searchShown(ids: string[]): Answer<SearchHit[]> { return ok(this.index.shown(ids)) }
+
+    async textsKey(): Answer<Octets> {
+        const texts = await this.opener()
+        return texts ? ok(texts.publicKey) : fail('locked')
+    }
+
+    async takeTexts(records: (SealedText & { at: number })[]): Answer<{ opened: string[], refused: string[] }> {
+        const texts = await this.opener()
+        if (!texts) return fail('locked')
+        const all = await Promise.all(records.map(one => texts.open(one)))
+        const taken = { opened: [] as string[], refused: [] as string[] }
+        for (const [i, { id, at }] of records.entries()) {
+            const found = all[i]
+            if (found) this.index.add(id, at, found)
+            taken[found ? 'opened' : 'refused'].push(id)
+        }
+        return ok(taken)
+    }
+
+    /** It follows from the client root, and goes with it. */
+    private closeTexts(): void {
+        this.texts?.close()
+        this.texts = undefined
+    }
+
+    private async opener(): Promise<TextOpener | undefined> {
+        const made = this.texts ?? await this.root.textOpener()
+        // another call may have been quicker
+        return this.texts ??= made
+    }
 
     async searchChanged(): Answer<string[]> { return ok(this.index.changed) }
 
@@ -129,6 +166,7 @@ export class Engine implements Calls {
     async lock(): Answer<undefined> {
         this.ring.clear()
         this.index.clear()
+        this.closeTexts()
         this.root.forget()
         return ok(undefined)
     }

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../base/result'
 import { Turns } from '../base/turns'
 import type { Cost, OpenedMessage, OwnKey } from './calls'
 import { KEYS_BLOB } from './names'
-import { ofBase64 } from './octets'
+import { ofBase64, toBase64 } from './octets'
 import { OpenPgpWorker } from './page'
 import { freshRecovery, type Recovery, typedRecovery } from './recovery'
 import { type Opener, type Slot, Vault, type VaultTrouble } from './vault'
@@ -32,6 +32,8 @@ export class OpenPgp {
     readonly vault: Vault
     readonly state = signal<State>('unknown')
     readonly keys = signal<OwnKey[]>([])
+    /** The server seals what it makes of mail that comes to a key that is not this account's: who has put it there? */
+    readonly textsKeyIsOther = signal(false)
     private opening: Promise<State> | undefined
     /** What is read from the vault would take the place of a key that is made and not kept yet. */
     private readonly turns = new Turns()
@@ -213,6 +215,18 @@ export class OpenPgp {
         if (!current || !there?.octets || there.fingerprint !== current.fingerprint) return
         const known = await this.worker.call('certificateOf', there.octets)
         if (known.ok && (known.value.expiresAt ?? Infinity) < current.expiresAt!) await this.publish()
+    }
+
+    /**
+     * To which the server seals what it makes of mail that comes at level L2, so that it is found on the next device:
+     * said once. `there`: the one that it has. False: try again.
+     */
+    async nameTextsKey(there?: string): Promise<boolean> {
+        const own = await this.worker.call('textsKey')
+        if (!own.ok) return false
+        const key = toBase64(own.value)
+        this.textsKeyIsOther.value = there !== undefined && there !== key
+        return there !== undefined || (await this.vault.json('PUT', '/api/vault/texts/key', { key })).ok
     }
 
     /** `raw`: the message as it lies on the server; it is handed over, and is not here any more. */

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../base/result'
 import type { Cost, SlotKind, Trouble, WrappedSlot } from './calls'
-import { derivedKey, labelled, sealed, unsealed } from './derive'
+import { TextOpener } from './client-text'
+import { derived, derivedKey, labelled, sealed, unsealed } from './derive'
 import { joined, type Octets, octetsOf, ofBase64, toBase64 } from './octets'
 import { slotIn } from './slot'
 
@@ -90,6 +91,11 @@ export class ClientRoot {
 
     async openSecret(epoch: number, certificate: Octets, octets: Octets): Promise<Octets | undefined> {
         return unsealed(await this.key('openpgp.key'), octets, await this.ofKey(epoch, certificate))
+    }
+
+    /** Of what the server makes of mail that comes. */
+    async textOpener(): Promise<TextOpener | undefined> {
+        return this.octets && new TextOpener(this.account, await derived(this.octets, octetsOf(`${BLOB}texts`)))
     }
 
     private async ofKey(epoch: number, certificate: Octets): Promise<Octets> {

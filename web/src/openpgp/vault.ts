@@ -141,7 +141,7 @@ export class Vault {
     }
 
     /** JSON of the pages' interface. */
-    async json(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<unknown, VaultTrouble>> {
+    async json(method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<Result<unknown, VaultTrouble>> {
         const init = { method, headers: { 'Content-Type': 'application/json' }, ...body && { body: JSON.stringify(body) } }
         const response = await this.once(path, init)
         if (!response.ok) return response

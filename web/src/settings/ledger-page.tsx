@@ -103,6 +103,7 @@ export function sentenceOf(entry: Record<string, string> | undefined, { says, se
         case 'levelChanged': return says.levelChanged(of('level'))
         case 'wayInMade': return says.wayInMade(kind, of('name'))
         case 'wayInRevoked': return says.wayInRevoked(kind, of('name') || of('number'))
+        case 'textsKeyNamed': return says.textsKeyNamed(of('key'))
         case 'certificatePublished': return says.certificatePublished(of('fingerprint').toUpperCase())
         case 'operator': return says.operator(acts[entry['act'] ?? ''] ?? of('act'), detailOf(entry, words))
         case 'program': return says.program(of('version').slice(0, 16))

@@ -38,7 +38,7 @@ export function ProtectionLevel(props: Props) {
     </>
 }
 
-function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['level'] }) {
+function Change({ own, pages, level, told, next, openPgp }: ChangeProps & { next: Level['level'] }) {
     return <details><summary>{own.level.choose[next]}</summary>
         {next === 'L2' && <p>{own.level.before}</p>}
         {next === 'L1' && level.value?.level === 'L2' && <p>{own.level.back}</p>}
@@ -48,6 +48,9 @@ function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['
             if (!now.ok) return failureText(now.error, own)
             level.value = now.value
             told.value = now.value.kitToConfirm ? `${own.level.changed} ${own.level.kitNext}` : own.level.changed
+            // what comes from now on is found on each device; a browser that has no keys open leaves it to one that has
+            if (now.value.level === 'L2') void openPgp().then(async keys => await keys.ready() === 'open'
+                && keys.nameTextsKey())
             // what is only here on paper is not to be lost
             if (now.value.kitToConfirm) location.assign('/kit')
             return ''
@@ -58,7 +61,11 @@ function Change({ own, pages, level, told, next }: ChangeProps & { next: Level['
 function Wrapping(props: Props) {
     const { level } = props.own
     const says = { what: level.earlier, start: level.encrypt, done: level.encrypted, failed: level.notEncrypted }
-    return <Pass {...props} work={wrapAll} says={says} />
+    const isOther = useSignal(false)
+    useEffect(() => void props.openPgp().then(keys => { isOther.value = keys.textsKeyIsOther.value }), [])
+    return <>
+        {isOther.value && <p class="warning" role="alert">{level.textsKeyIsOther}</p>}
+        <Pass {...props} work={wrapAll} says={says} /></>
 }
 
 /** Of who has a vault: what lies here encrypted from a time at level L2. */

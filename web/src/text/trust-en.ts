@@ -78,7 +78,9 @@ export const trustEn = {
             wayInMade: (kind: string, name: string) => `${kind} was made: ${name}`, wayInRevoked: (kind: string,
                 name: string) => `${kind} was revoked: ${name}`,
             secondFactorOn: 'The second factor was turned on', secondFactorOff: 'The second factor was turned off',
-            vaultSlotsChanged: 'What opens your vault was changed', certificatePublished: (fingerprint: string) => `A `
+            vaultSlotsChanged: 'What opens your vault was changed', textsKeyNamed: (key: string) => `A browser named `
+                + `the key for what the server notes of your mail, so that it is found: ${key}`,
+                    certificatePublished: (fingerprint: string) => `A `
                 + `key was published: ${fingerprint}`, certificateWithdrawn: 'Your published key was withdrawn',
             exported: 'All mail was taken away as a file', imported: 'Mail was brought from a file', accountMade: 'The '
                 + 'account was made by an invitation',

@@ -78,7 +78,10 @@ export const trustIt: TrustWords = {
                 + `${kind}: ${name}`,
             secondFactorOn: 'Il secondo fattore è stato attivato', secondFactorOff: 'Il secondo fattore è stato '
                 + 'disattivato',
-            vaultSlotsChanged: 'È cambiato ciò che apre la tua cassaforte', certificatePublished: fingerprint => `È `
+            vaultSlotsChanged: 'È cambiato ciò che apre la tua cassaforte', textsKeyNamed: key =>
+                `Un browser ha indicato `
+                + `la chiave per ciò che il server annota della tua posta, perché la si trovi: ${key}`,
+                    certificatePublished: fingerprint => `È `
                 + `stata pubblicata una chiave: ${fingerprint}`, certificateWithdrawn: 'La tua chiave pubblicata è '
                 + 'stata ritirata',
             exported: 'Tutta la posta è stata portata via in un file', imported: 'È stata portata posta da un file',

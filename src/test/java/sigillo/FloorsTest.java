@@ -252,8 +252,10 @@ class FloorsTest {
     // how OpenPGP stands in mail
     static {
         floor("pgpmime", "base", "message");
-        // mail at level L2, encrypted before it is kept: what delivery asks for
-        floor("wrapping", "base", "message", "openpgp", "pgpmime", "store", "spool", "account", "keyring", "delivery");
+        // mail at level L2, encrypted before it is kept: what delivery asks for; and what browsers find it by, sealed
+        // to them
+        floor("wrapping", "base", "message", "openpgp", "pgpmime", "sealing", "store", "spool", "account", "keyring",
+            "delivery");
         also("main", "wrapping");
         also("web", "openpgp");
         also("main", "openpgp");

@@ -256,6 +256,23 @@ public final class Account {
     /** As {@link #meta}, of many Emails; to be closed. */
     public MetaScan metas() { return new MetaScan(context, reading); }
 
+    /**
+     * Client text records, the newest first: those of Emails before {@code before}, within the bounds; one where that
+     * alone is beyond {@code octetsMax}. Throws {@link Locked} as content does.
+     */
+    public ClientTexts.Page clientTexts(Optional<EmailId> before, int most, long octetsMax) {
+        return new ClientTexts(context).page(before, most, octetsMax);
+    }
+
+    /** How many {@link #clientTexts} there are. */
+    public long clientTextCount() { return new ClientTexts(context).count(); }
+
+    /**
+     * Its owner's browser has them; those that are gone are passed over. In one commit: whoever calls bounds the
+     * number.
+     */
+    public void forgetClientTexts(List<EmailId> taken) { new ClientTexts(context).forget(taken); }
+
     /** Looks for texts in many Emails; to be closed. */
     public TextScan scan() { return new TextScan(context, reading); }
 

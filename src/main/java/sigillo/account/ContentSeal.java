@@ -14,7 +14,7 @@ import sigillo.base.Octets;
 public interface ContentSeal {
 
     /** What a record holds; part of its sealing label. */
-    enum Kind { META, MAILBOX_NAME, TEXT, ANNOTATION, SKETCH, FIELDS, LEDGER }
+    enum Kind { META, MAILBOX_NAME, TEXT, ANNOTATION, SKETCH, FIELDS, LEDGER, CLIENT_TEXT }
 
     /** Makes what an account that is about to be made needs; it may be there already. Durable. */
     default void create(AccountId account) {}

@@ -11,10 +11,11 @@ import sigillo.base.Octets;
  * makes a repeated deposit find the first one (a queue that was killed between our commit and its own): keys are
  * remembered for at least a week. {@code always}: also beyond what the account may hold, for what its owner must hear.
  * {@code popName}: what POP calls it, where another server has told clients so; not kept when it could be one of ours.
+ * {@code clientText}: what its owner's browsers, and nobody else, are to read of it; it stays the caller's to close.
  */
 public record Deposit(
         Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
-        Optional<String> deliveryKey, boolean always, Optional<Uidl> popName) {
+        Optional<String> deliveryKey, boolean always, Optional<Uidl> popName, Optional<ClientText> clientText) {
     public Deposit {
         into = List.copyOf(into);
         keywords = Set.copyOf(keywords);
@@ -24,22 +25,22 @@ public record Deposit(
     public Deposit(
             Octets content, List<MailboxId> into, Set<Keyword> keywords, boolean deleted, Instant receivedAt,
             Optional<String> deliveryKey) {
-        this(content, into, keywords, deleted, receivedAt, deliveryKey, false, Optional.empty());
+        this(content, into, keywords, deleted, receivedAt, deliveryKey, false, Optional.empty(), Optional.empty());
     }
 
-    /** The same of other octets. */
-    public Deposit of(Octets other) {
-        return new Deposit(other, into, keywords, deleted, receivedAt, deliveryKey, always, popName);
+    /** The same of other octets, which were encrypted; {@code text}: see {@link Deposit}. */
+    public Deposit of(Octets other, Optional<ClientText> text) {
+        return new Deposit(other, into, keywords, deleted, receivedAt, deliveryKey, always, popName, text);
     }
 
     /** See {@link Deposit}. */
     public Deposit beyondQuota() {
-        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, true, popName);
+        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, true, popName, clientText);
     }
 
     /** See {@link Deposit}. */
     public Deposit named(Optional<Uidl> inPop) {
-        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, always, inPop);
+        return new Deposit(content, into, keywords, deleted, receivedAt, deliveryKey, always, inPop, clientText);
     }
 
     public static Deposit of(Octets content, MailboxId into, Instant receivedAt) {

@@ -40,7 +40,8 @@ final class DepositWork {
         }
 
         /** Octets of the rows that grow with the message. */
-        long rows() { return (long) meta.length + text.length + sketch.length; }
+        long rows() { return (long) meta.length + text.length + sketch.length + (deposit.clientText().isPresent()
+            ? ClientText.OCTETS_MAX : 0); }
     }
 
     private final Context context;
@@ -123,6 +124,7 @@ final class DepositWork {
         tx.put(Keys.meta(id), sealed(ContentSeal.Kind.META, id, ready.meta));
         tx.put(Keys.text(id), sealed(ContentSeal.Kind.TEXT, id, ready.text));
         if (ready.sketch.length > 0) tx.put(Keys.sketch(id), sealed(ContentSeal.Kind.SKETCH, id, ready.sketch));
+        ready.deposit.clientText().ifPresent(text -> new ClientTexts(context).keep(tx, id, ready.blob, text));
         if (ready.pop.isNeeded()) tx.put(Keys.pop(id), ready.pop.encode());
         var entry = new EntryRow(id, thread, tx.revision(), ready.deposit.deleted(), ready.pop.marks(), marks, size,
             receivedAt, Optional.of(context.clock().instant()));

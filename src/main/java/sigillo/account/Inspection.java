@@ -52,6 +52,7 @@ final class Inspection {
         inspectStrays(Keys.SKETCHES, "sketches of texts");
         inspectStrays(Keys.FIELDS, "sheets of fields");
         inspectStrays(Keys.POPS, "rows of POP");
+        inspectStrays(Keys.after(Keys.CLIENT_TEXTS), Keys.CLIENT_TEXTS, "client text records");
         inspectExpunged();
     }
 
@@ -159,8 +160,10 @@ final class Inspection {
     }
 
     /** Whether texts open is not tried: they are made again from the message. */
-    private void inspectStrays(Bytes kind, String what) {
-        var from = kind;
+    private void inspectStrays(Bytes kind, String what) { inspectStrays(kind, kind, what); }
+
+    private void inspectStrays(Bytes first, Bytes kind, String what) {
+        var from = first;
         while (true) {
             var page = new ArrayList<Bytes>();
             context.committed().range(from, kind.afterPrefix(), false, (key, _) -> {

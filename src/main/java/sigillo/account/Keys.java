@@ -30,6 +30,8 @@ import sigillo.base.Bytes;
  * p mailbox8 number4       PackedUids     which UIDs a large mailbox had at some revision; may be gone at any time
  * q                        QuotaRow       an account that is near its limit
  * r role1                  -              the mailbox of this role
+ * R                        -              how many client text records there are
+ * R email8                 -              a client text record (sealed): what a browser of the owner, and nobody else, reads of an Email that came at level L2; until it has it
  * s hash16                 GoneRow        a mailbox that is gone is subscribed: its path (sealed)
  * t thread8 email8         FactsRow       what threading must know of an Email; the Emails of a thread
  * u mailbox8 uid4          EntryRow       a membership with what IMAP asks for most
@@ -62,6 +64,8 @@ final class Keys {
     static final Bytes FIELDS = Bytes.utf8("C");
     static final Bytes TEXTS = Bytes.utf8("x");
     static final Bytes SKETCHES = Bytes.utf8("X");
+    static final Bytes CLIENT_TEXTS = Bytes.utf8("R");
+    static final Bytes CLIENT_TEXT_COUNT = CLIENT_TEXTS;
     static final Bytes POPS = Bytes.utf8("y");
     /** {@code [FIRST, END)} is everything. */
     static final Bytes FIRST = Bytes.EMPTY;
@@ -137,6 +141,8 @@ final class Keys {
 
     static Bytes sketch(EmailId email) { return of('X', email.value()); }
 
+    static Bytes clientText(EmailId email) { return of('R', email.value()); }
+
     /** {@code sheet}: {@link FieldScan#sheet}. */
     static Bytes fields(long sheet) { return of('C', sheet); }
 
@@ -155,6 +161,7 @@ final class Keys {
             case TEXT -> TEXTS;
             case SKETCH -> SKETCHES;
             case FIELDS -> FIELDS;
+            case CLIENT_TEXT -> CLIENT_TEXTS;
             case MAILBOX_NAME, ANNOTATION, LEDGER -> throw new IllegalArgumentException("no Email has one");
         };
     }

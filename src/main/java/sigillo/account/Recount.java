@@ -25,6 +25,8 @@ final class Recount {
     private long factsSum;
     private ExpungedTally expunged = ExpungedTally.NONE;
     private ExpungedTally expungedKept = ExpungedTally.NONE;
+    private long clientTexts;
+    private long clientTextsKept;
     private AnnotationRow.Sum annotations = AnnotationRow.Sum.NONE;
     private AnnotationRow.Sum annotationsKept = AnnotationRow.Sum.NONE;
     private long floor;
@@ -77,6 +79,7 @@ final class Recount {
             case 'o' -> { } // whoever keeps them knows what they say
             case 'p' -> of(Keys.first(key)); // what it says is found out by who reads it: one that is broken is passed over
             case 'q' -> QuotaRow.decode(row);
+            case 'R' -> clientText(key, row);
             case 'r' -> role(key.at(1), of(Counter.decode(row)));
             case 's' -> highestId = Math.max(highestId, GoneSubscriptions.GoneRow.decode(row).id());
             case 't' -> facts(key, FactsRow.decode(row));
@@ -88,6 +91,12 @@ final class Recount {
             case 'y' -> PopRow.decode(row); // likewise
             default -> faults.accept("row " + key + " is of no known kind");
         }
+    }
+
+    /** Of the rows themselves strays are looked for row by row. */
+    private void clientText(Bytes key, byte[] row) {
+        if (key.equals(Keys.CLIENT_TEXT_COUNT)) clientTextsKept = Counter.decode(row);
+        else clientTexts++;
     }
 
     private MailboxRecount of(long mailbox) { return mailboxes.computeIfAbsent(mailbox, MailboxRecount::new); }
@@ -153,6 +162,8 @@ final class Recount {
         if (account.emails != emails) faults.accept("it says " + account.emails + " Emails and has " + emails);
         if (account.octets != octets) faults.accept("it says " + account.octets + " octets and has " + octets);
         if (!expungedKept.equals(expunged)) faults.accept("what was expunged is counted wrong");
+        if (clientTexts != clientTextsKept) faults.accept(clientTexts + " client text records are there, "
+            + clientTextsKept + " are counted");
         if (!annotationsKept.equals(annotations)) faults.accept("annotations are counted wrong");
         if (account.nextId <= highestId) faults.accept("an id is in use that is not given out yet");
         if (metasSum != 0) faults.accept("meta records and Emails are not the same");

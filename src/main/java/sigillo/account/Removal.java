@@ -16,6 +16,7 @@ final class Removal {
     private final boolean keeps;
     private final long now;
     private final List<Bytes> blobs = new ArrayList<>();
+    private Optional<Boolean> clientTexts = Optional.empty();
 
     Removal(Context context, Ledger ledger) { this(context, ledger, context.undelete().isOn()); }
 
@@ -45,6 +46,7 @@ final class Removal {
         ledger.tx().delete(Keys.meta(id));
         ledger.tx().delete(Keys.text(id));
         ledger.tx().delete(Keys.sketch(id));
+        if (hasClientTexts()) ClientTexts.forget(ledger.tx(), id);
         ledger.tx().delete(Keys.fields(FieldScan.sheet(id)));
         if (last.pop() != 0) ledger.tx().delete(Keys.pop(id));
         Threading.forget(ledger.tx(), email.thread(), id);
@@ -52,6 +54,12 @@ final class Removal {
         ledger.shrink(email.size());
         if (keeps) expunged.keep(now, id, kept(last, email, mailbox));
         else blobs.add(email.blob());
+    }
+
+    /** Few accounts have any: the others are not asked for each Email. */
+    private boolean hasClientTexts() {
+        if (clientTexts.isEmpty()) clientTexts = Optional.of(ledger.tx().get(Keys.CLIENT_TEXT_COUNT).isPresent());
+        return clientTexts.get();
     }
 
     private ExpungedRow kept(EntryRow last, EmailRow email, MailboxId mailbox) {

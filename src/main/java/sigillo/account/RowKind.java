@@ -24,6 +24,7 @@ public final class RowKind {
             case 'o' -> "notes of imports";
             case 'p' -> "lists of UIDs";
             case 'q' -> "quota";
+            case 'R' -> "client text records";
             case 's' -> "subscriptions";
             case 'u' -> "memberships";
             case 'x' -> "text records";

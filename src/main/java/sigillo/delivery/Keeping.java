@@ -9,7 +9,6 @@ import sigillo.account.AccountId;
 import sigillo.account.Deposit;
 import sigillo.account.Deposited;
 import sigillo.base.Octets;
-import sigillo.spool.Spooled;
 
 /** Puts what has come into an account, as its level wants it kept. Any thread; blocks for the store. */
 final class Keeping {
@@ -21,7 +20,7 @@ final class Keeping {
 
     /** All in one commit. One message in several mailboxes is encrypted once. */
     List<Deposited> keep(Account account, List<Deposit> all) {
-        var wrapped = new IdentityHashMap<Octets, Optional<Spooled>>();
+        var wrapped = new IdentityHashMap<Octets, Optional<Wrapped>>();
         try {
             var deposits = all.stream().map(one -> wrapped(account.id(), one, wrapped)).toList();
             return switch (deposits.size()) {
@@ -30,12 +29,12 @@ final class Keeping {
                 default -> account.depositTogether(deposits);
             };
         } finally {
-            wrapped.values().forEach(one -> one.ifPresent(Spooled::close));
+            wrapped.values().forEach(one -> one.ifPresent(Wrapped::close));
         }
     }
 
-    private Deposit wrapped(AccountId account, Deposit one, Map<Octets, Optional<Spooled>> wrapped) {
+    private Deposit wrapped(AccountId account, Deposit one, Map<Octets, Optional<Wrapped>> wrapped) {
         var kept = wrapped.computeIfAbsent(one.content(), content -> wrapping.of(account, content));
-        return kept.isPresent() ? one.of(kept.get()) : one;
+        return kept.map(there -> one.of(there.content(), there.text())).orElse(one);
     }
 }

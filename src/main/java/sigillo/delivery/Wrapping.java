@@ -3,7 +3,6 @@ package sigillo.delivery;
 import java.util.Optional;
 import sigillo.account.AccountId;
 import sigillo.base.Octets;
-import sigillo.spool.Spooled;
 
 /**
  * Mail for an account at level L2 is encrypted to its owner before it is kept, after all that reads it: filters, its
@@ -19,5 +18,5 @@ public interface Wrapping {
      * {@link sigillo.store.StoreException} where it has to be encrypted and cannot be, with an alarm: then it is not
      * kept, and whoever brings it tries again.
      */
-    Optional<Spooled> of(AccountId account, Octets message);
+    Optional<Wrapped> of(AccountId account, Octets message);
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import sigillo.base.Octets;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
+import sigillo.message.BodyLists;
 import sigillo.message.Header;
 import sigillo.message.MessageLimits;
 import sigillo.message.Part;

@@ -13,6 +13,7 @@ import sigillo.account.TextScan;
 import sigillo.base.Glance;
 import sigillo.base.Octets;
 import sigillo.jmap.Filter;
+import sigillo.message.BodyLists;
 import sigillo.message.HeaderScan;
 import sigillo.message.MetaRecord.Field;
 import sigillo.message.Needle;

@@ -13,6 +13,7 @@ import sigillo.jmap.HeaderProperty.Form;
 import sigillo.jmap.JsonText;
 import sigillo.jmap.MethodError;
 import sigillo.message.AddressList;
+import sigillo.message.BodyLists;
 import sigillo.message.Header;
 import sigillo.message.MessageEnvelope;
 import sigillo.message.MessageLimits;

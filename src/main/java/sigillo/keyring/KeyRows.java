@@ -52,6 +52,8 @@ final class KeyRows {
     private static final int VERSION = 1;
     /** Of a list of slots whose account wraps what comes; a server from before refuses it, and does not keep plain. */
     private static final int WRAPPING_VERSION = 2;
+    /** Of a list with a key for text records. */
+    private static final int TEXTS_VERSION = 3;
     private static final int HASH_OCTETS = 32;
 
     private KeyRows() {}
@@ -203,13 +205,15 @@ final class KeyRows {
     /** Throws {@link Tampered} for what is none. */
     static SlotList slotList(long account, byte[] row) {
         return decoded(SLOT_LIST, row, octets -> {
-            boolean wraps = octets.length > 0 && octets[0] == WRAPPING_VERSION;
-            var in = new RowIn(octets, wraps ? WRAPPING_VERSION : VERSION);
+            int version = octets.length > 0 && octets[0] > VERSION && octets[0] <= TEXTS_VERSION ? octets[0] : VERSION;
+            var in = new RowIn(octets, version);
             int revision = in.integer();
             var entries = new TreeMap<Long, SlotList.Entry>();
             for (int left = in.count(); left > 0; left--) entries.put(in.word(), entry(in));
             var mark = Bytes.wrap(in.sized());
-            return new SlotList(account, revision, wraps ? Bytes.wrap(in.sized()) : Bytes.EMPTY, entries, mark);
+            var wrapsTo = version >= WRAPPING_VERSION ? Bytes.wrap(in.sized()) : Bytes.EMPTY;
+            var textsTo = version >= TEXTS_VERSION ? Bytes.wrap(in.sized()) : Bytes.EMPTY;
+            return new SlotList(account, revision, wrapsTo, textsTo, entries, mark);
         });
     }
 
@@ -218,12 +222,19 @@ final class KeyRows {
     }
 
     static byte[] encode(SlotList list) {
-        var out = new RowOut(list.wraps() ? WRAPPING_VERSION : VERSION).number(list.revision()).number(list.slots().size());
+        var out = new RowOut(version(list)).number(list.revision()).number(list.slots().size());
         list.slots().forEach((number, entry) ->
             out.word(number).octet(entry.kind().number()).flag(entry.waits())
                 .fixed(entry.hash().unsafeArray()));
         out.sized(list.mark().unsafeArray());
-        return list.wraps() ? out.sized(list.wrapsTo().unsafeArray()).done() : out.done();
+        if (list.wraps() || list.hasTexts()) out.sized(list.wrapsTo().unsafeArray());
+        if (list.hasTexts()) out.sized(list.textsTo().unsafeArray());
+        return out.done();
+    }
+
+    private static int version(SlotList list) {
+        if (list.hasTexts()) return TEXTS_VERSION;
+        return list.wraps() ? WRAPPING_VERSION : VERSION;
     }
 
     // ---- work that waits ----

@@ -22,6 +22,7 @@ import sigillo.sealing.RecordHeader;
 import sigillo.sealing.RecordOpener;
 import sigillo.sealing.RecordPlace;
 import sigillo.sealing.SealBroken;
+import sigillo.sealing.SealedKey;
 import sigillo.sealing.SealedRecord;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
@@ -113,6 +114,25 @@ public final class Keyring implements ContentSeal, AutoCloseable {
      */
     public void wrapTo(Unlocked unlocked, Optional<Bytes> fingerprint) {
         changing(unlocked.account(), ring -> ring.slots().wrapTo(fingerprint.orElse(Bytes.EMPTY)));
+    }
+
+    /**
+     * The public key of X-Wing to which text records of what comes are sealed, for its owner's browsers; empty where
+     * they have not named one, or the account is not at level L2. Throws {@link StoreException}, with an alarm, where
+     * that cannot be told.
+     */
+    public Optional<Bytes> textsTo(AccountId account) { return guarded(account, () -> ring(account).textsTo()); }
+
+    /**
+     * Names it, for who has the account open; it stays as long as the account is at level L2. False, and nothing is
+     * changed, where another is named already, or the account is not there. Durable. Throws {@link
+     * IllegalArgumentException} for what is no key.
+     */
+    public boolean textsTo(Unlocked unlocked, Bytes publicKey) {
+        if (publicKey.length() != SealedKey.PUBLIC_OCTETS) throw new IllegalArgumentException("no public key");
+        var isDone = new boolean[1];
+        changing(unlocked.account(), ring -> isDone[0] = ring.slots().textsTo(publicKey));
+        return isDone[0];
     }
 
     /**
@@ -507,6 +527,7 @@ public final class Keyring implements ContentSeal, AutoCloseable {
             case SKETCH -> RecordHeader.Kind.SKETCH;
             case FIELDS -> RecordHeader.Kind.FIELDS;
             case LEDGER -> RecordHeader.Kind.LEDGER;
+            case CLIENT_TEXT -> RecordHeader.Kind.CLIENT_TEXT;
         };
     }
 }

@@ -124,6 +124,12 @@ final class Ring {
         return Optional.of(keyed.slotList().wrapsTo()).filter(fingerprint -> fingerprint.length() > 0);
     }
 
+    /** The public key for text records; throws as {@link #level}. */
+    Optional<Bytes> textsTo() {
+        if (KeyRows.head(keyed.rows()::get).isEmpty()) return Optional.empty();
+        return Optional.of(keyed.slotList().textsTo()).filter(key -> key.length() > 0);
+    }
+
     private boolean openByServer() throws SealBroken {
         var slot = serverSlot();
         if (slot.isEmpty()) return false;

@@ -19,6 +19,7 @@ final class SlotDraft {
     private final Map<Long, SlotList.Entry> entries;
     private final List<Slot> slots;
     private Bytes wrapsTo;
+    private Bytes textsTo;
 
     private SlotDraft(Tx tx, Keyed keyed, SlotRows rows) {
         this.tx = tx;
@@ -27,6 +28,7 @@ final class SlotDraft {
         this.entries = new TreeMap<>(before.slots());
         this.slots = new ArrayList<>(rows.made());
         this.wrapsTo = before.wrapsTo();
+        this.textsTo = before.textsTo();
     }
 
     /** Throws {@link Tampered} when the list that is there is not this server's. */
@@ -75,10 +77,19 @@ final class SlotDraft {
     /** To which certificate what comes from now on is encrypted first; empty: to none. */
     void wrapTo(Bytes fingerprint) { wrapsTo = fingerprint; }
 
+    Bytes wrapsTo() { return wrapsTo; }
+
+    /** To which public key text records of what comes from now on are sealed; empty: none are made. */
+    void textsTo(Bytes publicKey) { textsTo = publicKey; }
+
+    Bytes textsTo() { return textsTo; }
+
     /** Puts the list, when it is another now; its revision. */
     int done() {
-        if (entries.equals(before.slots()) && wrapsTo.equals(before.wrapsTo())) return before.revision();
-        var list = before.next(entries, wrapsTo, keyed.secrets().host());
+        boolean isSame = entries.equals(before.slots()) && wrapsTo.equals(before.wrapsTo())
+            && textsTo.equals(before.textsTo());
+        if (isSame) return before.revision();
+        var list = before.next(entries, wrapsTo, textsTo, keyed.secrets().host());
         tx.put(KeyRows.SLOT_LIST, KeyRows.encode(list));
         return list.revision();
     }

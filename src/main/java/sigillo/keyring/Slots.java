@@ -109,7 +109,18 @@ final class Slots {
             boolean isServers = draft.slots().stream().anyMatch(slot -> slot.kind() == Slot.Kind.SERVER);
             if (isServers && fingerprint.length() > 0) throw new IllegalStateException("this server opens it");
             draft.wrapTo(fingerprint);
+            if (fingerprint.length() == 0) draft.textsTo(Bytes.EMPTY);
             return null;
+        });
+    }
+
+    /** See {@link Keyring#textsTo(Unlocked, Bytes)}. */
+    boolean textsTo(Bytes publicKey) {
+        return change(draft -> {
+            if (draft.wrapsTo().length() == 0) return false;
+            boolean isOther = draft.textsTo().length() > 0 && !draft.textsTo().equals(publicKey);
+            if (!isOther) draft.textsTo(publicKey);
+            return !isOther;
         });
     }
 

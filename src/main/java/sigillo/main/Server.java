@@ -363,7 +363,7 @@ final class Server implements AutoCloseable {
             turnedAway,
             ownWishes, config.sealing().ownersChoose(), Randomness.secure(), clock, waysIn.programs().authorizing(), inviting,
             clients.map(plays -> plays::latest), programDoors, new EndToEnd(vault, published, new CertificateLookup(published, elsewhere.https(), config.lookup(), clock),
-            new OwnLedger(notes.ledger(), notes.failures())));
+            new OwnLedger(notes.ledger(), notes.failures()), accounts::open));
         var programSettings = new ProgramSettings(directory::isLocal, hostname.name(), programDoors, waysIn.programs().told());
         var setupHouse = new SetupDesk.House(this::operator, this::records, this::certificates, signing::rotate,
             this::orderCertificates, elsewhere.https(), () -> zoneHand, this::hostAddresses);

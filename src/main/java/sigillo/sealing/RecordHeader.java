@@ -19,7 +19,7 @@ public record RecordHeader(Kind kind, long account, long segment, Bytes id, long
     /** What it holds. Their numbers are in what is kept: never to be changed. */
     public enum Kind {
         MESSAGE(1), META(2), TEXT(3), FEATURES(4), NAME(5), PIECE(6), MANIFEST(7), BOX(8), ANNOTATION(9), SKETCH(10), DEVICE(11),
-        FIELDS(12), LEDGER(13);
+        FIELDS(12), LEDGER(13), CLIENT_TEXT(14);
 
         private final int number;
 

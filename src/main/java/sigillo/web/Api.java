@@ -47,6 +47,7 @@ final class Api {
         ApiQr.addTo(calls);
         new ApiBrowserKey(house).addTo(calls);
         new ApiVault(house).addTo(calls);
+        new ApiClientTexts(house).addTo(calls);
         new ApiOpenPgp(house).addTo(calls);
         new ApiLedger(house).addTo(calls);
         look.ifPresent(one -> one.addTo(house, calls));

@@ -1,8 +1,10 @@
 package sigillo.web;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sigillo.account.AccountId;
+import sigillo.base.Sha256;
 import sigillo.ledger.FailedSignIns;
 import sigillo.ledger.OwnersLedger;
 import sigillo.ledger.OwnersLedger.Event;
@@ -25,6 +27,12 @@ public record OwnLedger(OwnersLedger kept, FailedSignIns failures) {
 
     /** Made by an invitation, at the level and within the limit that it said. */
     void invited(AccountId account) { kept.add(account, Event.of("accountMade")); }
+
+    /** To which text records of mail that comes are sealed from now on: a session has named it. */
+    void textsKey(AccountId account, byte[] publicKey) {
+        kept.add(account, new Event("textsKeyNamed", Map.of("key", HexFormat.of().formatHex(Sha256.of(publicKey), 0,
+            8))));
+    }
 
     void vault(AccountId account) { kept.add(account, Event.of("vaultSlotsChanged")); }
 }

@@ -20,6 +20,7 @@ import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.delivery.Wrapped;
 import sigillo.delivery.Wrapping;
 import sigillo.keyring.Keyring;
 import sigillo.openpgp.Armour;
@@ -47,6 +48,7 @@ public final class OwnerWrapping implements Wrapping {
     private static final int CERTIFICATES_MAX = 256;
 
     private final Keyring keyring;
+    private final OwnersTexts texts;
     private final OwnCertificates certificates;
     private final Spool spool;
     private final byte[] field;
@@ -65,6 +67,7 @@ public final class OwnerWrapping implements Wrapping {
     public OwnerWrapping(Domain hostname, Keyring keyring, OwnCertificates certificates, Spool spool,
                          InstantSource clock, Alarms alarms) {
         this.keyring = keyring;
+        this.texts = new OwnersTexts(keyring, clock);
         this.certificates = certificates;
         this.spool = spool;
         this.field = (FIELD + ": by " + hostname.name() + "\r\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -75,7 +78,10 @@ public final class OwnerWrapping implements Wrapping {
     /** {@code owners}: hears with each mail when the certificate expires soon; empty: the mail waits. It returns at once. */
     public void telling(BiConsumer<AccountId, Optional<Instant>> owners) { this.owners = owners; }
 
-    @Override public Optional<Spooled> of(AccountId account, Octets message) {
+    /** Mails of which no text record could be made for their owners' browsers, since the start. */
+    public long withoutText() { return texts.missing(); }
+
+    @Override public Optional<Wrapped> of(AccountId account, Octets message) {
         var fingerprint = keyring.wrapsTo(account);
         if (fingerprint.isEmpty()) return Optional.empty();
         try {
@@ -83,7 +89,7 @@ public final class OwnerWrapping implements Wrapping {
             var kept = AlreadyEncrypted.isTo(message, to, () -> former(account)) ? Optional.<Spooled>empty()
                 : Optional.of(wrapped(message, to));
             if (well.add(account)) alarms.clear(about(account));
-            return kept;
+            return kept.map(content -> new Wrapped(content, texts.of(account, message)));
         } catch (IOException | RuntimeException why) {
             throw trouble(account, why);
         }

@@ -12,7 +12,8 @@ import sigillo.store.cassandra.OneNode;
 /** An account in a cluster keeps to the contracts. */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CassandraAccountTest implements MessageContract, UndeleteContract, MailboxContract, ChangesContract, ElsewhereContract {
+class CassandraAccountTest implements MessageContract, ClientTextContract, UndeleteContract, MailboxContract,
+    ChangesContract, ElsewhereContract {
     private Store store;
 
     @BeforeAll void open() { store = CassandraStore.open(OneNode.settings("accounts")); }

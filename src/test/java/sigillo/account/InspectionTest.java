@@ -48,6 +48,8 @@ class InspectionTest {
         new Harm("a lost meta record", "meta records", (tx, a) -> delete(tx, Keys.meta(email(a, 1)))),
         new Harm("a stray meta record", "meta records", (tx, a) -> put(tx, Keys.meta(new EmailId(4711)), new byte[1])),
         new Harm("a stray sheet", "sheets of fields", (tx, a) -> put(tx, Keys.fields(4711), new byte[1])),
+        new Harm("a stray client text record", "client text records", (tx, a) -> put(tx,
+            Keys.clientText(new EmailId(4711)), new byte[1])),
         new Harm("a stray sketch", "sketches of texts", (tx, a) -> put(tx, Keys.sketch(new EmailId(4711)), new byte[1])),
         new Harm("a stray text record", "text records", (tx, a) -> put(tx, Keys.text(new EmailId(4711)), new byte[1])),
         new Harm("lost facts", "Emails of the threads", (tx, a) -> delete(tx, facts(tx, a))),

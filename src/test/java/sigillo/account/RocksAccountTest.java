@@ -10,7 +10,8 @@ import sigillo.store.rocksdb.RocksStore;
 
 /** An account in the embedded store keeps to the contracts. */
 @Tag("gate")
-class RocksAccountTest implements MessageContract, UndeleteContract, QuotaContract, MailboxContract, ChangesContract,
+class RocksAccountTest implements MessageContract, ClientTextContract, UndeleteContract, QuotaContract,
+    MailboxContract, ChangesContract,
         ElsewhereContract, RaisingContract, MaildropContract, RecentContract, AnnotationContract {
     @TempDir Path directory;
     private Store store;

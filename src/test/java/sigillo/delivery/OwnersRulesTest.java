@@ -74,9 +74,10 @@ class OwnersRulesTest {
     // ---- level L2 ----
 
     /** As what encrypts would: what is kept is another message. */
-    private Optional<Spooled> wrapped(AccountId account, Octets clear) {
+    private Optional<Wrapped> wrapped(AccountId account, Octets clear) {
         wraps.add(account + " " + clear.length());
-        return account.equals(ANNA) ? Optional.of(Spooled.of("Subject: [...]\r\n\r\nwrapped\r\n".getBytes(StandardCharsets.UTF_8)))
+        return account.equals(ANNA) ? Optional.of(Wrapped.of(Spooled.of("Subject: [...]\r\n\r\nwrapped\r\n".getBytes(
+            StandardCharsets.UTF_8))))
             : Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import sigillo.account.AccountId;
 import sigillo.account.ContentSeal.Kind;
 import sigillo.base.Bytes;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.SealedKey;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.sealing.SlotList;
@@ -136,11 +137,57 @@ class SlotListTest {
         put(Map.of(KeyRows.SLOT_LIST, before), Set.of());
         assertThrows(StoreException.class, () -> keyring.wrapsTo(CARLA), "it was put back");
         for (var other : List.of(Bytes.EMPTY, Bytes.of(new byte[] {9}))) {
-            var forged = new SlotList(tag, now.revision(), other, now.slots(), now.mark());
+            var forged = new SlotList(tag, now.revision(), other, Bytes.EMPTY, now.slots(), now.mark());
             put(Map.of(KeyRows.SLOT_LIST, KeyRows.encode(forged)), Set.of());
             assertThrows(StoreException.class, () -> keyring.wrapsTo(CARLA), "it was changed");
         }
         assertTrue(alarms.raised.size() >= 3, alarms.raised.toString());
+    }
+
+    private static final Bytes TEXTS = Bytes.wrap(SealedKey.publicKey(Secret.random(RANDOM)));
+
+    private boolean textsTo(Bytes key) {
+        try (var open = keyring.unlock(CARLA, byPassword, password).orElseThrow()) {
+            return keyring.textsTo(open, key);
+        }
+    }
+
+    @Test void theKeyForTextRecordsIsNamedOnceAtLevelL2() {
+        assertFalse(textsTo(TEXTS), "not at L1");
+        assertEquals(Optional.empty(), keyring.textsTo(CARLA));
+        wrapTo(Optional.of(CERTIFICATE));
+        assertEquals(Optional.empty(), keyring.textsTo(CARLA), "as accounts have it that came there before");
+        assertThrows(IllegalArgumentException.class, () -> textsTo(Bytes.of(new byte[] {1})));
+        assertTrue(textsTo(TEXTS));
+        assertTrue(textsTo(TEXTS), "again");
+        var other = Bytes.wrap(SealedKey.publicKey(Secret.random(RANDOM)));
+        assertFalse(textsTo(other), "a session alone does not exchange it");
+        restart();
+        assertEquals(Optional.of(TEXTS), keyring.textsTo(CARLA));
+        assertEquals(Optional.of(CERTIFICATE), keyring.wrapsTo(CARLA));
+        keyring.renew(CARLA); // other changes leave it
+        wrapTo(Optional.of(Bytes.of(new byte[] {5, 6})));
+        assertEquals(Optional.of(TEXTS), keyring.textsTo(CARLA));
+        wrapTo(Optional.empty());
+        assertEquals(Optional.empty(), keyring.textsTo(CARLA));
+        wrapTo(Optional.of(CERTIFICATE));
+        assertTrue(textsTo(other));
+    }
+
+    /**
+     * Who writes to the store neither exchanges it, nor takes it away, nor moves octets of it into the fingerprint
+     * beside it.
+     */
+    @Test void nobodyElseNamesTheKeyForTextRecords() {
+        wrapTo(Optional.of(CERTIFICATE));
+        assertTrue(textsTo(TEXTS));
+        var now = KeyRows.slotList(tag, rows().get(KeyRows.SLOT_LIST));
+        for (var other : List.of(Bytes.EMPTY, Bytes.wrap(SealedKey.publicKey(Secret.random(RANDOM))))) {
+            var forged = new SlotList(tag, now.revision(), now.wrapsTo(), other, now.slots(), now.mark());
+            put(Map.of(KeyRows.SLOT_LIST, KeyRows.encode(forged)), Set.of());
+            assertThrows(StoreException.class, () -> keyring.textsTo(CARLA));
+            assertThrows(StoreException.class, () -> keyring.wrapsTo(CARLA), "then nothing is kept either");
+        }
     }
 
     @Test void noAccountBeginsAtLevelL2AndNoneThatTheServerOpensGetsThere() {

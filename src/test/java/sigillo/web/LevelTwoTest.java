@@ -11,11 +11,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.AccountId;
+import sigillo.account.ClientText;
+import sigillo.account.Deposit;
+import sigillo.account.Deposited;
+import sigillo.account.EmailId;
 import sigillo.base.Bytes;
+import sigillo.base.Octets;
 import sigillo.keyring.Level;
 import sigillo.openpgp.Certificate;
 import sigillo.openpgp.KeyMaking;
 import sigillo.openpgp.OpenPgpBroken;
+import sigillo.sealing.ClientTextSeal;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.SealedKey;
+import sigillo.sealing.Secret;
 import sigillo.webauthn.TestAuthenticator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +56,7 @@ class LevelTwoTest {
             assertEquals(Level.L2, house.login.keyring.level(account));
             var own = ask(anna, 200, "GET /api/openpgp/certificate", "").get("fingerprint").asString();
             assertEquals(Optional.of(Bytes.wrap(HexFormat.of().parseHex(own))), house.login.keyring.wrapsTo(account));
+            textsAreTaken(house, anna);
             passwordIsNotTaken(house, anna);
             anotherKey(house, anna, account, ring);
             assertTrue(anna.get("/level").contains("Level L2"));
@@ -134,6 +144,51 @@ class LevelTwoTest {
     private static String certificate(WebHouse house, String userId) {
         try (var keys = KeyMaking.make(userId, house.clock.instant().minusSeconds(60), Optional.empty())) {
             return "{\"certificate\": \"" + Base64.getEncoder().encodeToString(keys.certificate().octets()) + "\"}";
+        }
+    }
+
+    /** The key is named once; what is there is shown in pages, and goes when it is said to be taken. */
+    private static void textsAreTaken(WebHouse house, Browser anna) {
+        var key = Base64.getEncoder().encodeToString(SealedKey.publicKey(Secret.random(Randomness.secure())));
+        var other = Base64.getEncoder().encodeToString(SealedKey.publicKey(Secret.random(Randomness.secure())));
+        assertTrue(ask(anna, 200, "GET /api/vault/texts", "").path("key").isMissingNode());
+        assertEquals("keyUnfit", error(anna, 400, "PUT /api/vault/texts/key", "{\"key\": \"AAEC\"}"));
+        ask(anna, 200, "PUT /api/vault/texts/key", "{\"key\": \"" + key + "\"}");
+        ask(anna, 200, "PUT /api/vault/texts/key", "{\"key\": \"" + key + "\"}");
+        assertEquals("otherKey", error(anna, 409, "PUT /api/vault/texts/key", "{\"key\": \"" + other + "\"}"));
+        var record = deposit(house, key);
+        var shown = ask(anna, 200, "GET /api/vault/texts", "");
+        assertEquals(key, shown.get("key").asString());
+        assertTrue(shown.get("isAtLevelTwo").asBoolean());
+        assertEquals(1, shown.get("count").asInt());
+        assertEquals(1, shown.get("ciphertexts").size());
+        var row = shown.get("records").get(0);
+        assertEquals(0, row.get("ciphertext").asInt());
+        assertEquals(0, row.get("index").asInt());
+        assertEquals(record, row.get("id").asString());
+        assertEquals(0, ask(anna, 200, "GET /api/vault/texts?before=" + record, "").get("records").size());
+        assertEquals("before", error(anna, 400, "GET /api/vault/texts?before=x", ""));
+        assertEquals("ids", error(anna, 400, "POST /api/vault/texts/taken", "{\"ids\": [\"x\"]}"));
+        assertEquals("tooMany", error(anna, 400, "POST /api/vault/texts/taken", "{\"ids\": ["
+            + "\"M1\", ".repeat(1_000) + "\"M1\"]}"));
+        ask(anna, 200, "POST /api/vault/texts/taken", "{\"ids\": [\"" + record + "\", \"M999\"]}");
+        assertEquals(0, ask(anna, 200, "GET /api/vault/texts", "").get("count").asInt());
+    }
+
+    /** As a mail that comes; its id. */
+    private static String deposit(WebHouse house, String key) {
+        var account = house.account(WebHouse.ANNAS);
+        try (var seal = ClientTextSeal.begin(Bytes.wrap(Base64.getDecoder().decode(key)), Randomness.secure())) {
+            var text = new ClientText() {
+                @Override public Optional<byte[]> sealed(EmailId email) { return seal.seal("anna", email.toString(),
+                    new byte[10]); }
+
+                @Override public void close() { }
+            };
+            var deposit = Deposit.of(Octets.of("Subject: x\r\n\r\n".getBytes()), account.inbox(),
+                house.clock.instant());
+            return ((Deposited.Kept) account.deposit(deposit.of(deposit.content(), Optional.of(text)))).email().id()
+                .toString();
         }
     }
 

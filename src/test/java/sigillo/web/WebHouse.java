@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.account.Usage;
@@ -77,6 +78,7 @@ final class WebHouse implements AutoCloseable {
     volatile Usage usage = new Usage(5_000_000, OptionalLong.empty(), Optional.empty());
     private Instant now = Instant.parse("2026-11-28T12:00:00Z");
     final InstantSource clock = () -> now;
+    private final Accounts accounts;
     final TestLogin login;
     final Grants grants;
     final SecondFactor factor;
@@ -102,6 +104,8 @@ final class WebHouse implements AutoCloseable {
     private final Listener listener;
     private final Listener plain;
 
+    Account account(AccountId id) { return accounts.open(id); }
+
     WebHouse(Path folder) throws Exception { this(folder, true); }
 
     WebHouse(Path folder, boolean ownersChoose) throws Exception {
@@ -124,7 +128,8 @@ final class WebHouse implements AutoCloseable {
         var refusals = new Letting(refused, new HashMap<>());
         authorizing = new Authorizing(new AuthorizationSettings(true, true, List.of(new Client("page", "Some page", List.of(RedirectUri.parse("https://app.example/back").orElseThrow())))),
             "https://mail.home.example", grants, Randomness.secure(), clock);
-        var accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock);
+        accounts = new Accounts(store, login.keyring, Bytes.wrap(new byte[32]), clock);
+        accounts.create(ANNAS);
         inviting = new Inviting(new Invitations(store, login.directory, login.editor, accounts, login.credentials, Randomness.secure(), clock), "https://mail.home.example", Level.L1,
             Optional.empty());
         vault = Vault.of(store, Secret.random(Randomness.secure()), Randomness.secure(), clock);
@@ -135,7 +140,8 @@ final class WebHouse implements AutoCloseable {
         site = new Site(new House(Domain.of("mail.home.example"), login.directory, signIn, login.credentials, grants, factor,
             kits, masked, login.keyring, _ -> usage, own, refusals, wishes, ownersChoose, Randomness.secure(), clock, Optional.of(authorizing), inviting, Optional.of(_ -> played), DOORS,
             new EndToEnd(vault, published, new CertificateLookup(published, Optional.empty(), LookupSettings.DEFAULT,
-                clock), new OwnLedger(ledger, new FailedSignIns(ledger, clock)))), false, Optional.of(board),
+                clock), new OwnLedger(ledger, new FailedSignIns(ledger, clock)), accounts::open)), false,
+                    Optional.of(board),
                 Optional.of(seat));
         var tls = Optional.of(Tls.open(List.of(TestCertificates.write(folder, "localhost"))));
         listener = Listener.open(ListenerSettings.of("https", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true), tls, 

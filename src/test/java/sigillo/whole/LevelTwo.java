@@ -10,6 +10,9 @@ import sigillo.openpgp.Armour;
 import sigillo.openpgp.KeyMaking;
 import sigillo.openpgp.SecretKeys;
 import sigillo.peers.SigilloPeer;
+import sigillo.sealing.Randomness;
+import sigillo.sealing.SealedKey;
+import sigillo.sealing.Secret;
 import sigillo.web.Browser;
 
 /**
@@ -19,9 +22,12 @@ final class LevelTwo implements AutoCloseable {
     /** For IMAP and sending; the account's own password is taken by nobody from then on. */
     final String appPassword;
     final String armouredKey;
+    /** Of the key pair to which text records are sealed. */
+    final Secret textsSeed;
     private final Browser browser;
 
-    private LevelTwo(Browser browser, String appPassword, String armouredKey) {
+    private LevelTwo(Browser browser, String appPassword, String armouredKey, Secret textsSeed) {
+        this.textsSeed = textsSeed;
         this.browser = browser;
         this.appPassword = appPassword;
         this.armouredKey = armouredKey;
@@ -56,9 +62,15 @@ final class LevelTwo implements AutoCloseable {
         var certificate = Base64.getEncoder().encodeToString(keys.certificate().octets());
         call(browser, "PUT", "/api/openpgp/certificate", "{\"certificate\": \"" + certificate + "\"}");
         call(browser, "POST", "/api/level", "{\"level\": \"L2\", " + said + "}");
+        var seed = Secret.random(Randomness.secure());
+        var textsKey = Base64.getEncoder().encodeToString(SealedKey.publicKey(seed));
+        call(browser, "PUT", "/api/vault/texts/key", "{\"key\": \"" + textsKey + "\"}");
         return new LevelTwo(browser, app,
-            new String(Armour.of(Armour.Kind.SECRET_KEY, keys.plain()), StandardCharsets.US_ASCII));
+            new String(Armour.of(Armour.Kind.SECRET_KEY, keys.plain()), StandardCharsets.US_ASCII), seed);
     }
+
+    /** What the server has made of mail that came. */
+    String texts() { return browser.json("GET", "/api/vault/texts", ""); }
 
     private static void call(Browser browser, String method, String path, String with) {
         var answer = browser.json(method, path, with);

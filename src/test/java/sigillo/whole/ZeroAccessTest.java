@@ -45,6 +45,7 @@ class ZeroAccessTest {
                 imap.command("SELECT INBOX");
                 deliver(sigillo);
                 serves(imap);
+                hasRecord(anna);
                 goesOn(sigillo, anna);
                 onDisk(sigillo);
                 inMemory(sigillo);
@@ -141,6 +142,13 @@ class ZeroAccessTest {
             assertEquals("* SEARCH", imap.command("SEARCH " + criterion).lines().getFirst().strip(), criterion);
         }
         assertTrue(imap.command("SEARCH FROM " + SENDER).lines().getFirst().matches(".*\\d"));
+    }
+
+    /** One for his browsers, which says nothing. */
+    private static void hasRecord(LevelTwo anna) {
+        var texts = anna.texts();
+        assertTrue(texts.matches("(?s).*\"count\": ?1\\b.*") && texts.contains("\"sealed\""), texts);
+        for (var inside : List.of(BODY, SUBJECT, ATTACHED, SENDER)) assertFalse(texts.contains(inside), texts);
     }
 
     /** Not even what the server serves: that is sealed below. */

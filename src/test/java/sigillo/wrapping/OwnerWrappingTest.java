@@ -3,6 +3,7 @@ package sigillo.wrapping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.AccountId;
+import sigillo.account.EmailId;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
 import sigillo.base.SetClock;
+import sigillo.delivery.Wrapped;
 import sigillo.keyring.Keyring;
 import sigillo.keyring.Level;
 import sigillo.keyring.TestSeal;
@@ -37,7 +40,9 @@ import sigillo.openpgp.Certificate;
 import sigillo.openpgp.KeyMaking;
 import sigillo.openpgp.PgpSeal;
 import sigillo.pgpmime.PgpStructure;
+import sigillo.sealing.ClientTextSeal;
 import sigillo.sealing.Randomness;
+import sigillo.sealing.SealedKey;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
 import sigillo.spool.Spool;
@@ -107,7 +112,8 @@ class OwnerWrappingTest {
 
     private static Octets octets(String text) { return Octets.of(text.getBytes(StandardCharsets.UTF_8)); }
 
-    private Optional<Spooled> of(AccountId account, String mail) { return wrapping.of(account, octets(mail)); }
+    private Optional<Spooled> of(AccountId account, String mail) { return wrapping.of(account, octets(mail))
+        .map(Wrapped::content); }
 
     private static String text(Octets octets) throws IOException {
         return new String(octets.bytes(0, octets.length(), 10 << 20), StandardCharsets.UTF_8);
@@ -165,6 +171,65 @@ class OwnerWrappingTest {
                 assertInstanceOf(PgpStructure.Encrypted.class, PgpStructure.of(Message.parse(kept).root())).data()),
                     before));
         }
+    }
+
+    // ---- what browsers find it by ----
+
+    private boolean namesTextsKey(Bytes key) {
+        long slot = keyring.slots(ANNA).keySet().iterator().next();
+        try (var open = keyring.unlock(ANNA, slot, password).orElseThrow()) {
+            return keyring.textsTo(open, key);
+        }
+    }
+
+    private Optional<byte[]> record(String mail, String email) {
+        try (var kept = wrapping.of(ANNA, octets(mail)).orElseThrow()) {
+            return kept.text().flatMap(text -> text.sealed(EmailId.parse(email).orElseThrow()));
+        }
+    }
+
+    @Test void aRecordIsMadeForTheKeyThatItsOwnerHasNamed() {
+        goesToL2(made("anna", Optional.empty()));
+        assertEquals(Optional.empty(), record(MAIL, "M7"), "none is named");
+        assertTrue(namesTextsKey(Bytes.wrap(SealedKey.publicKey(Secret.random(Randomness.secure())))));
+        var first = ClientTextSeal.pieces(record(MAIL, "M7").orElseThrow()).orElseThrow();
+        var second = ClientTextSeal.pieces(record(MAIL, "M8").orElseThrow()).orElseThrow();
+        assertEquals(first.ciphertext(), second.ciphertext(), "they share one");
+        assertEquals(List.of(0, 1), List.of(first.index(), second.index()));
+        assertFalse(new String(first.sealed(), StandardCharsets.ISO_8859_1).contains("zebra"));
+        clock.advance(OwnersTexts.SEGMENT_TIME);
+        var later = ClientTextSeal.pieces(record(MAIL, "M9").orElseThrow()).orElseThrow();
+        assertNotEquals(first.ciphertext(), later.ciphertext());
+        assertEquals(0, later.index());
+    }
+
+    @Test void whatIsEncryptedToHimAlreadyHasNoRecord() throws IOException {
+        goesToL2(made("anna", Optional.empty()));
+        namesTextsKey(Bytes.wrap(SealedKey.publicKey(Secret.random(Randomness.secure()))));
+        assertEquals(Optional.empty(), wrapping.of(ANNA, octets("Subject: x\r\n\r\n"
+            + armoured(Certificate.read(published.get())))));
+    }
+
+    /** A key of which nothing can be encapsulated: the mail is kept, and it is counted. */
+    @Test void whatHasNoRecordIsKeptAllTheSame() {
+        goesToL2(made("anna", Optional.empty()));
+        var none = new byte[SealedKey.PUBLIC_OCTETS];
+        java.util.Arrays.fill(none, (byte) 0xff);
+        assertTrue(namesTextsKey(Bytes.wrap(none)));
+        assertEquals(Optional.empty(), record(MAIL, "M7"));
+        assertEquals(Optional.empty(), record(MAIL, "M8"));
+        assertEquals(2, wrapping.withoutText());
+        assertEquals(List.of(), alarms.raised);
+    }
+
+    @Test void whatIsWipedIsNotSealed() {
+        goesToL2(made("anna", Optional.empty()));
+        namesTextsKey(Bytes.wrap(SealedKey.publicKey(Secret.random(Randomness.secure()))));
+        var kept = wrapping.of(ANNA, octets(MAIL)).orElseThrow();
+        kept.close();
+        var before = record(MAIL, "M7").orElseThrow();
+        assertEquals(before.length, kept.text().orElseThrow().sealed(new EmailId(7)).orElseThrow().length,
+            "octets of zero");
     }
 
     /** It only looks so, is for somebody else, or has more beside it. */

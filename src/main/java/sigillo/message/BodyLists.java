@@ -1,31 +1,30 @@
-package sigillo.jmapd;
+package sigillo.message;
 
 import java.util.ArrayList;
 import java.util.List;
-import sigillo.message.Part;
 
 /** Which parts of a message are its text, its HTML and its attachments: the algorithm of RFC 8621 section 4.1.4. */
-final class BodyLists {
+public final class BodyLists {
     private final List<Part> text = new ArrayList<>();
     private final List<Part> html = new ArrayList<>();
     private final List<Part> attachments = new ArrayList<>();
 
     private BodyLists() {}
 
-    static BodyLists of(Part root) {
+    public static BodyLists of(Part root) {
         var lists = new BodyLists();
         lists.walk(List.of(root), "mixed", false, true, true);
         return lists;
     }
 
-    List<Part> text() { return text; }
+    public List<Part> text() { return text; }
 
-    List<Part> html() { return html; }
+    public List<Part> html() { return html; }
 
-    List<Part> attachments() { return attachments; }
+    public List<Part> attachments() { return attachments; }
 
     /** RFC 8621 section 4.1.4: hasAttachment. */
-    boolean hasAttachment() { return attachments.stream()
+    public boolean hasAttachment() { return attachments.stream()
         .anyMatch(part -> part.disposition().map(d -> d.isAttachment()).orElse(true)); }
 
     /** {@code intoText}, {@code intoHtml}: false where the body of that kind stands in another branch. */
