@@ -29,5 +29,5 @@ await build({
     logLevel: 'warning',
 })
 const files = names.map(name => join(OUT, name.replace(/ts$/, 'mjs')))
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter', 'spec', ...files], { cwd: HERE, stdio: 'inherit', timeout: 120_000 })
+const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter', 'spec', ...files], { cwd: HERE, stdio: 'inherit', timeout: 300_000 })
 process.exit(status ?? 1)

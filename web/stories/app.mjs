@@ -28,7 +28,8 @@ async function longList(stage, session) {
     await page.evaluate(() => { document.querySelector('.list').scrollTop = 1e9 })
     await until(() => page.evaluate(() => [...document.querySelectorAll('[role=row]')].filter(one => one.querySelector('.names')).at(-1)?.ariaRowIndex),
         index => Number(index) >= Number(messages), 'the end of the list')
-    await stage.look(page, 'list-end-desk-en-light')
+    await stage.picture(page, 'list-end-desk-en-light')
+    stage.played(page, 'long-list')
     await stage.close(page)
 }
 
@@ -45,7 +46,9 @@ async function reading(stage, session, imap) {
         else if (pane === 'none') assert.ok(!isSeen && read.top === list.top, 'the message is in the place of the list')
         else assert.ok(read.left >= list.right - 1, 'the message is beside the list')
         await desk.locator('.warning', { hasText: 'other@answers.test' }).waitFor()
-        await stage.look(desk, `reading-${pane || 'right'}-desk-it-dark`)
+        await stage.picture(desk, `reading-${pane || 'right'}-desk-it-dark`)
+        await seen(imap, 'INBOX', subjectOf('html'), one => one?.flags.includes('\\Seen'), 'what is read there is seen')
+        stage.played(desk, `pane-${pane || 'right'}`)
     }
     await asText(desk)
     await stage.close(desk)
@@ -84,6 +87,7 @@ async function byFinger(stage, session, imap) {
         await seen(imap, 'INBOX', subjectOf('swipe'), one => one !== undefined, 'what was put away is back')
         await rowOf(page, subjectOf('swipe')).first().waitFor()
     }
+    stage.played(page, 'swipe')
     await stage.close(page)
 }
 
@@ -122,11 +126,12 @@ async function finding(stage, session, imap) {
     await page.getByRole('button', { name: 'With attachments' }).click()
     await rowOf(page, subjectOf('last')).first().waitFor({ state: 'detached' })
     await rowOf(page, subjectOf('files')).first().waitFor()
+    stage.played(page, 'filters')
     await page.getByRole('button', { name: 'With attachments' }).click()
     const both = ['one', 'two']
     for (const one of both) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
     await page.getByRole('status').filter({ hasText: '2' }).first().waitFor()
-    await stage.look(page, 'marked-desk-en-dark')
+    await stage.picture(page, 'marked-desk-en-dark')
     const before = await subjects(page)
     await page.keyboard.press('e')
     await until(() => subjects(page), now => both.every(one => !now.includes(subjectOf(one))), 'what is put away is not in the list')
@@ -134,8 +139,10 @@ async function finding(stage, session, imap) {
     for (const one of both) await seen(imap, 'Archive', subjectOf(one), found => found !== undefined, 'what was marked is put away together')
     await page.keyboard.press('z')
     for (const one of both) await seen(imap, 'INBOX', subjectOf(one), found => found !== undefined, 'and is back together')
+    stage.played(page, 'bulk-actions', 'undo')
     await rowOf(page, subjectOf('one')).first().dragTo(page.locator('.mailboxes .box', { hasText: 'Archive' }))
     await seen(imap, 'Archive', subjectOf('one'), found => found !== undefined, 'what is dragged to a mailbox lies there')
+    stage.played(page, 'drag-and-drop')
     await page.getByRole('button', { name: 'Undo' }).click()
     await seen(imap, 'INBOX', subjectOf('one'), found => found !== undefined, 'and is back')
     await rowOf(page, subjectOf('two')).first().click()
@@ -143,7 +150,7 @@ async function finding(stage, session, imap) {
     await page.locator('dialog.palette[open]').waitFor()
     await page.keyboard.type('junk')
     await page.getByRole('option', { name: 'Next message' }).waitFor({ state: 'detached' })
-    await stage.look(page, 'palette-desk-en-dark')
+    await stage.picture(page, 'palette-desk-en-dark')
     await page.keyboard.press('Enter')
     await seen(imap, 'Junk', subjectOf('two'), found => found !== undefined, 'what is called by its name is done')
     await stage.close(page)
@@ -178,6 +185,7 @@ async function mailboxDeleted(stage, session, imap) {
     await remove()
     await page.clock.fastForward(10_000)
     await until(() => imap.ask(`LIST "" "${name}"`), text => !text.includes('* LIST'), 'the mailbox is gone')
+    stage.played(page, 'mailbox-delete')
     await stage.close(page)
 }
 
@@ -221,11 +229,12 @@ async function labels(stage, session, imap) {
     await phone.keyboard.press('Escape')
     await phone.getByRole('button', { name: 'Annulla' }).click()
     for (const one of ['one', 'second']) await flags(one, all => all.includes('far_away'), 'and comes back to all that had it')
+    stage.played(phone, 'labels')
     await stage.close(phone)
 }
 
 /** A conversation of two; what they bring along is looked at and saved at once; its source; what is known of it; pictures that wait. */
-async function aMessage(stage, session) {
+async function aMessage(stage, session, imap) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
     const asked = []
     page.on('request', one => asked.push(one.url()))
@@ -233,6 +242,8 @@ async function aMessage(stage, session) {
     await row.getByLabel('2 messages').waitFor()
     await row.click()
     await page.locator('.message').nth(1).waitFor()
+    await until(() => imap.found('INBOX', subjectOf('files')), all => all.length === 2 && all.every(({ flags }) => flags.includes('\\Seen')), 'both are read')
+    stage.played(page, 'conversations')
     await page.getByRole('heading', { name: '2 attachments' }).waitFor()
     await page.locator('.attachments .file', { hasText: 'note.txt' }).click()
     await page.locator('dialog pre', { hasText: 'In the file.' }).waitFor()
@@ -249,7 +260,7 @@ async function aMessage(stage, session) {
     await page.keyboard.press('Escape')
     await choose('What is known of this message')
     await page.locator('dialog .story').waitFor()
-    await stage.look(page, 'story-desk-en-light')
+    await stage.picture(page, 'story-desk-en-light')
     await page.keyboard.press('Escape')
     await rowOf(page, subjectOf('picture')).first().click()
     await page.getByText('1 picture from elsewhere is not loaded').waitFor()
@@ -287,10 +298,12 @@ async function withoutConnection(stage, imap) {
     const kept = await until(() => keptIn(page), all => all.filter(([, key]) => key.startsWith('outbox,')).length >= 3 && all.some(([, key]) => key.startsWith('unsent,')), 'what waits')
     const readable = kept.filter(([, , text]) => text.includes(RUN) || text.includes('keywords') || text.includes('subject'))
     assert.deepEqual(readable.map(([, key]) => key), [], 'only ciphertext is kept')
+    stage.played(page, 'only-ciphertext')
     await page.reload()
     await page.getByRole('alert').filter({ hasText: 'opens again' }).waitFor()
     await stage.look(page, 'offline-phone-en-light')
     assert.ok(!(await page.content()).includes(RUN), 'without the server nothing is read')
+    stage.played(page, 'opens-from-cache')
     await context.clearCookies()
     await context.setOffline(false)
     await page.getByRole('button', { name: 'Try again' }).click()
@@ -300,6 +313,7 @@ async function withoutConnection(stage, imap) {
     for (const mailbox of ['Sent', 'INBOX']) await seen(imap, mailbox, subjectOf('written'), one => one !== undefined, 'what was written without a connection')
     await until(() => keptIn(page), all => !all.some(([, key]) => /^(outbox|unsent),/.test(key)), 'nothing waits any more')
     assert.deepEqual([(await imap.found('Sent', subjectOf('written'))).length, (await imap.found('Drafts', subjectOf('written'))).length], [1, 0], 'it was sent once')
+    stage.played(page, 'offline-reading', 'outbox')
     await rowOf(page, subjectOf('star')).first().waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.locator('form.sign-in').waitFor()
@@ -358,6 +372,7 @@ async function installed(stage, session) {
     await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated' || new Promise(resolve => one.active.addEventListener('statechange', resolve))))
     const names = () => page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length])
     assert.deepEqual(await names(), [1, 1])
+    stage.played(page, 'installable')
     await page.goto(`${demo.origin}/mail-reset`)
     await page.waitForURL('**/mail/')
     await rowOf(page, subjectOf('star')).first().waitFor()
@@ -399,9 +414,10 @@ async function notices(stage, session, imap) {
     await page.goto(`${demo.origin}/mail/?open=${emailId}`)
     await textOf(page, 'last').waitFor()
     await seen(imap, 'INBOX', subjectOf('last'), one => one.flags.includes('\\Seen'), 'what a notice leads to is read')
+    stage.played(page, 'web-push')
     await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).click()
     await page.getByRole('tab', { name: 'Notices' }).click()
-    await stage.look(page, 'notices-desk-en-light')
+    await stage.picture(page, 'notices-desk-en-light')
     await stage.close(page)
 }
 
@@ -421,7 +437,7 @@ const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
-        ['finding', () => finding(stage, session, imap)], ['mailbox deleted', () => mailboxDeleted(stage, session, imap)], ['labels', () => labels(stage, session, imap)], ['a message', () => aMessage(stage, session)], ['installed, and forgotten', () => installed(stage, session)], ['notices', () => notices(stage, session, imap)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
+        ['finding', () => finding(stage, session, imap)], ['mailbox deleted', () => mailboxDeleted(stage, session, imap)], ['labels', () => labels(stage, session, imap)], ['a message', () => aMessage(stage, session, imap)], ['installed, and forgotten', () => installed(stage, session)], ['notices', () => notices(stage, session, imap)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
         if (!what.includes(only)) continue
         await story()
         told(what)

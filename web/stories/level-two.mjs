@@ -203,6 +203,7 @@ try {
     await anotherKey(stage, page, session)
     await elsewhere(stage, session)
     await alarmed(stage, page)
+    stage.played(page, 'protection-level')
     await page.context().close()
     await deliver(demo, mailsOfTheNight())
     await findsOnANewDevice(stage)

@@ -5,14 +5,15 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
 import { ask, deliver, demoIn, recipientReply, signIn, submit } from './server.mjs'
-import { launch, Stage, until } from './stage.mjs'
+import { launch, play, Stage, until } from './stage.mjs'
+import { wordsOf } from './words.mjs'
 
 const [folder, pictures, only = ''] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
-const PAGES = { en: ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups', 'Versions'],
-    it: ['Stato', 'Account', 'Domini', 'Coda', 'Percorso', 'Rifiutati', 'Filtro', 'Certificati', 'Backup', 'Versioni'] }
+const PAGES = ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups', 'Versions']
 const SERVER = { en: 'This server', it: 'Questo server' }
 const demo = demoIn(folder)
 const guest = { ...demo, address: `guest-${RUN}@sigillo.test`, password: `the first of ${RUN}` }
@@ -81,19 +82,40 @@ async function others(stage) {
     await stage.close(page)
 }
 
-/** Each page, for eyes and for axe; on a telephone in the other language and by night. */
-async function pages(stage, session) {
-    for (const how of [{ size: 'desk', language: 'en', theme: 'light' }, { size: 'phone', language: 'it', theme: 'dark' }]) {
-        const page = await openServer(stage, session, how)
-        const names = PAGES[how.language]
-        for (const [i, name] of names.entries()) {
-            await tab(page, name)
-            await part(page).getByRole('heading', { name, exact: true, level: 3 }).waitFor()
-            await until(() => part(page).getByText(how.language === 'it' ? 'Un momento …' : 'One moment …').count(), n => n === 0, `${name} is loaded`)
-            await stage.look(page, `server-${PAGES.en[i]}-${how.size}-${how.language}-${how.theme}`)
-        }
-        await stage.close(page)
-    }
+/** What is shown is so: as the socket says, as TLS serves it. A domain is added, and removed. */
+async function facts(stage, session) {
+    const { operator: op, main } = await wordsOf('it')
+    const page = await openServer(stage, session, { size: 'tablet', language: 'it', theme: 'light' })
+    const says = (...texts) => until(() => part(page).innerText(), said => texts.every(one => said.includes(one)), `it says ${texts}`)
+    const [accounts, domains] = [await command('ListAccounts'), await command('ListDomains')]
+    await says(op.status.accounts(accounts.length, domains.length))
+    stage.played(page, 'operator-status')
+    await tab(page, op.parts.backups)
+    await says(op.backups.none)
+    assert.deepEqual((await command('ListBackups').catch(() => undefined)) ?? [], [])
+    stage.played(page, 'operator-backups')
+    await tab(page, op.parts.certificates)
+    const until_ = await new Promise((resolve, reject) => {
+        const socket = connectTls({ port: demo.ports.imaps, host: demo.host, servername: demo.hostname, ca: demo.ca }, () => { resolve(new Date(socket.getPeerCertificate().valid_to)); socket.destroy() })
+        socket.on('error', reject)
+    })
+    await says(demo.hostname, op.certificates.until(new Intl.DateTimeFormat(main.locale, { dateStyle: 'full', timeStyle: 'short' }).format(until_)))
+    stage.played(page, 'operator-certificates')
+    await tab(page, op.parts.domains)
+    const name = `new-${RUN}.test`
+    await part(page).locator('input[name=domain]').fill(name)
+    await press(page, op.domains.add)
+    await until(() => command('ListDomains'), all => all.some(one => (one.domain?.name ?? one.domain) === name), 'the domain is there')
+    await part(page).getByRole('button', { name: op.domains.openOne(name) }).click()
+    await part(page).getByRole('heading', { name: op.domains.dns }).waitFor()
+    const keys = (await command('ListDkim', { domain: name, now: false })).flatMap(one => one.keys ?? one).map(one => one.selector).filter(Boolean)
+    await says(...keys)
+    await stage.picture(page, 'server-domain-tablet-it-light')
+    stage.played(page, 'operator-dns')
+    await danger(page, op.domains.remove, { typed: name })
+    await until(() => command('ListDomains'), all => !all.some(one => (one.domain?.name ?? one.domain) === name), 'the domain is gone')
+    stage.played(page, 'operator-domains')
+    await stage.close(page)
 }
 
 /** An account is bounded, disabled, gets another password, and is removed. */
@@ -123,6 +145,7 @@ async function account(stage, session) {
     assert.equal((await ask(demo, 'POST', '/api/sign-in', { address: guest.address, password })).status, 200, 'the new password')
     await danger(page, 'Remove the account', { typed: guest.address })
     await part(page).getByText(`${guest.address} is removed.`).waitFor()
+    stage.played(page, 'operator-accounts')
     const all = await command('ListAccounts')
     assert.ok(!all.some(one => one.address === guest.address) && all.some(one => one.address === demo.address))
     await stage.close(page)
@@ -140,6 +163,7 @@ async function queue(stage, session) {
         await press(page, `Mostra i messaggi: waits-${RUN}.test`)
         await part(page).getByText(`da ${demo.address} a somebody@waits-${RUN}.test`).waitFor()
         assert.ok(!(await part(page).innerText()).includes(RUN.concat(' ')) && !(await page.content()).includes(subject), 'no subject is shown')
+        stage.played(page, 'operator-sees-no-mail')
         await stage.look(page, 'server-waiting-desk-it-light')
         await part(page).getByRole('button', { name: /^Trattieni Q/ }).click()
         const waiting = async () => (await command('ListQueue', { max: 100 })).flatMap(one => one.recipients).find(one => one.address.endsWith(`@waits-${RUN}.test`))
@@ -149,6 +173,7 @@ async function queue(stage, session) {
         await until(waiting, one => !one.held, 'it is released')
         await part(page).getByRole('button', { name: /^Tenta adesso Q/ }).click()
         await until(waiting, one => one === undefined, 'it has left')
+        stage.played(page, 'operator-queue')
     } finally {
         await command('AccountQuota', { address: 'outside@sigillo.test', limit: 'none' })
     }
@@ -157,12 +182,13 @@ async function queue(stage, session) {
     await press(page, 'Seguilo')
     await part(page).getByText('A che punto è: L’altro server l’ha preso.').waitFor()
     await stage.look(page, 'server-story-desk-it-light')
+    stage.played(page, 'operator-trace')
     await stage.close(page)
 }
 
 /** A domain is listed for all accounts; who was turned away because an account was full is let in for it. */
 async function refused(stage, session) {
-    const page = await openServer(stage, session, { size: 'desk', language: 'en', theme: 'light' })
+    const page = await openServer(stage, session, { size: 'phone', language: 'en', theme: 'dark' })
     const wishes = address => command('FilterWishes', { ...address ? { address } : {}, allow: [], block: [], refuse: [], unlist: [] })
     const listed = (all, who) => all.listed.find(one => one.who === who)?.word
     const [sender, full] = [`friend@away-${RUN}.test`, `full-${RUN}@sigillo.test`]
@@ -177,6 +203,7 @@ async function refused(stage, session) {
     await listedOne.locator('input[name=password]').fill(demo.password)
     await listedOne.getByRole('button', { name: 'Take off', exact: true }).click()
     await until(() => wishes(), all => listed(all, `bad-${RUN}.test`) === undefined, 'it is off the list')
+    stage.played(page, 'operator-filter')
     await command('AddAccount', { address: full, password: guest.password })
     await deliver(demo, [{ from: sender, to: full, text: `From: ${sender}\nTo: ${full}\nSubject: fills it\nMessage-ID: <${RUN}@away.test>\n\nText\n` }])
     await command('AccountQuota', { address: full, limit: '1' })
@@ -184,8 +211,9 @@ async function refused(stage, session) {
     await tab(page, 'Refused')
     await press(page, `Let it in: ${sender}, for ${full}`)
     await part(page).getByText(`Mail of ${sender} is let in`).waitFor()
-    await stage.look(page, 'server-let-in-desk-en-light')
+    await stage.look(page, 'server-let-in-phone-en-dark')
     await until(() => wishes(full), all => listed(all, sender) === 'allow', 'he is let in')
+    stage.played(page, 'operator-refused')
     await command('RemoveAccount', { address: full })
     await stage.close(page)
 }
@@ -212,7 +240,7 @@ async function hostile(stage, session) {
         const lists = Object.fromEntries(Object.entries(more).filter(([name]) => Array.isArray(there[name]) || path.endsWith('/trace') || path.endsWith('/domain') || path.endsWith('/entries')))
         await route.fulfill({ json: spoilt({ ...there, ...lists, ...path.endsWith('/upgrades') ? versions : {}, why: undefined }) })
     }))
-    for (const name of PAGES.en) {
+    for (const name of PAGES) {
         await tab(page, name)
         await part(page).getByRole('heading', { name, exact: true, level: 3 }).waitFor()
         await until(() => part(page).getByText('One moment …').count(), n => n === 0, `${name} is loaded`)
@@ -244,19 +272,12 @@ async function hostile(stage, session) {
     await stage.close(page)
 }
 
-const began = Date.now()
-const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
 const session = await signIn(demo)
 await command('AddAccount', { address: guest.address, password: guest.password })
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
-    for (const [what, story] of [['others', () => others(stage)], ['pages', () => pages(stage, session)], ['an account', () => account(stage, session)], ['the queue', () => queue(stage, session)],
-        ['refused', () => refused(stage, session)], ['hostile', () => hostile(stage, session)]]) {
-        if (!what.includes(only)) continue
-        await story()
-        told(`the server: ${what}`)
-    }
+    await play(stage, { others: () => others(stage), facts: () => facts(stage, session), 'an account': () => account(stage, session), 'the queue': () => queue(stage, session), refused: () => refused(stage, session), hostile: () => hostile(stage, session) }, only)
 } finally {
     await browser.close()
 }

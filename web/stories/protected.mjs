@@ -6,29 +6,19 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as openpgp from 'openpgp'
-import { ask, deliver, demoIn, Imap, signIn } from './server.mjs'
+import { catcherIn, decoded, deliver, demoIn, Imap, signIn, undoFor } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
 const demo = demoIn(folder)
-const catcher = { ...demo, ...JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8')).accounts.find(one => String(one.address).startsWith('outside@')) }
+const catcher = catcherIn(folder)
 const SECRET = `The key of ${RUN} is under the mat.`
 const SUBJECT = `Keys ${RUN}`
 
 /** What the demo has caught for an address. */
-async function caught(imap, to, wants) {
-    return until(async () => {
-        await imap.ask('EXAMINE INBOX')
-        const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await imap.ask(`SEARCH TO "${to}"`)) ?? []
-        const last = (numbers ?? '').trim().split(' ').at(-1)
-        return last ? await imap.ask(`FETCH ${last} (BODY.PEEK[])`) : ''
-    }, wants, `what came for ${to}`)
-}
-
-/** Quoted-printable and soft line ends do not matter here. */
-function decoded(text) { return text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))) }
+function caught(imap, to, wants) { return until(() => imap.whole('INBOX', `TO "${to}"`), wants, `what came for ${to}`) }
 
 async function write(page, { to, subject, text, file }) {
     await page.keyboard.press('c')
@@ -195,13 +185,6 @@ async function whole(imap, mailbox) {
 const EN = { byLink: 'A link that opens with a password', suggest: 'Suggest one', send: 'Send', write: 'Write', missing: 'at least 8', answered: 'with the sender' }
 const IT = { byLink: 'Un link che si apre con una password', suggest: 'Proponine una', send: 'Invia', write: 'Scrivi', missing: 'almeno 8', answered: 'arrivata' }
 
-/** How long what is sent can be taken back. In seconds. */
-async function undoFor(session, seconds) {
-    const { json: { accounts } } = await ask(demo, 'GET', '/jmap/session', undefined, session)
-    await ask(demo, 'POST', '/jmap/api', { using: ['urn:ietf:params:jmap:core', 'urn:sigillo:jmap:later'],
-        methodCalls: [['UndoSend/set', { accountId: Object.keys(accounts)[0], update: { singleton: { seconds } } }, 'c']] }, session)
-}
-
 const began = Date.now()
 const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
 const browser = await launch()
@@ -209,7 +192,7 @@ const stage = new Stage(demo, browser, pictures)
 const [imap, outside] = [await Imap.open(demo), await Imap.open(catcher)]
 try {
     const session = await signIn(demo)
-    await undoFor(session, 0) // what leaves at once is there at once
+    await undoFor(demo, session, 0) // what leaves at once is there at once
     const how = { size: 'desk', language: 'en', theme: 'light', words: EN, to: `carlo.${RUN}@elsewhere.test` }
     const made = await byPassword(stage, session, outside, how)
     told('sent as a link')
@@ -220,7 +203,7 @@ try {
     told('opened, answered, taken back')
     await encrypted(stage, imap, outside)
     told('encrypted by itself')
-    await undoFor(session, 10)
+    await undoFor(demo, session, 10)
 } finally {
     await browser.close()
     imap.close()

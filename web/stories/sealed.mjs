@@ -203,11 +203,12 @@ async function undoFor(session, seconds) {
 }
 
 /** By a word that the server has never seen. */
-async function finds(page) {
+async function finds(stage, page) {
     await page.locator('[data-search]').fill(`${RUN} unsigned says`)
     await page.locator('[data-search]').press('Enter')
     await rowOf(page, subjectOf('unsigned')).first().waitFor()
     assert.equal(await page.locator('[role=row]').count(), 1)
+    stage.played(page, 'sealed-search')
 }
 
 /** A page that is loaded anew needs no password; another browser asks for it, and in another language. */
@@ -215,7 +216,7 @@ async function elsewhere(stage, page, session) {
     await page.reload()
     await read(page, subjectOf('unsigned'))
     await page.locator('.reading .text', { hasText: subjectOf('unsigned') }).waitFor()
-    await finds(page)
+    await finds(stage, page)
     const other = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session })
     await other.locator('[role=row]', { hasText: '[...]' }).first().click()
     await other.getByLabel('La tua password').waitFor()
@@ -249,6 +250,7 @@ async function newPasswords(stage, page, code) {
     await page.getByText('The new password is set').waitFor()
     await page.getByRole('button', { name: 'Sign in' }).click()
     await opensBy(page, third)
+    stage.played(page, 'recovery-kit')
 }
 
 async function opensBy(page, password) {

@@ -87,6 +87,9 @@ export async function recipientReply(demo, from, to) {
     return reply
 }
 
+/** Of a mailbox that are looked at. */
+const NEWEST = 400
+
 /** One who looks by IMAP over TLS. */
 export class Imap {
     static async open(demo) {
@@ -105,26 +108,47 @@ export class Imap {
         return answer
     }
 
-    /** Of a mailbox: its messages as `{ subject, flags }`. One that is not there yet has none, as an empty one. */
-    async messages(mailbox) {
+    /**
+     * Those of a mailbox that have this subject, among the newest: as `{ subject, flags }`. What stories do comes after all that was there. A mailbox that is not there yet has none.
+     */
+    async found(mailbox, subject) {
         const none = error => {
             if (/ (NO|BAD) /.test(error.message)) return ''
             throw error
         }
-        const isThere = await this.ask(`EXAMINE "${mailbox}"`).catch(none)
-        const answer = isThere && await this.ask('FETCH 1:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])').catch(none)
-        return [...answer.matchAll(/\* \d+ FETCH \(.*?FLAGS \(([^)]*)\).*?\r\nSubject: (.*?)\r\n/gs)]
-            .map(([, flags, subject]) => ({ flags: flags.split(' '), subject }))
-    }
-
-    /** Those of a mailbox, however large it is, that have this subject. */
-    async found(mailbox, subject) {
-        await this.ask(`EXAMINE "${mailbox}"`)
-        const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await this.ask(`SEARCH HEADER SUBJECT "${subject}"`)) ?? []
-        const set = (numbers ?? '').trim().replaceAll(' ', ',')
-        const answer = set === '' ? '' : await this.ask(`FETCH ${set} (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])`)
+        const there = Number(/\* (\d+) EXISTS/.exec(await this.ask(`EXAMINE "${mailbox}"`).catch(none))?.[1] ?? 0)
+        const answer = there === 0 ? '' : await this.ask(`FETCH ${Math.max(1, there - NEWEST + 1)}:* (FLAGS BODY.PEEK[HEADER.FIELDS (SUBJECT)])`).catch(none)
         return [...answer.matchAll(/\* \d+ FETCH \(.*?FLAGS \(([^)]*)\).*?\r\nSubject: (.*?)\r\n/gs)].map(([, flags, found]) => ({ flags: flags.split(' '), subject: found }))
             .filter(one => one.subject === subject)
+    }
+
+    /** How many of a mailbox a search finds. RFC 3501 section 6.4.4. */
+    async count(mailbox, criteria) {
+        await this.ask(`EXAMINE "${mailbox}"`)
+        const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await this.ask(`SEARCH ${criteria}`)) ?? []
+        return (numbers ?? '').trim().split(' ').filter(Boolean).length
+    }
+
+    /** Those that a search finds get these flags. */
+    async mark(mailbox, criteria, flags) {
+        await this.ask(`SELECT "${mailbox}"`)
+        const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await this.ask(`SEARCH ${criteria}`)) ?? []
+        const set = (numbers ?? '').trim().replaceAll(' ', ',')
+        if (set !== '') await this.ask(`STORE ${set} +FLAGS.SILENT (${flags})`)
+    }
+
+    /** Those that a search finds are gone for good. */
+    async remove(mailbox, criteria) {
+        await this.mark(mailbox, criteria, '\\Deleted')
+        await this.ask('EXPUNGE')
+    }
+
+    /** The newest message of a mailbox that a search finds, whole; empty where none is. */
+    async whole(mailbox, criteria) {
+        await this.ask(`EXAMINE "${mailbox}"`)
+        const [, numbers] = /\* SEARCH([ 0-9]*)/.exec(await this.ask(`SEARCH ${criteria}`)) ?? []
+        const last = (numbers ?? '').trim().split(' ').at(-1)
+        return last ? this.ask(`FETCH ${last} (FLAGS BODY.PEEK[])`) : ''
     }
 
     close() { this.lines.socket.end() }
@@ -165,6 +189,27 @@ export function ask(demo, method, path, body, session) {
         asked.end(body === undefined ? undefined : JSON.stringify(body))
     })
 }
+
+/** As another program of the account asks by JMAP; the answers' arguments, in order. RFC 8620 section 3.3. */
+export async function jmap(demo, session, ...calls) {
+    const { json: { accounts } } = await ask(demo, 'GET', '/jmap/session', undefined, session)
+    const accountId = Object.keys(accounts)[0]
+    const using = ['core', 'mail', 'submission', 'vacationresponse', 'sieve'].map(one => `urn:ietf:params:jmap:${one}`)
+    const { json } = await ask(demo, 'POST', '/jmap/api', { using: [...using, 'urn:sigillo:jmap:later'], methodCalls: calls.map(([name, args], i) => [name, { accountId, ...args }, String(i)]) }, session)
+    return json.methodResponses.map(([, answer]) => answer)
+}
+
+/** How long what is sent can be taken back. In seconds. */
+export async function undoFor(demo, session, seconds) { await jmap(demo, session, ['UndoSend/set', { update: { singleton: { seconds } } }]) }
+
+/** Whose mailbox has all that leaves the demo. */
+export function catcherIn(folder) {
+    const { accounts } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'))
+    return { ...demoIn(folder), ...accounts.find(one => addressOf(one.address).startsWith('outside@')), address: addressOf(accounts.find(one => addressOf(one.address).startsWith('outside@')).address) }
+}
+
+/** Quoted-printable and soft line ends do not matter to who looks for words. */
+export function decoded(text) { return text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))) }
 
 /** RFC 6238, of a secret in base 32. */
 export function totp(secret, now = Date.now()) {

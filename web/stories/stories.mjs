@@ -2,19 +2,13 @@
 //   node stories/stories.mjs DEMO_FOLDER PICTURES_FOLDER [LINK_OF_AN_INVITATION ...]
 // The demo runs already. One browser for all. Pictures are for eyes.
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { readFileSync } from 'node:fs'
 import { invited } from './invited.mjs'
 import { ask, deliver, demoIn, Imap, recipientReply, signIn, totp } from './server.mjs'
+import { launch, rowOf, seen, Stage, until } from './stage.mjs'
 
 const [folder, pictures, ...links] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const PATIENCE_MS = 40_000
-const SIZES = { desk: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } }
 const WORDS = { en: { undo: 'Undo', archive: 'Archive', out: 'Sign out', settings: 'Settings' }, it: { undo: 'Annulla', archive: 'Archivia', out: 'Esci', settings: 'Impostazioni' } }
 
 const demo = demoIn(folder)
@@ -26,57 +20,14 @@ const MAILS = Array.from({ length: 30 }, (_, i) => ({ from: `writer${i % 4}@else
     `Date: ${new Date(Date.UTC(2026, 10, 1, 8, i)).toUTCString().replace('GMT', '+0000')}`, 'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', '',
     `This is what ${subjectOf(i)} says.`, '', 'Greetings'].join('\n') }))
 
-/** Waits until IMAP shows it, as long as a person would. */
-async function seen(imap, mailbox, subject, wants, what) {
-    for (const end = Date.now() + PATIENCE_MS; ;) {
-        const found = (await imap.messages(mailbox)).find(one => one.subject === subject)
-        if (wants(found)) return
-        if (Date.now() > end) assert.fail(`${what}: ${mailbox} has ${JSON.stringify(found)} for ${subject}`)
-        await new Promise(resolve => setTimeout(resolve, 100))
-    }
-}
-
-/** What a page may not do; and what it shows, for eyes. */
-async function look(page, name) {
-    await page.screenshot({ path: join(pictures, `${name}.png`) })
-    const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    assert.ok(!isWide, `${name} is wider than the screen`)
-    const isAway = await page.evaluate(() => (document.querySelector('.mailboxes .box')?.getBoundingClientRect().left ?? 0) > innerWidth)
-    assert.ok(!isAway, `${name} has its mailboxes beside the screen`)
-    await page.evaluate(AXE)
-    const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false }))
-    const serious = found.violations.filter(one => ['serious', 'critical'].includes(one.impact))
-    assert.deepEqual(serious.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`), [], `${name}: what axe finds`)
-}
-
-async function open(browser, { size, language, theme, state, hasTouch = false, path = '/' }) {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: SIZES[size], locale: language === 'it' ? 'it-IT' : 'en-GB', colorScheme: theme,
-        hasTouch, ...(state ? { storageState: state } : {}) })
-    const page = await context.newPage()
-    page.setDefaultTimeout(PATIENCE_MS)
-    page.faults = []
-    page.on('pageerror', error => page.faults.push(String(error)))
-    // a policy that refuses something of ours, a file that is not there; that one is not signed in is no fault
-    page.on('console', said => { if (said.type() === 'error' && !/status of 40[13]/.test(said.text())) page.faults.push(said.text()) })
-    await page.goto(`${demo.origin}${path}`)
-    return page
-}
-
-async function close(page) {
-    assert.deepEqual(page.faults, [], 'what the page complains of')
-    await page.context().close()
-}
-
-const rowOf = (page, subject) => page.locator('[role=row]', { hasText: new RegExp(`${subject}( |$)`) })
-
 const textOf = (page, subject) => page.locator('.reading .text', { hasText: `This is what ${subject} says.` })
 const newest = subjectOf(29)
 
 /** The story at a desk, by the keyboard alone. */
-async function byKeyboard(browser, imap) {
-    const page = await open(browser, { size: 'desk', language: 'en', theme: 'light' })
+async function byKeyboard(stage, imap) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light' })
     await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'address')
-    await look(page, 'sign-in-desk-en-light')
+    await stage.picture(page, 'sign-in-desk-en-light')
     const requests = []
     page.on('request', one => requests.push(one.postData() ?? ''))
     await page.keyboard.type(demo.address)
@@ -90,16 +41,18 @@ async function byKeyboard(browser, imap) {
     await page.keyboard.press('Enter')
     await rowOf(page, newest).first().waitFor()
     assert.ok(!requests.some(one => one.includes(demo.password)), 'the password has left the browser')
+    stage.played(page, 'split-kdf')
     // the mailbox has the focus; Enter is then for the row all the same
     await page.locator('.mailboxes [aria-current=true]').focus()
     await page.keyboard.press('j')
-    await look(page, 'list-desk-en-light')
+    await stage.picture(page, 'list-desk-en-light')
     await page.keyboard.press('Enter')
     await textOf(page, newest).waitFor()
     await seen(imap, 'INBOX', newest, one => one?.flags.includes('\\Seen'), 'what was read is seen')
-    await look(page, 'reading-desk-en-light')
+    await stage.picture(page, 'reading-desk-en-light')
     await page.keyboard.press('s')
     await seen(imap, 'INBOX', newest, one => one?.flags.includes('\\Flagged'), 'a star is a flag')
+    stage.played(page, 'stars')
     await page.keyboard.press('e')
     await seen(imap, 'Archive', newest, one => one !== undefined, 'it is in the archive')
     await seen(imap, 'INBOX', newest, one => one === undefined, 'and no longer in the inbox')
@@ -108,18 +61,18 @@ async function byKeyboard(browser, imap) {
     await seen(imap, 'Archive', newest, one => one === undefined, 'and in the archive no more')
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
-    await look(page, 'keys-desk-en-light')
+    await stage.picture(page, 'keys-desk-en-light')
     await page.keyboard.press('Escape')
     const state = await page.context().storageState()
     await page.reload()
     await rowOf(page, newest).first().waitFor()
-    await close(page)
+    await stage.close(page)
     return state
 }
 
 /** A message is written and sent by the keyboard, taken back, sent again; then one is found, and put aside until later. */
-async function byWriting(browser, imap, state) {
-    const page = await open(browser, { size: 'desk', language: 'en', theme: 'dark', state })
+async function byWriting(stage, imap, state) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', state })
     const subject = `Written ${RUN}`
     await rowOf(page, newest).first().waitFor()
     await page.keyboard.press('c')
@@ -130,14 +83,18 @@ async function byWriting(browser, imap, state) {
     await page.locator('.compose textarea').focus()
     await page.keyboard.type('I attach what I promised.')
     await seen(imap, 'Drafts', subject, one => one?.flags.includes('\\Draft'), 'a draft lies on the server while it is written')
-    await look(page, 'compose-desk-en-dark')
+    stage.played(page, 'drafts-saved')
+    await stage.picture(page, 'compose-desk-en-dark')
     await page.keyboard.press('Control+Enter')
     await page.getByRole('alertdialog').getByText('You write of an attachment').waitFor()
+    assert.equal((await imap.found('Sent', subject)).length, 0, 'it is not sent before one says so')
+    stage.played(page, 'forgotten-attachment')
     await page.keyboard.press('Enter')
     await seen(imap, 'Sent', subject, one => one !== undefined, 'what is sent lies in Sent')
     await page.getByRole('button', { name: WORDS.en.undo }).click()
     await seen(imap, 'Drafts', subject, one => one !== undefined, 'what is taken back is a draft again')
     await seen(imap, 'Sent', subject, one => one === undefined, 'and does not lie in Sent')
+    stage.played(page, 'undo-send')
     await page.locator('.compose').getByRole('button', { name: 'Send', exact: true }).click()
     await page.getByRole('button', { name: 'Send anyway' }).click()
     await seen(imap, 'Sent', subject, one => one?.flags.includes('\\Draft') === false, 'it is sent')
@@ -146,37 +103,37 @@ async function byWriting(browser, imap, state) {
     await page.keyboard.type(`subject:"${subjectOf(7)}" is:unread`)
     await page.keyboard.press('Enter')
     await page.locator('[role=row] mark').first().waitFor()
-    await look(page, 'found-desk-en-dark')
+    await stage.picture(page, 'found-desk-en-dark')
     await page.keyboard.press('j')
     await page.keyboard.press('h')
     await page.locator('dialog[open]').waitFor()
     await page.keyboard.press('Enter')
     await seen(imap, 'Snoozed', subjectOf(7), one => one !== undefined, 'what comes again later is put aside')
     await seen(imap, 'INBOX', subject, one => one !== undefined, 'what was sent has come')
-    await close(page)
+    await stage.close(page)
 }
 
 /** The same program on another screen, in the other language, by pointer or finger. */
-async function byPointer(browser, imap, state, { size, language, theme, subject }) {
-    const page = await open(browser, { size, language, theme, state, hasTouch: size === 'phone' })
+async function byPointer(stage, imap, state, { size, language, theme, subject }) {
+    const page = await stage.open({ size, language, theme, state })
     const name = `${size}-${language}-${theme}`
     await rowOf(page, subject).first().waitFor()
-    await look(page, `list-${name}`)
+    await stage.picture(page, `list-${name}`)
     await rowOf(page, subject).first().click()
     await textOf(page, subject).waitFor()
     await seen(imap, 'INBOX', subject, one => one?.flags.includes('\\Seen'), 'what was read is seen')
-    await look(page, `reading-${name}`)
+    await stage.picture(page, `reading-${name}`)
     await page.getByRole('toolbar').getByRole('button', { name: WORDS[language].archive }).click()
     await seen(imap, 'Archive', subject, one => one !== undefined, 'it is in the archive')
     await page.getByRole('button', { name: WORDS[language].undo }).click()
     await seen(imap, 'INBOX', subject, one => one !== undefined, 'it is back')
-    await close(page)
+    await stage.close(page)
 }
 
 /** Somebody's first time: the kit is asked for before the mail; then a second factor is on, whose code is asked for. */
-async function newcomer(browser) {
+async function newcomer(stage) {
     const { address, password } = demo.newcomer
-    const page = await open(browser, { size: 'phone', language: 'it', theme: 'light' })
+    const page = await stage.open({ size: 'phone', language: 'it', theme: 'light' })
     await typeIn(page, address, password)
     await page.waitForURL('**/kit')
     await page.locator('#password').fill(password)
@@ -187,18 +144,19 @@ async function newcomer(browser) {
     await page.locator('#code').press('Enter')
     await page.waitForURL('**/mail/')
     await page.getByText('Welcome to Sigillo').first().waitFor()
-    const secret = await withSecondFactor(page, password)
+    const secret = await withSecondFactor(stage, page, password)
     await page.getByRole('button', { name: WORDS.it.out }).click()
     await typeIn(page, address, password)
     await page.locator('input[name=code]').fill('000000')
     await page.locator('input[name=code]').press('Enter')
     await page.getByRole('alert').filter({ hasText: 'codice' }).waitFor()
-    await look(page, 'code-phone-it-light')
+    await stage.look(page, 'code-phone-it-light')
     // that of the next half minute: one that was used is not taken again
     await page.locator('input[name=code]').fill(totp(secret, Date.now() + 30_000))
     await page.locator('input[name=code]').press('Enter')
     await page.getByText('Welcome to Sigillo').first().waitFor()
-    await close(page)
+    stage.played(page, 'totp')
+    await stage.close(page)
 }
 
 async function typeIn(page, address, password) {
@@ -208,17 +166,17 @@ async function typeIn(page, address, password) {
 }
 
 /** In the settings, by scanning what they show. */
-async function withSecondFactor(page, password) {
+async function withSecondFactor(stage, page, password) {
     await openSettings(page, 'it', 'security')
     await page.getByRole('button', { name: 'Accendilo' }).click()
     await page.locator('dialog input[name=password]:visible').fill(password)
     await page.locator('dialog input[name=password]:visible').press('Enter')
     await page.locator('dialog .qr').waitFor()
-    await look(page, 'factor-phone-it-light')
+    await stage.look(page, 'factor-phone-it-light')
     const secret = await page.locator('dialog .secret-line code').innerText()
     await page.locator('dialog input[name=code]:visible').fill(totp(secret))
     await page.locator('dialog input[name=code]:visible').press('Enter')
-    assert.equal(await until(() => page.locator('dialog .codes li').count(), count => count > 0), 10, 'ten backup codes')
+    await until(() => page.locator('dialog .codes li').count(), count => count === 10, 'ten backup codes')
     await page.getByRole('button', { name: 'Li ho conservati' }).click()
     await page.keyboard.press('Escape')
     return secret
@@ -230,8 +188,8 @@ async function openSettings(page, language, part) {
 }
 
 /** The account is looked after by the keyboard: an app password is made, used and revoked; other sessions end. */
-async function byAccount(browser, imap, state) {
-    const page = await open(browser, { size: 'desk', language: 'en', theme: 'light', state })
+async function byAccount(stage, imap, state) {
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', state })
     await rowOf(page, newest).first().waitFor()
     const elsewhere = await ask(demo, 'POST', '/api/sign-in', { address: demo.address, password: demo.password })
     await page.getByRole('button', { name: WORDS.en.settings }).focus()
@@ -253,7 +211,7 @@ async function byAccount(browser, imap, state) {
     await page.getByText(`port ${demo.ports.imaps}`).waitFor()
     await page.locator('dialog .made select').selectOption('android')
     await page.locator('dialog .qr').waitFor()
-    await look(page, 'app-password-desk-en-light')
+    await stage.look(page, 'app-password-desk-en-light')
     const phone = await Imap.open({ ...demo, password: secret })
     phone.close()
     await page.getByRole('button', { name: 'I have put it in' }).click()
@@ -261,13 +219,15 @@ async function byAccount(browser, imap, state) {
     await page.getByRole('button', { name: `Revoke Telephone ${RUN}` }).click()
     await page.getByRole('status').filter({ hasText: 'was revoked' }).waitFor()
     await assert.rejects(Imap.open({ ...demo, password: secret }), /LOGIN/, 'what was revoked is out')
+    stage.played(page, 'app-passwords', 'program-instructions')
     await page.locator('#tab-devices').click()
     await page.getByText('(this one)').waitFor()
-    await look(page, 'sessions-desk-en-light')
+    await stage.picture(page, 'sessions-desk-en-light')
     await page.getByRole('button', { name: 'Sign out all others' }).click()
     await page.getByText('You are signed in nowhere else.').waitFor()
     const cookie = elsewhere.cookie
     assert.equal((await ask(demo, 'GET', '/api/session', undefined, { cookie, token: '' })).status, 401, 'the other session is over')
+    stage.played(page, 'sessions')
     await page.locator('#tab-data').click()
     const mbox = ['A', 'B'].map(one => `From anna@sigillo.test Mon Nov 30 08:00:00 2026\nFrom: Old <old@elsewhere.test>\nTo: ${demo.address}\nSubject: Old ${one} ${RUN}\n\nOf long ago.\n\n`).join('')
     const brought = { name: `Brought ${RUN}.mbox`, mimeType: 'application/mbox', buffer: Buffer.from(mbox) }
@@ -276,20 +236,21 @@ async function byAccount(browser, imap, state) {
     await seen(imap, `Brought ${RUN}`, `Old B ${RUN}`, one => one !== undefined, 'what was brought is in its mailbox')
     await page.locator('dialog input[type=file]').setInputFiles(brought)
     await page.getByText('0 came, 2 were here already.').waitFor()
-    await look(page, 'import-desk-en-light')
+    await stage.picture(page, 'import-desk-en-light')
     const [taken] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export all mail' }).click()])
     const zip = readFileSync(await taken.path())
     assert.ok(zip.includes(`Brought ${RUN}.mbox`) && zip.includes('INBOX.mbox'), 'a file for each mailbox')
+    stage.played(page, 'import', 'export')
     await page.locator('#tab-level').click()
     await page.getByText('Only you open your mail (L1)').waitFor()
-    await look(page, 'level-desk-en-light')
+    await stage.picture(page, 'level-desk-en-light')
     await page.keyboard.press('Escape')
-    await close(page)
+    await stage.close(page)
 }
 
 /** A passkey is made, opens the mail without a password, and is taken away. */
-async function byPasskey(browser) {
-    const page = await open(browser, { size: 'desk', language: 'it', theme: 'dark' })
+async function byPasskey(stage) {
+    const page = await stage.open({ size: 'desk', language: 'it', theme: 'dark' })
     const authenticator = await page.context().newCDPSession(page)
     await authenticator.send('WebAuthn.enable')
     const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true }
@@ -303,7 +264,7 @@ async function byPasskey(browser) {
     await form.locator('input[name=password]').fill(demo.password)
     await form.locator('input[name=password]').press('Enter')
     await page.locator('dialog li', { hasText: `Anello ${RUN}` }).getByText('apre la posta').waitFor()
-    await look(page, 'passkeys-desk-it-dark')
+    await stage.look(page, 'passkeys-desk-it-dark')
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: WORDS.it.out }).click()
     const sent = []
@@ -319,17 +280,18 @@ async function byPasskey(browser) {
     await page.locator('form.sign-in').waitFor()
     await page.getByRole('button', { name: 'Accedi con una passkey' }).click()
     await page.getByRole('alert').filter({ hasText: 'non sono corretti' }).waitFor()
+    stage.played(page, 'passkeys')
     await authenticator.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId })
-    await close(page)
+    await stage.close(page)
 }
 
 /** A masked address is made while one writes and is switched off when others have it; a sender is blocked, and is not. */
-async function byStrangers(browser, state) {
-    const page = await open(browser, { size: 'phone', language: 'it', theme: 'dark', state })
+async function byStrangers(stage, imap, state) {
+    const page = await stage.open({ size: 'phone', language: 'it', theme: 'dark', state })
     await rowOf(page, newest).first().waitFor()
     await page.getByRole('button', { name: 'Scrivi' }).click()
     await page.locator('.compose .from select').selectOption('+')
-    const masked = await until(() => page.locator('.compose .from select option:checked').innerText(), one => !one.includes(demo.address))
+    const masked = await until(() => page.locator('.compose .from select option:checked').innerText(), one => !one.includes(demo.address), 'a new masked address')
     const mail = (domain, subject, to) => ({ from: `news@${domain}`, to, text: [`From: News <news@${domain}>`, `To: ${to}`, `Subject: ${subject}`,
         `Message-ID: <${RUN}-${subject.replace(/ /g, '.')}@${domain}>`, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, '', 'Buy now.'].join('\n') })
     await deliver(demo, [mail('shop.test', `Offer ${RUN}`, masked)])
@@ -339,13 +301,16 @@ async function byStrangers(browser, state) {
     const line = page.locator('dialog li', { hasText: masked })
     await line.getByRole('button', { name: 'Chi ha scritto' }).click()
     await line.getByText('leak.test').waitFor()
-    await look(page, 'masked-phone-it-dark')
+    await seen(imap, 'INBOX', `Leak ${RUN}`, one => one !== undefined, 'mail to it comes')
+    stage.played(page, 'masked-make', 'masked-leak')
+    await stage.picture(page, 'masked-phone-it-dark')
     await line.getByRole('button', { name: 'Spegni' }).click()
     await line.getByText('Spento').waitFor()
     assert.match(await recipientReply(demo, 'news@leak.test', masked), /^5\d\d/, 'mail to it is refused')
+    stage.played(page, 'masked-off')
     await page.locator('#tab-senders').click()
     await page.getByText('Nella lista non').waitFor()
-    await look(page, 'senders-phone-it-dark')
+    await stage.picture(page, 'senders-phone-it-dark')
     await page.keyboard.press('Escape')
     await rowOf(page, `Leak ${RUN}`).first().click()
     await page.locator('article.open .menu summary').click()
@@ -357,66 +322,57 @@ async function byStrangers(browser, state) {
     await page.getByRole('button', { name: WORDS.it.undo }).click()
     await page.getByText('arriva come prima').waitFor()
     assert.deepEqual(await listed(), [], 'nobody is on the list any more')
-    await close(page)
+    await stage.close(page)
 }
 
 async function cookieOf(page) { return (await page.context().cookies()).map(one => `${one.name}=${one.value}`).join('; ') }
 
 /** Who signs out is out, whatever he has kept. */
-async function signOut(browser, state) {
-    const page = await open(browser, { size: 'phone', language: 'en', theme: 'dark', state })
+async function signOut(stage, state) {
+    const page = await stage.open({ size: 'phone', language: 'en', theme: 'dark', state })
     await rowOf(page, newest).first().waitFor()
     await page.getByRole('button', { name: WORDS.en.out }).click()
     await page.locator('form.sign-in').waitFor()
-    await look(page, 'sign-in-phone-en-dark')
+    await stage.picture(page, 'sign-in-phone-en-dark')
     const cookie = state.cookies.map(one => `${one.name}=${one.value}`).join('; ')
-    const answer = await until(() => ask(demo, 'GET', '/jmap/session', undefined, { cookie, token: '' }), one => one.status === 401)
-    assert.equal(answer.status, 401, 'the cookie opens nothing any more')
-    await close(page)
-}
-
-async function until(work, wants) {
-    for (const end = Date.now() + PATIENCE_MS; ;) {
-        const got = await work()
-        if (wants(got) || Date.now() > end) return got
-        await new Promise(resolve => setTimeout(resolve, 100))
-    }
+    await until(async () => (await ask(demo, 'GET', '/jmap/session', undefined, { cookie, token: '' })).status, status => status === 401, 'the cookie opens nothing any more')
+    await stage.close(page)
 }
 
 const began = Date.now()
 const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)
-mkdirSync(pictures, { recursive: true })
 const program = await signIn(demo)
 await ask(demo, 'POST', '/api/sign-out', {}, program)
 await deliver(demo, MAILS)
 told('mail is there')
 const imap = await Imap.open(demo)
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
+const browser = await launch()
+const stage = new Stage(demo, browser, pictures)
 try {
-    const state = await byKeyboard(browser, imap)
+    const state = await byKeyboard(stage, imap)
     told('at a desk, by the keyboard alone')
-    await byWriting(browser, imap, state)
+    await byWriting(stage, imap, state)
     told('written, sent, found, put aside')
     for (const one of [{ size: 'tablet', language: 'it', theme: 'dark', subject: subjectOf(28) }, { size: 'phone', language: 'en', theme: 'light', subject: subjectOf(27) },
         { size: 'phone', language: 'it', theme: 'dark', subject: subjectOf(26) }]) {
-        await byPointer(browser, imap, state, one)
+        await byPointer(stage, imap, state, one)
         told(`${one.size}, ${one.language}, ${one.theme}`)
     }
-    await byAccount(browser, imap, state)
+    await byAccount(stage, imap, state)
     told('app passwords, sessions')
-    await byStrangers(browser, state)
+    await byStrangers(stage, imap, state)
     told('masked addresses, senders')
-    await byPasskey(browser)
+    await byPasskey(stage)
     told('a passkey')
-    await signOut(browser, state)
+    await signOut(stage, state)
     told('signed out')
     // on a demo that was played on before he has been here
     const { json: { kitToConfirm = false } } = await ask(demo, 'POST', '/api/sign-in', demo.newcomer)
-    if (kitToConfirm) await newcomer(browser)
+    if (kitToConfirm) await newcomer(stage)
     told(kitToConfirm ? 'somebody new' : 'nobody is new here')
     for (const [i, link] of links.entries()) {
-        const visit = (how, path) => open(browser, { ...how, theme: i % 2 ? 'dark' : 'light', path })
-        await invited({ visit, look, close, link, name: `guest-${i}-${RUN}`, ...[{ size: 'phone', language: 'it' }, { size: 'desk', language: 'en' }][i % 2] })
+        const visit = (how, path) => stage.open({ ...how, theme: i % 2 ? 'dark' : 'light', path })
+        await invited({ visit, look: (page, name) => stage.look(page, name), close: page => stage.close(page), link, name: `guest-${i}-${RUN}`, ...[{ size: 'phone', language: 'it' }, { size: 'desk', language: 'en' }][i % 2] })
         told('somebody who was invited')
     }
 } finally {

@@ -53,7 +53,7 @@ export function AddressField({ words, label, people, value, onChange, hasFocus }
     return <div class="address-field">
         <label for={id}>{label}</label>
         <div class="pieces">
-            {value.map(one => <span class="piece" title={formatAddress(one)}>{displayName(one)}<button type="button"
+            {value.map(one => <span class="piece" title={formatAddress(one)}><span>{displayName(one)}</span><button type="button"
                 aria-label={words.compose.takeOut(displayName(one))} onClick={() => onChange(value.filter(other => other !== one))}>×</button></span>)}
             <input id={id} ref={input} type="text" autocomplete="off" autocapitalize="off" spellcheck={false} role="combobox" aria-autocomplete="list"
                 aria-expanded={proposed.value.length > 0} aria-controls={`${id}list`} aria-invalid={wrong.value !== ''} aria-describedby={`${id}wrong`}

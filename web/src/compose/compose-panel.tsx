@@ -219,7 +219,7 @@ function Files({ words, composer }: { words: Messages, composer: Composer }) {
 
 function Later({ words, onChoose }: { words: Messages, onChoose: (at: Date) => void }) {
     const isAsking = useSignal(false)
-    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
     return <>
         <Menu label={words.compose.later} choices={[
             ...laterTimes(new Date()).map(at => ({ label: date.format(at), run: () => onChoose(at) })),

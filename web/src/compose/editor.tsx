@@ -118,7 +118,7 @@ function Tools({ words, run }: { words: Messages, run: (command: string, value?:
     const linking = useSignal(false)
     const { format } = words.compose
     const button = (command: string, name: string, shown: preact.ComponentChildren, value?: string) => <button type="button" class="icon-button" title={name}
-        aria-label={name} onPointerDown={event => event.preventDefault()} onClick={() => run(command, value)}><span aria-hidden="true">{shown}</span></button>
+        aria-label={name} onPointerDown={event => event.preventDefault()} onClick={() => run(command, value)}>{typeof shown === 'string' ? <span aria-hidden="true" data-sign={shown} /> : <span aria-hidden="true">{shown}</span>}</button>
     return <div class="tools" role="toolbar" aria-label={format.label}>
         {button('bold', format.bold, <b>B</b>)}
         {button('italic', format.italic, <i>I</i>)}

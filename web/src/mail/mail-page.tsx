@@ -30,6 +30,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     const open = useSignal<'help' | 'palette' | 'move' | 'label' | 'snooze' | 'settings' | 'server' | { mailbox: Mailbox | undefined } | undefined>(undefined)
     const run = (action: Action) => act(mail, action, what => { open.value = what })
     const server = () => { open.value = 'server' }
+    const settings = () => { open.value = 'settings' }
     const close = () => { open.value = undefined }
     useEffect(() => listenForKeys(run), [mail])
     useEffect(() => {
@@ -80,7 +81,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     }, [mail])
     return <>
         <div class={`panes ${mail.isReading.value ? 'is-reading' : ''}`}>
-            <MailboxList words={words} mail={mail} onSignOut={onSignOut} onMailbox={mailbox => { open.value = { mailbox } }} onSettings={() => { open.value = 'settings' }} onServer={server} />
+            <MailboxList words={words} mail={mail} onSignOut={onSignOut} onMailbox={mailbox => { open.value = { mailbox } }} onSettings={settings} onServer={server} />
             <div class="middle">
                 <ListHead words={words} mail={mail} />
                 <ThreadList words={words} mail={mail} />
@@ -97,7 +98,7 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         {open.value === 'help' && <KeySheet words={words} onClose={close} />}
         {open.value === 'label' && <LabelDialog words={words} mail={mail} onClose={close} />}
         {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}
-        {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onServer={server} onClose={close} />}
+        {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onSettings={settings} onServer={server} onClose={close} />}
     </>
 }
 

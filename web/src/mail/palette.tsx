@@ -8,13 +8,13 @@ import type { Mail } from './model'
 interface Command { label: string, key: string, run: () => void }
 
 /** All that can be done, by its name. `moves`: only mailboxes to move to. */
-export function Palette({ words, mail, isMove, run, onServer, onClose }:
-    { words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onServer: () => void, onClose: () => void }) {
+export function Palette({ words, mail, isMove, run, onSettings, onServer, onClose }:
+    { words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onSettings: () => void, onServer: () => void, onClose: () => void }) {
     const dialog = useRef<HTMLDialogElement>(null)
     const text = useSignal('')
     const at = useSignal(0)
     useEffect(() => dialog.current!.showModal(), [])
-    const found = commands(words, mail, isMove, run, onServer).filter(one => matches(one.label, text.value)).slice(0, 12)
+    const found = commands(words, mail, isMove, run, onSettings, onServer).filter(one => matches(one.label, text.value)).slice(0, 12)
     const taken = useRef<Command | undefined>(undefined)
     const take = (one: Command | undefined) => {
         taken.current = one
@@ -42,7 +42,7 @@ export function Palette({ words, mail, isMove, run, onServer, onClose }:
     </dialog>
 }
 
-function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onServer: () => void): Command[] {
+function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onSettings: () => void, onServer: () => void): Command[] {
     const boxes = mail.mailboxes.value.map(one => ({ one, name: mailboxName(one, words) }))
     const moves = mail.actions.targets.length === 0 ? [] : boxes.filter(({ one }) => one.id !== mail.mailboxId.value)
         .map(({ one, name }) => ({ label: words.palette.move(name), key: '', run: () => mail.actions.moveTo(one.id) }))
@@ -52,7 +52,8 @@ function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Ac
     const actions = (Object.keys(KEYS) as Action[]).filter(one => one !== 'palette')
         .map(one => ({ label: words.actions[one], key: KEYS[one][0]!, run: () => run(one) }))
     const server = mail.isOperator.value ? [{ label: words.palette.server, key: '', run: onServer }] : []
-    return [...actions, ...server, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves, ...labels]
+    const settings = { label: words.settings.title, key: '', run: onSettings }
+    return [...actions, settings, ...server, ...boxes.map(({ one, name }) => ({ label: words.palette.go(name), key: '', run: () => mail.go(one.id) })), ...moves, ...labels]
 }
 
 /** All words are in it, in any order, from the beginning of one. */

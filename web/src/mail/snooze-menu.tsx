@@ -11,7 +11,7 @@ import type { Mail } from './model'
 export function SnoozeMenu({ words, mail }: { words: Messages, mail: Mail }) {
     const isAsking = useSignal(false)
     if (!(LATER in mail.client.session.capabilities)) return null
-    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
     return <>
         <Menu label={words.actions.snooze} choices={[
             ...laterTimes(new Date()).map(at => ({ label: date.format(at), run: () => mail.actions.snooze(at) })),
@@ -26,7 +26,7 @@ function isSnoozed(mail: Mail): boolean { return mail.mailbox.value?.name === 'S
 
 /** By key, or for a time of one's own. */
 export function SnoozeDialog({ words, mail, onClose }: { words: Messages, mail: Mail, onClose: () => void }) {
-    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+    const date = new Intl.DateTimeFormat(words.locale, { weekday: 'long', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
     const take = (at: Date) => {
         onClose()
         mail.actions.snooze(at)

@@ -24,7 +24,7 @@ export function SourceDialog({ words, mail, id, onClose }: { words: Messages, ma
         <div class="preview">
             {one === undefined && <p>{words.list.loading}</p>}
             {one === 'failed' && <p role="alert">{words.reading.failed}</p>}
-            {typeof one === 'object' && <pre tabIndex={0}>{one.text}</pre>}
+            {typeof one === 'object' && <pre tabIndex={0}>{seen(one.text)}</pre>}
         </div>
     </Dialog>
 }
@@ -33,4 +33,9 @@ async function load(mail: Mail, id: Id): Promise<{ blob: Blob, text: string } | 
     const email = await mail.bodies.get(id)
     const got = email && await download(mail.client, email.blobId, 'application/octet-stream', OCTETS_MAX)
     return got?.ok ? { blob: got.value, text: (await got.value.slice(0, CHARACTERS_MAX).text()) } : undefined
+}
+
+/** What turns text round or is not seen stands there as its number, so that the source is read as it is; saved, it is as it came. */
+export function seen(text: string): string {
+    return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, one => `‹U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`)
 }

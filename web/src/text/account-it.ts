@@ -103,7 +103,7 @@ export const accountIt: AccountWords = {
         first: who => `Il primo a scrivere è stato ${who}`,
         last: when => `ultima posta ${when}`,
         who: 'Chi vi ha scritto',
-        whoOne: address => `Chi ha scritto a ${address}`,
+        whoOne: address => `Chi vi ha scritto: ${address}`,
         writers: messages,
         leaked: first => `L'hai dato a ${first}. Gli altri lo hanno da lì, o da chi lo ha letto.`,
         onlyFirst: 'Ha scritto solo quello a cui l\'hai dato.',

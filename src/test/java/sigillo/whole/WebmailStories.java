@@ -1,0 +1,94 @@
+package sigillo.whole;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import sigillo.peers.Chromium;
+import sigillo.peers.Program;
+import sigillo.peers.SigilloPeer;
+import sigillo.web.Browser;
+
+/**
+ * What people do in the webmail, played by scripts of {@code web/stories} in a real browser, against the shipped server
+ * with 20,000 messages in an inbox. What each script has played, of all that the webmail is to do, is noted;
+ * {@code clauses.mjs} fails where something of it is missing. Pictures of each page, for eyes, are in {@code target/pictures}.
+ */
+final class WebmailStories implements AutoCloseable {
+    /** For one script. */
+    private static final Duration PATIENCE = Duration.ofSeconds(400);
+    private static final Path SCRIPTS = Path.of("web/stories");
+    private final SigilloPeer demo;
+    private final Path pictures;
+    private final List<String> played = new ArrayList<>();
+
+    /** {@code name}: of the folder of pictures. */
+    WebmailStories(Path folder, String name) {
+        hasItsTools();
+        assumeTrue(Chromium.isThere(), "Chromium is not installed");
+        this.demo = SigilloPeer.demo(folder);
+        this.pictures = Path.of("target/pictures", name);
+        try (var stranger = new Browser(demo.port("https"))) {
+            stranger.get("/mail/");
+            assumeTrue(stranger.status() == 200, "the webmail was not built into this program");
+        }
+        try {
+            // what was played before is not played now
+            Files.deleteIfExists(pictures.resolve("played.jsonl"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        node(SCRIPTS.resolve("fill.mjs").toString(), demo.folder().toString());
+    }
+
+    static void hasItsTools() {
+        assumeTrue(Program.isInstalled("node"), "Node.js is not installed");
+        assumeTrue(Files.isDirectory(Path.of("web/node_modules/playwright-core")), "the webmail's libraries are not there: no npm, or no network");
+    }
+
+    static void node(String... words) {
+        var command = new ArrayList<>(List.of("node"));
+        command.addAll(List.of(words));
+        System.out.println(Program.run(PATIENCE, command.toArray(String[]::new)).orFail().printed());
+    }
+
+    void play(String script, String... more) {
+        played.add(script);
+        System.out.println(script);
+        var words = new ArrayList<>(List.of(SCRIPTS.resolve(script + ".mjs").toString(), demo.folder().toString(), pictures.toString()));
+        words.addAll(List.of(more));
+        node(words.toArray(String[]::new));
+    }
+
+    /** Each clause of the scripts that were played was played whole. */
+    void isWhole() {
+        var words = new ArrayList<>(List.of(SCRIPTS.resolve("clauses.mjs").toString(), pictures.toString()));
+        words.addAll(played);
+        node(words.toArray(String[]::new));
+    }
+
+    /** A link, which is shown once. */
+    String invitation() {
+        var printed = demo.cli("invite", "add", "sigillo.test", "--quota", "1 GiB").orFail().printed();
+        return printed.lines().flatMap(line -> Stream.of(line.split("\\s+"))).filter(word -> word.startsWith("https://")).findFirst().orElseThrow();
+    }
+
+    /** A new account; its password. */
+    String account(String address) {
+        var printed = demo.cli("account", "add", address, "--generate", "--json").orFail().printed();
+        var password = Pattern.compile("\"password\"\\s*:\\s*\"([^\"]+)\"").matcher(printed);
+        if (!password.find()) throw new AssertionError(printed);
+        return password.group(1);
+    }
+
+    long pid() { return demo.program().pid(); }
+
+    @Override public void close() { demo.close(); }
+}

@@ -1,0 +1,248 @@
+// Plays how one writes: with a form, pictures and files, answers under the right name, to whom one knows, later; lists are left, receipts sent.
+//   node stories/writing.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
+// The demo runs already. What left is seen in the mailbox that catches it, what was done over IMAP.
+import assert from 'node:assert/strict'
+import { ask, catcherIn, deliver, demoIn, Imap, jmap, signIn, undoFor } from './server.mjs'
+import { launch, mails, play, seen, Stage, until } from './stage.mjs'
+import { wordsOf } from './words.mjs'
+
+const [folder, pictures, only = ''] = process.argv.slice(2)
+if (!pictures) throw new Error('Say where the demo is, and where pictures go')
+const RUN = Date.now().toString(36)
+const demo = demoIn(folder)
+const catcher = catcherIn(folder)
+const { subjectOf, mail, row } = mails(demo, `Writing ${RUN}`)
+const CARLA = `carla-${RUN}@elsewhere.test`
+const LARGE_OCTETS = 6_000_000
+const TOO_LARGE_OCTETS = 51_000_000
+const DOT = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
+const words = { en: (await wordsOf('en')).main, it: (await wordsOf('it')).main }
+
+/** What was caught for an address: none yet, or the newest, as a program of the catcher reads it. */
+async function caughtNow(to) {
+    const [, { list: [one] }] = await jmap(catcher, theirs, ['Email/query', { filter: { to }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }],
+        ['Email/get', { '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, fetchAllBodyValues: true, properties: ['from', 'subject', 'size', 'inReplyTo', 'references', 'textBody', 'htmlBody', 'attachments', 'bodyValues', 'header:Disposition-Notification-To:asRaw', 'header:Content-Type:asRaw'],
+            bodyProperties: ['partId', 'type', 'name', 'size', 'cid', 'disposition'] }])
+    return one
+}
+const caught = (to, wants = Boolean) => until(() => caughtNow(to), wants, `what came for ${to}`)
+const textIn = (one, parts) => one[parts].map(part => one.bodyValues[part.partId]?.value ?? '').join('\n')
+
+async function write(page, w) {
+    await page.getByRole('button', { name: w.compose.write, exact: true }).first().click()
+    const panel = page.locator('.compose')
+    await panel.waitFor()
+    return panel
+}
+
+const addressee = (panel, address) => panel.locator('.address-field input').first().fill(`${address},`)
+
+async function send(panel, w) {
+    await panel.getByRole('button', { name: w.compose.send, exact: true }).click()
+    await panel.waitFor({ state: 'detached' })
+}
+
+/** Files of so many octets, let go above the panel. */
+async function drop(page, panel, name, octets) {
+    const dataTransfer = await page.evaluateHandle(([called, size]) => {
+        const data = new DataTransfer()
+        data.items.add(new File([new Uint8Array(size).fill(65)], called, { type: 'application/octet-stream' }))
+        return data
+    }, [name, octets])
+    for (const what of ['dragover', 'drop']) await panel.dispatchEvent(what, { dataTransfer })
+}
+
+/** At a time: of the wall, as its field has it; the next minute that is not too near. */
+const atTime = page => page.evaluate(() => {
+    const at = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000)
+    return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+})
+
+/** Both are seen again at the end: by then one has left, and the other never does. */
+async function sendLater(stage, session) {
+    const w = words.en
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', session })
+    for (const [to, choose] of [[`later-${RUN}@elsewhere.test`, async panel => {
+        await panel.getByRole('menuitem', { name: w.compose.chooseTime }).click()
+        await panel.locator('input[name=at]').fill(await atTime(page))
+        await stage.look(page, 'send-later-desk-en-dark')
+        await panel.locator('form.when button').click()
+    }], [`never-${RUN}@elsewhere.test`, panel => panel.getByRole('menuitem').first().click()]]) {
+        const panel = await write(page, w)
+        await addressee(panel, to)
+        await panel.locator('.subject input').fill(subjectOf(to.split('-')[0]))
+        await panel.locator('textarea').fill('It has time.')
+        await panel.locator('footer .menu > summary').click()
+        await choose(panel)
+        await panel.waitFor({ state: 'detached' })
+    }
+    const waiting = async () => (await jmap(demo, session, ['EmailSubmission/query', { filter: { undoStatus: 'pending' } }]))[0].ids.length
+    await until(waiting, n => n >= 2, 'both wait')
+    assert.deepEqual([await caughtNow(`later-${RUN}@elsewhere.test`), await caughtNow(`never-${RUN}@elsewhere.test`)], [undefined, undefined], 'neither has left')
+    await page.locator('.mailboxes .box', { hasText: w.mailboxes.roles.sent }).click()
+    await row(page, 'never').click()
+    await page.locator('.banner').getByRole('button', { name: w.reading.cancel }).click()
+    await seen(imap, 'Drafts', subjectOf('never'), one => one?.flags.includes('\\Draft'), 'what is not to be sent is a draft again')
+    await stage.close(page)
+    return async () => {
+        await caught(`later-${RUN}@elsewhere.test`)
+        assert.equal(await caughtNow(`never-${RUN}@elsewhere.test`), undefined)
+        stage.played(page, 'send-later')
+    }
+}
+
+/** With a form, a picture inside, a large file that comes up while one sees how far it is, and one that is too large. */
+async function withAForm(stage, session) {
+    const w = words.it
+    const to = `forma-${RUN}@elsewhere.test`
+    const page = await stage.open({ size: 'desk', language: 'it', theme: 'light', session })
+    const panel = await write(page, w)
+    await addressee(panel, to)
+    await panel.locator('.subject input').fill(subjectOf('form'))
+    await panel.getByRole('button', { name: w.compose.formatting }).click()
+    const inside = panel.frameLocator('iframe').locator('body[contenteditable=true]')
+    await inside.click()
+    await page.keyboard.type('Una parola ')
+    await panel.getByRole('button', { name: w.compose.format.bold }).click()
+    await page.keyboard.type('grassa')
+    await panel.getByRole('button', { name: w.compose.format.bold }).click()
+    await panel.locator('.attach input').setInputFiles({ name: 'punto.png', mimeType: 'image/png', buffer: DOT })
+    await inside.locator('img').waitFor()
+    let go
+    const held = new Promise(resolve => { go = resolve })
+    await page.route('**/jmap/upload/**', async route => { await held; await route.continue() })
+    await drop(page, panel, 'grande.bin', LARGE_OCTETS)
+    await panel.getByRole('progressbar', { name: w.compose.uploading('grande.bin') }).waitFor()
+    await stage.look(page, 'writing-form-desk-it-light')
+    go()
+    await panel.getByRole('progressbar').waitFor({ state: 'detached' })
+    await drop(page, panel, 'troppo.bin', TOO_LARGE_OCTETS)
+    await panel.locator('.files .wrong', { hasText: w.compose.uploadFailed }).waitFor()
+    await panel.getByRole('button', { name: w.compose.takeOut('troppo.bin') }).click()
+    await send(panel, w)
+    const one = await caught(to)
+    assert.match(textIn(one, 'htmlBody'), /<b>grassa<\/b>/)
+    const picture = one.attachments.find(part => part.cid)
+    assert.ok(picture && textIn(one, 'htmlBody').includes(`cid:${picture.cid}`) && picture.size === DOT.length, 'the picture stands in the text')
+    assert.match(textIn(one, 'textBody') || textIn(one, 'htmlBody'), /Una parola/)
+    const files = one.attachments.filter(part => !part.cid).map(part => [part.name, part.size])
+    assert.deepEqual(files, [['grande.bin', LARGE_OCTETS]], 'the large file is whole')
+    stage.played(page, 'rich-text', 'inline-images', 'drag-attachments', 'attachment-progress', 'large-attachments')
+    await stage.close(page)
+}
+
+/** An answer to what came to a masked address is written under it, quotes, and is known as one. */
+async function answering(stage, session) {
+    const w = words.en
+    const { json: { address: masked } } = await ask(demo, 'POST', '/api/masked', { note: `Shop ${RUN}` }, session)
+    await deliver(demo, [mail('masked', { to: masked, from: `shop-${RUN}@elsewhere.test` })])
+    const page = await stage.open({ size: 'phone', language: 'en', theme: 'dark', session })
+    await row(page, 'masked').click()
+    await page.locator('.answer').getByRole('button', { name: w.actions.reply, exact: true }).click()
+    const panel = page.locator('.compose')
+    await until(() => panel.locator('.from select option:checked').innerText(), text => text.includes(masked), 'who writes')
+    const text = panel.locator('textarea')
+    await until(() => text.inputValue(), said => said.includes(`> This is what ${subjectOf('masked')} says.`), 'what is quoted')
+    await text.press('Control+Home')
+    await page.keyboard.type('I answer above.')
+    await stage.look(page, 'answering-phone-en-dark')
+    await send(panel, w)
+    const one = await caught(`shop-${RUN}@elsewhere.test`)
+    assert.equal(one.from[0].email, masked)
+    assert.deepEqual(one.inReplyTo, one.references.slice(-1))
+    const said = textIn(one, 'textBody')
+    assert.ok(/I answer above\.[\s\S]+wrote:\s+> This is what/.test(said), said)
+    assert.equal(one.subject, `Re: ${subjectOf('masked')}`)
+    await seen(imap, 'INBOX', subjectOf('masked'), found => found?.flags.includes('\\Answered'), 'it is known as answered')
+    stage.played(page, 'reply-quoting', 'right-address', 'plain-text')
+    await stage.close(page)
+}
+
+/** Who was written to is proposed; who looks like it is asked about; the signature goes along, and a receipt is asked for. */
+async function toWhomOneKnows(stage, session) {
+    const w = words.en
+    await imap.ask(`APPEND Sent (\\Seen) {${Buffer.byteLength(toCarla())}+}\r\n${toCarla()}`)
+    const page = await stage.open({ size: 'tablet', language: 'en', theme: 'light', session })
+    await page.locator('.mailboxes').getByRole('button', { name: w.settings.title }).click()
+    const identity = page.locator('dialog details.identity', { has: page.locator('summary', { hasText: new RegExp(`^${demo.address}$`) }) })
+    if (!await identity.evaluate(one => one.open)) await identity.locator('summary').click()
+    await identity.locator('textarea[name=signature]').fill(`Anna, ${RUN}`)
+    await identity.getByRole('button', { name: w.settings.save }).click()
+    await identity.getByRole('status').filter({ hasText: w.settings.saved }).waitFor()
+    await page.keyboard.press('Escape')
+    const [{ list }] = await jmap(demo, session, ['Identity/get', { ids: null }])
+    assert.equal(list.find(one => one.email === demo.address).textSignature, `Anna, ${RUN}`)
+    const panel = await write(page, w)
+    assert.ok(await panel.locator('.from select option').count() > list.length, 'all names, and a new one')
+    await panel.locator('.from select').selectOption({ label: await panel.locator('.from select option', { hasText: demo.address }).first().innerText() })
+    const field = panel.locator('.address-field input').first()
+    await until(async () => {
+        await field.fill('')
+        await field.pressSequentially(CARLA.slice(0, -16))
+        return panel.getByRole('option', { name: CARLA }).count()
+    }, n => n === 1, 'who was written to is proposed')
+    await stage.look(page, 'proposed-tablet-en-light')
+    await field.press('Enter')
+    await addressee(panel, CARLA.replace('carla', 'carlo'))
+    await panel.locator('.subject input').fill(subjectOf('known'))
+    await panel.locator('textarea').press('Control+Home')
+    await page.keyboard.type('Good morning.')
+    await panel.getByLabel(w.compose.receipt).check()
+    await panel.getByRole('button', { name: w.compose.send, exact: true }).click()
+    await panel.getByRole('alertdialog').getByText(w.compose.doubts.likes(CARLA.replace('carla', 'carlo'), CARLA)).waitFor()
+    await panel.getByRole('button', { name: w.compose.backToWriting }).click()
+    await panel.getByRole('button', { name: w.compose.takeOut(CARLA.replace('carla', 'carlo')) }).click()
+    await send(panel, w)
+    const one = await caught(CARLA)
+    assert.match(textIn(one, 'textBody'), new RegExp(`Good morning\\.\\s+-- \\s*Anna, ${RUN}`))
+    assert.ok(one['header:Disposition-Notification-To:asRaw']?.includes(demo.address), 'a receipt is asked for')
+    assert.equal(await caughtNow(CARLA.replace('carla', 'carlo')), undefined)
+    await jmap(demo, session, ['Identity/set', { update: { [list.find(other => other.email === demo.address).id]: { textSignature: '' } } }])
+    stage.played(page, 'completion', 'identities', 'signatures', 'wrong-recipient')
+    await stage.close(page)
+}
+
+const toCarla = () => mail('to carla', { to: CARLA, from: demo.address }).text.replace(/\n/g, '\r\n')
+
+/** A list is left by a mail (a demo asks nobody else, so that by one click none is: UnsubscribingTest). A receipt goes when one says so. */
+async function lists(stage, session) {
+    const w = words.it
+    const page = await stage.open({ size: 'phone', language: 'it', theme: 'light', session })
+    await row(page, 'list').click()
+    await stage.look(page, 'list-left-phone-it-light')
+    await page.locator('.banner', { hasText: w.reading.fromList }).getByRole('button', { name: w.reading.unsubscribe }).click()
+    const panel = page.locator('.compose')
+    await panel.locator('textarea').fill('unsubscribe')
+    await send(panel, w)
+    await caught(`leave-${RUN}@elsewhere.test`)
+    stage.played(page, 'unsubscribe')
+    await page.locator('.reading').getByRole('button', { name: w.reading.back }).click()
+    await row(page, 'receipt').click()
+    const receipt = page.locator('.banner', { hasText: w.reading.receiptWanted('').trim() })
+    await receipt.waitFor()
+    await seen(imap, 'INBOX', subjectOf('receipt'), one => one?.flags.includes('\\Seen'), 'it is read')
+    assert.equal(await caughtNow(`wants-${RUN}@elsewhere.test`), undefined, 'nothing is sent unasked')
+    await receipt.getByRole('button', { name: w.reading.sendReceipt }).click()
+    const one = await caught(`wants-${RUN}@elsewhere.test`)
+    assert.match(one['header:Content-Type:asRaw'], /multipart\/report;\s*report-type="?disposition-notification/)
+    await seen(imap, 'INBOX', subjectOf('receipt'), found => found.flags.some(flag => /^\$mdnsent$/i.test(flag)), 'and it is asked once')
+    stage.played(page, 'receipts')
+    await stage.close(page)
+}
+
+const session = await signIn(demo)
+const theirs = await signIn(catcher)
+const imap = await Imap.open(demo)
+await undoFor(demo, session, 0) // what leaves at once is there at once
+await deliver(demo, [mail('list', { from: 'news@list.elsewhere.test', fields: [`List-Unsubscribe: <mailto:leave-${RUN}@elsewhere.test?subject=leave>`] }), mail('receipt', { fields: [`Disposition-Notification-To: wants-${RUN}@elsewhere.test`] })])
+const browser = await launch()
+try {
+    const stage = new Stage(demo, browser, pictures)
+    let atEnd = async () => undefined
+    await play(stage, { 'sent later': async () => { atEnd = await sendLater(stage, session) }, 'with a form': () => withAForm(stage, session), answering: () => answering(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
+        'lists and receipts': () => lists(stage, session), 'sent later, at its time': () => atEnd() }, only)
+} finally {
+    await undoFor(demo, session, 10)
+    await browser.close()
+    imap.close()
+}
