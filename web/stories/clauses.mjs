@@ -89,6 +89,7 @@ export const CLAUSES = {
     language: ['language', 'organising', 'page'],
     theme: ['theme', 'organising', 'page'],
     density: ['density', 'organising', 'page'],
+    'first-mail': ['first sign-in to first mail sent, without reading anything', 'stories', 'catcher'],
     // Works like an app
     installable: ['installable', 'app', 'CDP: the manifest is without fault'],
     'opens-from-cache': ['opens at once from its cache', 'app', 'without a connection'],

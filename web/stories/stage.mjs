@@ -74,15 +74,15 @@ export class Stage {
         assert.deepEqual(await this.serious(page), [], `${name}: what axe finds`)
     }
 
-    /** What axe finds that is serious, in what is open above all else, behind which nothing can be used; else in all of the page. `rules`: those alone. */
-    async serious(page, rules) {
+    /** What axe finds that is serious, in what is open above all else, behind which nothing can be used; else in all of the page, or in a part of it. `without`: rules that are not asked. */
+    async serious(page, { part, without = [] } = {}) {
         const isThere = await page.evaluate(() => globalThis.axe !== undefined)
         if (!isThere) await page.evaluate(AXE)
-        return page.evaluate(async only => {
-            const above = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document
-            const found = await globalThis.axe.run(above, { resultTypes: ['violations'], iframes: false, elementRef: false, ...only ? { runOnly: only } : {} })
+        return page.evaluate(async ([where, none]) => {
+            const above = [...document.querySelectorAll('dialog:modal')].at(-1) ?? (where && document.querySelector(where)) ?? document
+            const found = await globalThis.axe.run(above, { resultTypes: ['violations'], iframes: false, elementRef: false, rules: Object.fromEntries(none.map(one => [one, { enabled: false }])) })
             return found.violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`)
-        }, rules)
+        }, [part, without])
     }
 
     async close(page) {

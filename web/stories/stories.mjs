@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { invited } from './invited.mjs'
-import { ask, deliver, demoIn, Imap, recipientReply, signIn, totp } from './server.mjs'
+import { ask, catcherIn, deliver, demoIn, Imap, recipientReply, signIn, totp } from './server.mjs'
 import { launch, rowOf, seen, Stage, until } from './stage.mjs'
 
 const [folder, pictures, ...links] = process.argv.slice(2)
@@ -144,6 +144,7 @@ async function newcomer(stage) {
     await page.locator('#code').press('Enter')
     await page.waitForURL('**/mail/')
     await page.getByText('Welcome to Sigillo').first().waitFor()
+    const to = await firstMail(page)
     const secret = await withSecondFactor(stage, page, password)
     await page.getByRole('button', { name: WORDS.it.out }).click()
     await typeIn(page, address, password)
@@ -156,7 +157,25 @@ async function newcomer(stage) {
     await page.locator('input[name=code]').press('Enter')
     await page.getByText('Welcome to Sigillo').first().waitFor()
     stage.played(page, 'totp')
+    // for so long it could be taken back
+    const outside = await Imap.open(catcherIn(folder))
+    await until(() => outside.whole('INBOX', `TO "${to}"`), mail => mail.includes('Sono qui.'), 'the first mail that was ever sent')
+    outside.close()
+    stage.played(page, 'first-mail')
     await stage.close(page)
+}
+
+/** Nothing is read, nothing is set before. Gives to whom. */
+async function firstMail(page) {
+    const to = `first-${RUN}@elsewhere.test`
+    await page.getByRole('button', { name: 'Scrivi', exact: true }).first().click()
+    const panel = page.locator('.compose')
+    await panel.locator('.address-field input').first().fill(`${to},`)
+    await panel.locator('.subject input').fill(`First ${RUN}`)
+    await panel.locator('textarea').fill('Sono qui.')
+    await panel.getByRole('button', { name: 'Invia', exact: true }).click()
+    await panel.waitFor({ state: 'detached' })
+    return to
 }
 
 async function typeIn(page, address, password) {

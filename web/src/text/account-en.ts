@@ -99,7 +99,7 @@ export const accountEn = {
         first: (who: string) => `First written to by ${who}`,
         last: (when: string) => `last mail ${when}`,
         who: 'Who wrote to it',
-        whoOne: (address: string) => `Who wrote to ${address}`,
+        whoOne: (address: string) => `Who wrote to it: ${address}`,
         writers: (count: number) => plural.select(count) === 'one' ? '1 message' : `${count} messages`,
         leaked: (first: string) => `You gave it to ${first}. The others have it from there, or from who has read it.`,
         onlyFirst: 'Only the one to whom you gave it has written.',

@@ -6,7 +6,8 @@ export function Dialog({ title, close, onClose, children, isWide, actions }: { t
     children: ComponentChildren, isWide?: boolean, actions?: ComponentChildren }) {
     const dialog = useRef<HTMLDialogElement>(null)
     useEffect(() => { dialog.current?.showModal() }, [])
-    return <dialog ref={dialog} class={isWide ? 'wide' : ''} aria-label={title} onClose={onClose}>
+    // it is told a moment after it is closed: another window may be in its place by then
+    return <dialog ref={dialog} class={isWide ? 'wide' : ''} aria-label={title} onClose={() => { if (dialog.current) onClose() }}>
         <h2>{title}</h2>
         {children}
         <form method="dialog" class="buttons">{actions}<button>{close}</button></form>
