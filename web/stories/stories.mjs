@@ -318,7 +318,7 @@ async function byStrangers(stage, imap, state) {
     await page.getByRole('button', { name: 'Elimina la bozza' }).click()
     await openSettings(page, 'it', 'masked')
     const line = page.locator('dialog li', { hasText: masked })
-    await line.getByRole('button', { name: 'Chi ha scritto' }).click()
+    await line.getByRole('button', { name: 'Chi vi ha scritto' }).click()
     await line.getByText('leak.test').waitFor()
     await seen(imap, 'INBOX', `Leak ${RUN}`, one => one !== undefined, 'mail to it comes')
     stage.played(page, 'masked-make', 'masked-leak')
