@@ -34,7 +34,7 @@ export const CLAUSES = {
     'inline-images': ['inline images', 'writing', 'catcher: cid and octets'],
     'drag-attachments': ['drag-and-drop attachments', 'writing', 'catcher: octets'],
     'attachment-progress': ['… with progress', 'writing', 'page'],
-    'large-attachments': ['large-attachment handling', 'writing', 'catcher: 6 MB whole, 51 MB not sent'],
+    'large-attachments': ['large-attachment handling', 'writing', 'catcher: 6 MB whole; more than the server takes is not sent'],
     'drafts-saved': ['drafts saved at once on the server', 'stories', 'IMAP: Drafts'],
     completion: ['address completion from people one has written to', 'writing', 'catcher'],
     identities: ['several identities', 'writing', 'JMAP: Identity/get'],

@@ -14,7 +14,6 @@ const catcher = catcherIn(folder)
 const { subjectOf, mail, row } = mails(demo, `Writing ${RUN}`)
 const CARLA = `carla-${RUN}@elsewhere.test`
 const LARGE_OCTETS = 6_000_000
-const TOO_LARGE_OCTETS = 51_000_000
 const DOT = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
 const words = { en: (await wordsOf('en')).main, it: (await wordsOf('it')).main }
 
@@ -46,7 +45,7 @@ async function send(panel, w) {
 async function drop(page, panel, name, octets) {
     const dataTransfer = await page.evaluateHandle(([called, size]) => {
         const data = new DataTransfer()
-        data.items.add(new File([new Uint8Array(size).fill(65)], called, { type: 'application/octet-stream' }))
+        data.items.add(new File([new Uint8Array(size)], called, { type: 'application/octet-stream' }))
         return data
     }, [name, octets])
     for (const what of ['dragover', 'drop']) await panel.dispatchEvent(what, { dataTransfer })
@@ -116,7 +115,8 @@ async function withAForm(stage, session) {
     await stage.look(page, 'writing-form-desk-it-light')
     go()
     await panel.getByRole('progressbar').waitFor({ state: 'detached' })
-    await drop(page, panel, 'troppo.bin', TOO_LARGE_OCTETS)
+    const { json } = await ask(demo, 'GET', '/jmap/session', undefined, session)
+    await drop(page, panel, 'troppo.bin', json.capabilities['urn:ietf:params:jmap:core'].maxSizeUpload + 1)
     await panel.locator('.files .wrong', { hasText: w.compose.uploadFailed }).waitFor()
     await panel.getByRole('button', { name: w.compose.takeOut('troppo.bin') }).click()
     await send(panel, w)

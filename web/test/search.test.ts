@@ -108,5 +108,6 @@ test('what was found is marked, and nothing in it is markup', () => {
     assert.deepEqual(snippetPieces('a <mark>b</mark> &lt;img&gt; &amp;amp; <mark>c</mark>'),
         [{ text: 'a ', isFound: false }, { text: 'b', isFound: true }, { text: ' <img> &amp; ', isFound: false }, { text: 'c', isFound: true }])
     assert.deepEqual(snippetPieces('<mark>open'), [{ text: '<mark>open', isFound: false }])
+    assert.deepEqual(snippetPieces('a \u202etxt.<mark>exe\u2066</mark>\u0007'), [{ text: 'a  txt.', isFound: false }, { text: 'exe ', isFound: true }, { text: ' ', isFound: false }])
     assert.deepEqual(snippetPieces(''), [])
 })

@@ -9,7 +9,10 @@ const ATEXT = /^[\p{L}\p{N}!#$%&'*+\-/=?^_`{|}~ ]+$/u
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** What a stranger has written, on one line and without tricks. */
-export function inert(text: string): string { return text.replace(UNSEEN, ' ').replace(/ +/g, ' ').trim() }
+export function inert(text: string): string { return harmlessPiece(text).replace(/ +/g, ' ').trim() }
+
+/** The same of a piece, whose spaces stand between it and the next. */
+export function harmlessPiece(text: string): string { return text.replace(UNSEEN, ' ') }
 
 /** The name, or the address where there is none. A name that is itself an address, but another, is not believed. */
 export function displayName({ name, email }: EmailAddress): string {

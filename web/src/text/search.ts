@@ -1,4 +1,5 @@
 import type { EmailCondition, Filter, FilterOperator, Id } from '../jmap/types'
+import { harmlessPiece } from './addresses'
 
 /** What stands before a colon, in both languages, and what it asks for. */
 const NAMES: Record<string, Field> = {
@@ -153,11 +154,11 @@ export function hints(text: string, names: readonly Hint[], people: (text: strin
 /** The text with the hint in the place of what is typed. */
 export function withHint(text: string, hint: Hint): string { return text.replace(/(^|\s)(-?)[^\s"]*(?:"[^"]*)?$/, `$1$2${hint.write.replaceAll('$', '$$$$')}`) }
 
-/** RFC 8621 section 5: what is found stands between `<mark>`; all else is escaped. */
+/** RFC 8621 section 5: what is found stands between `<mark>`; all else is escaped. Nothing of it turns text round. */
 export function snippetPieces(snippet: string): { text: string, isFound: boolean }[] {
     return snippet.split(/(<mark>[^<]*<\/mark>)/).filter(one => one !== '').map(one => {
         const isFound = one.startsWith('<mark>') && one.endsWith('</mark>')
-        return { text: unescaped(isFound ? one.slice(6, -7) : one), isFound }
+        return { text: harmlessPiece(unescaped(isFound ? one.slice(6, -7) : one)), isFound }
     })
 }
 
