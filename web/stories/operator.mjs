@@ -104,6 +104,7 @@ async function facts(stage, session) {
     await tab(page, op.parts.domains)
     const name = `new-${RUN}.test`
     await part(page).locator('input[name=domain]').fill(name)
+    await part(page).locator('form', { has: page.locator('input[name=domain]') }).locator('input[name=password]').fill(demo.password)
     await press(page, op.domains.add)
     await until(() => command('ListDomains'), all => all.some(one => (one.domain?.name ?? one.domain) === name), 'the domain is there')
     await part(page).getByRole('button', { name: op.domains.openOne(name) }).click()
