@@ -20,7 +20,7 @@ const WAYS = isAll ? { en: ALL, it: ALL } : { en: [['desk', 'light'], ['tablet',
 /** Colours are of a theme, whatever the size is: they are looked at in one, the dearest of all rules. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block']
 const SETTINGS = ['identities', 'vacation', 'rules', 'passwords', 'devices', 'masked', 'senders', 'security', 'endToEnd', 'contacts', 'level', 'ledger', 'data', 'notices', 'look']
-const SERVER = ['status', 'accounts', 'domains', 'queue', 'trace', 'refused', 'filter', 'certificates', 'backups']
+const SERVER = ['status', 'accounts', 'domains', 'queue', 'trace', 'refused', 'filter', 'certificates', 'backups', 'upgrades']
 const demo = demoIn(folder)
 const subjectOf = what => `Tour ${RUN} ${what}`
 
