@@ -35,6 +35,8 @@ import { Writing } from './writing'
 
 const TOAST_MS = 8_000
 const HTML_OCTETS_MAX = 5_000_000
+/** So long after somebody has come by a notice its message is waited for. In milliseconds. */
+const NOTICED_MS = 60_000
 /** After something has changed, and once more at least so much later. In milliseconds. */
 const KEEP_AFTER_MS = 3_000
 /** Of what the browser keeps: messages, and characters of them. */
@@ -295,17 +297,19 @@ export class Mail {
     /** One that a notice has told of: in the inbox, as soon as the list has it. */
     openFirst(id: Id): void {
         if (this.mailbox.value?.role !== 'inbox') this.goToRole('inbox')
-        let tries = 0
+        const before = this.chosen.peek()
         const stop = effect(() => {
             const { value: shown } = this.shown
-            if (!this.query.value?.isThere.value) return
-            const isHere = shown.rowOf(id) >= 0 && this.emails.seen(id).value !== undefined
-            if (!isHere && tries++ < 5) return
-            queueMicrotask(() => {
-                stop()
-                if (isHere) this.open(id)
-            })
+            const isHere = this.query.value?.isThere.value === true && shown.rowOf(id) >= 0 && this.emails.seen(id).value !== undefined
+            // or the person has gone on
+            if (isHere || this.chosen.value !== before) queueMicrotask(() => end(isHere && this.chosen.peek() === before))
         })
+        const end = (opens: boolean) => {
+            clearTimeout(late)
+            stop()
+            if (opens) this.open(id)
+        }
+        const late = setTimeout(end, NOTICED_MS, false)
         void this.look(TYPES)
     }
 
