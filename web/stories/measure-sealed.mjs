@@ -170,7 +170,7 @@ function pageOf(seal, page) {
 
 /** All that came while no browser was there. Runs in the page; what it takes to make the pages here is left out. */
 async function taking([url, pages]) {
-    const worker = new Worker(url, { type: 'module' })
+    const worker = new Worker(ours.createScriptURL(url), { type: 'module' })
     let count = 0
     const waiting = new Map()
     worker.onmessage = ({ data }) => { waiting.get(data.id)(data.result); waiting.delete(data.id) }
