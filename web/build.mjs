@@ -86,7 +86,10 @@ function entries(metafile) {
     return names
 }
 
-/** The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is built. Who is invited, or opens a protected message, is here once. */
+/**
+ * The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is
+ * built. Who is invited, or opens a protected message, is here once.
+ */
 async function buildServiceWorker() {
     const files = {}
     const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^(invitation|protected|passkey)/.test(name)).map(name => `assets/${name}`)

@@ -30,7 +30,10 @@ async function packed(folder, name, octets) {
     return smaller
 }
 
-/** Packs all of a folder in which nothing is packed yet, and writes files.txt for the server: name, type and packings of each, with tabs between. */
+/**
+ * Packs all of a folder in which nothing is packed yet, and writes files.txt for the server: name, type and packings
+ * of each, with tabs between.
+ */
 export async function pack(folder) {
     const lines = []
     let sum = 0

@@ -11,7 +11,10 @@ const [to, port = '9080'] = process.argv.slice(2).filter(one => !one.startsWith(
 if (!to) throw new Error('Say which server: node serve.mjs https://localhost:9443')
 const rejectUnauthorized = !process.argv.includes('--insecure')
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.map': 'application/json' }
-/** Frames of mail have this policy and their own: styles of mail are inline, its pictures blobs. Scripts are of here alone. */
+/**
+ * Frames of mail have this policy and their own: styles of mail are inline, its pictures blobs. Scripts are of here
+ * alone.
+ */
 const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
     + "img-src 'self' blob: data:; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

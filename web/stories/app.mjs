@@ -1,4 +1,5 @@
-// Plays what makes the webmail an app, beside 20,000 messages: reading and finding in a long list, without a connection, another build.
+// Plays what makes the webmail an app, beside 20,000 messages: reading and finding in a long list, without a
+// connection, another build.
 //   node stories/app.mjs DEMO_FOLDER PICTURES_FOLDER [messages, else 20000] [of one story alone, a word of its name]
 // The demo runs already. Whether it was done is seen over IMAP.
 import assert from 'node:assert/strict'
@@ -106,7 +107,10 @@ function subjects(page) {
     return page.evaluate(() => [...document.querySelectorAll('[role=row]')].sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map(one => one.querySelector('.what b')?.textContent ?? ''))
 }
 
-/** Words that are proposed; what is left of a list; several at once; dragged to a mailbox; by name. All of it can be undone. */
+/**
+ * Words that are proposed; what is left of a list; several at once; dragged to a mailbox; by name. All of it can be
+ * undone.
+ */
 async function finding(stage, session, imap) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', session })
     await rowOf(page, subjectOf('last')).first().waitFor()
@@ -189,7 +193,10 @@ async function mailboxDeleted(stage, session, imap) {
     await stage.close(page)
 }
 
-/** Labels are keywords: given by key, made, called otherwise, found, taken away from all; what Thunderbird has tagged is called as it is there. */
+/**
+ * Labels are keywords: given by key, made, called otherwise, found, taken away from all; what Thunderbird has tagged
+ * is called as it is there.
+ */
 async function labels(stage, session, imap) {
     const flags = (what, wants, why) => seen(imap, 'INBOX', subjectOf(what), one => one !== undefined && wants(one.flags.map(flag => flag.toLowerCase())), why)
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
@@ -233,7 +240,10 @@ async function labels(stage, session, imap) {
     await stage.close(phone)
 }
 
-/** A conversation of two; what they bring along is looked at and saved at once; its source; what is known of it; pictures that wait. */
+/**
+ * A conversation of two; what they bring along is looked at and saved at once; its source; what is known of it;
+ * pictures that wait.
+ */
 async function aMessage(stage, session, imap) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
     const asked = []
@@ -273,7 +283,10 @@ async function aMessage(stage, session, imap) {
     await stage.close(page)
 }
 
-/** The connection goes; mail is read, marked and put away; the page is loaded anew; the session ends; then all of it is done, once. */
+/**
+ * The connection goes; mail is read, marked and put away; the page is loaded anew; the session ends; then all of it
+ * is done, once.
+ */
 async function withoutConnection(stage, imap) {
     const page = await stage.open({ size: 'phone', language: 'en', theme: 'light', session: await signIn(demo), isOffline: true })
     const context = page.context()
@@ -358,7 +371,9 @@ async function twoPages(stage) {
     await stage.close(page)
 }
 
-/** What a browser wants to know of a program before it installs it; and a program that is forgotten when one says so. */
+/**
+ * What a browser wants to know of a program before it installs it; and a program that is forgotten when one says so.
+ */
 async function installed(stage, session) {
     const page = await stage.open({ size: 'desk', language: 'it', theme: 'light', session })
     await rowOf(page, subjectOf('star')).first().waitFor()
@@ -380,8 +395,10 @@ async function installed(stage, session) {
 }
 
 /**
- * A push comes to the browser as its push service gives it on; what is shown says nothing of the mail unless that was wished, and leads
- * to it. What a service is sent by the server, and how it is encrypted, is tested there: no service of a browser is on loopback.
+ * A push comes to the browser as its push service gives it on; what is shown says nothing of the mail unless that was
+ * wished, and leads
+ * to it. What a service is sent by the server, and how it is encrypted, is tested there: no service of a browser is
+ * on loopback.
  */
 async function notices(stage, session, imap) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })

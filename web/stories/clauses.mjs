@@ -1,13 +1,18 @@
-// What the webmail is to do, clause by clause, and which script plays it; each script says by `Stage.played` what was played, once the effect was seen.
+// What the webmail is to do, clause by clause, and which script plays it; each script says by `Stage.played` what was
+// played, once the effect was seen.
 //   node stories/clauses.mjs PICTURES_FOLDER SCRIPT ...
-// Fails where a clause of these scripts was not played, where one was played that is not here, or where a size, a language, a theme or the keyboard is missing. The
+// Fails where a clause of these scripts was not played, where one was played that is not here, or where a size, a
+// language, a theme or the keyboard is missing. The
 // table, with how each was played, is then in clauses.txt beside the pictures.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PLAYED, SIZES } from './stage.mjs'
 
-/** Clause: what it is, the script, and by what its effect is seen. `page`: it has no other effect than what is seen in the page. */
+/**
+ * Clause: what it is, the script, and by what its effect is seen. `page`: it has no other effect than what is seen
+ * in the page.
+ */
 export const CLAUSES = {
     // Reading
     'mailbox-counts': ['mailboxes with counts', 'reading', 'IMAP: STATUS'],

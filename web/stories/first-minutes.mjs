@@ -1,6 +1,8 @@
-// What a person does to set up a server, a step each time, in a browser of its own that knows nothing of the one before:
+// What a person does to set up a server, a step each time, in a browser of its own that knows nothing of the one
+// before:
 //   node stories/first-minutes.mjs STEP FACTS PICTURES_FOLDER
-// FACTS: JSON, with the file that keeps this person's cookies; what is found goes to standard output, as JSON. Pictures are for eyes.
+// FACTS: JSON, with the file that keeps this person's cookies; what is found goes to standard output, as JSON.
+// Pictures are for eyes.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +16,10 @@ const PATIENCE_MS = 40_000
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()
 const step_ = (page, number) => page.getByText(`Step ${number} of 6`).waitFor()
 
-/** Until there is an account the code lets a browser in; from then on its owner signs in: here by what is left for his passkey. */
+/**
+ * Until there is an account the code lets a browser in; from then on its owner signs in: here by what is left for
+ * his passkey.
+ */
 async function showCode(page, number) {
     await page.goto(`${facts.origin}/setup`)
     await page.locator('#code').fill(facts.code)
@@ -56,7 +61,10 @@ const STEPS = {
         await page.getByText('begins anew').first().waitFor()
         await step_(page, 4) // nobody presses "reload"
     },
-    /** The browser is closed when the server has answered, and before it shows that: the recovery code in it is never seen. */
+    /**
+     * The browser is closed when the server has answered, and before it shows that: the recovery code in it is never
+     * seen.
+     */
     async account(page) {
         await showCode(page, 4)
         await page.locator('#name').fill(facts.address.split('@')[0])

@@ -1,4 +1,5 @@
-// Somebody who was invited: from the link to his mail, with a passphrase that is in no request; and those who come after him.
+// Somebody who was invited: from the link to his mail, with a passphrase that is in no request; and those who come
+// after him.
 import assert from 'node:assert/strict'
 
 const PASSPHRASE = 'sette gatti sul tetto rosso'

@@ -1,4 +1,5 @@
-// A day at a desk by keys alone: signing in, reading, answering, writing, putting away, finding, marking, moving, labelling, settings, signing out. No
+// A day at a desk by keys alone: signing in, reading, answering, writing, putting away, finding, marking, moving,
+// labelling, settings, signing out. No
 // pointer is used, and nothing is focused but by keys.
 //   node stories/keyboard.mjs DEMO_FOLDER PICTURES_FOLDER
 // The demo runs already. Whether it was done is seen over IMAP and at the catcher.

@@ -1,6 +1,7 @@
 // How long OpenPGP takes in a browser: the worker as it is built, in Chromium, from the page's question to its answer.
 //   node stories/measure-sealed.mjs DEMO_FOLDER
-// The demo runs already. Each figure is the middle one of so many rounds, and the least; the server is asked for nothing.
+// The demo runs already. Each figure is the middle one of so many rounds, and the least; the server is asked for
+// nothing.
 import { createCipheriv, createHash, createHmac } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'

@@ -14,7 +14,10 @@ const KEPT_AFTER_MS = 4_000
 const AT_REST_MS = 300
 const demo = demoIn(folder)
 
-/** Runs before the page's own script: when the first row of the list was there, and what kept the page from answering. */
+/**
+ * Runs before the page's own script: when the first row of the list was there, and what kept the page from
+ * answering.
+ */
 function watch() {
     globalThis.longTasks = []
     new PerformanceObserver(all => globalThis.longTasks.push(...all.getEntries().map(one => one.duration))).observe({ type: 'longtask' })
@@ -73,7 +76,10 @@ async function secondVisit(page) {
     return page.evaluate(() => globalThis.listAt)
 }
 
-/** In the page: three seconds of a wheel that turns quickly. The longest task in that time, and frames that took over 50 ms. */
+/**
+ * In the page: three seconds of a wheel that turns quickly. The longest task in that time, and frames that took over
+ * 50 ms.
+ */
 async function scroll() {
     const list = document.querySelector('.list')
     globalThis.longTasks.length = 0

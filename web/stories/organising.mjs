@@ -1,4 +1,5 @@
-// Plays how one organises and finds: mailboxes, rules, the answer while away, senders; what is proposed while one searches; what comes again later; how it looks.
+// Plays how one organises and finds: mailboxes, rules, the answer while away, senders; what is proposed while one
+// searches; what comes again later; how it looks.
 //   node stories/organising.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
 // The demo runs already. Whether it was done is seen over IMAP, at the catcher, and by JMAP as another program asks.
 import assert from 'node:assert/strict'
@@ -24,7 +25,10 @@ async function closed(page) {
     await dialog(page).waitFor({ state: 'detached' })
 }
 
-/** One inside another, called otherwise, put elsewhere; as programs see it, with what one may do there and others one day. */
+/**
+ * One inside another, called otherwise, put elsewhere; as programs see it, with what one may do there and others one
+ * day.
+ */
 async function mailboxes(stage, session) {
     const w = words.it.main
     const [outer, inner, other] = ['Fuori', 'Dentro', 'Altrove'].map(one => `${one} ${RUN}`)
@@ -71,7 +75,10 @@ async function mailboxes(stage, session) {
     await stage.close(page)
 }
 
-/** What was chosen is Sieve, by which mail goes where it shall; and is read back, on another screen and in the other language. */
+/**
+ * What was chosen is Sieve, by which mail goes where it shall; and is read back, on another screen and in the other
+ * language.
+ */
 async function rules(stage, session) {
     const [it, en] = [words.it, words.en]
     const page = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session })

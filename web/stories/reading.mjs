@@ -110,7 +110,10 @@ function checked(what, result, server = demo.hostname) {
         .replace(/^/, `Authentication-Results: ${server}; dmarc=${result} header.from=elsewhere.test\nReceived: from mx.friend.test by ${demo.hostname}; Mon, 30 Nov 2026 08:00:01 +0000\n`).replace(/\n/g, '\r\n')
 }
 
-/** All of our own payloads as mail, with fields that mean harm as well: nothing runs, is loaded, or is drawn over the mail; fields are text everywhere. */
+/**
+ * All of our own payloads as mail, with fields that mean harm as well: nothing runs, is loaded, or is drawn over the
+ * mail; fields are text everywhere.
+ */
 async function harmful(stage, session) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', session })
     const w = words.en

@@ -1,7 +1,8 @@
 // End-to-end encryption: turned on in the settings, mail that comes sealed and signed, and what strangers make to have
 // it opened for them.
 //   node stories/sealed.mjs DEMO_FOLDER PICTURES_FOLDER ADDRESS PASSWORD
-// The demo runs already; the account has no keys yet, and another password in the end. Keys of others are made here, in Node.
+// The demo runs already; the account has no keys yet, and another password in the end. Keys of others are made here,
+// in Node.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

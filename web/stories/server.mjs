@@ -1,4 +1,5 @@
-// What stories need of a running demo beside the browser: its facts, mail that comes, a kit that is confirmed, and IMAP,
+// What stories need of a running demo beside the browser: its facts, mail that comes, a kit that is confirmed, and
+// IMAP,
 // by which it is seen what the webmail has really done.
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -109,7 +110,8 @@ export class Imap {
     }
 
     /**
-     * Those of a mailbox that have this subject, among the newest: as `{ subject, flags }`. What stories do comes after all that was there. A mailbox that is not there yet has none.
+     * Those of a mailbox that have this subject, among the newest: as `{ subject, flags }`. What stories do comes
+     * after all that was there. A mailbox that is not there yet has none.
      */
     async found(mailbox, subject) {
         const none = error => {

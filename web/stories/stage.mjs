@@ -74,7 +74,10 @@ export class Stage {
         assert.deepEqual(await this.serious(page), [], `${name}: what axe finds`)
     }
 
-    /** What axe finds that is serious, in what is open above all else, behind which nothing can be used; else in all of the page, or in a part of it. `without`: rules that are not asked. */
+    /**
+     * What axe finds that is serious, in what is open above all else, behind which nothing can be used; else in all
+     * of the page, or in a part of it. `without`: rules that are not asked.
+     */
     async serious(page, { part, without = [] } = {}) {
         const isThere = await page.evaluate(() => globalThis.axe !== undefined)
         if (!isThere) await page.evaluate(AXE)
@@ -107,7 +110,10 @@ export function mails(demo, run) {
     return { subjectOf, mail, textOf, row: (page, what) => rowOf(page, subjectOf(what)).first() }
 }
 
-/** Plays stories one after the other, and says how long each took; of one alone, by a word of its name. A story that fails leaves a picture. */
+/**
+ * Plays stories one after the other, and says how long each took; of one alone, by a word of its name. A story that
+ * fails leaves a picture.
+ */
 export async function play(stage, stories, only) {
     const began = Date.now()
     for (const [name, story] of Object.entries(stories)) {

@@ -70,7 +70,10 @@ async function byKeyboard(stage, imap) {
     return state
 }
 
-/** A message is written and sent by the keyboard, taken back, sent again; then one is found, and put aside until later. */
+/**
+ * A message is written and sent by the keyboard, taken back, sent again; then one is found, and put aside until
+ * later.
+ */
 async function byWriting(stage, imap, state) {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'dark', state })
     const subject = `Written ${RUN}`
@@ -304,7 +307,10 @@ async function byPasskey(stage) {
     await stage.close(page)
 }
 
-/** A masked address is made while one writes and is switched off when others have it; a sender is blocked, and is not. */
+/**
+ * A masked address is made while one writes and is switched off when others have it; a sender is blocked, and is
+ * not.
+ */
 async function byStrangers(stage, imap, state) {
     const page = await stage.open({ size: 'phone', language: 'it', theme: 'dark', state })
     await rowOf(page, newest).first().waitFor()

@@ -43,7 +43,10 @@ const progress = async page => Number(await page.locator('progress').first().get
 const isAt = (page, count) => until(() => progress(page), value => value >= count, 'it is under way')
 const ends = (page, way) => page.getByText(WORDS[way][1], { exact: true }).waitFor({ timeout: 180_000 })
 
-/** What another browser has exchanged is not there any more; it may have been first in the vault, and both ask at once. */
+/**
+ * What another browser has exchanged is not there any more; it may have been first in the vault, and both ask at
+ * once.
+ */
 async function closes(stage, page) {
     const known = /^(401|403) |^404 GET .*\/(download|vault\/blobs)\/|^(412|429|503) PUT .*\/vault\/blobs\/|^400 POST .*"maxConcurrentRequests"/
     assert.deepEqual(page.refused.filter(one => !known.test(one)), [])

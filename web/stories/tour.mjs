@@ -1,5 +1,7 @@
-// Goes to each page and window of the webmail once in each language, and looks at it there in all sizes, by day and by night: what axe finds, and
-// what is cut off. A picture of each, for eyes, is in the folder `tour` of the pictures. Each view is seen six times, so that each size is seen in
+// Goes to each page and window of the webmail once in each language, and looks at it there in all sizes, by day and
+// by night: what axe finds, and
+// what is cut off. A picture of each, for eyes, is in the folder `tour` of the pictures. Each view is seen six times,
+// so that each size is seen in
 // both languages and both themes, and each language in both; with `all` in all twelve ways.
 //   node stories/tour.mjs DEMO_FOLDER PICTURES_FOLDER [all] [of one view alone, a word of its name]
 // The demo runs already.
@@ -118,7 +120,10 @@ const VIEWS = [
     }, i === SERVER.length - 1 ? escape : undefined]),
 ]
 
-/** What one cannot read, because it is cut off or stands beside the screen. What ends in three dots, or can be scrolled to, is meant so. */
+/**
+ * What one cannot read, because it is cut off or stands beside the screen. What ends in three dots, or can be
+ * scrolled to, is meant so.
+ */
 function cutOff(page) {
     return page.evaluate(() => {
         const above = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.querySelector('.compose') ?? document.body

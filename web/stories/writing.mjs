@@ -1,4 +1,5 @@
-// Plays how one writes: with a form, pictures and files, answers under the right name, to whom one knows, later; lists are left, receipts sent.
+// Plays how one writes: with a form, pictures and files, answers under the right name, to whom one knows, later;
+// lists are left, receipts sent.
 //   node stories/writing.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
 // The demo runs already. What left is seen in the mailbox that catches it, what was done over IMAP.
 import assert from 'node:assert/strict'
@@ -91,7 +92,9 @@ async function sendLater(stage, session) {
     }
 }
 
-/** With a form, a picture inside, a large file that comes up while one sees how far it is, and one that is too large. */
+/**
+ * With a form, a picture inside, a large file that comes up while one sees how far it is, and one that is too large.
+ */
 async function withAForm(stage, session) {
     const w = words.it
     const to = `forma-${RUN}@elsewhere.test`
@@ -159,7 +162,10 @@ async function answering(stage, session) {
     await stage.close(page)
 }
 
-/** Who was written to is proposed; who looks like it is asked about; the signature goes along, and a receipt is asked for. */
+/**
+ * Who was written to is proposed; who looks like it is asked about; the signature goes along, and a receipt is asked
+ * for.
+ */
 async function toWhomOneKnows(stage, session) {
     const w = words.en
     await imap.ask(`APPEND Sent (\\Seen) {${Buffer.byteLength(toCarla())}+}\r\n${toCarla()}`)
@@ -205,7 +211,10 @@ async function toWhomOneKnows(stage, session) {
 
 const toCarla = () => mail('to carla', { to: CARLA, from: demo.address }).text.replace(/\n/g, '\r\n')
 
-/** A list is left by a mail (a demo asks nobody else, so that by one click none is: UnsubscribingTest). A receipt goes when one says so. */
+/**
+ * A list is left by a mail (a demo asks nobody else, so that by one click none is: UnsubscribingTest). A receipt
+ * goes when one says so.
+ */
 async function lists(stage, session) {
     const w = words.it
     const page = await stage.open({ size: 'phone', language: 'it', theme: 'light', session })

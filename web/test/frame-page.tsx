@@ -6,7 +6,10 @@ import { SANDBOX } from '../src/html/sandbox'
 import { HtmlFrame } from '../src/mail/html-frame'
 import { en } from '../src/text/en'
 
-/** `sanitised`: as mail is shown. `asked`: and its pictures were asked for. `edited`: as it is quoted while one answers. `raw`: nothing but the frame holds it. `open`: nothing holds it. */
+/**
+ * `sanitised`: as mail is shown. `asked`: and its pictures were asked for. `edited`: as it is quoted while one
+ * answers. `raw`: nothing but the frame holds it. `open`: nothing holds it.
+ */
 export interface FrameCase { name: string, html: string, how: 'sanitised' | 'asked' | 'edited' | 'raw' | 'open' }
 export interface FrameFound { name: string, how: string, faults: string[], document: string }
 

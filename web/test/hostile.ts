@@ -1,4 +1,7 @@
-/** HTML of those who mean harm, of our own writing: case B27. What runs sets `pwned`; what is loaded is of tracker.example. */
+/**
+ * HTML of those who mean harm, of our own writing: case B27. What runs sets `pwned`; what is loaded is of
+ * tracker.example.
+ */
 const T = 'http://tracker.example'
 const RUN = 'window.pwned=1;parent.pwned=1'
 

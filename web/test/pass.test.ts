@@ -4,7 +4,10 @@ import { type Mail, type Outcome, pass } from '../src/settings/pass'
 
 interface One { id: string, at: number, isClear: boolean }
 
-/** Mail of an account as `Email/query` sorts it: by the second in which it came, then by id. An exchanged one has a new id, behind all others. */
+/**
+ * Mail of an account as `Email/query` sorts it: by the second in which it came, then by id. An exchanged one has a
+ * new id, behind all others.
+ */
 class Account implements Mail<One> {
     all: One[] = []
     worked: string[] = []

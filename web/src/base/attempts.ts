@@ -3,7 +3,8 @@ export class Attempts<K> {
     private readonly last = new Map<K, Promise<boolean>>()
 
     /**
-     * Who comes while it is tried waits for that; where that was in vain he tries anew, since it may have begun when it could not
+     * Who comes while it is tried waits for that; where that was in vain he tries anew, since it may have begun when
+     * it could not
      * succeed yet. `work`: whether it succeeded.
      */
     async run(key: K, work: () => Promise<boolean>): Promise<boolean> {

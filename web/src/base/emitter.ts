@@ -1,4 +1,6 @@
-/** Tells all who listen, in the order in which they came. Who fails is told of by `console.error` and stops no other. */
+/**
+ * Tells all who listen, in the order in which they came. Who fails is told of by `console.error` and stops no other.
+ */
 export class Emitter<T> {
     private readonly listeners = new Set<(value: T) => void>()
 

@@ -29,7 +29,10 @@ export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: bo
 export type SendFailure = { kind: 'kept' } | { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
     | { kind: 'secure', trouble: SecureTrouble }
 
-/** A message while it is written: it lies on the server soon after each change, and each time in the place of the one before. */
+/**
+ * A message while it is written: it lies on the server soon after each change, and each time in the place of the one
+ * before.
+ */
 export class Composer {
     private readonly current
     /** Where it lies on the server. */
@@ -253,7 +256,10 @@ export class Composer {
         for (const { key, blobId, local } of this.current.value.attachments) if (local && blobId === undefined) await this.bringUp(key, local)
     }
 
-    /** What was uploaded is forgotten after an hour, and what was in the old draft goes with it: from now on it is in this one. */
+    /**
+     * What was uploaded is forgotten after an hour, and what was in the old draft goes with it: from now on it is in
+     * this one.
+     */
     private async renameBlobs(id: Id): Promise<void> {
         const got = await this.client.get<Email>('Email/get', [id], { properties: ['attachments'] })
         const kept = got.ok && got.value.list[0] ? attachedOf(got.value.list[0]) : []
@@ -297,7 +303,10 @@ export class Composer {
 
 function held({ blobId: _, ...one }: Attached, local: Blob): Attached { return { ...one, local, progress: 1 } }
 
-/** Behind the at sign of what a message is called: RFC 5322 section 3.6.4. It stays the same however often the message is saved. */
+/**
+ * Behind the at sign of what a message is called: RFC 5322 section 3.6.4. It stays the same however often the
+ * message is saved.
+ */
 function domainOf(identities: readonly Identity[]): string { return /@([A-Za-z0-9.-]+)$/.exec(identities[0]?.email ?? '')?.[1] ?? 'localhost' }
 
 /** Of the connection, or of the session: not of the message. */

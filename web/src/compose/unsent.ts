@@ -9,7 +9,10 @@ import type { Draft } from './draft'
 /** What waits in one browser; more is written only with a connection. */
 const MOST = 100
 
-/** A message that the server does not have as it is now. `messageId`: by which it is known again. `send`: it is to go, perhaps not before a time. */
+/**
+ * A message that the server does not have as it is now. `messageId`: by which it is known again. `send`: it is to
+ * go, perhaps not before a time.
+ */
 export interface UnsentRow { key: string, draft: Draft, messageId: string, draftId?: Id, send?: { at?: string } }
 
 /** What was written without a connection, until the server has it. */
@@ -36,7 +39,10 @@ export class Unsent {
 /** `later`: there is no connection still. `refused`: it lies among the drafts. */
 export type Resent = 'sent' | 'saved' | 'refused' | 'later'
 
-/** `secure`: at level L2, where nothing lies at the server in clear. Brings it to the server, and sends it if that is what was wanted. One whose answer was lost is looked for, so that nothing is sent twice. */
+/**
+ * `secure`: at level L2, where nothing lies at the server in clear. Brings it to the server, and sends it if that is
+ * what was wanted. One whose answer was lost is looked for, so that nothing is sent twice.
+ */
 export async function resend(client: Client, identities: readonly Identity[], boxes: Boxes, row: UnsentRow,
     secure?: (composer: Composer) => Promise<void>): Promise<Resent> {
     const there = await sought(client, row.messageId, boxes)

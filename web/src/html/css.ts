@@ -1,5 +1,6 @@
 /**
- * CSS of strangers. The policy of the frame lets it load nothing whatever it says; here it is taken out already, so that
+ * CSS of strangers. The policy of the frame lets it load nothing whatever it says; here it is taken out already, so
+ * that
  * two things would have to fail.
  */
 const URL_CALL = /(?:url|image|image-set|-webkit-image-set|src|cross-fade)\s*\(/i
@@ -19,7 +20,10 @@ export function remoteOfCss(style: string): { css: string, remote?: string } {
     return remote === undefined ? { css } : { css, remote }
 }
 
-/** Of a `style` element: no `@import`, no font, no picture. A backslash could hide any of them, and no mail needs one there. */
+/**
+ * Of a `style` element: no `@import`, no font, no picture. A backslash could hide any of them, and no mail needs one
+ * there.
+ */
 export function withoutImports(css: string): string {
     return css.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/<!--|-->/g, ' ')
         .replace(/@(import|font-face|namespace|charset)\b[^;{}]*(;|\{[^}]*\}|$)/gi, ' ')

@@ -4,12 +4,16 @@ import { sanitise } from './sanitise'
 import { showTargets } from './links'
 
 /**
- * Of the frame that shows mail: nothing runs in it, and it loads nothing, from nowhere, ever. Pictures are fetched by the
+ * Of the frame that shows mail: nothing runs in it, and it loads nothing, from nowhere, ever. Pictures are fetched by
+ * the
  * page, where somebody has asked for them, and come in as blobs.
  */
 export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; form-action 'none'"
 
-/** `dark`: as messages without colours are shown; `turned`: light ones made dark; `own`: the message has thought of it. */
+/**
+ * `dark`: as messages without colours are shown; `turned`: light ones made dark; `own`: the message has thought of
+ * it.
+ */
 export type Look = 'light' | 'dark' | 'turned' | 'own'
 
 export interface Prepared {

@@ -5,7 +5,10 @@ import { remoteOfCss, withoutImports } from './css'
 /** What of a message's HTML may be shown. Nodes of a document of their own: nothing of it runs or is loaded. */
 export interface Sanitised {
     body: DocumentFragment
-    /** Addresses of images that lie at others; in the HTML `data-remote` and `data-remote-style` say where they belong. */
+    /**
+     * Addresses of images that lie at others; in the HTML `data-remote` and `data-remote-style` say where they
+     * belong.
+     */
     remote: string[]
     /** Content-IDs of images that the message brings along; `data-cid` says where. */
     cids: string[]

@@ -3,7 +3,10 @@ import { harmless } from '../base/trusted'
 const BLOCKS = 'address, article, blockquote, br, div, h1, h2, h3, h4, h5, h6, hr, li, p, pre, section, table, tr'
 const UNSEEN = 'head, script, style, template, noscript, iframe, object, svg, title'
 
-/** The text in HTML, quotes behind `>`. The document is one of its own: nothing of it runs, is loaded, or comes into the page. */
+/**
+ * The text in HTML, quotes behind `>`. The document is one of its own: nothing of it runs, is loaded, or comes into
+ * the page.
+ */
 export function textOfHtml(html: string): string {
     const { body } = new DOMParser().parseFromString(harmless(`<body>${html}`), 'text/html')
     body.querySelectorAll(UNSEEN).forEach(one => one.remove())

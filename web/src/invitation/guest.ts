@@ -14,7 +14,10 @@ export type GuestFailure =
 /** What stays in this browser of the passphrase, and what says that it was typed. */
 export interface Own { account: string, authenticating: string, secret: VaultSecret }
 
-/** `session`: signed in already; else he signs in himself. `code`: of the server, as long as this browser has made none. */
+/**
+ * `session`: signed in already; else he signs in himself. `code`: of the server, as long as this browser has made
+ * none.
+ */
 export interface Made { address: string, code: string, own: Own, session?: Session }
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -30,7 +33,10 @@ export class Guest {
         return got.ok ? ok(got.value as Invitation) : fail(known(got.error))
     }
 
-    /** `name`: where it is his to choose. When the server wants the passphrase stretched another way, that is done once. */
+    /**
+     * `name`: where it is his to choose. When the server wants the passphrase stretched another way, that is done
+     * once.
+     */
     async accept(invitation: Invitation, name: string, passphrase: string): Promise<Result<Made, GuestFailure>> {
         const first = await this.stretched(invitation, name, passphrase)
         if (first.ok || first.error !== 'again') return first.ok ? first : fail(known(first.error))

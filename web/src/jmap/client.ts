@@ -20,7 +20,10 @@ export interface Setting {
 /** A call that was made. */
 export interface Call<M extends Method> {
     readonly answer: Promise<Result<Answer<M>, Failure>>
-    /** What the call has caused beside its answer: Email/set after EmailSubmission/set, RFC 8621 section 7.5. Empty where it failed. */
+    /**
+     * What the call has caused beside its answer: Email/set after EmailSubmission/set, RFC 8621 section 7.5. Empty
+     * where it failed.
+     */
     readonly besides: Promise<Invocation[]>
     /** RFC 8620 section 3.7. Only for calls of the same turn, which then go with this one. */
     ref(path: string): Reference
@@ -163,7 +166,9 @@ export class Client {
         return into
     }
 
-    /** What was called goes out now, and not with what else is called in this turn: before something that takes long. */
+    /**
+     * What was called goes out now, and not with what else is called in this turn: before something that takes long.
+     */
     hasten(): void { void this.flush() }
 
     private enqueue(pending: Pending): void {

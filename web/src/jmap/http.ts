@@ -2,7 +2,10 @@ import { Backoff, type Clock } from '../base/clock'
 import { fail, ok, type Result } from '../base/result'
 import type { Failure } from './failure'
 
-/** How requests sign in. `session`: of the server's own pages; the browser has its cookie. Its token may come later: what only reads needs none. */
+/**
+ * How requests sign in. `session`: of the server's own pages; the browser has its cookie. Its token may come later:
+ * what only reads needs none.
+ */
 export type Credentials = { kind: 'bearer', token: string } | { kind: 'basic', user: string, password: string }
     | { kind: 'session', token: string }
 

@@ -1,7 +1,10 @@
 import { committed, openDatabase } from '../base/idb'
 import type { Session } from './account'
 
-/** Of what is kept in this browser for somebody. `sealed`: the key, as only the server opens it while he is signed in. */
+/**
+ * Of what is kept in this browser for somebody. `sealed`: the key, as only the server opens it while he is signed
+ * in.
+ */
 export interface Keeping { address: string, accountId: string, level: string, sealed?: string }
 
 const KEPT = 'sigillo kept'
@@ -30,8 +33,10 @@ export function remember(keeping: Keeping): Keeping[] {
 }
 
 /**
- * The key by which mail is kept here. At L1 it is in memory alone: the browser has it sealed, and the server opens it for who is
- * signed in. At L0, where the server reads the mail itself, the browser keeps it, so that mail can be read without the server.
+ * The key by which mail is kept here. At L1 it is in memory alone: the browser has it sealed, and the server opens it
+ * for who is
+ * signed in. At L0, where the server reads the mail itself, the browser keeps it, so that mail can be read without
+ * the server.
  */
 export class Keys {
     constructor(private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init)) {}

@@ -17,7 +17,10 @@ export interface NextPassword { account: string, next: Omit<Parameters, 'version
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** What an owner does with his account, by the JSON interface of the pages: docs/web.md. The password leaves the browser in no form. */
+/**
+ * What an owner does with his account, by the JSON interface of the pages: docs/web.md. The password leaves the
+ * browser in no form.
+ */
 export class Pages {
     /** `signedIn`: the header fields of the session. */
     constructor(readonly address: string, private readonly signedIn: () => Record<string, string>, private readonly stretch: Stretching,

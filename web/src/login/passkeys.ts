@@ -8,14 +8,20 @@ export interface MakeAsked extends Asked { user: string, name: string, algorithm
 /** `opening`: what opens the account, where the authenticator has a secret for this server. */
 export interface Made { sent: { client: string, attestation: string, opening?: string }, vault?: VaultSecret }
 export interface Shown { sent: { credential: string, client: string, data: string, signature: string, user: string, opening?: string }, vault?: VaultSecret }
-/** Of two secrets of an authenticator the first opens the account by the server; the second stays here, and opens the vault. */
+/**
+ * Of two secrets of an authenticator the first opens the account by the server; the second stays here, and opens the
+ * vault.
+ */
 interface Secrets { first: BufferSource, second?: BufferSource }
 
 const TIMEOUT_MS = 120_000
 
 export function hasPasskeys(): boolean { return globalThis.isSecureContext && 'PublicKeyCredential' in globalThis }
 
-/** Undefined where the browser cannot, or its owner does not want. Some authenticators give their secret only when they are asked once more. */
+/**
+ * Undefined where the browser cannot, or its owner does not want. Some authenticators give their secret only when
+ * they are asked once more.
+ */
 export async function made(asked: MakeAsked): Promise<Made | undefined> {
     try {
         const credential = await navigator.credentials.create({ publicKey: {
@@ -78,7 +84,10 @@ export async function shownAgain(asked: Asked): Promise<Omit<Shown['sent'], 'ope
     return sent
 }
 
-/** The second salt is that of the server with our label; of it an authenticator that knows one secret only gives none. */
+/**
+ * The second salt is that of the server with our label; of it an authenticator that knows one secret only gives
+ * none.
+ */
 async function wanted({ salt }: Asked): Promise<AuthenticationExtensionsPRFValues> {
     const label = new TextEncoder().encode('sigillo/v1/vault/passkey')
     return { first: octets(salt), second: await crypto.subtle.digest('SHA-256', new Uint8Array([...label, ...octets(salt)])) }

@@ -4,7 +4,10 @@ import type { Parameters, Stretched } from '../stretch/stretch'
 /** Where the build put it. */
 declare const STRETCH_WORKER: string
 
-/** On a thread of its own, which is ended afterwards. Undefined where the browser cannot, or will not do what is asked. */
+/**
+ * On a thread of its own, which is ended afterwards. Undefined where the browser cannot, or will not do what is
+ * asked.
+ */
 export function inWorker(password: string, asked: Parameters): Promise<Stretched | undefined> {
     return new Promise(resolve => {
         const worker = new Worker(ownScript(new URL(STRETCH_WORKER, document.baseURI).href), { type: 'module' })

@@ -9,7 +9,10 @@ const DELETE_AFTER_MS = 8_000
 
 type Undo = () => boolean
 
-/** What is done to conversations: to those that are marked, else to the one that is chosen. The last thing can be undone. */
+/**
+ * What is done to conversations: to those that are marked, else to the one that is chosen. The last thing can be
+ * undone.
+ */
 export class Actions {
     private last: Undo | undefined
     private deletingMailbox: { finish: () => void, timer: ReturnType<typeof setTimeout> } | undefined
@@ -103,7 +106,10 @@ export class Actions {
         this.change(Object.fromEntries(ids.map(id => [id, { 'keywords/$flagged': isSet ? true : null }])))
     }
 
-    /** By a finger: to the right into the archive, to the left into Trash; where it lies there, out of it to the inbox. */
+    /**
+     * By a finger: to the right into the archive, to the left into Trash; where it lies there, out of it to the
+     * inbox.
+     */
     swept(row: Id, direction: 1 | -1): void {
         const { words, mailbox } = this.mail
         const role = direction > 0 ? 'archive' : 'trash'

@@ -5,7 +5,8 @@ export interface Layer { isOpen: () => boolean, close: () => void | Promise<void
 type Way = Pick<History, 'state' | 'pushState' | 'go'>
 
 /**
- * The browser's Back, a phone's too, closes what is open last instead of leaving the mail: for each open layer there is one
+ * The browser's Back, a phone's too, closes what is open last instead of leaving the mail: for each open layer there
+ * is one
  * step of the history more, and it goes when the layer is closed by other ways. `layers`: what lies below comes first.
  * Gives what is to be called for `popstate`, and what ends it.
  */

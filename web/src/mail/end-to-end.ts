@@ -13,7 +13,10 @@ import type { Bodies } from './bodies'
 import type { Openings } from './openings'
 import type { SealedSearch } from './sealed-search'
 
-/** End-to-end encryption of the account that is read here: its program, and the worker with its keys, come when they are first asked for. */
+/**
+ * End-to-end encryption of the account that is read here: its program, and the worker with its keys, come when they
+ * are first asked for.
+ */
 export class EndToEnd {
     private there: Promise<OpenPgp> | undefined
     private opened: Promise<Openings> | undefined
@@ -43,11 +46,15 @@ export class EndToEnd {
                 opened), address => this.certificatesOf(address)))
     }
 
-    /** What a message that is read says of its sender's certificate. Of who has no end-to-end encryption nothing is loaded for it. */
+    /**
+     * What a message that is read says of its sender's certificate. Of who has no end-to-end encryption nothing is
+     * loaded for it.
+     */
     async learn(email: Opened): Promise<void> {
         const headers = email['header:Autocrypt:asRaw:all'] ?? []
         if (headers.length === 0 && !this.seals || email.keywords['$draft']) return
-        // a signature is looked at with what was learnt; what could not be kept, since the vault was closed, is tried again
+        // a signature is looked at with what was learnt; what could not be kept, since the vault was closed, is tried
+        // again
         await this.learnt.run(email.id, () => this.learnOnce(email, headers))
     }
 
@@ -85,7 +92,8 @@ export class EndToEnd {
     begin(): void { if (this.secret || marked(this.client.accountId)) void this.search().then(one => one.begin()) }
 
     /**
-     * Whether what is written may lie at the server in clear: not at level L2, where the keys are waited for. As it was last, where
+     * Whether what is written may lie at the server in clear: not at level L2, where the keys are waited for. As it
+     * was last, where
      * the server does not say; undefined: nobody has said that it may.
      */
     async isClearLevel(): Promise<boolean | undefined> {

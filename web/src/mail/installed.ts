@@ -9,7 +9,10 @@ export const isNewer = signal(false)
 let waiting: ServiceWorker | undefined
 let looked = 0
 
-/** The worker that keeps the program in the browser: after the first list, in an idle moment. Without it all else works. */
+/**
+ * The worker that keeps the program in the browser: after the first list, in an idle moment. Without it all else
+ * works.
+ */
 export async function install(): Promise<void> {
     const container = globalThis.navigator?.serviceWorker
     if (!container) return

@@ -77,7 +77,10 @@ async function change(mail: Mail, { id, name: before, parentId: parent }: Mailbo
     return undefined
 }
 
-/** Mail that lies nowhere else goes with it: so it waits some seconds, in which it can be undone. An empty one is made anew. */
+/**
+ * Mail that lies nowhere else goes with it: so it waits some seconds, in which it can be undone. An empty one is
+ * made anew.
+ */
 async function destroy(words: Messages, mail: Mail, mailbox: Mailbox): Promise<SetError | undefined> {
     const { id, name, parentId, totalEmails } = mailbox
     if (totalEmails > 0) {

@@ -4,7 +4,10 @@ export interface Branch { mailbox: Mailbox, depth: number }
 /** Deeper ones are shown so deep. */
 const DEPTH_MAX = 6
 
-/** Mailboxes below those they are in, in the order they have there. One in a ring, or in nothing that is known, stands at the top. */
+/**
+ * Mailboxes below those they are in, in the order they have there. One in a ring, or in nothing that is known,
+ * stands at the top.
+ */
 export function treeOf(all: readonly Mailbox[]): Branch[] {
     const known = new Set(all.map(one => one.id))
     const seen = new Set<Id>()

@@ -48,7 +48,10 @@ export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Prop
     </article>
 }
 
-/** Of all who are said to have written it, so that none hides behind another; those whose name is their address are there already. */
+/**
+ * Of all who are said to have written it, so that none hides behind another; those whose name is their address are
+ * there already.
+ */
 function addressesOf(from: readonly EmailAddress[]): string { return from.map(one => inert(one.email)).filter((one, i) => from.length > 1 || one !== displayName(from[i]!)).join(', ') }
 
 function initial(name: string): string { return [...name.trim()][0]?.toUpperCase() ?? '?' }
@@ -140,7 +143,10 @@ function HtmlAsText({ words, mail, email, html }: { words: Messages, mail: Mail,
     return <PlainText text={own.trim() === '' ? made.value : own} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />
 }
 
-/** RFC 5322 section 3.6.2: an answer goes elsewhere than to who wrote. Lists do so; so do those who want to be taken for somebody. */
+/**
+ * RFC 5322 section 3.6.2: an answer goes elsewhere than to who wrote. Lists do so; so do those who want to be taken
+ * for somebody.
+ */
 function ReplyElsewhere({ words, email }: { words: Messages, email: Opened }) {
     const from = (email.from ?? []).map(one => one.email.toLowerCase())
     const elsewhere = (email.replyTo ?? []).filter(one => !from.includes(one.email.toLowerCase()))

@@ -47,7 +47,10 @@ const INNER_CHARACTERS_MAX = 3_000_000
 /** Rows whose messages are fetched before they are opened. */
 const AHEAD_ROWS = 10
 const TYPES = ['Mailbox', 'Email', 'Thread']
-/** Of what the server tells beside these, where it has them: what another page or program has changed is seen here at once. */
+/**
+ * Of what the server tells beside these, where it has them: what another page or program has changed is seen here at
+ * once.
+ */
 const LABELS_TYPE = 'Labels'
 type Type = 'Mailbox' | 'Email' | 'Thread'
 /** What of a list is left: all that is true of it. */
@@ -55,7 +58,8 @@ export type Narrowing = 'unread' | 'starred' | 'attachment'
 const NARROWED: Record<Narrowing, EmailCondition> = { unread: { notKeyword: '$seen' }, starred: { hasKeyword: '$flagged' }, attachment: { hasAttachment: true } }
 
 /**
- * All that the pages of mail show, without a page: it can be tested in Node. What is done to mail is in `Actions`. What the browser
+ * All that the pages of mail show, without a page: it can be tested in Node. What is done to mail is in `Actions`.
+ * What the browser
  * keeps (`kept`): how it was last, messages, and what waits to be sent.
  */
 export class Mail {
@@ -262,7 +266,8 @@ export class Mail {
     mailboxOf(role: string): Mailbox | undefined { return this.mailboxes.value.find(one => one.role === role) }
 
     /**
-     * The Emails of a row's conversation that belong to what is looked at, the oldest first: none of Trash and Junk, unless
+     * The Emails of a row's conversation that belong to what is looked at, the oldest first: none of Trash and Junk,
+     * unless
      * it is there that one looks, and no drafts of answers.
      */
     conversation(id: Id): EmailRow[] {

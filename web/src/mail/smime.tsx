@@ -35,7 +35,8 @@ export function Smime({ words, mail, email }: { words: Messages, mail: Mail, ema
 
 /**
  * A mail that is nothing but a signature which encloses it: what the server reads in it is shown as any mail; what was
- * found of the signature stands above it, apart. Where it cannot be read (it is encrypted, or broken) it is shown as it is.
+ * found of the signature stands above it, apart. Where it cannot be read (it is encrypted, or broken) it is shown as
+ * it is.
  */
 export function Enclosed({ words, mail, email, draw }: { words: Messages, mail: Mail, email: Opened, draw: (shown: Opened) => ComponentChildren }) {
     const inside = useSignal<Opened | 'none' | undefined>(undefined)

@@ -35,7 +35,10 @@ async function load(mail: Mail, id: Id): Promise<{ blob: Blob, text: string } | 
     return got?.ok ? { blob: got.value, text: (await got.value.slice(0, CHARACTERS_MAX).text()) } : undefined
 }
 
-/** What turns text round or is not seen stands there as its number, so that the source is read as it is; saved, it is as it came. */
+/**
+ * What turns text round or is not seen stands there as its number, so that the source is read as it is; saved, it is
+ * as it came.
+ */
 export function seen(text: string): string {
     return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, one => `‹U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`)
 }

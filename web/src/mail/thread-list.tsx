@@ -72,7 +72,8 @@ function Hint({ words, mail, length }: Props & { length: number }) {
 }
 
 /**
- * Brings the chosen row into view, and the focus to it where it was in the list, or on what the list was chosen by: Enter is
+ * Brings the chosen row into view, and the focus to it where it was in the list, or on what the list was chosen by:
+ * Enter is
  * then for the row.
  */
 function reveal(scroller: HTMLElement, mail: Mail): void {
@@ -89,7 +90,8 @@ function reveal(scroller: HTMLElement, mail: Mail): void {
 }
 
 function Row({ words, mail, id, row, top, isFirst }: Props & { id: Id | undefined, row: number, top: number, isFirst: boolean }) {
-    // what is the same after a change is not drawn anew: of a key two rows are. A row is of one id as long as it is in the page, and that is all it is asked by
+    // what is the same after a change is not drawn anew: of a key two rows are. A row is of one id as long as it is
+    // in the page, and that is all it is asked by
     const all = useComputed(() => id === undefined ? [] : mail.conversation(id)).value
     const isChosen = useComputed(() => id !== undefined && mail.chosen.value === id).value
     const isSelected = useComputed(() => id !== undefined && mail.selected.value.has(id)).value

@@ -11,8 +11,10 @@ import type { Mail } from './model'
 export const LEFT = '$unsubscribed'
 
 /**
- * Leaving a list. By one click where the server says so (RFC 8058): it asks the list, which learns nothing of who reads. Else by
- * a message, which one sends oneself (RFC 2369 section 3.2), or at the page of the list, which learns nothing before one goes there.
+ * Leaving a list. By one click where the server says so (RFC 8058): it asks the list, which learns nothing of who
+ * reads. Else by
+ * a message, which one sends oneself (RFC 2369 section 3.2), or at the page of the list, which learns nothing before
+ * one goes there.
  */
 export function Unsubscribe({ words, mail, email }: { words: Messages, mail: Mail, email: Opened }) {
     const host = useSignal<string | undefined>(undefined)

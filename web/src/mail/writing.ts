@@ -20,7 +20,10 @@ const ABOUT_ENCRYPTED = 'sigillo-about-encrypted'
 const IDENTITIES = 'identities'
 const ALL = 'all'
 
-/** What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first writes. */
+/**
+ * What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first
+ * writes.
+ */
 export class Writing {
     readonly current = signal<{ composer: Composer, people: People, pictures: Pictures } | undefined>(undefined)
     private identities: Identity[] = []

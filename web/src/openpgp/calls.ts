@@ -91,7 +91,10 @@ export interface InnerBody {
 export interface Apart { why?: Trouble, signature: SignatureState, body?: InnerBody }
 
 export interface OpenedMessage {
-    /** `plain`: it is shown as it lies on the server. `open`: `body` is shown in its place. `refused`: nothing is, see `why`. */
+    /**
+     * `plain`: it is shown as it lies on the server. `open`: `body` is shown in its place. `refused`: nothing is,
+     * see `why`.
+     */
     state: 'plain' | 'open' | 'refused'
     why?: Trouble
     encryption: EncryptionState

@@ -186,7 +186,8 @@ async function shown(payload: Entity, signature: SignatureState, encryption: 'wh
 }
 
 /**
- * Whether an answer may have this text in it. Somebody may have sent on what was sealed for us, so that we send it to him:
+ * Whether an answer may have this text in it. Somebody may have sent on what was sealed for us, so that we send it to
+ * him:
  * what is not signed by its sender must itself say that it is of him.
  */
 function mayQuote(signature: SignatureState, encryption: 'whole' | 'none', inner: { email: string }[] | undefined, from: readonly string[]): boolean {

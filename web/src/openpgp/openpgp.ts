@@ -27,7 +27,10 @@ export interface Surroundings {
     stretch: (password: string, cost: Cost) => Promise<Uint8Array<ArrayBuffer> | undefined>
 }
 
-/** End-to-end encryption of the account that is signed in: its vault, its keys, and the worker that has them. One a page. */
+/**
+ * End-to-end encryption of the account that is signed in: its vault, its keys, and the worker that has them. One a
+ * page.
+ */
 export class OpenPgp {
     readonly vault: Vault
     readonly state = signal<State>('unknown')
@@ -88,7 +91,8 @@ export class OpenPgp {
     }
 
     /**
-     * A new client root, for an account that has none, with a recovery code that this browser makes. The server gets its part of it, and
+     * A new client root, for an account that has none, with a recovery code that this browser makes. The server gets
+     * its part of it, and
      * the slots, in one go. `authenticating`: that the password was typed again; `secret`: of it, what stays here.
      */
     async begin(authenticating: string, secret: Opener): Promise<Result<Recovery, VaultTrouble>> {

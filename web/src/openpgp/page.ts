@@ -17,7 +17,8 @@ export interface Working {
 const PATIENCE_MS = 60_000
 
 /**
- * The page's side of the worker: the same calls. It begins with the first of them. When it breaks, all that were asked hear
+ * The page's side of the worker: the same calls. It begins with the first of them. When it breaks, all that were
+ * asked hear
  * `lost`, and the next call begins another one, without keys.
  */
 export class OpenPgpWorker {

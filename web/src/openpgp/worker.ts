@@ -19,7 +19,10 @@ async function answer(asked: Asked): Promise<void> {
     postMessage({ id: asked.id, result } satisfies Answered, { transfer: largeIn(asked.call, result) })
 }
 
-/** What is large in an answer, and of it alone, is handed over and not copied. Parts of a message may be in one buffer. */
+/**
+ * What is large in an answer, and of it alone, is handed over and not copied. Parts of a message may be in one
+ * buffer.
+ */
 function largeIn(call: keyof Calls, result: Answered['result']): Transferable[] {
     if (!result.ok) return []
     if (call === 'innerOctets' || call === 'sealMessage') return [(result.value as Uint8Array<ArrayBuffer>).buffer]

@@ -9,7 +9,10 @@ interface Last { state: string, from: string, to: string, at?: string, why: stri
 interface Releases { installed?: string, feed?: string, trouble?: string, since?: string, urgent: boolean, next?: Next, last?: Last, command: string }
 const PATH = '/api/operator/upgrades'
 
-/** Which version runs, which there is, and how one upgrades: on the server, since no session is to exchange the program. */
+/**
+ * Which version runs, which there is, and how one upgrades: on the server, since no session is to exchange the
+ * program.
+ */
 export function Upgrades(props: PageProps) {
     const { op, words } = props
     const asked = useAsked<Releases>(props, PATH)

@@ -13,7 +13,10 @@ export function failureText(failure: PagesFailure, own: AccountWords): string {
     return failure.kind === 'said' ? own.failures.errors[failure.error] ?? own.failures.broken : own.failures[failure.kind]
 }
 
-/** A form in which something is asked of the server: while it is under way it cannot be sent again. `work` gives what went wrong. */
+/**
+ * A form in which something is asked of the server: while it is under way it cannot be sent again. `work` gives what
+ * went wrong.
+ */
 export function Asking({ own, submit, children, work, isQuiet = false, onCancel }: { own: AccountWords, submit: string, children?: ComponentChildren,
     work: (form: FormData) => Promise<string>, isQuiet?: boolean, onCancel?: () => void }) {
     const isBusy = useSignal(false)

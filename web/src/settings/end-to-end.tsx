@@ -117,7 +117,10 @@ function Keys(props: PartProps) {
     </>
 }
 
-/** Where a page was closed in between, or another program has published: what others get, and what comes at level L2, is of another key. */
+/**
+ * Where a page was closed in between, or another program has published: what others get, and what comes at level L2,
+ * is of another key.
+ */
 function GivenToOthers(props: PartProps) {
     const { own, sealed: { settings }, openPgp, pages, tries } = props
     /** `beside`: the key that was in use then; one that was made since is being published. */

@@ -9,7 +9,9 @@ export interface MaskedAddress { address: string, note: string, paused: boolean,
 const PATH = '/api/masked'
 const NOTE_MAX = 200
 
-/** Masked addresses: one is made in a click, and switched off in another. `onChange`: one may write under others now. */
+/**
+ * Masked addresses: one is made in a click, and switched off in another. `onChange`: one may write under others now.
+ */
 export function MaskedAddresses(props: OwnProps & { onChange: () => void }) {
     const { words, own, pages, onChange } = props
     const all = useSignal<MaskedAddress[] | undefined>(undefined)

@@ -22,7 +22,10 @@ export async function wishNow(): Promise<Wish | undefined> {
     return kept ? await kept.json() as Wish : undefined
 }
 
-/** Asks the browser, has its push service give an address, and tells the server: RFC 8620 section 7.2. The worker answers with the code. */
+/**
+ * Asks the browser, has its push service give an address, and tells the server: RFC 8620 section 7.2. The worker
+ * answers with the code.
+ */
 export async function switchOn(client: Client, wish: Wish): Promise<Result<undefined, NoticeFailure>> {
     if (!canNotify(client)) return fail('notHere')
     if (await Notification.requestPermission() !== 'granted') return fail('notAllowed')

@@ -12,7 +12,8 @@ const FIRST_WAIT_MS = 500
 const WAIT_MS_MAX = 30_000
 
 /**
- * What became of a message. `done`: nothing was to be done, or another browser was first. `as`: it is another one now. `left`: it cannot be done;
+ * What became of a message. `done`: nothing was to be done, or another browser was first. `as`: it is another one
+ * now. `left`: it cannot be done;
  * `full`: for want of room. `lost`: nobody knows; it is asked again. `ended`: of all.
  */
 export type Outcome = 'done' | 'left' | 'full' | 'lost' | 'ended' | { as: Id }
@@ -32,8 +33,10 @@ export interface Mail<T> {
 }
 
 /**
- * Over each message of an account once, while mail comes, moves and is deleted, and another browser does the same. All ids are listed, from
- * message to message and not by numbers, which move; then those are worked on that were not yet, until a listing has no others. It may be
+ * Over each message of an account once, while mail comes, moves and is deleted, and another browser does the same.
+ * All ids are listed, from
+ * message to message and not by numbers, which move; then those are worked on that were not yet, until a listing has
+ * no others. It may be
  * stopped at any moment and begun again. Undefined: the server did not answer.
  */
 export async function pass<T>(mail: Mail<T>, tell: (progress: Progress) => void, signal: AbortSignal): Promise<Progress | undefined> {

@@ -9,7 +9,8 @@ export interface Account { address: string, secret: string }
 export function first(servers: readonly MailServer[], kind: MailServer['kind']): MailServer | undefined { return servers.find(one => one.kind === kind) }
 
 /**
- * What Thunderbird for Android reads to set an account up: its format "Export for Mobile", version 1. Undefined where it
+ * What Thunderbird for Android reads to set an account up: its format "Export for Mobile", version 1. Undefined where
+ * it
  * could not: it has IMAP or POP3, and SMTP, and names in ASCII alone.
  */
 export function thunderbirdCode(servers: readonly MailServer[], { address, secret }: Account): string | undefined {

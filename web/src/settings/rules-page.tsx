@@ -14,7 +14,10 @@ const SCRIPT = 'webmail'
 const OCTETS_MAX = 200_000
 type Known = { rules: Rule[], script: SieveScript | undefined, other: SieveScript | undefined }
 
-/** Rules for mail that comes in: a script of Sieve, written here and read back. One that somebody else has written stays as it is. */
+/**
+ * Rules for mail that comes in: a script of Sieve, written here and read back. One that somebody else has written
+ * stays as it is.
+ */
 export function Rules({ words, client, mailboxes }: { words: Messages, client: Client, mailboxes: RuleMailbox[] }) {
     const known = useSignal<Known | 'failed' | 'foreign' | undefined>(undefined)
     const told = useSignal('')

@@ -8,7 +8,10 @@ import { Qr } from './qr'
 
 interface Factor { isOn: boolean, codesLeft: number }
 
-/** How one signs in: password, recovery kit, second factor. Where the server must see a password, that is a page of its own. */
+/**
+ * How one signs in: password, recovery kit, second factor. Where the server must see a password, that is a page of
+ * its own.
+ */
 export function Security(props: OwnProps & { openPgp: () => Promise<OpenPgp> }) {
     const { own } = props
     return <>

@@ -4,8 +4,10 @@ import { CIPHER, type Field, headerOf, READ_BY_PEOPLE } from './wrapping'
 const MARK = 'encrypted-at-delivery'
 
 /**
- * The message that was encrypted when it came, or later by its owner, as it was; `inner` is what was encrypted of `raw`. Undefined for
- * what others have encrypted, and where the header outside is not the one that it had then: who sends something that says so inside gets
+ * The message that was encrypted when it came, or later by its owner, as it was; `inner` is what was encrypted of
+ * `raw`. Undefined for
+ * what others have encrypted, and where the header outside is not the one that it had then: who sends something that
+ * says so inside gets
  * his mail put in nobody else's name.
  */
 export function unwrapping(raw: Octets, inner: Octets): Octets | undefined {

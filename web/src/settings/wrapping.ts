@@ -1,8 +1,14 @@
 import { joined, type Octets, octetsOf } from '../openpgp/octets'
 
-/** That not the sender encrypted it: as this server says it of what it encrypts when it comes (docs/sealing.md, level L2). */
+/**
+ * That not the sender encrypted it: as this server says it of what it encrypts when it comes (docs/sealing.md, level
+ * L2).
+ */
 const MARK = 'Encrypted-At-Delivery: later, by its owner\r\n'
-/** What is said outside as it is; the subject is hidden, and all else is inside alone. As `pgpmime.HeaderPolicy.DELIVERY` has it. */
+/**
+ * What is said outside as it is; the subject is hidden, and all else is inside alone. As
+ * `pgpmime.HeaderPolicy.DELIVERY` has it.
+ */
 const ARRIVED = new Set(['from', 'sender', 'reply-to', 'to', 'cc', 'date', 'message-id', 'in-reply-to', 'references', 'return-path', 'delivered-to', 'received',
     'authentication-results', 'x-spam-status', 'x-spam-flag', 'x-spam-opinions'])
 export const READ_BY_PEOPLE = ['from', 'sender', 'reply-to', 'to', 'cc', 'date', 'subject', 'message-id', 'in-reply-to', 'references']
@@ -17,7 +23,8 @@ export interface Field { name: string, text: string, from: number, to: number }
 interface Header { fields: Field[], isOdd: boolean }
 
 /**
- * A message that lies here in clear, for its encryption: the fields outside, and an entity that has all of it, header and all. Without what is added
+ * A message that lies here in clear, for its encryption: the fields outside, and an entity that has all of it, header
+ * and all. Without what is added
  * it is the message again, to the octet; one that is odd is enclosed as it is.
  */
 export function wrapping(raw: Octets, boundary: string): { outer: string, inner: Octets } {

@@ -31,7 +31,10 @@ export class KeptValues {
         return this.sizes.has(key)
     }
 
-    /** One that is larger than a tenth of the bound is not kept. Where the browser has no room more, the older half goes. */
+    /**
+     * One that is larger than a tenth of the bound is not kept. Where the browser has no room more, the older half
+     * goes.
+     */
     async put(key: string, value: unknown): Promise<void> {
         await this.loading
         const size = JSON.stringify(value).length

@@ -151,7 +151,8 @@ export class EmailQuery {
         const query = this.client.call('Email/query', { accountId, ...this.of, position: first * PAGE,
             limit: pages * PAGE, calculateTotal: true })
         const rows = this.client.call('Email/get', { accountId, '#ids': query.ref('/ids'), properties: ROW_PROPERTIES })
-        // somebody waits for the first page of a list of which nothing is seen, and drawing what else is there takes a while
+        // somebody waits for the first page of a list of which nothing is seen, and drawing what else is there takes
+        // a while
         if (!this.begun.value) this.client.hasten()
         const [answer, got] = await Promise.all([query.answer, rows.answer])
         if (!got.ok) return answer.ok ? got : answer

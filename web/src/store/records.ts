@@ -52,7 +52,8 @@ export class Records<T extends Identified> {
     get now(): number { return this.writes }
 
     /**
-     * What the server says; properties that it does not say stay. `since`: when it was asked, where the answer may have been
+     * What the server says; properties that it does not say stay. `since`: when it was asked, where the answer may
+     * have been
      * overtaken: what was said of a record after that stays. The look at changes brings what is later than both.
      */
     put(records: readonly T[], since = Infinity): void {

@@ -6,7 +6,8 @@ interface Sealed { iv: Uint8Array<ArrayBuffer>, octets: ArrayBuffer }
 const IV_OCTETS = 12
 
 /**
- * A cache of which only ciphertext goes into the browser's storage, as JSON: values, not spaces and keys, which are ids of the
+ * A cache of which only ciphertext goes into the browser's storage, as JSON: values, not spaces and keys, which are
+ * ids of the
  * server and numbers. What the key does not open is as if it were not there.
  */
 export class SealedCache implements Cache {

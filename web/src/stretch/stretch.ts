@@ -27,7 +27,8 @@ export function isFair(asked: Parameters): boolean {
 }
 
 /**
- * Two values that say who is there and open his mail, and one that stays in the browser; from none of them somebody learns the password: Argon2id (RFC 9106), then
+ * Two values that say who is there and open his mail, and one that stays in the browser; from none of them somebody
+ * learns the password: Argon2id (RFC 9106), then
  * HKDF with SHA-256 (RFC 5869).
  */
 export async function stretch(password: string, asked: Parameters): Promise<Stretched> {

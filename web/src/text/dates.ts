@@ -11,7 +11,10 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
     return made
 }
 
-/** As short as tells it: the time today, the day of the week in the last six days, the day in this year, else with the year. */
+/**
+ * As short as tells it: the time today, the day of the week in the last six days, the day in this year, else with
+ * the year.
+ */
 export function shortDate(date: string, now: Date, words: Messages, timeZone?: string): string {
     const then = new Date(date)
     if (Number.isNaN(then.getTime())) return ''

@@ -1,6 +1,9 @@
 const HOUR_MS = 3_600_000
 
-/** When people send later: in an hour, this evening, tomorrow morning, on Monday. By the clock on the wall; the next first. */
+/**
+ * When people send later: in an hour, this evening, tomorrow morning, on Monday. By the clock on the wall; the next
+ * first.
+ */
 export function laterTimes(now: Date): Date[] {
     const at = (days: number, hour: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour)
     const inAnHour = new Date(Math.ceil((now.getTime() + HOUR_MS) / 900_000) * 900_000)

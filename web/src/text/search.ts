@@ -18,7 +18,8 @@ export interface Search { filter: Filter<EmailCondition> | null, isWords: boolea
 interface Token { isNot: boolean, name: string, value: string, isQuoted?: boolean }
 
 /**
- * `from:anna subject:"new bread" -is:read before:2026-11-01 larger:2M in:archive label:work words`. All of it must hold. What is not understood
+ * `from:anna subject:"new bread" -is:read before:2026-11-01 larger:2M in:archive label:work words`. All of it must
+ * hold. What is not understood
  * is looked for as words, and told. Where no mailbox is named, Trash and Junk are left out.
  */
 export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], now: Date, labels: readonly SearchLabel[] = []): Search {
@@ -72,7 +73,10 @@ function conditionOf(field: Field, value: string, isQuoted: boolean, { mailboxes
     }
 }
 
-/** By its name, else by its keyword, which need have no name. RFC 8621 section 4.1.1: what no keyword can be finds nothing. */
+/**
+ * By its name, else by its keyword, which need have no name. RFC 8621 section 4.1.1: what no keyword can be finds
+ * nothing.
+ */
 function labelled(wanted: string, labels: readonly SearchLabel[]): EmailCondition | undefined {
     const known = labels.find(one => one.name.toLowerCase() === wanted)?.keyword
     if (known === undefined && !/^[!#$&'+-\[^-z|}~]{1,255}$/.test(wanted)) return undefined
@@ -87,7 +91,10 @@ function stateOf(value: string): EmailCondition | undefined {
     return undefined
 }
 
-/** `2026-11-30`, `2026-11`, `2026`, `30.11.2026`, or so many days, weeks, months, years ago: `7d`. By the clock on the wall. */
+/**
+ * `2026-11-30`, `2026-11`, `2026`, `30.11.2026`, or so many days, weeks, months, years ago: `7d`. By the clock on
+ * the wall.
+ */
 function dateOf(value: string, now: Date): string | undefined {
     const said = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(value)
     const local = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/.exec(value)
@@ -126,7 +133,10 @@ function tokens(text: string): Token[] {
     return found
 }
 
-/** The piece that is typed now: a name that could be meant, or what could stand behind one. `write`: it goes in its place. */
+/**
+ * The piece that is typed now: a name that could be meant, or what could stand behind one. `write`: it goes in its
+ * place.
+ */
 export interface Hint { write: string, label: string }
 
 /** `people`: addresses that begin so. `names`: of the language, with what they mean. */

@@ -50,7 +50,10 @@ export function switchLetters(areOff: boolean): void {
     else localStorage.removeItem(OFF)
 }
 
-/** Says which action keys are. Letters do nothing while somebody types, with Ctrl, Alt or Meta, or where they are switched off. */
+/**
+ * Says which action keys are. Letters do nothing while somebody types, with Ctrl, Alt or Meta, or where they are
+ * switched off.
+ */
 export class Keys {
     private first = ''
     private pressedAt = 0

@@ -12,7 +12,8 @@ const CORE = 'urn:ietf:params:jmap:core'
 const MAIL = 'urn:ietf:params:jmap:mail'
 
 /**
- * What becomes of a push: RFC 8620 section 7.2. It says that something has come, never what; that is asked of the server, by the
+ * What becomes of a push: RFC 8620 section 7.2. It says that something has come, never what; that is asked of the
+ * server, by the
  * session of the pages, and only where the owner wants it shown.
  */
 export class Notices {
@@ -39,7 +40,10 @@ export class Notices {
         await this.ask([['PushSubscription/set', { update: { [id]: { verificationCode } } }, 'v']])
     }
 
-    /** Of the inbox, unread, at most some minutes old; 'none' where there is none: what came lies elsewhere. Undefined: nobody is signed in. */
+    /**
+     * Of the inbox, unread, at most some minutes old; 'none' where there is none: what came lies elsewhere.
+     * Undefined: nobody is signed in.
+     */
     private async newest({ inbox }: Wish): Promise<Json | 'none' | undefined> {
         const after = new Date(Date.now() - 600_000).toISOString().replace(/\.\d+Z$/, 'Z')
         const filter = { inMailbox: inbox, notKeyword: '$seen', after }

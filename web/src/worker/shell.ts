@@ -1,4 +1,7 @@
-/** Of one build: what it consists of, each with its hash (SHA-256, as `integrity` has it); of the page itself the address is ''. */
+/**
+ * Of one build: what it consists of, each with its hash (SHA-256, as `integrity` has it); of the page itself the
+ * address is ''.
+ */
 export interface Build { version: string, files: Record<string, string> }
 
 /** What is needed of a browser's `CacheStorage`. */
