@@ -1,6 +1,7 @@
 package sigillo.correspondents;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +19,10 @@ import sigillo.store.Transactions;
  */
 final class MarkedRows {
     private static final String PLACE = "correspondents/";
-    /** Marked at once, of rows from before there were marks. In octets. */
+    /** Marked at once, of rows from before there were marks. In octets, with {@link #ROW_OCTETS} for each. */
     private static final int ADOPTED_OCTETS = 1 << 20;
+    /** What a row costs beside its key and value: there are many that are small. */
+    private static final int ROW_OCTETS = 100;
 
     private final Secret key;
     private final Alarms alarms;
@@ -66,7 +69,7 @@ final class MarkedRows {
 
     private static byte[] place(Bytes row) {
         var name = Bytes.utf8(PLACE).toArray();
-        var all = java.util.Arrays.copyOf(name, name.length + row.length());
+        var all = Arrays.copyOf(name, name.length + row.length());
         System.arraycopy(row.toArray(), 0, all, name.length, row.length());
         return all;
     }
@@ -79,8 +82,9 @@ final class MarkedRows {
             var some = new ArrayList<Map.Entry<Bytes, byte[]>>();
             var octets = new long[1];
             transactions.partition().range(prefix, prefix.afterPrefix(), false, (row, value) -> {
-                if (!isMarked(row, value)) some.add(Map.entry(row, value));
-                octets[0] += value.length;
+                if (isMarked(row, value)) return true;
+                some.add(Map.entry(row, value));
+                octets[0] += row.length() + value.length + ROW_OCTETS;
                 if (octets[0] > ADOPTED_OCTETS) {
                     write(transactions, some, fresh);
                     some.clear();
@@ -92,11 +96,15 @@ final class MarkedRows {
         }
     }
 
+    /** Another server of a cluster may have written one anew since it was read: that one stays. */
     private void write(Transactions transactions, List<Map.Entry<Bytes, byte[]>> some,
             Function<Map.Entry<Bytes, byte[]>, byte[]> fresh) {
         if (some.isEmpty()) return;
         transactions.write(tx -> {
-            for (var one : some) tx.put(one.getKey(), marked(one.getKey(), fresh.apply(one)));
+            for (var one : some) {
+                boolean isAsRead = tx.get(one.getKey()).filter(now -> Arrays.equals(now, one.getValue())).isPresent();
+                if (isAsRead) tx.put(one.getKey(), marked(one.getKey(), fresh.apply(one)));
+            }
             return null;
         });
     }

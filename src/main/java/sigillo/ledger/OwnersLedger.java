@@ -21,6 +21,7 @@ import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Complaints;
 import sigillo.base.LoggedAlarms;
+import sigillo.base.OneByOne;
 import sigillo.sealing.MarkedRow;
 import sigillo.sealing.Secret;
 import sigillo.store.Batch;
@@ -94,9 +95,16 @@ public final class OwnersLedger {
         return this;
     }
 
-    /** Marks heads from before a release that marks: once, at a start. May be done again. */
+    /**
+     * Marks heads from before a release that marks: once, at a start. May be done again. Throws {@link OneByOne.Failed}
+     * when those of the others are marked.
+     */
     public static void adopt(Store store, Secret key) {
-        for (var name : store.partitions(PREFIX)) new Transactions(store.partition(name)).write(tx -> {
+        OneByOne.each(store.partitions(PREFIX), PartitionName::text, name -> adopt(store, name, key));
+    }
+
+    private static void adopt(Store store, PartitionName name, Secret key) {
+        new Transactions(store.partition(name)).write(tx -> {
             tx.get(HEAD).filter(value -> !MarkedRow.isMarked(key, place(name), value))
                 .ifPresent(value -> tx.put(HEAD, MarkedRow.marked(key, place(name), value)));
             return null;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -31,6 +32,7 @@ import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.LoggedAlarms;
+import sigillo.base.OneByOne;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.keyring.Level;
@@ -40,6 +42,7 @@ import sigillo.ledger.OwnersLedger.Event;
 import sigillo.login.TestLogin;
 import sigillo.sealing.Secret;
 import sigillo.store.Batch;
+import sigillo.store.Damaged;
 import sigillo.store.ForwardingStore;
 import sigillo.store.Partition;
 import sigillo.store.PartitionName;
@@ -383,6 +386,28 @@ class OwnersLedgerTest {
         add("signIn", "two");
         assertEquals(Map.of(), alarms.standing());
         assertEquals(4, ledger.head(ANNA).next());
+    }
+
+    /** A partition that cannot be read is passed over, and the others are marked. */
+    @Test void oneBrokenHeadKeepsNoOtherFromBeingMarked() {
+        add("signIn", "one");
+        var broken = new PartitionName("ledger/aaa");
+        new Transactions(memory.partition(broken)).write(tx -> {
+            tx.put(Bytes.utf8("h"), new byte[] {1});
+            return null;
+        });
+        var key = Secret.take(new byte[Secret.OCTETS]);
+        var failing = new ForwardingStore(memory) {
+            @Override protected void beforeRead(PartitionName partition) {
+                if (partition.equals(broken)) throw new Damaged("broken", null);
+            }
+        };
+        var why = assertThrows(OneByOne.Failed.class, () -> OwnersLedger.adopt(failing, key));
+        assertEquals("ledger/aaa: broken", why.getMessage());
+        var alarms = new LoggedAlarms();
+        ledger = ledger(100, 4).marking(key, alarms);
+        add("signIn", "two");
+        assertEquals(Map.of(), alarms.standing());
     }
 
     // ---- who is removed ----
