@@ -1,10 +1,12 @@
 package sigillo.admin;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.Bytes;
 import sigillo.correspondents.PublishedCertificates;
 import sigillo.correspondents.PublishedCertificates.Outcome;
 import sigillo.correspondents.PublishedCertificates.Own;
@@ -12,20 +14,24 @@ import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.Edited;
 import sigillo.openpgp.Armour;
+import sigillo.openpgp.Certificate;
+import sigillo.openpgp.OpenPgpBroken;
 
 /** OpenPGP certificates that accounts publish: public keys; no secret one comes here. */
 public final class OpenPgpDesk implements Desk {
     private final Directory directory;
     private final PublishedCertificates published;
-    private final Predicate<AccountId> isWrapped;
+    private final Function<AccountId, Optional<Bytes>> wrapsTo;
 
     /**
-     * {@code isWrapped}: whether what comes for an account is encrypted to its certificate, so that it stays as it is.
+     * {@code wrapsTo}: the fingerprint of the certificate to which what comes for an account is encrypted, so that it
+     * stays as it is.
      */
-    public OpenPgpDesk(Directory directory, PublishedCertificates published, Predicate<AccountId> isWrapped) {
+    public OpenPgpDesk(Directory directory, PublishedCertificates published,
+            Function<AccountId, Optional<Bytes>> wrapsTo) {
         this.directory = directory;
         this.published = published;
-        this.isWrapped = isWrapped;
+        this.wrapsTo = wrapsTo;
     }
 
     @Override public void register(Requests requests) {
@@ -43,12 +49,26 @@ public final class OpenPgpDesk implements Desk {
 
     private Answer publish(AccountRecord account, String certificate) {
         var given = certificate.getBytes(StandardCharsets.UTF_8);
-        boolean isFixed = published.isAnother(account.id(), given) && isWrapped.test(account.id());
+        var named = named(account.id());
+        boolean isFixed = named.isPresent() && published.isAnother(account.id(), given)
+            && !(published.isSpoiled(account.id()) && named.equals(fingerprint(given)));
         if (isFixed) return new Answer.Failed("its mail is encrypted to the one that it has: its owner names another one himself");
         return switch (published.publish(account.id(), given)) {
             case Outcome.Done(var own) -> new Answer.Done(line(account, own));
             case Outcome.Refused(_, var sentence) -> new Answer.Failed("it is not published: " + sentence);
         };
+    }
+
+    private Optional<String> named(AccountId account) {
+        return wrapsTo.apply(account).map(one -> HexFormat.of().withUpperCase().formatHex(one.toArray()));
+    }
+
+    private static Optional<String> fingerprint(byte[] given) {
+        try {
+            return Optional.of(Certificate.read(given).fingerprint());
+        } catch (OpenPgpBroken broken) {
+            return Optional.empty();
+        }
     }
 
     private static Results.OpenPgpLine line(AccountRecord account, Own own) {
@@ -68,7 +88,7 @@ public final class OpenPgpDesk implements Desk {
     }
 
     private Answer withdraw(AccountRecord account) {
-        if (isWrapped.test(account.id())) return new Answer.Failed("its mail is encrypted to it: its owner gives that up first");
+        if (named(account.id()).isPresent()) return new Answer.Failed("its mail is encrypted to it: its owner gives that up first");
         return published.withdraw(account.id())
             ? Operator.answer(new Edited.Done<>(account), was -> "the certificate of " + was.address()
             + " is withdrawn; who has it goes on encrypting to it") : none(account);

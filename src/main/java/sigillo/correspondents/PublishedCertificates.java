@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -21,10 +23,12 @@ import sigillo.openpgp.Certificate;
 import sigillo.openpgp.OpenPgpBroken;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
+import sigillo.store.Damaged;
 import sigillo.store.PartitionName;
 import sigillo.store.RowIn;
 import sigillo.store.RowOut;
 import sigillo.store.Store;
+import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.Tx;
 import sigillo.wkd.LocalPartHash;
@@ -44,6 +48,7 @@ import sigillo.wkd.LocalPartHash;
 public final class PublishedCertificates {
     private static final PartitionName PARTITION = new PartitionName("correspondents");
     private static final int VERSION = 1;
+    private static final String NOT_OURS = "was not written by this server";
     private static final int HEX_OF_VERSION_4 = 40;
 
     private final Transactions transactions;
@@ -76,12 +81,21 @@ public final class PublishedCertificates {
 
     /**
      * Marks what is there from before a release that marks: once, at a start; from then on what has no mark is refused.
+     * The log is marked by {@link #adoptLog}, by itself: one fault does not keep the other from being done.
      */
     public static void adopt(Store store, Secret key, Alarms alarms) {
         var transactions = new Transactions(store.partition(PARTITION));
         var marks = new MarkedRows(key, alarms);
+        adopt(transactions, marks);
+    }
+
+    private static void adopt(Transactions transactions, MarkedRows marks) {
         marks.adopt(transactions, List.of(Bytes.utf8("c/"), Bytes.utf8("w/")), Map.Entry::getValue);
-        KeyLog.adopt(transactions, marks);
+    }
+
+    /** As {@link #adopt}, the log of them. Throws {@link Damaged} where hashes of it are gone. */
+    public static void adoptLog(Store store, Secret key, Alarms alarms) {
+        KeyLog.adopt(new Transactions(store.partition(PARTITION)), new MarkedRows(key, alarms));
     }
 
     public KeyLog log() { return log; }
@@ -109,20 +123,30 @@ public final class PublishedCertificates {
         return marks.checking(transactions.partition()::get).apply(row(account)).map(PublishedCertificates::own);
     }
 
+    /** Whether there is one that this server did not write: it is used for nothing, and another may take its place. */
+    public boolean isSpoiled(AccountId account) {
+        return transactions.partition().get(row(account)).filter(value -> !marks.isMarked(row(account), value))
+            .isPresent();
+    }
+
     /** The octets of it, with all its user IDs. */
     public Optional<byte[]> octets(AccountId account) { return own(account).map(own -> own.octets.toArray()); }
 
     /**
      * The same of the one with this fingerprint, though its owner may have published another meanwhile: to it his mail
-     * is encrypted until he has named the other. Else the one that is published.
+     * is encrypted until he has named the other. Else the one that is published. What this server did not write is an
+     * alarm, and good enough where it has this fingerprint: the caller has it from where nobody else writes, and looks
+     * at the certificate by it. Else mail would wait because of a row that somebody has spoiled.
      */
     public Optional<byte[]> octets(AccountId account, String fingerprint) {
-        var own = own(account);
-        boolean isIt = own.filter(one -> one.fingerprint.equals(fingerprint)).isPresent();
-        if (isIt) return own.map(one -> one.octets.toArray());
+        var there = transactions.partition().get(row(account)).flatMap(PublishedCertificates::readableOwn)
+            .filter(one -> one.fingerprint.equals(fingerprint));
+        if (there.isPresent()) {
+            if (isSpoiled(account)) marks.refused(row(account), NOT_OURS);
+            return there.map(one -> one.octets.toArray());
+        }
         var former = marks.checking(transactions.partition()::get).apply(former(account, fingerprint));
-        return former.map(PublishedCertificates::own).or(() -> own)
-            .map(one -> one.octets.toArray());
+        return former.map(PublishedCertificates::own).or(() -> own(account)).map(one -> one.octets.toArray());
     }
 
     /** Of those before: others may have them still, and encrypt to them. */
@@ -143,13 +167,12 @@ public final class PublishedCertificates {
 
     /**
      * Whether the account publishes another key than {@code given} has; false for what is no certificate, which is
-     * refused anyway.
+     * refused anyway. Of what this server did not write nobody knows: then it is another.
      */
     public boolean isAnother(AccountId account, byte[] given) {
-        var before = own(account);
-        if (before.isEmpty()) return false;
         try {
-            return !Certificate.read(given).fingerprint().equals(before.get().fingerprint);
+            var fingerprint = Certificate.read(given).fingerprint();
+            return isSpoiled(account) || own(account).filter(one -> !one.fingerprint.equals(fingerprint)).isPresent();
         } catch (OpenPgpBroken broken) {
             return false;
         }
@@ -253,28 +276,58 @@ public final class PublishedCertificates {
         });
     }
 
-    /** The account is removed. */
+    /** The account is removed. What is served of it last: where the log is broken, that alone stays. */
     public void forget(AccountId account) {
-        withdraw(account);
         transactions.write(tx -> {
             for (var prefix : List.of(former(account, ""), shown(account, Bytes.EMPTY)))
                 bound(tx, prefix, 0, _ -> Instant.EPOCH);
             return null;
         });
+        withdraw(account);
     }
 
     /** What was served of the account and is not {@code now}: the log says so. */
     private void remove(Tx tx, AccountId account, Map<Bytes, Served> now) {
-        var before = tx.get(row(account)).map(PublishedCertificates::own).map(Own::addresses).orElse(List.of());
-        for (var address : before) {
+        for (var address : addresses(tx, account)) {
             var row = row(address.domain(), LocalPartHash.of(address.localPart()));
             var there = tx.get(row);
-            var whose = there.map(PublishedCertificates::served).map(Served::account);
+            var whose = there.flatMap(PublishedCertificates::readable).map(Served::account);
             boolean isHis = whose.filter(account::equals).isPresent()
                 && (marks.isMarked(row, there.get()) || isOf(account, address));
             if (!isHis || now.containsKey(row)) continue;
             tx.delete(row);
             log.append(tx, LogEntry.hash(address), Optional.empty());
+        }
+    }
+
+    /** Under which it is published; where its row cannot be read, those that lead to it. */
+    private static List<Address> addresses(Tx tx, AccountId account) {
+        try {
+            return tx.get(row(account)).map(PublishedCertificates::own).map(Own::addresses).orElse(List.of());
+        } catch (StoreException unreadable) {
+            var all = new ArrayList<Address>();
+            var prefix = Bytes.utf8("w/");
+            tx.range(prefix, prefix.afterPrefix(), false, (_, value) -> {
+                readable(value).filter(one -> one.account.equals(account)).ifPresent(one -> all.add(one.address));
+                return true;
+            });
+            return all;
+        }
+    }
+
+    private static Optional<Own> readableOwn(byte[] value) {
+        try {
+            return Optional.of(own(value));
+        } catch (StoreException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Served> readable(byte[] served) {
+        try {
+            return Optional.of(served(served));
+        } catch (StoreException unreadable) {
+            return Optional.empty();
         }
     }
 
@@ -308,13 +361,27 @@ public final class PublishedCertificates {
         return find(address.domain(), hash).filter(one -> one.address.lookupKey().equals(address.lookupKey()));
     }
 
+    /** Of which anything is here, readable or not. */
+    public Set<AccountId> accounts() {
+        var all = new LinkedHashSet<AccountId>();
+        for (var kind : List.of("c/", "f/", "o/")) {
+            var prefix = Bytes.utf8(kind);
+            transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, _) -> {
+                all.add(new AccountId(key.toUtf8().substring(kind.length()).split("/")[0]));
+                return true;
+            });
+        }
+        return all;
+    }
+
     /** All of this server, in the order of account ids; for who looks after it. */
     public Map<AccountId, Own> all() {
         var all = new LinkedHashMap<AccountId, Own>();
         var prefix = Bytes.utf8("c/");
         transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, value) -> {
-            if (!marks.isMarked(key, value)) marks.refused(key, "was not written by this server");
-            all.put(new AccountId(key.toUtf8().substring(prefix.length())), own(value));
+            if (!marks.isMarked(key, value)) marks.refused(key, NOT_OURS);
+            var account = new AccountId(key.toUtf8().substring(prefix.length()));
+            readableOwn(value).ifPresent(own -> all.put(account, own));
             return true;
         });
         return all;

@@ -3,8 +3,10 @@ package sigillo.main;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -137,8 +139,12 @@ record Kept(
     private static void adopt(Store store, ServerKeys keys, FloorFile floors, Alarms alarms) {
         if (floors.of(Floors.Of.BESIDE, 0) > 0) return;
         try {
-            PublishedCertificates.adopt(store, keys.seals().opens(), alarms);
-            OwnersLedger.adopt(store, keys.seals().opens());
+            var key = keys.seals().opens();
+            var steps = new LinkedHashMap<String, Runnable>();
+            steps.put("certificates", () -> PublishedCertificates.adopt(store, key, alarms));
+            steps.put("their log", () -> PublishedCertificates.adoptLog(store, key, alarms));
+            steps.put("ledgers", () -> OwnersLedger.adopt(store, key));
+            OneByOne.each(steps.entrySet(), Map.Entry::getKey, step -> step.getValue().run());
             floors.set(Floors.Of.BESIDE, 0, 1);
         } catch (RuntimeException later) {
             alarms.raise("start", "Published certificates and ledgers from before this release are not all marked, and"

@@ -65,7 +65,7 @@ final class Offline implements Reach {
         var notes = LedgerNotes.of(kept);
         operator.telling(notes::operator);
         operator.forgetting(notes::forget);
-        operator.with(new OpenPgpDesk(kept.directory(), kept.published(config.hostname()), id -> kept.keyring().wrapsTo(id).isPresent()));
+        operator.with(new OpenPgpDesk(kept.directory(), kept.published(config.hostname()), kept.keyring()::wrapsTo));
         operator.with(new SendingDesk(kept.directory(), kept.sending(config), queue.desk(), kept.alarms()));
         operator.with(new SigningDesk(kept.signing(config), () -> false));
         operator.with(new ReceiversDesk(kept.receivers(), kept.clock()));

@@ -418,7 +418,7 @@ final class Server implements AutoCloseable {
         operator.telling(notes::operator);
         operator.forgetting(notes::forget);
         takeout.telling(notes::exported, notes::imported);
-        operator.with(new OpenPgpDesk(directory, published, id -> kept.keyring().wrapsTo(id).isPresent()));
+        operator.with(new OpenPgpDesk(directory, published, kept.keyring()::wrapsTo));
         operator.with(new ListDesk(directory, lists, Optional.of(new ListDesk.Running(listLetters, moderation))));
         operator.with(new SigningDesk(signing, this::lookAtDns));
         operator.with(new CertificatesDesk(certificates, () -> certificateUpkeep.ifPresent(CertificateUpkeep::look)));

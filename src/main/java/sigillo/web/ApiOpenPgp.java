@@ -77,7 +77,7 @@ final class ApiOpenPgp {
             var why = Asking.passwordOrPasskey(house, visit, with);
             if (why.isPresent()) return Api.error(why.get());
             // what a stop has left of the change before; else the one that is named could be too long ago
-            new ZeroAccess(house).follow(visit);
+            if (!published().isSpoiled(account)) new ZeroAccess(house).follow(visit);
         }
         return switch (published().publish(account, given)) {
             case Outcome.Done(var own) -> {
@@ -91,6 +91,7 @@ final class ApiOpenPgp {
 
     private boolean isForOwnerAlone(Visit visit, byte[] given) {
         var account = visit.mine().user().account();
+        if (published().isSpoiled(account)) return true;
         var own = published().own(account).map(Own::fingerprint);
         var named = named(account);
         boolean isFresh = visit.mine().begunAt().plus(WebLimits.FRESH_FOR).isAfter(house.clock().instant());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.Signature;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
@@ -33,9 +35,14 @@ import sigillo.directory.Town;
 import sigillo.openpgp.Certificate;
 import sigillo.openpgp.KeyMaking;
 import sigillo.sealing.Secret;
+import sigillo.store.Batch;
 import sigillo.store.Damaged;
+import sigillo.store.ForwardingStore;
+import sigillo.store.Partition;
 import sigillo.store.PartitionName;
+import sigillo.store.RowOut;
 import sigillo.store.Transactions;
+import sigillo.store.Written;
 import sigillo.wkd.LocalPartHash;
 
 /** What accounts publish, to whom it is shown, and the log of it. */
@@ -353,11 +360,93 @@ class PublishedCertificatesTest {
                 .length - more));
         }
         assertThrows(Damaged.class, () -> found("anna@home.example"));
-        for (int twice = 0; twice < 2; twice++) PublishedCertificates.adopt(town.store,
-            Secret.take(new byte[Secret.OCTETS]), alarms);
+        for (int twice = 0; twice < 2; twice++) {
+            PublishedCertificates.adopt(town.store, Secret.take(new byte[Secret.OCTETS]), alarms);
+            PublishedCertificates.adoptLog(town.store, Secret.take(new byte[Secret.OCTETS]), alarms);
+        }
         assertArrayEquals(mine, found("anna@home.example").orElseThrow().toArray());
         assertEquals(before, published.log().head());
         assertEquals(2, published.log().since(0).orElseThrow().entries().size());
+    }
+
+    /** Another server of a cluster publishes between the look and the mark: what it wrote stays. */
+    @Test void whatIsWrittenMeanwhileIsNotPutBack() {
+        done(ANNA, key("anna@home.example"));
+        var row = served("anna");
+        var old = Arrays.copyOf(at(row), at(row).length - 32);
+        write(row, old);
+        var newer = key("anna@home.example");
+        var store = new ForwardingStore(town.store) {
+            @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+                if (Arrays.equals(at(row), old)) done(ANNA, newer);
+                return super.submit(partition, batch);
+            }
+        };
+        PublishedCertificates.adopt(store, Secret.take(new byte[Secret.OCTETS]), alarms);
+        assertArrayEquals(newer, found("anna@home.example").orElseThrow().toArray());
+    }
+
+    /** Rows of the log are small, and many: they are marked in several works. */
+    @Test void aLargeLogIsMarked() {
+        int count = 60_000;
+        for (int from = 0; from < count; from += 10_000) {
+            int first = from;
+            rows().write(tx -> {
+                for (int i = first; i < first + 10_000; i++)
+                    tx.put(latest(i), new RowOut(1).number(i).done());
+                return null;
+            });
+        }
+        var key = Secret.take(new byte[Secret.OCTETS]);
+        PublishedCertificates.adoptLog(town.store, key, alarms);
+        var marks = new MarkedRows(key, alarms);
+        for (int i = 0; i < count; i += 999) assertTrue(marks.isMarked(latest(i), at(latest(i))), "row " + i);
+    }
+
+    private static Bytes latest(int i) {
+        return Bytes.wrap(ByteBuffer.allocate(34).put((byte) 'e').put((byte) '/').putInt(i).array());
+    }
+
+    /** At level L2 mail goes on to the certificate that its owner named, and he publishes it, or another, once more. */
+    @Test void aSpoiledRowStopsNoMailAndIsMended() {
+        var mine = key("anna@home.example");
+        var fingerprint = done(ANNA, mine).fingerprint();
+        var row = Bytes.utf8("c/" + ANNA.text());
+        var old = Arrays.copyOf(at(row), at(row).length - 32); // as a release before marks wrote it
+        write(row, old);
+        assertTrue(published.isSpoiled(ANNA));
+        assertArrayEquals(mine, published.octets(ANNA, fingerprint).orElseThrow());
+        assertTrue(isAlarm(row.toUtf8()));
+        assertThrows(Damaged.class, () -> published.octets(ANNA, "0".repeat(40)), "of another nobody knows");
+        assertTrue(published.isAnother(ANNA, mine), "so it is for its owner alone");
+        assertFalse(published.isAnother(ANNA, new byte[0]));
+        done(ANNA, mine);
+        assertFalse(isAlarm(row.toUtf8()));
+        assertFalse(published.isAnother(ANNA, mine));
+        write(row, new byte[] {1, 127});
+        assertEquals(java.util.Set.of(), published.all().keySet());
+        var next = key("anna@home.example");
+        done(ANNA, next);
+        assertArrayEquals(next, found("anna@home.example").orElseThrow().toArray());
+    }
+
+    /** What cannot be taken away, since the log is broken, keeps nothing else here, and one broken row no other. */
+    @Test void whatIsBrokenKeepsNothingElseHere() {
+        done(ANNA, key("anna@home.example"));
+        done(ANNA, key("anna@home.example"));
+        var log = at(Bytes.utf8("h"));
+        write(Bytes.utf8("h"), Arrays.copyOf(log, log.length - 64));
+        assertThrows(Damaged.class, () -> published.forget(ANNA));
+        for (var kind : List.of("f/", "o/")) rows().partition().range(Bytes.utf8(kind), Bytes.utf8(kind).afterPrefix(),
+            false, (row, _) -> { throw new AssertionError(row.toUtf8()); });
+        write(Bytes.utf8("h"), log);
+        write(Bytes.utf8("c/" + ANNA.text()), new byte[] {1, 127});
+        assertEquals(java.util.Set.of(ANNA), published.accounts());
+        published.forget(ANNA);
+        assertEquals(java.util.Set.of(), published.accounts());
+        assertEquals(Optional.empty(), found("anna@home.example"));
+        assertTrue(published.log().of(KeyLog.hash(Address.of("anna@home.example"))).orElseThrow().entry()
+            .isWithdrawn());
     }
 
     /** It is removed while its browser publishes: whatever comes first, nothing of it stays. */
