@@ -3,6 +3,7 @@ package sigillo.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +33,7 @@ final class AccountDesk implements Desk {
     private final Directory directory;
     private final DirectoryEditor editor;
     private final Residents residents;
-    private Consumer<AccountId> forgetting = _ -> { };
+    private final List<Consumer<AccountId>> forgetting = new CopyOnWriteArrayList<>();
 
     AccountDesk(Directory directory, DirectoryEditor editor, Residents residents) {
         this.directory = directory;
@@ -246,16 +247,19 @@ final class AccountDesk implements Desk {
         });
     }
 
-    /** Keys first. Each step may be done again. */
+    /**
+     * Keys first. Each step may be done again, and is where one failed: the others are done all the same, and it throws
+     * {@link OneByOne.Failed}.
+     */
     private void destroy(AccountId account) {
         residents.accounts().remove(account);
         residents.departed().forget(account);
-        forgetting.accept(account);
+        OneByOne.each(forgetting, _ -> "beside", step -> step.accept(account));
         editor.removed(account);
     }
 
     /** {@code also}: what else is kept of who is removed goes by this. */
-    void forgetting(Consumer<AccountId> also) { forgetting = forgetting.andThen(also); }
+    void forgetting(Consumer<AccountId> also) { forgetting.add(also); }
 
     /**
      * What a stop has left of accounts that were removed, or about to be made. Throws {@link OneByOne.Failed} when the

@@ -1,6 +1,9 @@
 package sigillo.main;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import sigillo.account.AccountId;
 import sigillo.base.OneByOne;
@@ -22,7 +25,7 @@ record Residue(Directory directory, OwnersLedger ledger, Vault vault, PublishedC
     void tidy() {
         var all = new LinkedHashSet<AccountId>(ledger.accounts());
         all.addAll(vault.accounts());
-        all.addAll(published.all().keySet());
+        all.addAll(published.accounts());
         all.addAll(messages.accounts());
         if (all.stream().allMatch(this::isHere)) return;
         directory.changedElsewhere(); // one that another server has made just now is no less here
@@ -33,10 +36,13 @@ record Residue(Directory directory, OwnersLedger ledger, Vault vault, PublishedC
 
     private boolean isHere(AccountId account) { return directory.account(account).isPresent(); }
 
+    /** Each by itself: what cannot be taken away keeps nothing else here. */
     private void forget(AccountId account) {
-        ledger.forget(account);
-        vault.forget(account);
-        published.forget(account);
-        messages.forget(account);
+        var steps = new LinkedHashMap<String, Consumer<AccountId>>();
+        steps.put("ledger", ledger::forget);
+        steps.put("vault", vault::forget);
+        steps.put("certificates", published::forget);
+        steps.put("protected messages", messages::forget);
+        OneByOne.each(steps.entrySet(), Map.Entry::getKey, step -> step.getValue().accept(account));
     }
 }

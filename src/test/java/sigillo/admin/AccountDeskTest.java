@@ -2,6 +2,7 @@ package sigillo.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -21,6 +22,7 @@ import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
+import sigillo.base.OneByOne;
 import sigillo.directory.AccountRecord;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
@@ -57,6 +59,21 @@ class AccountDeskTest {
     private AccountRecord anna() { return directory.account(ANNA).orElseThrow(); }
 
     private Results.AccountLine line() { return (Results.AccountLine) ((List<?>) done(desk.list())).getFirst(); }
+
+    /** It is not noted as done, so that it is done again; what comes behind the step that failed is done now. */
+    @Test void aStepOfARemovalThatFailsKeepsNoOtherFromBeingDone() {
+        var isBroken = new java.util.concurrent.atomic.AtomicBoolean(true);
+        var done = new AtomicInteger();
+        desk.forgetting(_ -> { if (isBroken.get()) throw new StoreException("broken", null); });
+        desk.forgetting(_ -> done.incrementAndGet());
+        var id = anna().id();
+        assertEquals("beside: broken", assertThrows(OneByOne.Failed.class, () -> desk.remove(ANNA)).getMessage());
+        assertEquals(1, done.get());
+        assertEquals(List.of(id), List.copyOf(directory.removals()));
+        isBroken.set(false);
+        desk.endRemovals();
+        assertEquals(List.of(), List.copyOf(directory.removals()));
+    }
 
     @Test void whoHasNotShownHisKitIsSeen() {
         assertTrue(line().kitToConfirm());
