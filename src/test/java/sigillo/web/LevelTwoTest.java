@@ -86,6 +86,18 @@ class LevelTwoTest {
         ask(anna, 200, "PUT /api/openpgp/certificate", another.replaceFirst("}$", ", " + shown(anna, ring) + "}"));
         assertEquals(fingerprint, named(house, account));
         ask(anna, 200, "PUT /api/openpgp/certificate", another);
+        spoiledIsPublishedAnew(house, anna, account, ring, another);
+    }
+
+    /** As a release before marks wrote it: its owner alone puts the same, or another, in its place. */
+    private static void spoiledIsPublishedAnew(WebHouse house, Browser anna, AccountId account, TestAuthenticator ring,
+            String certificate) {
+        house.spoilCertificate(account);
+        assertEquals("passwordNeeded", error(anna, 403, "PUT /api/openpgp/certificate", certificate));
+        var shown = ask(anna, 200, "PUT /api/openpgp/certificate", certificate.replaceFirst("}$", ", "
+            + shown(anna, ring) + "}"));
+        assertEquals(named(house, account), shown.get("fingerprint").asString());
+        ask(anna, 200, "PUT /api/openpgp/certificate", certificate);
     }
 
     /** At level L2 no password is said: what a browser makes of it, or a passkey. */

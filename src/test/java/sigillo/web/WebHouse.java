@@ -63,6 +63,8 @@ import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sending.Sending;
 import sigillo.sending.TestSending;
+import sigillo.store.PartitionName;
+import sigillo.store.Transactions;
 import sigillo.store.memory.MemoryStore;
 import sigillo.vault.Vault;
 
@@ -248,5 +250,15 @@ final class WebHouse implements AutoCloseable {
         site.close();
         signIn.close();
         login.close();
+    }
+
+    /** Its row is without the mark of the server. */
+    void spoilCertificate(AccountId account) {
+        var row = Bytes.utf8("c/" + account.text());
+        new Transactions(store.partition(new PartitionName("correspondents"))).write(tx -> {
+            var value = tx.get(row).orElseThrow();
+            tx.put(row, java.util.Arrays.copyOf(value, value.length - 32));
+            return null;
+        });
     }
 }
