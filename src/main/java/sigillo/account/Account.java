@@ -157,6 +157,9 @@ public final class Account {
     /** Of a mailbox, or of the account: in no order. RFC 5464. Throws {@link Locked} as content does. */
     public List<Annotation> annotations(Optional<MailboxId> mailbox) { return new Annotations(context).all(mailbox); }
 
+    /** Of all of them, as they are kept: what they take in memory, about. */
+    public long annotationOctets(Optional<MailboxId> mailbox) { return new Annotations(context).octets(mailbox); }
+
     /** The one of that name, in any case of its letters. */
     public Optional<Annotation> annotation(Optional<MailboxId> mailbox, String name) { return new Annotations(context).one(mailbox, name); }
 
@@ -382,6 +385,12 @@ public final class Account {
     // ---- changes ----
 
     public MailboxChanges changes(MailboxId mailbox, long sinceRevision) { return log.changes(mailbox, sinceRevision); }
+
+    /** {@code room}: asked at most once, and not where none has changed or the mailbox is to be read anew. */
+    public <E extends Exception> MailboxChanges changes(
+            MailboxId mailbox, long sinceRevision, MailboxChanges.Room<E> room) throws E {
+        return log.changes(mailbox, sinceRevision, room);
+    }
 
     /**
      * Visits what was touched since a revision and not after {@code until}, in the order of commits, until the visitor says

@@ -29,6 +29,12 @@ final class Annotations {
         return rows.stream().map(row -> row.open(context)).toList();
     }
 
+    long octets(Optional<MailboxId> mailbox) {
+        var octets = new long[1];
+        context.committed().each(Keys.annotations(number(mailbox)), (_, row) -> (octets[0] += row.length) > 0);
+        return octets[0];
+    }
+
     Optional<Annotation> one(Optional<MailboxId> mailbox, String name) {
         return context.committed().get(key(mailbox, name)).map(row -> AnnotationRow.decode(row).open(context));
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import sigillo.base.Bytes;
@@ -24,7 +25,9 @@ final class ChangeLog {
 
     ChangeLog(Context context) { this.context = context; }
 
-    MailboxChanges changes(MailboxId mailbox, long since) {
+    MailboxChanges changes(MailboxId mailbox, long since) { return changes(mailbox, since, _ -> { }); }
+
+    <E extends Exception> MailboxChanges changes(MailboxId mailbox, long since, MailboxChanges.Room<E> room) throws E {
         // read first: what comes later may be told twice, never left out
         long revision = context.transactions().partition().revision();
         var again = new MailboxChanges.Resynchronise(revision);
@@ -34,13 +37,15 @@ final class ChangeLog {
         if (tally.isPresent() && tally.get().modSeq <= since) {
             return new MailboxChanges.Known(revision, List.of(), List.of());
         }
-        var uids = new TreeSet<Long>();
-        boolean whole = collect(reads, mailbox, since, uids);
-        return whole && since >= floor(reads) ? known(reads, mailbox, revision, uids) : again;
+        var uids = touched(reads, mailbox, since);
+        if (uids.isEmpty() || since < floor(reads)) return again;
+        if (uids.get().length > 0) room.take(uids.get().length);
+        return known(reads, mailbox, revision, uids.get());
     }
 
-    /** The UIDs that were touched; false when they are too many. */
-    private static boolean collect(Reads reads, MailboxId mailbox, long since, TreeSet<Long> uids) {
+    /** The UIDs that were touched, in order: little to hold for who waits for room. Empty when they are too many. */
+    private static Optional<long[]> touched(Reads reads, MailboxId mailbox, long since) {
+        var uids = new TreeSet<Long>();
         var read = new int[1];
         reads.range(Keys.log(since + 1, 0), Keys.LOG.afterPrefix(), false, (_, row) -> {
             var items = LogRow.decode(row).items();
@@ -50,7 +55,7 @@ final class ChangeLog {
             }
             return isBounded(read[0], uids);
         });
-        return isBounded(read[0], uids);
+        return isBounded(read[0], uids) ? Optional.of(uids.stream().mapToLong(uid -> uid).toArray()) : Optional.empty();
     }
 
     private static boolean isBounded(int read, TreeSet<Long> uids) {
@@ -91,7 +96,7 @@ final class ChangeLog {
         return Math.max(last[0], Math.min(floor(reads), until)); // what was touched up to there nobody knows
     }
 
-    private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, TreeSet<Long> uids) {
+    private MailboxChanges known(Reads reads, MailboxId mailbox, long revision, long[] uids) {
         var changed = new ArrayList<Entry>();
         var vanished = new ArrayList<Long>();
         var run = new ArrayList<Long>();

@@ -14,6 +14,11 @@ public sealed interface MailboxChanges {
         }
     }
 
+    /** Of who reads them: taken before they are read. What it throws, he throws: there is none. */
+    @FunctionalInterface interface Room<E extends Exception> {
+        void take(int entries) throws E;
+    }
+
     /** The change log does not reach back so far, or the answer would be too large: read the mailbox anew. */
     record Resynchronise(long revision) implements MailboxChanges {}
 }

@@ -33,6 +33,9 @@ final class AnswerRoom {
     interface Held extends AutoCloseable {
         Held NOTHING = () -> { };
 
+        /** It has become known that it is no more than so many octets; the rest is free for others. */
+        default void only(long octets) { }
+
         @Override void close();
     }
 
@@ -41,7 +44,26 @@ final class AnswerRoom {
         if (octets <= SHORT_OCTETS) return Held.NOTHING;
         long counted = Math.min(octets, max / PARTS);
         enter(account, counted);
-        return () -> leave(account, counted);
+        return new Part(account, counted);
+    }
+
+    /** One thread. */
+    private final class Part implements Held {
+        private final AccountId account;
+        private long counted;
+
+        Part(AccountId account, long counted) {
+            this.account = account;
+            this.counted = counted;
+        }
+
+        @Override public void only(long octets) {
+            long now = octets <= SHORT_OCTETS ? 0 : Math.min(octets, counted);
+            leave(account, counted - now);
+            counted = now;
+        }
+
+        @Override public void close() { leave(account, counted); }
     }
 
     private synchronized void enter(AccountId account, long octets) throws TooMany {

@@ -144,10 +144,10 @@ final class Fetch {
     /** The change log names what has changed since, which spares reading all the rest. False when it cannot tell. */
     private boolean isToldFromLog(Selection selection) throws IOException {
         if (command.modifiers().changedSince().isEmpty() || selection.count() <= PIECE) return false;
-        var since = mailbox.account().changes(mailbox.id(), command.modifiers().changedSince().get());
-        if (!(since instanceof MailboxChanges.Known(_, var changed, _))) return false;
-        var wanted = changed.stream().filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
-        try (var _ = Resync.held(mailbox, since)) {
+        try (var since = Resync.Since.of(mailbox, command.modifiers().changedSince().get())) {
+            if (!(since.changes() instanceof MailboxChanges.Known(_, var changed, _))) return false;
+            var wanted = changed.stream()
+                .filter(entry -> selection.contains(mailbox.view().number(entry.uid()))).toList();
             for (int from = 0; from < wanted.size(); from += PIECE) {
                 tell(loaded(wanted.subList(from, Math.min(wanted.size(), from + PIECE))));
             }

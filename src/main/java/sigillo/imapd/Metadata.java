@@ -43,12 +43,12 @@ final class Metadata {
         }
         var mailbox = client.account().mailbox(command.mailbox());
         if (mailbox.isEmpty() && !command.mailbox().isEmpty()) return noSuchMailbox();
-        var there = new ArrayList<>(client.account().annotations(mailbox.map(Mailbox::id)));
-        mailbox.flatMap(SpecialUse::attribute).ifPresent(use -> there.add(new Annotation(SPECIAL_USE, Bytes.utf8(use))));
-        var found = found(command, there);
-        long octets = found.values().stream().flatMap(Optional::stream).mapToLong(Bytes::length).sum();
+        long octets = client.account().annotationOctets(mailbox.map(Mailbox::id));
         long longest;
-        try (var _ = client.door().answers().take(client.user().account(), octets)) {
+        try (var _ = client.door().answers().take(client.user().account(), octets)) { // before they are read
+            var there = new ArrayList<>(client.account().annotations(mailbox.map(Mailbox::id)));
+            mailbox.flatMap(SpecialUse::attribute).ifPresent(use -> there.add(new Annotation(SPECIAL_USE, Bytes.utf8(use))));
+            var found = found(command, there);
             longest = tell(mailbox.map(client.account()::path).orElse(""), found, command.octetsMax().orElse(Long.MAX_VALUE));
         }
         // RFC 5464 section 4.2.1

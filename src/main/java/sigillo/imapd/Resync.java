@@ -22,8 +22,7 @@ final class Resync implements AutoCloseable {
     private final long highest; // UID that any message has had
     private final List<SequenceSet.Range> known;
     private final Optional<SequenceMatches> matches;
-    private final MailboxChanges changes;
-    private final AnswerRoom.Held held;
+    private final Since told;
     private View later;
 
     /** {@code uids}: those that the client asks about; all when it names none. {@code matches}: RFC 7162 section 3.2.5.2. */
@@ -35,22 +34,35 @@ final class Resync implements AutoCloseable {
             .filter(range -> range.first() <= highest)
             .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList();
         this.matches = matches;
-        this.changes = mailbox.account().changes(mailbox.id(), since);
-        this.held = held(mailbox, changes);
+        this.told = Since.of(mailbox, since);
     }
 
-    /** Until they are told. */
-    static AnswerRoom.Held held(SelectedMailbox mailbox, MailboxChanges changes) throws IOException {
-        long octets = changes instanceof MailboxChanges.Known(_, var changed, var vanished)
-            ? (long) changed.size() * AnswerRoom.ENTRY_OCTETS + vanished.size() * 24L : 0;
-        return mailbox.client().door().answers().take(mailbox.client().user().account(), octets);
+    /** What has changed, in a room that was taken before it was read; to be closed when it is told. */
+    record Since(MailboxChanges changes, AnswerRoom.Held held) implements AutoCloseable {
+        /** Who waits for room holds eight octets of each. Throws {@link TooMany} when there is none. */
+        static Since of(SelectedMailbox mailbox, long modSeq) throws IOException {
+            var client = mailbox.client();
+            var held = new AnswerRoom.Held[] {AnswerRoom.Held.NOTHING};
+            try {
+                var changes = client.account().changes(mailbox.id(), modSeq, entries -> held[0] = client.door()
+                    .answers().take(client.user().account(), (long) entries * AnswerRoom.ENTRY_OCTETS));
+                if (changes instanceof MailboxChanges.Known(_, var changed, var vanished))
+                    held[0].only((long) changed.size() * AnswerRoom.ENTRY_OCTETS + vanished.size() * 24L);
+                return new Since(changes, held[0]);
+            } catch (IOException | RuntimeException cannot) {
+                held[0].close();
+                throw cannot;
+            }
+        }
+
+        @Override public void close() { held.close(); }
     }
 
-    @Override public void close() { held.close(); }
+    @Override public void close() { told.close(); }
 
     void tellVanished() throws IOException {
         var uids = new Vanished();
-        switch (changes) {
+        switch (told.changes) {
             case MailboxChanges.Known(_, _, var vanished) -> {
                 for (long uid : vanished) if (isKnown(uid)) uids.add(uid, uid);
             }
@@ -110,7 +122,7 @@ final class Resync implements AutoCloseable {
 
     /** What is in the mailbox and has changed, of what the client asks about. */
     void tellChanged() throws IOException {
-        switch (changes) {
+        switch (told.changes) {
             case MailboxChanges.Known(_, var changed, _) -> tell(changed);
             case MailboxChanges.Resynchronise _ -> {
                 var asked = Selection.byUid(mailbox.view(), new SequenceSet(known, false));

@@ -2,6 +2,7 @@ package sigillo.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sigillo.account.AccountContract.add;
 import static sigillo.account.AccountContract.addDeleted;
@@ -17,6 +18,7 @@ import static sigillo.account.AccountContract.octets;
 import static sigillo.account.AccountContract.remove;
 import static sigillo.account.AccountContract.uids;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,28 @@ public interface ChangesContract extends AccountContract {
         assertEquals(new MailboxChanges.Resynchronise(now), anna.changes(inbox.id(),
             now + 1), "a revision of the future");
         assertEquals(List.of(1L, 4L), known(anna.changes(inbox.id(), 0)).changed().stream().map(Entry::uid).toList());
+    }
+
+    /** Room is taken for what was counted, before any is read; none where there is nothing. */
+    @Test default void isReadWhereThereIsRoom() {
+        var anna = anna();
+        var inbox = inbox(anna);
+        long empty = anna.revision();
+        for (int i = 1; i <= 4; i++) deposit(anna, inbox, "m" + i);
+        anna.flags(inbox.id(), uids(3), addDeleted());
+        anna.expunge(inbox.id(), UidSet.ALL);
+        var asked = new ArrayList<Integer>();
+        var changes = known(anna.changes(inbox.id(), empty, entries -> {
+            asked.add(entries);
+            anna.flags(inbox.id(), uids(1), add(Keyword.SEEN));
+        }));
+        assertEquals(List.of(4), asked, "the one that is gone, too");
+        assertTrue(changes.changed().getFirst().seen(), "it was read after that");
+        assertEquals(List.of(3L), changes.vanished());
+        anna.changes(inbox.id(), anna.revision(), asked::add);
+        anna.changes(inbox.id(), anna.revision() + 1, asked::add);
+        assertEquals(1, asked.size());
+        assertThrows(IOException.class, () -> anna.changes(inbox.id(), empty, _ -> { throw new IOException("none"); }));
     }
 
     @Test default void aChangeOfKeywordsIsOneInEveryMailbox() {

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.AccountId;
+import sigillo.account.Role;
+import sigillo.base.Bytes;
 
 /** What an owner has told to connections that take their time keeps neither the heap nor others. */
 @Timeout(60)
@@ -34,6 +38,21 @@ class AnswerRoomTest {
         assertEquals(4 * LONG, room.held());
         assertThrows(TooMany.class, () -> room.take(BRUNO, LONG));
         held.forEach(AnswerRoom.Held::close);
+        assertEquals(0, room.held());
+        room.take(ANNA, 2 * LONG).close();
+    }
+
+    @Test void whatIsLessThanWasThoughtIsGivenBack() throws Exception {
+        var room = new AnswerRoom(600_000, Duration.ofMillis(10));
+        var whole = room.take(ANNA, 10 * LONG);
+        assertThrows(TooMany.class, () -> room.take(ANNA, LONG));
+        whole.only(LONG);
+        assertEquals(LONG, room.held());
+        whole.only(2 * LONG); // it never becomes more
+        room.take(ANNA, LONG).close();
+        whole.only(100);
+        assertEquals(0, room.held());
+        whole.close();
         assertEquals(0, room.held());
         room.take(ANNA, 2 * LONG).close();
     }
@@ -72,9 +91,17 @@ class AnswerRoomTest {
             assertTrue(talk.ask("a LIST \"\" *").contains("a NO [LIMIT]"));
             assertTrue(talk.ask("b LSUB \"\" *").contains("b NO [LIMIT]"));
             assertTrue(talk.ask("c UID FETCH 1:* FLAGS (CHANGEDSINCE 1)").contains("c OK"), "100 are told piece by piece");
+            assertTrue(talk.ask("f ENABLE QRESYNC").contains("f OK"));
+            assertTrue(talk.ask("g UID FETCH 1:* FLAGS (CHANGEDSINCE 1 VANISHED)").contains("g NO [LIMIT]"));
+            assertTrue(talk.ask("h GETMETADATA (DEPTH 1) INBOX /private").contains("h OK"));
+            for (var name : List.of("a", "b", "c")) house.anna.annotate(house.anna.mailboxId(Role.INBOX),
+                Map.of("/private/" + name, Optional.of(Bytes.wrap(new byte[8 << 10]))));
+            assertTrue(talk.ask("i GETMETADATA INBOX /private/none").contains("i NO [LIMIT]"), "all are read for it");
             assertTrue(talk.ask("d SORT (SUBJECT) UTF-8 ALL").contains("d OK"), "100 numbers are short");
             taken.close();
             assertTrue(talk.ask("e LIST \"\" *").contains("e OK"));
+            assertTrue(talk.ask("j UID FETCH 1:* FLAGS (CHANGEDSINCE 1 VANISHED)").contains("* 100 FETCH"));
+            assertTrue(talk.ask("k GETMETADATA INBOX /private/none").contains("k OK"));
             assertEquals(0, house.answers().held());
         }
     }
