@@ -1,14 +1,17 @@
 package sigillo.account;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import sigillo.base.Bytes;
 import sigillo.base.Glance;
 import sigillo.store.Batch;
+import sigillo.store.Damaged;
 import sigillo.store.StoreException;
 import sigillo.store.Tx;
 
@@ -20,6 +23,8 @@ public final class ClientTexts {
     static final long COUNT_MAX = 100_000;
     /** Records that are read at once, whatever is asked for. */
     static final int PAGE_MAX = 1_000;
+
+    private static final System.Logger LOG = System.getLogger(ClientTexts.class.getName());
 
     private final Context context;
 
@@ -33,8 +38,12 @@ public final class ClientTexts {
 
     // ---- within the commit of a message ----
 
+    /** The message is kept whatever becomes of it: where the counter cannot be read it has none. */
     void keep(Tx tx, EmailId email, Bytes blob, ClientText text) {
-        long count = count(tx);
+        var before = counted(tx::get);
+        if (before.isEmpty()) LOG.log(Level.WARNING, "a mail for account " + context.id()
+            + " has no text record for its owner's browsers, which open it instead: their number cannot be read");
+        long count = before.orElse(COUNT_MAX);
         if (count >= COUNT_MAX) return;
         text.sealed(email).ifPresent(sealed -> {
             tx.put(Keys.clientText(email), context.seal().seal(context.id(), ContentSeal.Kind.CLIENT_TEXT,
@@ -43,19 +52,38 @@ public final class ClientTexts {
         });
     }
 
+    /** A counter that cannot be read goes with the last of them: from then on they are counted anew. */
     static void forget(Tx tx, EmailId email) {
         if (tx.get(Keys.clientText(email)).isEmpty()) return;
         tx.delete(Keys.clientText(email));
-        long left = count(tx) - 1;
-        if (left > 0) tx.put(Keys.CLIENT_TEXT_COUNT, Counter.encode(left));
-        else tx.delete(Keys.CLIENT_TEXT_COUNT);
+        var before = counted(tx::get);
+        boolean isLast = before.isPresent() ? before.get() <= 1 : !hasMore(tx);
+        if (isLast) tx.delete(Keys.CLIENT_TEXT_COUNT);
+        else before.ifPresent(count -> tx.put(Keys.CLIENT_TEXT_COUNT, Counter.encode(count - 1)));
     }
 
-    private static long count(Tx tx) { return tx.get(Keys.CLIENT_TEXT_COUNT).map(Counter::decode).orElse(0L); }
+    private static boolean hasMore(Tx tx) {
+        var any = new boolean[1];
+        tx.range(Keys.after(Keys.CLIENT_TEXT_COUNT), Keys.CLIENT_TEXTS.afterPrefix(), false, (_, _) -> {
+            any[0] = true;
+            return false;
+        });
+        return any[0];
+    }
+
+    /** Empty where it cannot be read: who verifies the account is told. */
+    private static Optional<Long> counted(Function<Bytes, Optional<byte[]>> rows) {
+        try {
+            return Optional.of(rows.apply(Keys.CLIENT_TEXT_COUNT).map(Counter::decode).orElse(0L));
+        } catch (Damaged broken) {
+            return Optional.empty();
+        }
+    }
 
     // ---- for browsers ----
 
-    long count() { return context.committed().get(Keys.CLIENT_TEXT_COUNT).map(Counter::decode).orElse(0L); }
+    /** 0 where their number cannot be read. */
+    long count() { return counted(context.committed()::get).orElse(0L); }
 
     /** One that cannot be read is passed over: its message is there. */
     Page page(Optional<EmailId> before, int most, long octetsMax) {

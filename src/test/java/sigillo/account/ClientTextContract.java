@@ -114,6 +114,30 @@ public interface ClientTextContract extends AccountContract {
         assertEquals(Optional.empty(), page.next());
     }
 
+    /** Mail comes and goes all the same, without records until the last of before is gone. */
+    @Test default void aCounterThatCannotBeReadKeepsNoMailBack() {
+        var anna = anna();
+        var first = deposited(anna, "first");
+        var second = deposited(anna, "second");
+        new Transactions(store().partition(ANNA.partition())).write(tx -> {
+            tx.put(Keys.CLIENT_TEXT_COUNT, new byte[] {99});
+            return null;
+        });
+        var third = deposited(anna, "third");
+        assertTrue(anna.email(third.id()).isPresent());
+        assertEquals(0, anna.clientTextCount());
+        assertTrue(anna.verify().faults().getFirst().contains("is broken"), anna.verify().faults().toString());
+        anna.flags(inbox(anna).id(), uids(1), addDeleted());
+        assertEquals(1, anna.expunge(inbox(anna).id(), UidSet.ALL).size());
+        assertEquals(List.of(second.id()), ids(anna.clientTexts(Optional.empty(), 10, 1 << 20)), first + " is gone");
+        anna.forgetClientTexts(List.of(second.id()));
+        assertSound(anna);
+        var fourth = deposited(anna, "fourth");
+        assertEquals(List.of(fourth.id()), ids(anna.clientTexts(Optional.empty(), 10, 1 << 20)));
+        assertEquals(1, anna.clientTextCount());
+        assertSound(anna);
+    }
+
     /** One that no Email has is told by who verifies the account. */
     @Test default void aStrayOneIsAFault() {
         var anna = anna();
