@@ -63,7 +63,7 @@ public final class Grants {
         this.randomness = randomness;
         this.clock = clock;
         this.programs = new Programs(this, rows, directory, keyring, changes, randomness, clock);
-        this.passkeys = new Passkeys(this, rows, directory, keyring, changes, randomness, clock);
+        this.passkeys = new Passkeys(this, rows, directory, keyring, changes, randomness, clock, vouching.alarms());
     }
 
     /** Those of authenticators. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
+import sigillo.base.Alarms;
 import sigillo.base.Bytes;
 import sigillo.base.Sha256;
 import sigillo.directory.AccountRecord;
@@ -23,6 +24,7 @@ import sigillo.keyring.Way;
 import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.Damaged;
 import sigillo.webauthn.Ceremony;
 
 /**
@@ -45,9 +47,12 @@ public final class Passkeys {
     private final Randomness randomness;
     private final InstantSource clock;
     private final Challenges challenges;
+    private final Alarms alarms;
     private volatile BiConsumer<AccountId, Bytes> gone = (_, _) -> { };
 
-    Passkeys(Grants grants, GrantRows rows, Directory directory, Keyring keyring, AccountChanges changes, Randomness randomness, InstantSource clock) {
+    Passkeys(Grants grants, GrantRows rows, Directory directory, Keyring keyring, AccountChanges changes,
+            Randomness randomness, InstantSource clock, Alarms alarms) {
+        this.alarms = alarms;
         this.grants = grants;
         this.rows = rows;
         this.directory = directory;
@@ -60,11 +65,22 @@ public final class Passkeys {
 
     /**
      * Who hears that one goes, by its credential, whoever takes it away: what was opened by it alone goes with it.
-     * Before the first of them. What it throws keeps the passkey.
+     * Before the first of them. What it throws keeps the passkey, but {@link Damaged}: of what cannot be read nothing
+     * is taken away, which is an alarm, and the passkey goes.
      */
     public void whenGone(BiConsumer<AccountId, Bytes> who) { gone = who; }
 
-    void goes(AccountId account, PasskeyProof passkey) { gone.accept(account, passkey.credential()); }
+    void goes(AccountId account, PasskeyProof passkey) {
+        try {
+            gone.accept(account, passkey.credential());
+        } catch (Damaged what) {
+            alarms.raise("vault of account " + account, "A passkey of account " + account
+                + " was revoked, but its slot of the vault was not: " + what.getMessage()
+                + ". Bring the store back from a backup, and then have the owner change the password.",
+                "Una passkey dell'account " + account + " è stata revocata, ma la sua voce nella cassaforte no: "
+                + what.getMessage() + ". Riporta l'archivio da un backup, e poi fai cambiare la password al titolare.");
+        }
+    }
 
     /** As it is listed. */
     public record Passkey(Grant grant, boolean opens, boolean isSuspect) {}

@@ -41,6 +41,9 @@ public final class Vouching {
         this.alarms = alarms;
     }
 
+    /** Who looks after this server is told there. */
+    Alarms alarms() { return alarms; }
+
     // ---- marks ----
 
     Bytes mark(Of what, AccountId account, byte[] text) {

@@ -27,14 +27,18 @@ import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
 import sigillo.keyring.Level;
+import sigillo.keyring.TestSeal;
+import sigillo.keyring.Way;
 import sigillo.login.SignIn.Answer;
 import sigillo.login.SignIn.Service;
 import sigillo.sasl.Mechanism;
 import sigillo.sasl.ScramClient;
 import sigillo.sasl.ScramHash;
 import sigillo.sasl.ScramKeys;
+import sigillo.sealing.Randomness;
 import sigillo.sealing.Secret;
 import sigillo.sealing.Slot;
+import sigillo.store.Damaged;
 import sigillo.store.StoppingStore;
 import sigillo.store.StoreException;
 
@@ -369,6 +373,30 @@ class GrantsTest {
         grants.forget(ID);
         assertEquals(List.of(), done(grants.list(ANNA, Grant.Kind.TOKEN)));
         assertInstanceOf(Dialogue.Turn.Ask.class, byToken("", token));
+    }
+
+    /** What the vault has for it cannot be read: nobody comes in by it all the same, nor by those after it. */
+    @Test void aPasskeyGoesThoughItsVaultIsDamaged() {
+        var alarms = new TestSeal.Heard();
+        var vouching = new Vouching(TestLogin.peppers(), new TestSeal.MemoryFloors(), alarms);
+        var all = new Grants(store, server.directory, server.credentials, server.keyring, TestLogin.peppers(), vouching,
+            Randomness.secure(), clock);
+        all.passkeys().whenGone((_, _) -> { throw new Damaged("a row is broken", null); });
+        var rows = new GrantRows(store, vouching);
+        for (var name : List.of("stolen", "ring")) {
+            var proof = new PasskeyProof(Bytes.utf8(name), Bytes.utf8("key"), "localhost", 0, false, false);
+            long slot = server.keyring.reserve(ID, new Way(Slot.Kind.PASSKEY, Secret.random(Randomness.secure())));
+            rows.put(ID, new Grant(rows.nextNumber(ID), name, Set.of(), slot, new Grant.Proof.Passkey(proof), now,
+                Optional.empty(), Optional.empty()));
+        }
+        var stolen = all.list(ID, Grant.Kind.PASSKEY).getFirst();
+        done(all.passkeys().remove(ANNA, stolen.number()));
+        assertEquals(List.of("ring"), all.list(ID, Grant.Kind.PASSKEY).stream().map(Grant::name).toList());
+        all.revokeAll(ID);
+        assertEquals(List.of(), all.list(ID, Grant.Kind.PASSKEY));
+        assertEquals(0, slots(Slot.Kind.PASSKEY));
+        assertEquals(Set.of("vault of account anna"), alarms.standing);
+        assertTrue(alarms.raised.getFirst().contains("a row is broken"), alarms.raised.toString());
     }
 
     // ---- a stop between any two steps ----

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.Bytes;
+import sigillo.store.PartitionName;
+import sigillo.store.Transactions;
 import sigillo.vault.VaultSlot;
 import sigillo.webauthn.TestAuthenticator;
 import sigillo.webauthn.TestAuthenticator.Kind;
@@ -133,6 +136,21 @@ class PasskeysTest {
         make(OPENING);
         house.grants.revokeAll(house.login.directory.account(WebHouse.ANNA).orElseThrow().id());
         assertEquals("4 p other", vault());
+    }
+
+    /** A damaged vault keeps no passkey alive that was stolen. */
+    @Test void takenAwayItIsOverThoughTheVaultIsDamaged() {
+        long number = make(OPENING).get("number").asLong();
+        ask(desk, 200, "POST /api/vault/slots", "{\"whenVersion\": 0, " + PASSWORD
+            + ", \"slots\": [{\"id\": \"p\", \"kind\": \"password\", \"wrapped\": \"AAEC\"}]}");
+        var partition = new PartitionName("v/" + house.vault.accounts().getFirst().text());
+        new Transactions(house.vault.store().partition(partition)).write(tx -> {
+            tx.put(Bytes.utf8("s"), new byte[] {1});
+            return null;
+        });
+        ask(desk, 200, "DELETE /api/passkeys", "{\"number\": " + number + "}");
+        key.counter = 1;
+        refused(phone, 403, "refused", SHOW, shown("", "anna", OPENING));
     }
 
     private String vault() {
