@@ -113,6 +113,12 @@ public final class Directory implements Recipients {
 
     public Optional<AccountRecord> account(AccountId id) { return register.account(id); }
 
+    /**
+     * False for one that is removed, of which nothing may stay behind. While anything here is {@link #damaged} it is
+     * true of all: whose entry cannot be read is no less here, and loses nothing.
+     */
+    public boolean mayHave(AccountId id) { return account(id).isPresent() || !damaged().isEmpty(); }
+
     @Override public Suspected suspected(AccountId id) {
         return account(id).map(AccountRecord::suspected).orElse(Suspected.JUNK);
     }

@@ -287,7 +287,7 @@ record Kept(
     /** What browsers have sealed already is sealed once more under the key that opens all else that is the server's. */
     Vault vault() {
         return Vault.of(store, keys.seals().opens(), Randomness.secure(), clock,
-            id -> directory.account(id).isPresent());
+            directory::mayHave);
     }
 
     /** One in a process. */
@@ -299,7 +299,7 @@ record Kept(
     /** One in a process. */
     OwnersLedger ledger() {
         return new OwnersLedger(store, keyring, ProgramVersion::text, clock).marking(keys.seals().opens(), alarms)
-            .knowing(id -> directory.account(id).isPresent());
+            .knowing(directory::mayHave);
     }
 
     Invitations invitations() {

@@ -1,6 +1,7 @@
 package sigillo.directory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,8 +77,16 @@ class DamagedRowsTest {
         assertComes(new AccountId("bruno"), "bruno@home.example");
         assertComes(new AccountId("bruno"), "whoever@home.example");
         assertEquals(Optional.empty(), directory.account(ANNA));
+        assertTrue(directory.mayHave(ID), "what lies beside it stays");
         assertInstanceOf(Edited.Refused.class, editor.addAccount(new NewAccount(new AccountId("other"), ANNA, "a hash")));
         assertInstanceOf(Edited.Refused.class, editor.removeDomain(HOME));
+    }
+
+    @Test void ofWhoIsRemovedNothingMayStay() {
+        assertTrue(directory.mayHave(ID));
+        assertFalse(directory.mayHave(new AccountId("nobody")));
+        editor.removeAccount(ANNA);
+        assertFalse(directory.mayHave(ID));
     }
 
     @Test void mailToADamagedAliasWaits() {

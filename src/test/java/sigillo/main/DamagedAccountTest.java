@@ -44,6 +44,7 @@ import sigillo.dns.DnsAnswer;
 import sigillo.keyring.FloorFile;
 import sigillo.keyring.Floors;
 import sigillo.keyring.Level;
+import sigillo.ledger.OwnersLedger;
 import sigillo.login.Grant;
 import sigillo.login.Grants;
 import sigillo.login.SignIn;
@@ -62,6 +63,8 @@ import sigillo.store.Store;
 import sigillo.store.StoreException;
 import sigillo.store.Transactions;
 import sigillo.store.rocksdb.RocksStore;
+import sigillo.vault.VaultSlot;
+import sigillo.vault.VaultSlots;
 
 /**
  * What lies in the store of one account is missing, was changed, put back or made up by somebody who can write to the
@@ -410,6 +413,29 @@ class DamagedAccountTest {
         var numbers = new AtomicInteger();
         return CASES.stream().map(one ->
             DynamicTest.dynamicTest(one.name, () -> play(one, copy("case" + numbers.incrementAndGet()))));
+    }
+
+    /** Its row in the directory cannot be read: what lies beside it is not taken for that of one who was removed. */
+    @Test void itsLedgerAndItsVaultStay() throws IOException {
+        var home = copy("beside");
+        var carla = resident("carla", Level.L1);
+        try (var kept = Kept.open(config(home))) {
+            kept.ledger().add(carla.id, OwnersLedger.Event.of("signIn"));
+        }
+        try (var store = RocksStore.open(home.resolve("data/store"))) {
+            new Harmed(home.resolve("data"), store, carla.id, carla.address)
+                .put(new PartitionName(DIRECTORY), Bytes.utf8("a/" + carla.address), RUBBISH);
+        }
+        try (var kept = Kept.open(config(home))) {
+            assertEquals(Optional.empty(), kept.directory().account(carla.id));
+            var ledger = kept.ledger();
+            long before = ledger.head(carla.id).count();
+            ledger.add(carla.id, OwnersLedger.Event.of("signIn"));
+            assertEquals(before + 1, ledger.head(carla.id).count());
+            var slot = new VaultSlot("p", VaultSlot.Kind.PASSWORD, Bytes.utf8("wrapped"));
+            assertEquals(new VaultSlots.Changed.Done(1), kept.vault().slots().set(carla.id, 0, List.of(slot)));
+            assertEquals(List.of(slot), kept.vault().slots().shown(carla.id).slots());
+        }
     }
 
     /** As when a disk is there again: nobody has to start the server anew to be told so. */
