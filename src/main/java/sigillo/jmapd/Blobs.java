@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import sigillo.account.Account;
 import sigillo.account.EmailId;
 import sigillo.base.Octets;
@@ -22,6 +23,9 @@ import sigillo.smime.SmimeKind;
 record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Scripts> scripts) {
     /** Of a part that is decoded in memory; what is longer can be downloaded. In octets. */
     static final int DECODED_OCTETS_MAX = 1 << 20;
+
+    /** So often what a signature encloses is read from its beginning for its structure and its parts in their order. */
+    private static final int BEGINNINGS_FREE = 4;
 
     /** Of a structure that is kept: more than any has that people send. In octets. */
     private static final long STRUCTURE_OCTETS = 64 << 10;
@@ -97,9 +101,21 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
         boolean isEnclosed = found.part.filter(part -> SmimeKind.of(part) == SmimeKind.ENCLOSED).isPresent();
         if (!isEnclosed) return octets(found, budget);
         budget.read(2L * found.part.get().bodyOctets());
-        var content = SignedContent.of(found.whole, found.part.get());
+        var content = SignedContent.of(found.whole, found.part.get(), again(found.part.get().bodyOctets(), budget));
         boolean isShort = content.filter(one -> one.length() <= DECODED_OCTETS_MAX).isPresent();
         return isShort ? Optional.of(Octets.readAll(content.get().stream(), DECODED_OCTETS_MAX)) : content;
+    }
+
+    /** What goes back in it again and again reads all of it again. */
+    private static SignedContent.Again again(long octets, Budget budget) {
+        var free = new AtomicInteger(BEGINNINGS_FREE);
+        return () -> {
+            try {
+                if (free.decrementAndGet() < 0) budget.read(octets);
+            } catch (MethodError tooMuch) {
+                throw new GivenUp(tooMuch);
+            }
+        };
     }
 
     static Optional<Octets> octets(Found found, Budget budget) throws MethodError, IOException {

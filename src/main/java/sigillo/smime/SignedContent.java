@@ -21,11 +21,18 @@ public final class SignedContent implements Octets {
     private final Octets message;
     private final Part part;
     private final long length;
+    private final Again again;
     private InputStream in;
     private long at;
     private int begun;
 
-    private SignedContent(Octets message, Part part, long length) {
+    /** Asked each time before it is read from its beginning; what it throws ends the reading. */
+    @FunctionalInterface public interface Again {
+        void begin() throws IOException;
+    }
+
+    private SignedContent(Octets message, Part part, long length, Again again) {
+        this.again = again;
         this.message = message;
         this.part = part;
         this.length = length;
@@ -35,12 +42,12 @@ public final class SignedContent implements Octets {
      * Reads it once. Empty where {@code part} encloses nothing that can be read: what is encrypted, cut off, or goes
      * deeper than signatures do. Throws {@link IOException} when the message cannot be read.
      */
-    public static Optional<Octets> of(Octets message, Part part) throws IOException {
+    public static Optional<Octets> of(Octets message, Part part, Again again) throws IOException {
         if (SmimeKind.of(part) != SmimeKind.ENCLOSED) return Optional.empty();
         var readable = new ReadFaults(message);
         try (var whole = open(readable, part)) {
             long length = whole.transferTo(OutputStream.nullOutputStream());
-            return Optional.of(new SignedContent(message, part, length));
+            return Optional.of(new SignedContent(message, part, length, again));
         } catch (IOException | RuntimeException unreadable) {
             readable.check();
             return Optional.empty();
@@ -66,6 +73,7 @@ public final class SignedContent implements Octets {
         if (position >= length) return 0;
         if (in == null || position < at) {
             if (++begun > SmimeLimits.CONTENT_READ_MAX) throw new IOException("what is signed is read too often");
+            again.begin();
             in = open(message, part);
             at = 0;
         }

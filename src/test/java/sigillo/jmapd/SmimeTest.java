@@ -1,6 +1,7 @@
 package sigillo.jmapd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,13 +10,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sigillo.account.Email;
+import sigillo.base.Octets;
 import sigillo.http.Asked;
+import sigillo.message.Message;
 import sigillo.smime.Authorities;
 import sigillo.smime.Signer;
 import tools.jackson.databind.JsonNode;
@@ -159,6 +165,26 @@ class SmimeTest {
             + "\"], \"properties\": [\"size\", \"data:asText\"], \"offset\": 3000000, \"length\": 16}");
         assertEquals("0123456789abcdef", shown.get("list").get(0).get("data:asText").asString(), shown.toString());
         assertEquals(long_.length(), shown.get("list").get(0).get("size").asLong());
+    }
+
+    /** Who goes back in it reads all of it again, and pays for it; its parts in their order are paid for. */
+    @Test void whatIsReadAgainIsCharged() throws Exception {
+        var whole = Octets.of(enclosing(entity("0123456789abcdef".repeat(200_000))).replace("\n", "\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+        var part = Message.parse(whole).root();
+        var budget = new Budget(new AtomicLong(), Patience.of(() -> false));
+        var content = Blobs.message(new Blobs.Found(whole, Optional.of(part)), budget).orElseThrow();
+        long paid = DoorLimits.READ_OCTETS_MAX / part.bodyOctets() - 2;
+        assertTrue(paid > 10 && paid < 50, "it ends before the bound of " + paid);
+        var beginnings = new AtomicInteger();
+        var over = assertThrows(GivenUp.class, () -> {
+            for (int at = 0; ; at ^= 100) {
+                content.read(at, new byte[1], 0, 1);
+                if (at == 0) beginnings.incrementAndGet();
+            }
+        });
+        assertEquals(4 + paid, beginnings.get());
+        assertEquals("requestTooLarge", over.error().json().get("type").asString());
     }
 
     @Test void whatEnclosesNothingIsNotParsable() throws Exception {
