@@ -8,11 +8,13 @@ public final class BodyLists {
     private final List<Part> text = new ArrayList<>();
     private final List<Part> html = new ArrayList<>();
     private final List<Part> attachments = new ArrayList<>();
+    /** RFC 1847 section 2.2: of the message as a whole; what it has inside its owner knows. */
+    private final boolean isEncrypted;
 
-    private BodyLists() {}
+    private BodyLists(boolean isEncrypted) { this.isEncrypted = isEncrypted; }
 
     public static BodyLists of(Part root) {
-        var lists = new BodyLists();
+        var lists = new BodyLists(root.type().is("multipart", "encrypted"));
         lists.walk(List.of(root), "mixed", false, true, true);
         return lists;
     }
@@ -23,8 +25,8 @@ public final class BodyLists {
 
     public List<Part> attachments() { return attachments; }
 
-    /** RFC 8621 section 4.1.4: hasAttachment. */
-    public boolean hasAttachment() { return attachments.stream()
+    /** RFC 8621 section 4.1.4: hasAttachment, what a paperclip is shown for: not for ciphertext, which each encrypted message has. */
+    public boolean hasAttachment() { return !isEncrypted && attachments.stream()
         .anyMatch(part -> part.disposition().map(d -> d.isAttachment()).orElse(true)); }
 
     /** {@code intoText}, {@code intoHtml}: false where the body of that kind stands in another branch. */

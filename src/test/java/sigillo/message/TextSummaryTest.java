@@ -82,7 +82,7 @@ class TextSummaryTest {
             "Content-Type: multipart/mixed; boundary=m\n\n--m\n\nwords\n--m\nContent-Type: message/rfc822\n\nSubject: inside\n\nother\n--m--\n", true, "", "words"),
         new Case("encrypted to somebody",
             "Subject: outside\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\n\n--e\nContent-Type: application/pgp-encrypted\n\n"
-            + "Version: 1\n--e\nContent-Type: application/octet-stream; name=encrypted.asc\n\n-----BEGIN PGP MESSAGE-----\n--e--\n", true, "encrypted.asc", ""),
+            + "Version: 1\n--e\nContent-Type: application/octet-stream; name=encrypted.asc\n\n-----BEGIN PGP MESSAGE-----\n--e--\n", false, "encrypted.asc", ""),
         new Case("a boundary that never comes", "Content-Type: multipart/mixed; boundary=m\n\nwords\n", false, "",
             "words"));
 
