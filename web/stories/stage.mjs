@@ -27,6 +27,11 @@ export async function until(work, wants, what, patienceMs = PATIENCE_MS) {
     }
 }
 
+/** A vault to which this page, or another of the account, is writing: the webmail waits, and asks again. */
+function isAskedAgain(said) {
+    return /status of (412|429|503)/.test(said.text()) && /\/api\/vault\//.test(said.location().url)
+}
+
 /** `pictures`: where screenshots go. */
 export class Stage {
     constructor(demo, browser, pictures) {
@@ -46,7 +51,8 @@ export class Stage {
         page.how = { size, language, theme }
         page.on('pageerror', error => page.faults.push(String(error)))
         // a policy that refuses something of ours, a file that is not there; that one is not signed in is no fault
-        const isFault = said => said.type() === 'error' && !/status of 40[13]/.test(said.text()) && !(isOffline && /ERR_INTERNET_DISCONNECTED/.test(said.text()))
+        const isFault = said => said.type() === 'error' && !/status of 40[13]/.test(said.text()) && !isAskedAgain(said)
+            && !(isOffline && /ERR_INTERNET_DISCONNECTED/.test(said.text()))
         page.on('console', said => { if (isFault(said)) page.faults.push(said.text()) })
         await page.goto(`${this.demo.origin}${path}`)
         return page
