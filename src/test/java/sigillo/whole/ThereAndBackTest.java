@@ -35,7 +35,7 @@ import sigillo.web.Browser;
  * and dates: the browser is closed in the middle, the server killed, two browsers do it at once, mail comes, moves and goes
  * meanwhile. No mail is lost or there twice, and in the end each is what it was, to the octet. mbsync keeps a copy.
  */
-@Tag("gate")
+@Tag("long")
 @Timeout(500)
 class ThereAndBackTest {
     private static final int MAILS = 192;
