@@ -8,7 +8,7 @@ public final class BodyLists {
     private final List<Part> text = new ArrayList<>();
     private final List<Part> html = new ArrayList<>();
     private final List<Part> attachments = new ArrayList<>();
-    /** RFC 1847 section 2.2: of the message as a whole; what it has inside its owner knows. */
+    /** The message as a whole: what it has inside its owner knows. */
     private final boolean isEncrypted;
 
     private BodyLists(boolean isEncrypted) { this.isEncrypted = isEncrypted; }
