@@ -124,3 +124,42 @@ test('a vault of an account that has none says so', async () => {
     assert.deepEqual(await vault.open({ kind: 'password', secret: new Uint8Array(32) }), { ok: false, error: 'none' })
     assert.deepEqual(await vault.read('contacts.pins'), { ok: false, error: 'none' })
 })
+
+test('a page that was open while another browser has made a key changes nothing but its own', async () => {
+    const { server } = await begun()
+    const [one, other, third] = [browser(server).openPgp, browser(server).openPgp, browser(server).openPgp]
+    for (const each of [one, other, third]) got(await each.unlock('her passphrase'))
+    const current = (page: OpenPgp) => page.keys.value.find(key => key.isCurrent)!.certificate.fingerprint
+    const first = current(one)
+    got(await one.makeKeys('Anna'))
+    // a search looks at what the vault has, and reads no keys
+    got(await other.vault.look())
+    got(await other.makeKeys('Anna'))
+    const { engine } = new NearWorker()
+    got(await engine.makeKeys('anna@one.example', 'Anna'))
+    const armoured = got(await engine.exportKeys('a long passphrase'))
+    got(await third.vault.look())
+    got(await third.importKeys(armoured, 'a long passphrase', true))
+    const last = browser(server).openPgp
+    got(await last.unlock('her passphrase'))
+    const all = last.keys.value.map(key => key.certificate.fingerprint)
+    assert.deepEqual(all, [current(third), current(other), current(one), first])
+    assert.equal(new Set(all).size, 4)
+})
+
+test('keys that cannot be had are not written over', async () => {
+    const { server, openPgp } = await begun()
+    const before = server.blobs.get('openpgp.keys')!
+    const { ask } = server
+    const away = browser({ ...server, ask: async (path: string, init: RequestInit) => path.endsWith('openpgp.keys')
+        && init.method === 'GET' && isAway ? new Response('', { status: 503 }) : ask(path, init) } as FakeVault).openPgp
+    let isAway = false
+    got(await away.unlock('her passphrase'))
+    isAway = true
+    assert.deepEqual(await away.makeKeys('Anna'), { ok: false, error: 'busy' })
+    assert.equal(server.blobs.get('openpgp.keys'), before)
+    isAway = false
+    got(await away.makeKeys('Anna'))
+    await openPgp.keysAgain()
+    assert.equal(openPgp.keys.value.length, 2)
+})

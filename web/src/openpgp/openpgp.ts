@@ -40,6 +40,8 @@ export class OpenPgp {
     private opening: Promise<State> | undefined
     /** What is read from the vault would take the place of a key that is made and not kept yet. */
     private readonly turns = new Turns()
+    /** Of the vault's blob of which the worker's keys are; 0: of none. A look at the vault changes it not. */
+    private ringVersion = 0
     /** Is told that this server gives others another certificate from now on. */
     whenPublished: () => void = () => undefined
 
@@ -142,6 +144,8 @@ export class OpenPgp {
     /** A key of one's own, kept in the vault before it is told to anybody. */
     makeKeys(name: string): Promise<Result<OwnKey[], VaultTrouble>> {
         return this.turns.run(async () => {
+            const fresh = await this.freshKeys()
+            if (!fresh.ok) return fresh
             const made = await this.worker.call('makeKeys', this.around.address, name)
             return made.ok ? this.keepKeys() : made
         })
@@ -149,20 +153,29 @@ export class OpenPgp {
 
     importKeys(armoured: string, passphrase: string, isCurrent: boolean): Promise<Result<OwnKey[], VaultTrouble>> {
         return this.turns.run(async () => {
+            const fresh = await this.freshKeys()
+            if (!fresh.ok) return fresh
             const brought = await this.worker.call('importKeys', armoured, passphrase, this.around.address, isCurrent)
             return brought.ok ? this.keepKeys() : brought
         })
     }
 
+    /** What another browser has kept meanwhile is there before something is changed. */
+    private async freshKeys(): Promise<Result<undefined, VaultTrouble>> {
+        const got = await this.loadKeys()
+        return got.ok || got.error === 'none' ? ok(undefined) : got
+    }
+
     /** What the worker has is what the vault has; else what the vault has is what counts. */
     private async keepKeys(): Promise<Result<OwnKey[], VaultTrouble>> {
-        const version = this.vault.versionOf(KEYS_BLOB)
+        const version = this.ringVersion
         const sealed = await this.worker.call('sealKeys', version + 1)
         const put = sealed.ok ? await this.vault.put(KEYS_BLOB, version, sealed.value) : sealed
         if (!put.ok) {
             await this.loadKeys()
             return put
         }
+        this.ringVersion = version + 1
         const own = await this.worker.call('ownKeys')
         if (!own.ok) return own
         this.keys.value = own.value
@@ -211,6 +224,7 @@ export class OpenPgp {
         const isOld = (one: OwnKey) => one.isCurrent && one.renews && one.certificate.expiresAt !== undefined
         if (!this.keys.value.some(isOld)) return
         await this.turns.run(async () => {
+            if (!(await this.freshKeys()).ok) return
             const renewed = await this.worker.call('renewKeys')
             if (renewed.ok && renewed.value) await this.keepKeys()
         })
@@ -256,6 +270,7 @@ export class OpenPgp {
 
     private closed(): void {
         this.keys.value = []
+        this.ringVersion = 0
         this.opening = undefined
         this.state.value = 'unknown'
     }
@@ -306,9 +321,11 @@ export class OpenPgp {
 
     private async loadKeys(): Promise<Result<undefined, VaultTrouble>> {
         const got = await this.vault.octets(KEYS_BLOB)
+        if (!got.ok && got.error === 'none') this.ringVersion = 0
         if (!got.ok) return got
         const keys = await this.worker.call('openKeys', got.value.version, got.value.octets)
         if (!keys.ok) return keys
+        this.ringVersion = got.value.version
         this.keys.value = keys.value
         return ok(undefined)
     }
