@@ -254,6 +254,23 @@ test('another certificate for one\'s own address is an alarm, though it was ther
     assert.equal((await again(home)).alarm.value, undefined)
 })
 
+test('keys that are hidden for once make nothing one\'s own', async () => {
+    const { home, own } = await published()
+    const keys = home.blobs.get('openpgp.keys')!
+    const before = home.blobs.get(LOG_BLOB)!.version
+    home.blobs.delete('openpgp.keys')
+    home.publish(await foreign(), await nameOf(ADDRESS))
+    const blind = page(home)
+    got(await blind.openPgp.unlock('hers'))
+    await blind.watch.look()
+    assert.deepEqual(blind.openPgp.keys.value, [])
+    assert.equal(home.blobs.get(LOG_BLOB)!.version, before, 'nothing is remembered')
+    home.blobs.set('openpgp.keys', keys)
+    assert.equal((await again(home)).alarm.value?.why, 'foreign')
+    home.publish(own, await nameOf(ADDRESS))
+    assert.equal((await again(home)).alarm.value?.why, 'foreign', 'also where it was there for a moment')
+})
+
 test('what another browser of hers has published meanwhile, twice, or a page that was closed at once, is no alarm',
     async () => {
     const { home, openPgp } = await published()

@@ -63,6 +63,8 @@ export class KeyWatch {
         const before = got.ok ? got.value : undefined
         const looked = await this.see(before?.head)
         if (!looked) return
+        // where keys were watched over and are hidden now, nothing can be told, and nothing is taken as one's own
+        if (before && this.openPgp.keys.value.length === 0) return
         const known = [...before?.known ?? looked.read.own.map(one => one.certificate),
             ...looked.served.filter(one => one.isOwn).map(one => one.hash)]
         const shown = await this.ownAmong(looked.read.own, known)
@@ -78,6 +80,7 @@ export class KeyWatch {
     /** Undefined where the server does not answer; an alarm of its own where the log is another one. */
     private async see(before: Head | undefined): Promise<Looked | undefined> {
         const addresses = await this.addresses()
+        const takesAll = !before && this.openPgp.keys.value.length === 0
         const names = new Map<string, string>()
         for (const one of addresses) names.set(await nameOf(one), one)
         const read = await readLog(this.asking, before, [...names.keys()])
@@ -86,7 +89,8 @@ export class KeyWatch {
                 answers: this.answers } }
             return undefined
         }
-        const served = (await Promise.all([...names].map(([name, address]) => this.served(name, address)))).flat()
+        const served = (await Promise.all([...names].map(([name, address]) => this.served(name, address,
+            takesAll)))).flat()
         return { read: read.value, served, names }
     }
 
@@ -133,14 +137,16 @@ export class KeyWatch {
         return answer
     }
 
-    private async served(name: string, address: string): Promise<Served[]> {
+    /** `takesAll`: who has no keys and has never looked takes what is there. */
+    private async served(name: string, address: string, takesAll: boolean): Promise<Served[]> {
         const answer = await this.asking(`/api/openpgp/certificates?address=${encodeURIComponent(address)}`)
         const { certificates = [] } = (answer?.json ?? {}) as { certificates?: { source?: string,
             certificate?: string }[] }
         const here = certificates.filter(one => one.source === 'here' && typeof one.certificate === 'string')
         return Promise.all(here.map(async one => {
             const octets = ofBase64(one.certificate!)
-            return { address, name, hash: hex(await sha256(octets)), isOwn: await this.isOwn(octets) }
+            return { address, name, hash: hex(await sha256(octets)), isOwn: takesAll
+                || await this.isOwn(octets) }
         }))
     }
 
@@ -148,8 +154,7 @@ export class KeyWatch {
     private async isOwn(octets: Octets): Promise<boolean> {
         const keys = this.openPgp.keys.value
         const facts = await this.openPgp.worker.call('certificateOf', octets)
-        return keys.length === 0 || facts.ok && keys.some(one =>
-            one.certificate.fingerprint === facts.value.fingerprint)
+        return facts.ok && keys.some(one => one.certificate.fingerprint === facts.value.fingerprint)
     }
 }
 
