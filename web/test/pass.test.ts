@@ -147,3 +147,13 @@ test('it stops when it is told to, and goes on from there', async () => {
     assert.equal(account.clear, 0)
     assert.equal(account.worked.length, 300)
 })
+
+test('a server that says the same full page again and again is not listened to for ever', async () => {
+    const account = of(600)
+    const first = account.all.slice(0, 500).map(one => one.id)
+    account.ids = async () => first
+    const work = account.work.bind(account)
+    account.work = async one => { await work(one); return 'done' }
+    assert.deepEqual(await run(account), { done: 500, all: 500, left: 0, full: 0 })
+    assert.equal(account.worked.length, 500)
+})

@@ -88,7 +88,8 @@ async function all<T>(mail: Mail<T>, signal: AbortSignal): Promise<Id[] | undefi
         const more = next.filter(one => !before.has(one))
         more.forEach(one => before.add(one))
         ids.push(...more)
-        if (next.length < LISTED) break
+        // a server that says the same again has no more
+        if (next.length < LISTED || more.length === 0) break
     }
     return ids
 }
