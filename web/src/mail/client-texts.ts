@@ -29,7 +29,7 @@ export class ClientTexts {
 
     end(): void { this.isOver = true }
 
-    /** The newest first, to the end. How many there were. */
+    /** The newest first, to the end. Of how many more is known than before. */
     async take(): Promise<number> {
         let count = 0
         let taken: Id[] = []
@@ -38,8 +38,9 @@ export class ClientTexts {
             const page = await this.page(next)
             if (!page) break
             if (pages === 1) await this.name(page)
-            taken = [...taken, ...await this.open(page)]
-            count += page.records.length
+            const { ids, added } = await this.open(page)
+            taken = [...taken, ...ids]
+            count += added
             next = page.next
             if (next !== undefined && pages % KEEP_AFTER_PAGES !== 0) continue
             if (taken.length > 0 && await this.keep()) await this.say(taken)
@@ -54,16 +55,17 @@ export class ClientTexts {
         return got.ok ? got.value as Page : undefined
     }
 
-    /** Ids of all that need not come again: what does not open here opens nowhere. */
-    private async open({ ciphertexts, records }: Page): Promise<Id[]> {
+    /** `ids`: of all that need not come again: what does not open here opens nowhere. */
+    private async open({ ciphertexts, records }: Page): Promise<{ ids: Id[], added: number }> {
+        const ids = records.map(one => one.id)
         const shared = ciphertexts.map(ofBase64)
         const sealed = records.flatMap(({ id, receivedAt, ciphertext, index, sealed }) => ciphertext === undefined
             || shared[ciphertext] === undefined ? []
             : [{ id, at: Date.parse(receivedAt), ciphertext: shared[ciphertext], index: index!,
                 sealed: ofBase64(sealed!) }])
-        if (sealed.length === 0) return records.map(one => one.id)
+        if (sealed.length === 0) return { ids, added: 0 }
         const taken = await this.openPgp.worker.call('takeTexts', sealed)
-        return taken.ok ? records.map(one => one.id) : []
+        return taken.ok ? { ids, added: taken.value.added } : { ids: [], added: 0 }
     }
 
     /** Of an account that has come to level L2 before there were records, or from another program, it is named now. */

@@ -56,7 +56,10 @@ export class FoundQuery implements Listing {
 
     async need(): Promise<void> { if (!this.begun.value) await this.refresh() }
 
-    async refresh(): Promise<void> {
+    refresh(): Promise<void> { return this.run(false) }
+
+    /** `isAgain`: since more is known; once is enough, what is known after that the next search finds. */
+    private async run(isAgain: boolean): Promise<void> {
         const { accountId } = this.client
         const since = this.around.records.now
         const filter = this.asked.misleads ? { operator: 'AND' as const, conditions: [...this.filter ? [this.filter]
@@ -67,7 +70,7 @@ export class FoundQuery implements Listing {
         const rows = this.client.call('Email/get', { accountId, '#ids': query.ref('/ids'),
             properties: this.around.properties })
         const [got, found] = await Promise.all([rows.answer, this.finder.find(this.asked.index, CANDIDATES_MAX,
-            () => void this.refresh())])
+            () => { if (!isAgain) void this.run(true) })])
         this.missing.value = got.ok ? undefined : got.error
         if (!got.ok) return
         // of a message that the index has, the index says whether it is meant

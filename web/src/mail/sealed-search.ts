@@ -1,3 +1,4 @@
+import { Turns } from '../base/turns'
 import type { Client } from '../jmap/client'
 import type { EmailCondition, EmailRow, Filter, Id } from '../jmap/types'
 import type { OpenedMessage } from '../openpgp/calls'
@@ -41,6 +42,7 @@ export class SealedSearch {
     private loading: Promise<void> | undefined
     private refreshing: Promise<boolean> | undefined
     private completing: Promise<void> | undefined
+    private readonly keeping = new Turns()
     private isOver = false
     private added = 0
     private soon: ReturnType<typeof setTimeout> | undefined
@@ -122,18 +124,20 @@ export class SealedSearch {
         void this.refresh()
     }
 
-    /** Those that another device has written since, too. True: there were some. */
+    /** Those that another device has written since, too. True: there were some, and they are open. */
     private async loadShards(): Promise<boolean> {
         const { vault, worker } = this.openPgp
         if (!(await vault.look()).ok) return false
         const names = vault.names.filter(one => one.startsWith('search.') && this.opened.get(one) !== vault.versionOf(
             one)).sort().reverse()
-        const isChanged = names.length > 0
+        let isChanged = false
         const next = async (): Promise<void> => {
             for (let name = names.shift(); name !== undefined; name = names.shift()) {
                 const got = await vault.octets(name)
-                if (got.ok && (await worker.call('openShard', name, got.value.version, got.value.octets))
-                    .ok) this.opened.set(name, got.value.version)
+                const isOpen = got.ok && (await worker.call('openShard', name, got.value.version, got.value.octets)).ok
+                if (!isOpen) continue
+                this.opened.set(name, got.value.version)
+                isChanged = true
             }
         }
         await Promise.all(Array.from({ length: AT_ONCE }, next))
@@ -190,8 +194,13 @@ export class SealedSearch {
         }
     }
 
-    /** When another device was first, both have it then. False: not all of it is in the vault. */
-    private async keep(): Promise<boolean> {
+    /**
+     * When another device was first, both have it then. False: not all of it is in the vault. One after the other: what
+     * is on its way there is not there yet.
+     */
+    private keep(): Promise<boolean> { return this.keeping.run(() => this.keepAll()) }
+
+    private async keepAll(): Promise<boolean> {
         clearTimeout(this.soon)
         this.soon = undefined
         if (this.isOver) return false
@@ -203,6 +212,7 @@ export class SealedSearch {
     private async keepShard(name: string): Promise<boolean> {
         const { vault, worker } = this.openPgp
         for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            if (!await this.isTaken(name)) return false
             const version = vault.versionOf(name)
             const sealed = await worker.call('sealShard', name, version + 1)
             const put = sealed.ok ? await vault.put(name, version, sealed.value) : sealed
@@ -212,9 +222,19 @@ export class SealedSearch {
             }
             await worker.call('searchAgain', name)
             if (put.error !== 'elsewhere') return false
-            const theirs = await vault.octets(name)
-            if (theirs.ok) await worker.call('openShard', name, theirs.value.version, theirs.value.octets)
+            await vault.look()
         }
         return false
+    }
+
+    /** What lies in the vault is in the index too; what opens nowhere is written over. False: it could not be had. */
+    private async isTaken(name: string): Promise<boolean> {
+        const { vault, worker } = this.openPgp
+        if (vault.versionOf(name) === (this.opened.get(name) ?? 0)) return true
+        const theirs = await vault.octets(name)
+        if (!theirs.ok) return theirs.error === 'none'
+        await worker.call('openShard', name, theirs.value.version, theirs.value.octets)
+        this.opened.set(name, theirs.value.version)
+        return true
     }
 }

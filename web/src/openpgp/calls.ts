@@ -190,8 +190,12 @@ export interface Calls {
      * client root.
      */
     textsKey(): Answer<CertificateOctets>
-    /** Into the index; `at`: when they came. `refused`: ids of those that do not open, changed or of something else. */
-    takeTexts(records: (SealedText & { at: number })[]): Answer<{ opened: string[], refused: string[] }>
+    /**
+     * Into the index; `at`: when they came. `refused`: ids of those that do not open, changed or of something else;
+     * `added`: of how many more is known than before.
+     */
+    takeTexts(records: (SealedText & { at: number })[]): Answer<{ opened: string[], refused: string[],
+        added: number }>
     /** Names of shards that the vault does not have like this. */
     searchChanged(): Answer<string[]>
     searchAgain(name: string): Answer<undefined>

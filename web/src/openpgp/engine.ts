@@ -120,14 +120,15 @@ export class Engine implements Calls {
         return texts ? ok(texts.publicKey) : fail('locked')
     }
 
-    async takeTexts(records: (SealedText & { at: number })[]): Answer<{ opened: string[], refused: string[] }> {
+    async takeTexts(records: (SealedText & { at: number })[]): Answer<{ opened: string[], refused: string[],
+        added: number }> {
         const texts = await this.opener()
         if (!texts) return fail('locked')
         const all = await Promise.all(records.map(one => texts.open(one)))
-        const taken = { opened: [] as string[], refused: [] as string[] }
+        const taken = { opened: [] as string[], refused: [] as string[], added: 0 }
         for (const [i, { id, at }] of records.entries()) {
             const found = all[i]
-            if (found) this.index.add(id, at, found)
+            if (found && this.index.add(id, at, found)) taken.added++
             taken[found ? 'opened' : 'refused'].push(id)
         }
         return ok(taken)

@@ -60,10 +60,10 @@ export class SearchIndex {
     /** Of which nothing is here, or words alone. */
     missing(ids: readonly string[]): string[] { return ids.filter(id => this.rows.get(id)?.flags === undefined) }
 
-    /** What is here already stays. */
-    add(id: string, at: number, found: Found): void {
+    /** What is here already stays. True: more is known than before. */
+    add(id: string, at: number, found: Found): boolean {
         const before = this.rows.get(id)
-        if (before ? before.flags !== undefined : this.rows.size >= ROWS_MAX) return
+        if (before ? before.flags !== undefined : this.rows.size >= ROWS_MAX) return false
         const shard = before?.shard ?? this.shardFor(at)
         const text = FIELDS.map(one => folded(found[one].slice(0, 2 * FIELD_MAX[one])).slice(0, FIELD_MAX[one]))
             .join('\n')
@@ -71,6 +71,7 @@ export class SearchIndex {
             subject: found.subject.slice(0, SUBJECT_MAX),
             preview: found.text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_MAX) })
         this.dirty.add(shard)
+        return true
     }
 
     /** The newest first. */
