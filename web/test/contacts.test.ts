@@ -4,7 +4,8 @@ import { GOSSIP_MAX, gossiped, gossipOf, headerOf, heard, learnt, noted, parseHe
 import { type Choice, choose, type Found } from '../src/contacts/choice'
 import { copies, isLeaking, lockOf, type Recipient } from '../src/contacts/lock'
 import { fingerprintIn, grouped, qrText, safetyNumber } from '../src/contacts/numbers'
-import { accepted, brought, type Contact, CONTACTS_MAX, contactOf, forgotten, type Kept, noPins, offered, type Pins, pinsOf, refused, verified, withContact } from '../src/contacts/pins'
+import { accepted, brought, CERTIFICATE_CHARACTERS_MAX, type Contact, CONTACTS_MAX, contactOf, forgotten, type Kept,
+    noPins, offered, type Pins, PINS_CHARACTERS_MAX, pinsOf, refused, verified, withContact } from '../src/contacts/pins'
 
 const ADDRESS = 'carlo@elsewhere.test'
 const DAY = 86_400_000
@@ -128,11 +129,42 @@ test('the blob is read whatever is in it, and does not grow without end', () => 
     assert.equal(contactOf(pins, 'a0@b.test').autocrypt, undefined)
 })
 
+test('what others say never fills the blob: it goes first, and what is pinned is kept', () => {
+    const large = (i: number, source: Kept['source']): Kept => ({ fingerprint: `f${i}`, source, at: i,
+        certificate: 'A'.repeat(CERTIFICATE_CHARACTERS_MAX) })
+    let pins = offered(noPins(), ADDRESS, large(1, 'wkd'))
+    pins = learnt(pins, 'read@b.test', 5, kept('r', 'autocrypt'), true)
+    pins = gossiped(pins, 'known@b.test', large(0, 'gossip'))
+    const said = (one: Pins) => JSON.stringify(one).length
+    for (let i = 1; i <= 200; i++) {
+        pins = gossiped(pins, `a${i}@b.test`, large(i, 'gossip'))
+        if (i % 50 === 0) assert.ok(said(pins) <= PINS_CHARACTERS_MAX + 100, `${i}`)
+    }
+    assert.equal(contactOf(pins, ADDRESS).pin?.fingerprint, 'f1')
+    assert.equal(contactOf(pins, 'read@b.test').autocrypt?.key?.fingerprint, 'r')
+    assert.deepEqual([contactOf(pins, 'known@b.test'), contactOf(pins, 'a1@b.test')], [{}, {}], 'the oldest goes')
+    assert.equal(contactOf(pins, 'a200@b.test').autocrypt?.gossip?.fingerprint, 'f200')
+    assert.ok(said(pins) > 0.9 * PINS_CHARACTERS_MAX, 'and no more than must')
+    // more than that of what was used: the longest unused
+    for (let i = 1; i <= 200; i++) pins = withContact(offered(pins, `p${i}@b.test`, large(i, 'wkd')), `p${i}@b.test`,
+        one => ({ ...one, usedAt: i }))
+    assert.ok(said(pins) <= PINS_CHARACTERS_MAX + 100)
+    assert.equal(contactOf(pins, 'p200@b.test').pin?.fingerprint, 'f200')
+    assert.deepEqual([contactOf(pins, 'a200@b.test'), contactOf(pins, 'p1@b.test')], [{}, {}])
+    const contacts = Object.fromEntries(Array.from({ length: 170 }, (_, i) => [`a${i}@b.test`,
+        { autocrypt: { lastSeen: 0, gossip: large(i, 'gossip') } }]))
+    const before = pinsOf(JSON.parse(JSON.stringify({ version: 1, contacts })))
+    assert.ok(said(brought(before, ADDRESS, large(7, 'file'))) <= PINS_CHARACTERS_MAX + 100, 'what was too long before')
+})
+
 const CASES: Record<string, Choice> = { yes: { reason: 'wkd', kept: kept('y'), byItself: true }, may: { reason: 'available', kept: kept('m'), byItself: false },
     gossip: { reason: 'gossip', kept: kept('g'), byItself: false }, no: { reason: 'none', byItself: false } }
 const people = (...names: string[]): Recipient[] => names.map((one, i) => ({ address: `${i}@x.test`, isBcc: one.endsWith('!'), choice: CASES[one.replace('!', '')]! }))
-const locked = (names: string[], wanted: 'auto' | 'on' | 'off' = 'auto', isAnswerToEncrypted = false, hasOwnKeys = true) => {
-    const { state, why, encrypted, others } = lockOf({ recipients: people(...names), wanted, hasOwnKeys, isAnswerToEncrypted })
+const ALL: ReadonlySet<string> = new Set(Array.from({ length: 9 }, (_, i) => `${i}@x.test`))
+const locked = (names: string[], wanted: 'auto' | 'on' | 'off' = 'auto', isAnswerToEncrypted = false,
+    hasOwnKeys = true, answered = ALL) => {
+    const { state, why, encrypted, others } = lockOf({ recipients: people(...names), wanted, hasOwnKeys,
+        isAnswerToEncrypted, answered })
     return [state, why, encrypted.length, others.length]
 }
 
@@ -147,21 +179,31 @@ test('the lock is right by itself', () => {
     assert.deepEqual(locked(['gossip'], 'on'), ['open', 'none', 0, 1], 'a hint encrypts nothing')
     assert.deepEqual(locked(['gossip', 'yes'], 'auto', true), ['closed', undefined, 2, 0],
         'but the answer to all whom a message was encrypted to')
+    assert.deepEqual(locked(['yes', 'gossip'], 'auto', true, true, new Set(['0@x.test'])), ['half', undefined, 1, 1],
+        'and to nobody who is added')
+    assert.deepEqual(locked(['yes', 'gossip'], 'auto', true, true, new Set()), ['half', undefined, 1, 1],
+        'nor to whom it is sent on')
+    assert.deepEqual(locked(['gossip'], 'auto', true, true, new Set()), ['open', 'none', 0, 1])
+    assert.deepEqual(locked(['gossip'], 'auto', false), ['open', 'none', 0, 1], 'nor without such an answer')
     assert.deepEqual(locked(['yes'], 'off'), ['open', 'off', 0, 1])
     assert.deepEqual(locked(['yes'], 'auto', false, false), ['open', 'noOwnKeys', 0, 1])
-    const half = lockOf({ recipients: people('yes', 'no'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: true })
+    const half = lockOf({ recipients: people('yes', 'no'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: true,
+        answered: ALL })
     assert.deepEqual([undefined, 'plain', 'password', 'leave'].map(one => isLeaking(half, true, one as 'plain')), [true, true, false, false])
-    const open = lockOf({ recipients: people('no'), wanted: 'auto', hasOwnKeys: true, isAnswerToEncrypted: true })
+    const open = lockOf({ recipients: people('no'), wanted: 'auto', hasOwnKeys: true, isAnswerToEncrypted: true,
+        answered: ALL })
     assert.ok(isLeaking(open, true, 'plain') && !isLeaking(open, false, 'plain') && !isLeaking(open, true, 'password'))
 })
 
 test('who is in Bcc has a message of his own', () => {
-    const lock = lockOf({ recipients: people('yes', 'yes', 'yes!', 'yes!', 'no', 'no!'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: false })
+    const lock = lockOf({ recipients: people('yes', 'yes', 'yes!', 'yes!', 'no', 'no!'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: false,
+        answered: ALL })
     const made = copies(lock, 'plain')
     assert.deepEqual(made.map(one => [one.kind, one.to.length, one.encryptedTo.map(it => it.address)]), [['encrypted', 2, ['0@x.test', '1@x.test']], ['encrypted', 1, ['2@x.test']],
         ['encrypted', 1, ['3@x.test']], ['plain', 2, []]])
     assert.deepEqual(copies(lock, 'leave').map(one => one.kind), ['encrypted', 'encrypted', 'encrypted'])
-    const alone = lockOf({ recipients: people('yes!'), wanted: 'auto', hasOwnKeys: true, isAnswerToEncrypted: false })
+    const alone = lockOf({ recipients: people('yes!'), wanted: 'auto', hasOwnKeys: true, isAnswerToEncrypted: false,
+        answered: ALL })
     assert.deepEqual(copies(alone, 'plain').map(one => one.to), [['0@x.test']])
 })
 

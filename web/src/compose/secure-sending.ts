@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../base/result'
-import { GOSSIP_MAX, gossipOf } from '../contacts/autocrypt'
+import { GOSSIP_MAX, gossipLines } from '../contacts/autocrypt'
 import { type Copy, copies, type Recipient } from '../contacts/lock'
 import { ofBase64 } from '../contacts/pins'
 import { download } from '../jmap/blobs'
@@ -12,8 +12,6 @@ import { keepProtected, type LinkTrouble, type MadeLink, noticeOf, PROTECTED_FIE
 import type { Security } from './security'
 
 const FILES_OCTETS_MAX = 100 << 20
-/** Of all of them in one message: some are large. */
-const GOSSIP_CHARACTERS_MAX = 128 << 10
 
 /**
  * `files`: they could not be had. `seal`: the worker has not done it. `link`: the server has not kept a protected
@@ -59,7 +57,8 @@ export class SecureSending {
         const { client, draft, drafts } = this.letter
         const files = await filesOf(client, draft)
         if (!files.ok) return files
-        const about: [string, string][] = this.security.isAboutEncrypted.value ? [['Sigillo-About-Encrypted', 'yes']] : []
+        const about: [string, string][] = this.security.isAboutEncrypted.value
+            ? [['Sigillo-About-Encrypted', this.security.answeredHere.join(', ') || 'yes']] : []
         const sealed = await this.sealOwn(files.value, [], about)
         return sealed.ok ? this.import(sealed.value, { [drafts]: true }, { $draft: true, $seen: true }) : sealed
     }
@@ -145,13 +144,13 @@ export class SecureSending {
             const { own, lock, endToEnd } = this.security
             const seen = lock.value.encrypted.filter(one => !one.isBcc && !own.value?.addresses.includes(one.address))
             if (seen.length < 2 || !endToEnd) return ''
-            let fields = ''
-            for (const { address, choice } of seen.slice(0, GOSSIP_MAX)) {
+            const people: { address: string, octets: Uint8Array }[] = []
+            // what others have said is not said once more, under one's own signature
+            for (const { address, choice } of seen.filter(one => one.choice.reason !== 'gossip').slice(0, GOSSIP_MAX)) {
                 const least = await endToEnd.worker.call('leastOf', ofBase64(choice.kept!.certificate), address)
-                const field = least.ok ? gossipOf(address, least.value) ?? '' : ''
-                if (fields.length + field.length <= GOSSIP_CHARACTERS_MAX) fields += field
+                if (least.ok) people.push({ address, octets: least.value })
             }
-            return fields
+            return gossipLines(people)
         })()
     }
 

@@ -33,6 +33,8 @@ export class Security {
     readonly signsClear = signal(false)
     /** What is answered, or sent on, was encrypted. */
     readonly isAboutEncrypted = signal(false)
+    /** Small addresses of those who got what is answered, encrypted as well. */
+    readonly answered = signal<ReadonlySet<string>>(new Set())
     /** That of one's own by which one signs, and to which one's own copy is sealed. */
     readonly own: ReadonlySignal<CertificateFacts | undefined>
     private readonly choices = signal<ReadonlyMap<string, Choice>>(new Map())
@@ -52,7 +54,7 @@ export class Security {
         this.own = computed(() => this.sealing.value?.keys.value.find(one => one.isCurrent && one.certificate.encrypts)?.certificate)
         this.recipients = computed(() => recipientsOf(draft.value, this.choices.value))
         this.lock = computed(() => lockOf({ recipients: this.recipients.value, wanted: this.wanted.value, hasOwnKeys: this.own.value !== undefined,
-            isAnswerToEncrypted: this.isAboutEncrypted.value }))
+            isAnswerToEncrypted: this.isAboutEncrypted.value, answered: this.answered.value }))
         this.stop = effect(() => {
             this.sealing.value?.book.version.value
             const wanted = this.own.value ? this.recipients.value.map(one => one.address) : []
@@ -133,6 +135,11 @@ export class Security {
     }
 
     get isLeaking(): boolean { return isLeaking(this.lock.value, this.isAboutEncrypted.value, this.others.value) }
+
+    /** Those of them whom this is for. */
+    get answeredHere(): string[] {
+        return this.recipients.value.map(one => one.address).filter(one => this.answered.value.has(one))
+    }
 
     /** Those whose certificate is another than it was. */
     get changed(): string[] { return this.recipients.value.filter(one => one.choice.reason === 'changed').map(one => one.address) }

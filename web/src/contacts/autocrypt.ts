@@ -44,16 +44,33 @@ export function headerOf(address: string, octets: Uint8Array, prefersEncryption:
  * is his to say.
  */
 export function gossipOf(address: string, octets: Uint8Array): string | undefined { return fieldOf('Autocrypt-Gossip',
-    `addr=${address};`, octets) }
+    `addr=${address};`, octets, GOSSIP_FIELD_CHARACTERS_MAX) }
 
-function fieldOf(name: string, attributes: string, octets: Uint8Array): string | undefined {
+/**
+ * Lines for all of whom there is room: a message whose inner header is larger opens nowhere, and what is cut off a
+ * field is no certificate any more (openpgp/entity.ts, headers.ts).
+ */
+export function gossipLines(people: readonly { address: string, octets: Uint8Array }[]): string {
+    let lines = ''
+    for (const { address, octets } of people) {
+        const field = gossipOf(address, octets) ?? ''
+        if (lines.length + field.length <= GOSSIP_CHARACTERS_MAX) lines += field
+    }
+    return lines
+}
+
+function fieldOf(name: string, attributes: string, octets: Uint8Array,
+    most = HEADER_CHARACTERS_MAX): string | undefined {
     const data = toBase64(octets).match(/.{1,76}/g)?.join('\r\n ') ?? ''
     const field = `${name}: ${attributes} keydata=\r\n ${data}\r\n`
-    return field.length > HEADER_CHARACTERS_MAX || data === '' ? undefined : field
+    return field.length > most || data === '' ? undefined : field
 }
 
 /** Of one message: more than that nobody writes to and answers all. */
 export const GOSSIP_MAX = 50
+/** Of one field, and of all of them in one message, as they are written. */
+const GOSSIP_FIELD_CHARACTERS_MAX = 9_900
+const GOSSIP_CHARACTERS_MAX = 24 << 10
 
 /** What a message that was encrypted says of those to whom it went too. `recipients`: of its protected To and Cc. */
 export function heard(fields: readonly (readonly [name: string, value: string])[],

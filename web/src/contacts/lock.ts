@@ -20,21 +20,25 @@ export interface Lock {
     why?: 'noRecipients' | 'noOwnKeys' | 'off' | 'some' | 'none'
 }
 
-export interface Asked { recipients: readonly Recipient[], wanted: Wanted, hasOwnKeys: boolean, isAnswerToEncrypted: boolean }
+/**
+ * `answered`: small addresses of those who got what is answered, encrypted as well; nobody where it is sent on.
+ */
+export interface Asked { recipients: readonly Recipient[], wanted: Wanted, hasOwnKeys: boolean,
+    isAnswerToEncrypted: boolean, answered: ReadonlySet<string> }
 
 /**
  * By itself a message is encrypted when it can be to all. When it can to some, the person says what becomes of the
  * others: until then it is open, or half where what is answered was encrypted.
  */
-export function lockOf({ recipients, wanted, hasOwnKeys, isAnswerToEncrypted }: Asked): Lock {
+export function lockOf({ recipients, wanted, hasOwnKeys, isAnswerToEncrypted, answered }: Asked): Lock {
     const open = (why: Lock['why']): Lock => ({ state: 'open', encrypted: [], others: [...recipients], why: why! })
     if (recipients.length === 0) return open('noRecipients')
     if (!hasOwnKeys) return open('noOwnKeys')
     if (wanted === 'off') return open('off')
     const isForced = wanted === 'on' || isAnswerToEncrypted
     // who wrote to all of us encrypted has named the others: to answer them all, and for nothing else
-    const takes = ({ choice }: Recipient) => choice.kept !== undefined && (choice.byItself
-        || (choice.reason === 'gossip' ? isAnswerToEncrypted : isForced))
+    const takes = ({ address, choice }: Recipient) => choice.kept !== undefined && (choice.byItself
+        || (choice.reason === 'gossip' ? isAnswerToEncrypted && answered.has(address) : isForced))
     const encrypted = recipients.filter(takes)
     const others = recipients.filter(one => !takes(one))
     if (encrypted.length === 0) return open('none')

@@ -21,9 +21,12 @@ export interface Contact { pin?: Pin, offered?: Kept, refused?: string[], autocr
 /** The vault's blob `contacts.pins`, by small addresses. */
 export interface Pins { version: 1, contacts: Record<string, Contact> }
 
-/** Each has a certificate or two of some KiB at most; the blob may have 4 MiB. */
+/** Each has a certificate or two of some KiB mostly; the blob may have 4 MiB, in which this has room, sealed. */
 export const CONTACTS_MAX = 1_000
+export const PINS_CHARACTERS_MAX = 3 << 20
 const REFUSED_MAX = 20
+/** Of JSON between an address and what it has. */
+const ENTRY_CHARACTERS = 4
 /** Base64 of a certificate: what is longer is not kept. */
 export const CERTIFICATE_CHARACTERS_MAX = 24_000
 const FORM = /^[^\s@<>]{1,64}@[^\s@<>]{1,255}$/
@@ -53,14 +56,61 @@ export function withContact(pins: Pins, address: string, change: (one: Contact) 
     return trimmed({ version: 1, contacts })
 }
 
-/** Beyond the bound those go that nobody has compared or written to, the longest unused first. */
+/**
+ * Beyond a bound go, of what is too long, first what others have said, the oldest first; then those that nobody has
+ * compared or written to, the longest unused first.
+ */
 function trimmed(pins: Pins): Pins {
-    const over = Object.keys(pins.contacts).length - CONTACTS_MAX
-    if (over <= 0) return pins
-    const weight = ({ pin, autocrypt, usedAt }: Contact) => (pin?.verifiedAt ? 1e15 : 0) + (pin ? 1e14 : 0) + Math.max(usedAt ?? 0, autocrypt?.lastSeen ?? 0)
-    const oldest = Object.entries(pins.contacts).sort(([, a], [, b]) => weight(a) - weight(b)).slice(0, over)
-    for (const [address] of oldest) delete pins.contacts[address]
+    const { contacts } = pins
+    let over = lengthOf(pins) - PINS_CHARACTERS_MAX
+    if (over > 0) {
+        const hints = Object.entries(contacts).filter(([, one]) => one.autocrypt?.gossip)
+        hints.sort(([, a], [, b]) => a.autocrypt!.gossip!.at - b.autocrypt!.gossip!.at)
+        for (const [address, one] of hints) {
+            if (over <= 0) break
+            over -= charactersOf(one)
+            const rest = withoutGossip(one)
+            if (rest) contacts[address] = rest
+            else delete contacts[address]
+            over += rest ? charactersOf(rest) : 0
+        }
+    }
+    let count = Object.keys(contacts).length
+    if (over <= 0 && count <= CONTACTS_MAX) return pins
+    const weight = ({ pin, autocrypt, usedAt }: Contact) => (pin?.verifiedAt ? 1e15 : 0) + (pin ? 1e14 : 0)
+        + Math.max(usedAt ?? 0, autocrypt?.lastSeen ?? 0, pin?.at ?? 0)
+    for (const [address, one] of Object.entries(contacts).sort(([, a], [, b]) => weight(a) - weight(b))) {
+        if (over <= 0 && count <= CONTACTS_MAX) break
+        delete contacts[address]
+        over -= charactersOf(one)
+        count--
+    }
     return pins
+}
+
+/** Undefined: nothing else is known. */
+function withoutGossip({ autocrypt, ...one }: Contact): Contact | undefined {
+    const { gossip: _, ...rest } = autocrypt!
+    const next = rest.lastSeen === 0 && !rest.key ? one : { ...one, autocrypt: rest }
+    return Object.keys(next).length === 0 ? undefined : next
+}
+
+/** Of contacts, which are never changed but exchanged. */
+const LENGTHS = new WeakMap<Contact, number>()
+
+function charactersOf(one: Contact): number {
+    const known = LENGTHS.get(one)
+    if (known !== undefined) return known
+    const length = JSON.stringify(one).length
+    LENGTHS.set(one, length)
+    return length
+}
+
+/** As JSON, about: of each its address and what stands between. */
+function lengthOf({ contacts }: Pins): number {
+    let length = 0
+    for (const address in contacts) length += address.length + ENTRY_CHARACTERS + charactersOf(contacts[address]!)
+    return length
 }
 
 /**

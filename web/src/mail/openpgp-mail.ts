@@ -5,6 +5,9 @@ import type { InnerHeaders, OpenedMessage } from '../openpgp/calls'
 import { contentIn } from '../openpgp/content'
 import type { Opened } from './bodies'
 
+/** In a draft: what it answers was encrypted. Its value: to whom of those whom the draft is for, or `yes`. */
+const ABOUT_ENCRYPTED = 'sigillo-about-encrypted'
+
 /** Whether there may be something of OpenPGP in it: then the worker looks at its octets. */
 export function isOpenPgp(email: Email): boolean {
     const isPart = ({ type }: EmailBodyPart) => type === 'application/pgp-encrypted' || type === 'application/pgp-signature'
@@ -48,6 +51,19 @@ function goesElsewhere({ from, to, cc, replyTo }: Opened, how: How): boolean {
 }
 
 function addresses(all: InnerHeaders['to']): EmailAddress[] | null { return all?.map(({ name, email }) => ({ name: name || null, email })) ?? null }
+
+/** Small addresses of those who got an encrypted message, as its protected fields say. */
+export function answeredIn({ headers }: OpenedMessage): Set<string> {
+    const all = [...headers?.from ?? [], ...headers?.to ?? [], ...headers?.cc ?? []]
+    return new Set(all.map(one => one.email.toLowerCase()))
+}
+
+/** The same of a draft, which has kept it: undefined where it answers nothing that was encrypted. */
+export function answeredByDraft({ headers }: OpenedMessage): Set<string> | undefined {
+    const said = headers?.fields.find(([name]) => name.toLowerCase() === ABOUT_ENCRYPTED)?.[1]
+    return said === undefined ? undefined : new Set(said.split(',').map(one => one.trim().toLowerCase()).filter(one =>
+        one.includes('@')))
+}
 
 /** Its files, in this browser alone. */
 export async function filesIn({ body }: OpenedMessage): Promise<Attached[]> {

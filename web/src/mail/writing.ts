@@ -10,12 +10,10 @@ import { type Cache, UNSENT } from '../store/cache'
 import type { Toast } from '../ui/toast'
 import type { Bodies, Opened } from './bodies'
 import type { EndToEnd } from './end-to-end'
-import { draftIn, filesIn, forAnswer, isOpenPgp } from './openpgp-mail'
+import { answeredByDraft, answeredIn, draftIn, filesIn, forAnswer, isOpenPgp } from './openpgp-mail'
 import { htmlOf, textOf } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 
-/** In a draft: what it answers was encrypted. */
-const ABOUT_ENCRYPTED = 'sigillo-about-encrypted'
 /** Where the browser keeps as whom one writes. */
 const IDENTITIES = 'identities'
 const ALL = 'all'
@@ -34,25 +32,27 @@ export class Writing {
     private isSending = false
     /** Of what is begun now: what it is about was encrypted. */
     private isAboutEncrypted = false
+    /** Who got that too. */
+    private answered: ReadonlySet<string> = new Set()
 
     constructor(private readonly client: Client, private readonly words: Messages, private readonly bodies: Bodies,
         private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void, private readonly endToEnd: EndToEnd,
         private readonly kept?: Cache) {}
 
     fresh(): Promise<void> {
-        this.isAboutEncrypted = false
+        this.isAbout(undefined)
         return this.begin({ kind: 'new' })
     }
 
     mailto(href: string): Promise<void> {
-        this.isAboutEncrypted = false
+        this.isAbout(undefined)
         return this.begin({ kind: 'mailto', href })
     }
 
     async about(kind: How | 'draft', id: Id): Promise<void> {
         const email = await this.bodies.get(id)
         if (!email) return this.say({ text: this.words.reading.failed })
-        this.isAboutEncrypted = false
+        this.isAbout(undefined)
         if (isOpenPgp(email)) return kind === 'draft' ? this.openDraft(email) : this.aboutOpened(kind, email)
         return this.begin({ kind, email, text: textOf(email).text, html: htmlOf(email)?.html }, picturesOf(this.client, [...email.htmlBody, ...email.attachments]))
     }
@@ -61,7 +61,8 @@ export class Writing {
     private async aboutOpened(kind: How, email: Opened): Promise<void> {
         const opened = await (await this.endToEnd.openings()).get(email)
         const shown = forAnswer(email, opened.ok ? opened.value : undefined, kind)
-        this.isAboutEncrypted = !opened.ok || opened.value.encryption !== 'none'
+        const isEncrypted = !opened.ok || opened.value.encryption !== 'none'
+        this.isAbout(!isEncrypted ? undefined : opened.ok && kind !== 'forward' ? answeredIn(opened.value) : new Set())
         const files = kind === 'forward' && opened.ok ? await filesIn(opened.value) : []
         return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html, files }, picturesOf(this.client, []))
     }
@@ -71,8 +72,14 @@ export class Writing {
         const opened = await (await this.endToEnd.openings()).get(email)
         if (!opened.ok || opened.value.state !== 'open') return this.say({ text: this.words.reading.failed })
         const shown = draftIn(email, opened.value)
-        this.isAboutEncrypted = opened.value.headers?.fields.some(([name]) => name.toLowerCase() === ABOUT_ENCRYPTED) ?? false
+        this.isAbout(answeredByDraft(opened.value))
         return this.begin({ kind: 'draft', email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html, files: await filesIn(opened.value) }, picturesOf(this.client, []))
+    }
+
+    /** Undefined: about nothing that was encrypted. */
+    private isAbout(answered: ReadonlySet<string> | undefined): void {
+        this.isAboutEncrypted = answered !== undefined
+        this.answered = answered ?? new Set()
     }
 
     /** After it was sent: for some seconds it can be taken back. */
@@ -199,6 +206,7 @@ export class Writing {
         const { Security } = await import('../compose/security')
         const security = composer.security = new Security(composer.draft, this.words.language === 'it' ? 'it' : 'en')
         security.isAboutEncrypted.value = this.isAboutEncrypted
+        security.answered.value = this.answered
         security.isClearLevel = () => this.endToEnd.isClearLevel()
         void security.drafts()
         void this.endToEnd.sealing().then(there => { security.endToEnd = there }, () => undefined)
