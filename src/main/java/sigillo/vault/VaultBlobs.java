@@ -147,15 +147,23 @@ public final class VaultBlobs {
         var there = tx.get(VaultRows.blob(name)).map(VaultBlobs::decoded);
         long version = there.map(Head::version).orElse(0L);
         if (version != whenVersion) return Optional.of(new Changed.Elsewhere(version));
+        boolean isFull = isFull(tx, "", there, octets, VaultLimits.BLOBS_MAX, VaultLimits.OCTETS_MAX)
+            || name.startsWith(VaultLimits.SEARCH) && isFull(tx, VaultLimits.SEARCH, there, octets,
+                VaultLimits.SEARCH_BLOBS_MAX, VaultLimits.SEARCH_OCTETS_MAX);
+        return isFull ? Optional.of(new Changed.Full()) : Optional.empty();
+    }
+
+    /** Those whose names begin with {@code names}, and {@code octets} in the place of {@code there}. */
+    private static boolean isFull(Tx tx, String names, Optional<Head> there, long octets, int blobsMax,
+            long octetsMax) {
         var sum = new long[] {octets - there.map(Head::octets).orElse(0L), there.isPresent() ? 0 : 1};
-        var prefix = VaultRows.blob("");
+        var prefix = VaultRows.blob(names);
         tx.range(prefix, prefix.afterPrefix(), false, (_, value) -> {
             sum[0] += decoded(value).octets;
             sum[1]++;
             return true;
         });
-        boolean isFull = sum[0] > VaultLimits.OCTETS_MAX || sum[1] > VaultLimits.BLOBS_MAX;
-        return isFull ? Optional.of(new Changed.Full()) : Optional.empty();
+        return sum[0] > octetsMax || sum[1] > blobsMax;
     }
 
     private void write(AccountId account, Transactions transactions, String name, Head fresh, InputStream in)

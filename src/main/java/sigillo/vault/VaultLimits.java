@@ -14,10 +14,16 @@ public final class VaultLimits {
     static final int SLOT_ID_CHARACTERS_MAX = 64;
     /** A month of a search index, or all pins of a person who knows many. In octets. */
     public static final long BLOB_OCTETS_MAX = 4L << 20;
+    /** So begin names of shards of a search index, which grows with the mail that anybody sends. */
+    static final String SEARCH = "search.";
     /** Twenty years by the month, two shards each. */
-    static final int BLOBS_MAX = 500;
-    /** Of an account: an index of some 100,000 mails. Not counted in its quota, which is of mail. In octets. */
-    static final long OCTETS_MAX = 128L << 20;
+    static final int SEARCH_BLOBS_MAX = 500;
+    /** Of an account: an index of some 100,000 mails. In octets. */
+    static final long SEARCH_OCTETS_MAX = 128L << 20;
+    /** Of an account, with those of the index: they leave room for keys, their log and pins. */
+    static final int BLOBS_MAX = SEARCH_BLOBS_MAX + 20;
+    /** As {@link #BLOBS_MAX}. Not counted in the account's quota, which is of mail. In octets. */
+    static final long OCTETS_MAX = SEARCH_OCTETS_MAX + (16L << 20);
     /** As it lies in rows. In octets. */
     static final int PIECE_OCTETS = 256 << 10;
     /** An index that is made anew writes all of its shards once, and one that grows some each hour. */

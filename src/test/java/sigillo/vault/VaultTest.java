@@ -216,7 +216,27 @@ class VaultTest {
         assertEquals(new VaultBlobs.Changed.Done(2), put(ANNA, "n0", 1, content));
     }
 
-    /** Counts as much under another name; its pieces are not there, so that 128 MiB need not be sealed. */
+    /** The index grows with the mail that anybody sends: it takes no room from keys. */
+    @Test void anIndexThatIsFullLeavesRoomForKeys() {
+        int full = (int) (VaultLimits.SEARCH_OCTETS_MAX / VaultLimits.BLOB_OCTETS_MAX);
+        var content = new byte[(int) VaultLimits.BLOB_OCTETS_MAX];
+        assertEquals(new VaultBlobs.Changed.Done(1), put(ANNA, "search.2026-11.0", 0, content));
+        for (int i = 1; i < full; i++) alsoCalled("search.2026-11.0", "search.2026-11." + i);
+        assertEquals(new VaultBlobs.Changed.Full(), put(ANNA, "search.2026-12.0", 0, content(1)));
+        assertEquals(new VaultBlobs.Changed.Done(2), put(ANNA, "search.2026-11.0", 1, content), "one may change");
+        for (var name : List.of("openpgp.keys", "keylog.head", "contacts.pins")) {
+            assertEquals(new VaultBlobs.Changed.Done(1), put(ANNA, name, 0, content), name);
+        }
+    }
+
+    @Test void anIndexOfAllTooManyShardsLeavesRoomForKeys() {
+        put(ANNA, "search.0", 0, content(1));
+        for (int i = 1; i < VaultLimits.SEARCH_BLOBS_MAX; i++) alsoCalled("search.0", "search." + i);
+        assertEquals(new VaultBlobs.Changed.Full(), put(ANNA, "search.one-more", 0, content(1)));
+        assertEquals(new VaultBlobs.Changed.Done(1), put(ANNA, "openpgp.keys", 0, content(1)));
+    }
+
+    /** Counts as much under another name; its pieces are not there, so that they need not be sealed. */
     private void alsoCalled(String name, String other) {
         new Transactions(store.partition(VaultRows.partition(ANNA))).write(tx -> {
             tx.put(VaultRows.blob(other), tx.get(VaultRows.blob(name)).orElseThrow());
