@@ -1,9 +1,9 @@
 import { type Signal, signal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import type { Client } from '../jmap/client'
 import type { OpenPgp } from '../openpgp/openpgp'
 import { Asking, failureText, type OwnProps } from './asking'
 import type { Progress } from './pass'
+import { begin, type Running, runningOf, stop } from './running'
 import { proofOf, StepUp } from './step-up'
 import { unwrapAll, wrapAll } from './wrap-all'
 
@@ -38,7 +38,7 @@ export function ProtectionLevel(props: Props) {
     </>
 }
 
-function Change({ own, pages, level, told, next, openPgp }: ChangeProps & { next: Level['level'] }) {
+function Change({ own, client, pages, level, told, next, openPgp }: ChangeProps & { next: Level['level'] }) {
     return <details><summary>{own.level.choose[next]}</summary>
         {next === 'L2' && <p>{own.level.before}</p>}
         {next === 'L1' && level.value?.level === 'L2' && <p>{own.level.back}</p>}
@@ -46,6 +46,7 @@ function Change({ own, pages, level, told, next, openPgp }: ChangeProps & { next
             const proof = await proofOf(form, pages)
             const now = proof.ok ? await pages.post<Level>('/api/level', { level: next, ...proof.value }) : proof
             if (!now.ok) return failureText(now.error, own)
+            stop(client)
             level.value = now.value
             told.value = now.value.kitToConfirm ? `${own.level.changed} ${own.level.kitNext}` : own.level.changed
             // what comes from now on is found on each device; a browser that has no keys open leaves it to one that has
@@ -79,27 +80,20 @@ function Unwrapping(props: Props) {
 
 interface PassProps extends Props { work: typeof wrapAll, says: { what: string, start: string, done: string, failed: string } }
 
-/** One at a time for an account, which goes on when the settings are closed. `running`: stops it. */
-interface Running { work: typeof wrapAll, progress: Signal<Progress | undefined>, running: Signal<AbortController | undefined>, said: Signal<string> }
-const RUNNING = new WeakMap<Client, Running>()
-
 /** From message to message, until it is stopped. */
 function Pass({ own, client, openPgp, work, says }: PassProps) {
-    const there = RUNNING.get(client)
+    const there = runningOf(client)
     const { progress, running, said } = useMemo<Running>(() => there?.work === work ? there
         : { work, progress: signal(undefined), running: signal(undefined), said: signal('') }, [work])
     const run = async () => {
-        // on the way to L2 and back at once they would never end
-        RUNNING.get(client)?.running.peek()?.abort()
-        RUNNING.set(client, { work, progress, running, said })
-        const stop = running.value = new AbortController()
+        const stopped = begin(client, { work, progress, running, said }).signal
         said.value = ''
         const keys = await openPgp()
         const isOpen = await keys.ready() === 'open'
-        const ended = isOpen ? await work(client, keys, one => { progress.value = one }, stop.signal) : undefined
-        if (running.value !== stop) return
+        const ended = isOpen ? await work(client, keys, one => { progress.value = one }, stopped) : undefined
+        if (running.value?.signal !== stopped) return
         running.value = undefined
-        said.value = stop.signal.aborted ? '' : ended ? endedText(ended, own, says.done) : says.failed
+        said.value = stopped.aborted ? '' : ended ? endedText(ended, own, says.done) : says.failed
     }
     const now = progress.value
     return <section><p>{says.what}</p>

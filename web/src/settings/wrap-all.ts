@@ -97,6 +97,8 @@ async function exchange({ client, signal }: Pass, { id }: Kept, octets: Octets):
     const answer = await client.call('Email/exchange', { accountId: client.accountId, emailId: id, blobId: sent.value.blobId }).answer
     if (!answer.ok) return outcomeOf(answer.error)
     if ('exchanged' in answer.value) return { as: answer.value.exchanged.id }
-    const outcomes: Record<string, Outcome> = { notFound: 'done', overQuota: 'full', blobNotFound: 'lost' }
+    // forbidden: the level is another one by now
+    const outcomes: Record<string, Outcome> = { notFound: 'done', overQuota: 'full', blobNotFound: 'lost',
+        forbidden: 'ended' }
     return outcomes[answer.value.notExchanged.type] ?? 'left'
 }

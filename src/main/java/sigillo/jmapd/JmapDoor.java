@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.base.Domain;
 import sigillo.base.Octets;
@@ -100,6 +102,9 @@ public final class JmapDoor implements Answering, AutoCloseable {
         this.pusher = Optional.of(pusher);
         calls.methods().pushing(this.pusher, clock);
     }
+
+    /** Before the door is opened: {@code who} is at level L2, where nothing in clear takes the place of mail. */
+    public void zeroAccess(Predicate<AccountId> who) { calls.methods().zeroAccess(who); }
 
     /** Before the door is opened: scripts of owners, which stay the caller's. */
     public void scripting(Rules rules) {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import sigillo.account.AccountId;
 import sigillo.jmap.MethodError;
 import sigillo.pushing.Pusher;
 import sigillo.rules.Rules;
@@ -31,6 +33,7 @@ final class Methods {
         var all = known;
         mail(all, reading, queries, spool, outbox, smime, clock);
         beside(all, spool);
+        zeroAccess(_ -> false);
         submission(all, outbox, clock);
         notifications(all, reading, spool, outbox, clock);
         pushing(Optional.empty(), clock);
@@ -59,6 +62,11 @@ final class Methods {
         known.put("Unsubscribe/send", new Known(SessionObject.UNSUBSCRIBE, methods::send));
     }
 
+    /** {@code who}: is at level L2. */
+    void zeroAccess(Predicate<AccountId> who) {
+        known.put("Email/exchange", new Known(SessionObject.EXCHANGE, new EmailExchange(who)::answer));
+    }
+
     /** RFC 9661: once there are scripts. */
     void scripting(Rules rules) {
         var scripts = new ScriptMethods(rules);
@@ -70,7 +78,6 @@ final class Methods {
 
     /** What is not of RFC 8621. */
     private static void beside(Map<String, Known> all, Spool spool) {
-        all.put("Email/exchange", new Known(SessionObject.EXCHANGE, EmailExchange::answer));
         all.put("Labels/get", new Known(SessionObject.LABELS, LabelMethods::get));
         all.put("Labels/set", new Known(SessionObject.LABELS, LabelMethods::set));
         all.put("Blob/upload", new Known(BLOB, new BlobUpload(spool)::answer));

@@ -339,6 +339,7 @@ final class Server implements AutoCloseable {
         pusher.ifPresent(jmap::pushing);
         elsewhere.https().ifPresent(https -> jmap.unsubscribing(new Unsubscribing(hostname, https, clock)));
         jmap.scripting(rules);
+        jmap.zeroAccess(account -> kept.keyring().level(account) == sigillo.keyring.Level.L2);
         waysIn.programs().resource().ifPresent(jmap::tokensBy);
 
         // ---- the pages ----
