@@ -5,7 +5,7 @@ import { emptyDraft } from '../src/compose/draft'
 import { resend, Unsent } from '../src/compose/unsent'
 import { Client } from '../src/jmap/client'
 import type { Identity } from '../src/jmap/types'
-import { MemoryCache } from '../src/store/cache'
+import { LateCache, MemoryCache } from '../src/store/cache'
 import { FakeClock } from './fake-clock'
 import { BASE, CREDENTIALS, type Fault, FakeServer } from './fake-server'
 import { Random, seeds } from './random'
@@ -77,6 +77,21 @@ test('without a place to be kept it stays where it is written', async context =>
     lose(1)
     const sent = await composer.send()
     assert(!sent.ok && sent.error.kind === 'unsaved')
+})
+
+test('where the browser keeps nothing longer than the page it stays open', async context => {
+    const { composer, lose } = await open(context)
+    const late = new LateCache(Promise.resolve(null))
+    composer.unsent = new Unsent(late)
+    lose(1)
+    const sent = await composer.send()
+    assert(!sent.ok && sent.error.kind === 'unsaved')
+    assert.equal(composer.state.value, 'failed')
+    assert.deepEqual(await composer.unsent.all(), [])
+    composer.unsent = new Unsent(new LateCache(Promise.resolve(new MemoryCache())))
+    lose(1)
+    const later = await composer.send()
+    assert(!later.ok && later.error.kind === 'kept')
 })
 
 test('wherever answers are lost: it is sent once, and nothing of it is left', async context => {

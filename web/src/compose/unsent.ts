@@ -21,8 +21,9 @@ export class Unsent {
 
     async all(): Promise<UnsentRow[]> { return (await this.cache.all(SPACE)).map(([, value]) => value as UnsentRow) }
 
-    /** False where it cannot be kept. */
+    /** False where it cannot be kept, or not longer than the page is there. */
     async keep(row: UnsentRow): Promise<boolean> {
+        if (await this.cache.lasts === false) return false
         const others = (await this.all()).filter(one => one.key !== row.key)
         if (others.length >= MOST) return false
         try {

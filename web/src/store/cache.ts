@@ -6,6 +6,8 @@ export interface Cache {
     /** All of it or nothing; undefined takes a row away. */
     write(rows: Row[]): Promise<void>
     clear(space: string): Promise<void>
+    /** Of one that may end with the page: whether it does not. */
+    readonly lasts?: Promise<boolean>
 }
 
 /** The space of messages that the server does not have yet. */
@@ -19,8 +21,12 @@ export interface Row { space: string, key: string, value: unknown }
  */
 export class LateCache implements Cache {
     private readonly opened: Promise<Cache>
+    readonly lasts: Promise<boolean>
 
-    constructor(opening: Promise<Cache | null>) { this.opened = opening.then(one => one ?? new MemoryCache()) }
+    constructor(opening: Promise<Cache | null>) {
+        this.opened = opening.then(one => one ?? new MemoryCache())
+        this.lasts = opening.then(one => one !== null)
+    }
 
     async read(space: string, keys: string[]): Promise<unknown[]> { return (await this.opened).read(space, keys) }
     async all(space: string): Promise<[string, unknown][]> { return (await this.opened).all(space) }
