@@ -84,6 +84,18 @@ test('what the server does not take comes back into the list', async context => 
     assert.equal(mail.toast.value?.text, en.told.refused)
 })
 
+test('of two notices one after the other that one is read by which somebody came last', async context => {
+    const { mail, add } = await open(2, context)
+    const [first, last] = [add('one'), add('other')]
+    mail.openFirst(first)
+    mail.openFirst(last)
+    await until(() => mail.chosen.value !== undefined)
+    for (let turn = 0; turn < 50; turn++) await new Promise(resolve => setTimeout(resolve, 0))
+    assert.equal(mail.chosen.value, last)
+    mail.openFirst(first)
+    await until(() => mail.chosen.value === first)
+})
+
 test('the last one of a list leaves nothing chosen', async context => {
     const { mail, ids, sent } = await open(1, context)
     mail.open(ids[0]!)

@@ -105,6 +105,8 @@ export class Mail {
     private readonly push: Push
     /** Nothing is shown yet, and the mailboxes are asked for. */
     private isAwaited = false
+    /** Of notices by which somebody has come. */
+    private noticed = 0
     /** Where the one that was chosen last was. */
     private lastRow = 0
     private readonly lists = new Map<Id, { ids: Id[], length: number }>()
@@ -299,20 +301,21 @@ export class Mail {
         this.actions.seen(unread)
     }
 
-    /** One that a notice has told of: in the inbox, as soon as the list has it. */
+    /** One that a notice has told of: in the inbox, as soon as the list has it. Who comes by another wants that one. */
     openFirst(id: Id): void {
+        const turn = ++this.noticed
         if (this.mailbox.value?.role !== 'inbox') this.goToRole('inbox')
         const before = this.chosen.peek()
         const stop = effect(() => {
             const { value: shown } = this.shown
             const isHere = this.query.value?.isThere.value === true && shown.rowOf(id) >= 0 && this.emails.seen(id).value !== undefined
             // or the person has gone on
-            if (isHere || this.chosen.value !== before) queueMicrotask(() => end(isHere && this.chosen.peek() === before))
+            if (isHere || this.chosen.value !== before) queueMicrotask(() => end(isHere))
         })
         const end = (opens: boolean) => {
             clearTimeout(late)
             stop()
-            if (opens) this.open(id)
+            if (opens && turn === this.noticed && this.chosen.peek() === before) this.open(id)
         }
         const late = setTimeout(end, NOTICED_MS, false)
         void this.look(TYPES)
