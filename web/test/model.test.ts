@@ -96,6 +96,40 @@ test('of two notices one after the other that one is read by which somebody came
     await until(() => mail.chosen.value === first)
 })
 
+test('an answer to what a signature by S/MIME encloses quotes it, and nothing that is not signed', async context => {
+    const { mail, server, inbox, add } = await open(1, context)
+    for (const role of ['drafts', 'sent']) {
+        server.data.add('Mailbox', { name: role, role, sortOrder: 5, unreadEmails: 0 })
+    }
+    server.data.rows['Identity'] = new Map()
+    server.data.add('Identity', { name: 'Anna', email: 'anna@home.example', replyTo: null, bcc: null,
+        textSignature: '', htmlSignature: '', mayDelete: false })
+    const smime = (smimeStatus: string) => add('s', { smimeStatus, mailboxIds: { [inbox]: true }, textBody: [],
+        htmlBody: [], bodyValues: {}, attachments: [{ partId: null, blobId: 'p7', size: 9, name: 'smime.p7m',
+            type: 'application/pkcs7-mime', disposition: 'attachment', cid: null }] })
+    const part = { partId: '1', blobId: 'in', size: 9, name: null, type: 'text/plain', disposition: null, cid: null }
+    const answer = server.data.answer.bind(server.data)
+    let parsed = 0
+    server.data.answer = (name, args) => {
+        if (name !== 'Email/parse') return answer(name, args)
+        parsed++
+        return [name, { parsed: { p7: { textBody: [part], htmlBody: [part], attachments: [],
+            bodyValues: { 1: { value: 'The door is open.' } } } } }]
+    }
+    const [signed, encrypted] = [smime('signed/verified'), smime('unknown')]
+    mail.wakeUp()
+    await until(() => mail.mailboxOf('sent') !== undefined)
+    const quoted = async (id: string) => {
+        await mail.writing.about('reply', id)
+        const { text, html } = mail.writing.current.value!.composer.draft.value
+        mail.writing.current.value!.composer.end()
+        mail.writing.close()
+        return `${text} ${html ?? ''}`.includes('The door is open.')
+    }
+    assert.deepEqual([await quoted(signed), parsed], [true, 1])
+    assert.deepEqual([await quoted(encrypted), parsed], [false, 1])
+})
+
 test('the last one of a list leaves nothing chosen', async context => {
     const { mail, ids, sent } = await open(1, context)
     mail.open(ids[0]!)

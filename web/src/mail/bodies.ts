@@ -33,6 +33,13 @@ export interface Opened extends Email {
     isEnclosed?: boolean
 }
 
+/** RFC 8551 section 3.5.2: there is nothing in it but a signature, which may enclose what was written. */
+export function isEnclosed(email: Opened): boolean {
+    const [only, more] = email.attachments
+    return only !== undefined && more === undefined && /^application\/(x-)?pkcs7-mime$/.test(only.type)
+        && only.blobId !== null && email.textBody.length === 0 && email.htmlBody.length === 0
+}
+
 /** Whole messages, of which the last are kept: what is in a message never changes. */
 export class Bodies {
     private readonly known = new Map<Id, Promise<Opened | undefined>>()
@@ -60,10 +67,16 @@ export class Bodies {
         for (const email of await this.load(wanted) ?? []) this.hold(email.id, Promise.resolve(email))
     }
 
-    /** What a signature by S/MIME encloses, with the header of the message itself. */
+    /**
+     * What a signature by S/MIME encloses, with the header of the message itself. Undefined where the server finds no
+     * signature: the same type is that of what is encrypted (RFC 8551 section 3.3).
+     */
     async enclosed(email: Opened): Promise<Opened | undefined> {
         const blobId = email.attachments[0]?.blobId
         if (!blobId) return undefined
+        const said = await this.client.get<{ id: Id, smimeStatus: string | null }>('Email/get', [email.id],
+            { properties: ['smimeStatus'] })
+        if (!said.ok || !said.value.list[0]?.smimeStatus?.startsWith('signed/')) return undefined
         const got = await this.client.call('Email/parse', {
             accountId: this.client.accountId, blobIds: [blobId], properties: ['textBody', 'htmlBody', 'attachments', 'bodyValues'],
             fetchTextBodyValues: true, fetchHTMLBodyValues: true, maxBodyValueBytes: BODY_OCTETS_MAX,

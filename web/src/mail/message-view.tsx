@@ -11,7 +11,7 @@ import { Attachments } from './attachments'
 import { Banners } from './banners'
 import { isOpenPgp } from './openpgp-mail'
 import { ofServer, type PartSource } from './part-source'
-import type { Opened } from './bodies'
+import { isEnclosed, type Opened } from './bodies'
 import { HtmlFrame } from './html-frame'
 import type { Mail } from './model'
 import { cutHtmlPart, htmlOf, isShownInside, textOf } from './parts'
@@ -154,13 +154,6 @@ function ReplyElsewhere({ words, email }: { words: Messages, email: Opened }) {
     const domains = from.map(domainOf)
     const isNear = email['header:List-Id:asText'] !== null || elsewhere.every(one => domains.includes(domainOf(one.email)))
     return <p class={isNear ? 'banner' : 'warning'} role="note">{words.reading.replyElsewhere(elsewhere.map(one => inert(one.email)).join(', '))}</p>
-}
-
-/** RFC 8551 section 3.5.2: there is nothing in it but a signature, which may enclose what was written. */
-function isEnclosed(email: Opened): boolean {
-    const [only, more] = email.attachments
-    return only !== undefined && more === undefined && /^application\/(x-)?pkcs7-mime$/.test(only.type) && only.blobId !== null
-        && email.textBody.length === 0 && email.htmlBody.length === 0
 }
 
 /** RFC 8551 section 3: whether it is signed or encrypted so, as far as its attachments show. */

@@ -8,7 +8,7 @@ import { LATER, type EmailAddress, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { type Cache, UNSENT } from '../store/cache'
 import type { Toast } from '../ui/toast'
-import type { Bodies, Opened } from './bodies'
+import { type Bodies, isEnclosed, type Opened } from './bodies'
 import type { EndToEnd } from './end-to-end'
 import { answeredByDraft, answeredIn, draftIn, filesIn, forAnswer, isOpenPgp } from './openpgp-mail'
 import { htmlOf, textOf } from './parts'
@@ -54,7 +54,9 @@ export class Writing {
         if (!email) return this.say({ text: this.words.reading.failed })
         this.isAbout(undefined)
         if (isOpenPgp(email)) return kind === 'draft' ? this.openDraft(email) : this.aboutOpened(kind, email)
-        return this.begin({ kind, email, text: textOf(email).text, html: htmlOf(email)?.html }, picturesOf(this.client, [...email.htmlBody, ...email.attachments]))
+        const shown = isEnclosed(email) ? await this.bodies.enclosed(email) ?? email : email
+        return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html },
+            picturesOf(this.client, [...shown.htmlBody, ...shown.attachments]))
     }
 
     /** Of what was sealed only that stands in an answer which may. */

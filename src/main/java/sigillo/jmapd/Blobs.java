@@ -95,11 +95,13 @@ record Blobs(Account account, Uploads uploads, ReadingRoom room, Optional<Script
 
     /**
      * What is looked at as a message: of a part that a signature of S/MIME is, what it encloses (RFC 8551 section
-     * 3.5.2). As {@link #octets} otherwise.
+     * 3.5.2); of any other of {@code application/pkcs7-mime} nothing, since it is encrypted, and whoever put a message
+     * in clear in its place would be shown under that name. As {@link #octets} otherwise.
      */
     static Optional<Octets> message(Found found, Budget budget) throws MethodError, IOException {
-        boolean isEnclosed = found.part.filter(part -> SmimeKind.of(part) == SmimeKind.ENCLOSED).isPresent();
-        if (!isEnclosed) return octets(found, budget);
+        var kind = found.part.map(SmimeKind::of).orElse(SmimeKind.NONE);
+        if (kind == SmimeKind.NONE) return octets(found, budget);
+        if (kind != SmimeKind.ENCLOSED) return Optional.empty();
         budget.read(2L * found.part.get().bodyOctets());
         var content = SignedContent.of(found.whole, found.part.get(), again(found.part.get().bodyOctets(), budget));
         boolean isShort = content.filter(one -> one.length() <= DECODED_OCTETS_MAX).isPresent();

@@ -195,4 +195,15 @@ class SmimeTest {
             assertEquals(blob, parsed(blob).get("notParsable").get(0).asString(), message);
         }
     }
+
+    /** It would be shown as what was encrypted. */
+    @Test void aMessageInClearInThePlaceOfOneThatIsEncryptedIsNotRead() {
+        var clear = Base64.getEncoder().encodeToString("Content-Type: text/html\r\n\r\nPay <b>now</b>\r\n"
+            .getBytes(StandardCharsets.US_ASCII));
+        for (var type : List.of("", "; smime-type=enveloped-data", "; smime-type=certs-only", "; smime-type=x")) {
+            var blob = only(deposit("From: anna@home.example\nContent-Type: application/pkcs7-mime" + type
+                + "\nContent-Transfer-Encoding: base64\n\n" + clear + "\n"));
+            assertEquals(blob, parsed(blob).get("notParsable").get(0).asString(), type);
+        }
+    }
 }
