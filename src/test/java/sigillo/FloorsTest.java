@@ -257,6 +257,8 @@ class FloorsTest {
         floor("wrapping", "base", "message", "openpgp", "pgpmime", "sealing", "store", "spool", "account", "keyring",
             "delivery");
         also("main", "wrapping");
+        // at level L2 what takes the place of mail has to be encrypted
+        also("jmapd", "pgpmime");
         also("web", "openpgp");
         also("main", "openpgp");
     }
