@@ -72,8 +72,11 @@ async function buildAlone(define) {
 async function buildWorkers() {
     const { metafile } = await build({ ...OPTIONS, entryPoints: { 'worker-stretch': 'src/stretch/worker.ts' }, splitting: false })
     const stretch = entries(metafile)['worker.ts']
+    const { metafile: hash } = await build({ ...OPTIONS, entryPoints: { 'worker-hash': 'src/openpgp/hash-worker.ts' },
+        splitting: false })
+    const define = { HASH_WORKER: JSON.stringify(entries(hash)['hash-worker.ts']) }
     // the library is a file of its own, which can be exchanged: its licence asks for it
-    const { metafile: openpgp } = await build({ ...OPTIONS, entryPoints: { 'worker-openpgp': 'src/openpgp/worker.ts', openpgp: 'openpgp/lightweight' } })
+    const { metafile: openpgp } = await build({ ...OPTIONS, define, entryPoints: { 'worker-openpgp': 'src/openpgp/worker.ts', openpgp: 'openpgp/lightweight' } })
     return { STRETCH_WORKER: JSON.stringify(`assets/${stretch}`), OPENPGP_WORKER: JSON.stringify(`assets/${entries(openpgp)['worker.ts']}`) }
 }
 

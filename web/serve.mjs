@@ -19,7 +19,7 @@ const POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-
     + "img-src 'self' blob: data:; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Of the worker that stretches passwords: it compiles. */
-const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'"
 
 /** What is the server's and not the webmail's. */
 const PASSED = /^\/(jmap|api|webmail)\/|^\/(\.well-known\/jmap|icon\.svg)$/

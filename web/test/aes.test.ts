@@ -6,6 +6,7 @@ import { CfbDecryption } from '../src/openpgp/cfb'
 import { decryptQuickly } from '../src/openpgp/integrity-protected'
 import { joined, type Octets, octetsOf } from '../src/openpgp/octets'
 import { POLICY } from '../src/openpgp/policy'
+import { helperHere } from './hash-helper'
 import { Random } from './random'
 
 const cfb = CfbDecryption.begin()!
@@ -98,7 +99,7 @@ test('without WebAssembly, or where it is not allowed, the library does it', asy
     }
     const key = randomOctets(new Random(3), 32)
     const sealed = sealedPackets(key, literal('by itself'))
-    assert.deepEqual(await bothWays(key, sealed), { text: 'by itself', signatures: 0 })
+    assert.deepEqual(await allWays(key, sealed), { text: 'by itself', signatures: 0 })
 })
 
 /** RFC 9580 section 5.13.1. */
@@ -123,18 +124,20 @@ function literal(text: string): Octets {
 
 type Outcome = { text: string, signatures: number } | { error: string }
 
-/** What comes of it by the library alone and by WebAssembly: it has to be the same. */
-async function bothWays(key: Uint8Array, sealed: Octets, message?: string): Promise<Outcome> {
+const HOW = ['by the library', 'by WebAssembly', 'with a helper'] as const
+
+/** What comes of it by the library alone, by WebAssembly, and with another thread: it has to be the same. */
+async function allWays(key: Uint8Array, sealed: Octets, message?: string): Promise<Outcome> {
     const outcomes: Outcome[] = []
-    for (const isQuick of [false, true]) outcomes.push(await outcome(key, sealed.slice(), isQuick))
-    assert.deepEqual(outcomes[1], outcomes[0], message)
+    for (const how of HOW) outcomes.push(await outcome(key, sealed.slice(), how))
+    for (const [i, how] of HOW.entries()) assert.deepEqual(outcomes[i], outcomes[0], `${message ?? ''} ${how}`)
     return outcomes[0]!
 }
 
-async function outcome(key: Uint8Array, sealed: Octets, isQuick: boolean): Promise<Outcome> {
+async function outcome(key: Uint8Array, sealed: Octets, how: typeof HOW[number]): Promise<Outcome> {
     try {
         const message = await openpgp.readMessage({ binaryMessage: sealed, config: POLICY })
-        if (isQuick) decryptQuickly(message, cfb)
+        if (how !== HOW[0]) decryptQuickly(message, cfb, how === HOW[2] ? helperHere().helper : undefined)
         const sessionKeys = { data: key.slice(), algorithm: CIPHERS[key.length as 16 | 24 | 32] }
         const { data, signatures } = await openpgp.decrypt({ message, sessionKeys, format: 'binary', config: POLICY })
         return { text: Buffer.from(data as Uint8Array).toString('latin1'), signatures: signatures.length }
@@ -157,7 +160,7 @@ test('what openpgp encrypts comes out the same, with each length of key, in one 
             const sealed = await openpgp.encrypt({ message, sessionKey: { data, algorithm }, signingKeys: privateKey,
                 encryptionKeys: publicKey, format: 'binary', config })
             const text = Buffer.from(binary).toString('latin1')
-            assert.deepEqual(await bothWays(data, sealed as Octets), { text, signatures: 1 })
+            assert.deepEqual(await allWays(data, sealed as Octets), { text, signatures: 1 })
         }
     }
     // partial lengths: RFC 9580 section 4.2.1.4
@@ -165,7 +168,7 @@ test('what openpgp encrypts comes out the same, with each length of key, in one 
     const inParts = (tag: number, octets: Octets) => joined(new Uint8Array([0xc0 | tag, 0xe9]), octets.subarray(0, 512),
         new Uint8Array([octets.length - 512]), octets.subarray(512))
     const body = sealedPackets(key, inParts(11, literal('x'.repeat(600)).subarray(6))).subarray(6)
-    assert.deepEqual(await bothWays(key, inParts(18, body)), { text: 'x'.repeat(600), signatures: 0 })
+    assert.deepEqual(await allWays(key, inParts(18, body)), { text: 'x'.repeat(600), signatures: 0 })
 })
 
 function someKey() {
@@ -192,7 +195,7 @@ test('packets that are too many, out of order or not allowed are refused as the 
     const orders = [...names.flatMap(a => names.map(b => [a, b])), ...longer]
     const seen = new Set<string>()
     for (const order of orders) {
-        const came = await bothWays(key, sealedPackets(key, joined(...order.map(one => kinds[one]!))), order.join(' '))
+        const came = await allWays(key, sealedPackets(key, joined(...order.map(one => kinds[one]!))), order.join(' '))
         seen.add('error' in came ? came.error : 'opened')
     }
     for (const kind of [/^opened$/, /Unexpected packet/, /Trailing signature/, /Missing trailing/, /not allowed/]) {
@@ -200,7 +203,7 @@ test('packets that are too many, out of order or not allowed are refused as the 
     }
 })
 
-test('what was changed, cut or lengthened anywhere has one answer, by both ways', async () => {
+test('what was changed, cut or lengthened anywhere has one answer, by each way', async () => {
     const random = new Random(6)
     const key = randomOctets(random, 32)
     const sealed = sealedPackets(key, literal('Come tomorrow. '.repeat(20)))
@@ -216,22 +219,24 @@ test('what was changed, cut or lengthened anywhere has one answer, by both ways'
         joined(body.subarray(16, 32), body.subarray(0, 16), body.subarray(32))]
     const refused = { error: 'Error: Error decrypting message: Modification detected.' }
     for (const octets of [...changed, ...cut, ...otherwise]) {
-        assert.deepEqual(await bothWays(key, integrityProtected(octets)), refused)
+        assert.deepEqual(await allWays(key, integrityProtected(octets)), refused)
     }
     for (const other of [randomOctets(random, 32), randomOctets(random, 24), key.subarray(0, 16)]) {
-        assert.deepEqual(await bothWays(other, sealed), refused)
+        assert.deepEqual(await allWays(other, sealed), refused)
     }
     // whole, and too short to have anything in it
     for (const length of [0, 5, 18, 19]) {
         const short = integrityProtected(encrypted(key, hashedBehind(randomOctets(random, length))))
-        assert.match((await bothWays(key, short) as { error: string }).error, /Error during parsing/)
+        assert.match((await allWays(key, short) as { error: string }).error, /Error during parsing/)
     }
 })
 
 test('of a message that was changed nothing is left in its place', async () => {
     const key = randomOctets(new Random(7), 32)
-    const sealed = sealedPackets(key, literal('Come tomorrow. '.repeat(20)))
-    sealed[100]! ^= 1
-    assert.ok('error' in await outcome(key, sealed, true))
-    assert.ok(sealed.subarray(7).every(one => one === 0))
+    for (const how of HOW.slice(1)) {
+        const sealed = sealedPackets(key, literal('Come tomorrow. '.repeat(20)))
+        sealed[100]! ^= 1
+        assert.ok('error' in await outcome(key, sealed, how))
+        assert.ok(sealed.subarray(7).every(one => one === 0), how)
+    }
 })

@@ -7,7 +7,9 @@ import type { Opened } from '../src/mail/bodies'
 import { forAnswer } from '../src/mail/openpgp-mail'
 import type { OpenedMessage } from '../src/openpgp/calls'
 import { Engine } from '../src/openpgp/engine'
+import { HashHelper } from '../src/openpgp/hash-helper'
 import { type Octets, octetsOf } from '../src/openpgp/octets'
+import { helperHere } from './hash-helper'
 import { Random } from './random'
 
 /** What strangers make of what was written to somebody, so that his program opens it for them. */
@@ -23,6 +25,8 @@ let eve: openpgp.PrivateKey
 let ciphertext: string
 
 before(async () => {
+    // all that follows goes by way of it
+    HashHelper.shared = helperHere().helper
     bob = new Engine()
     const made = await bob.makeKeys(BOB, '')
     assert.ok(made.ok)

@@ -2,6 +2,7 @@ import * as openpgp from 'openpgp/lightweight'
 import { fail, ok, type Result } from '../base/result'
 import type { SignatureState, Trouble } from './calls'
 import { ofArmour } from './armour'
+import { HashHelper } from './hash-helper'
 import { decryptQuickly } from './integrity-protected'
 import type { KeyRing } from './keys'
 import type { Octets } from './octets'
@@ -14,7 +15,8 @@ const { enums } = openpgp
 
 /** Who may have signed, and who the message says has. */
 export interface Signers { keys: openpgp.PublicKey[], from: string[] }
-export interface Decrypted { octets: Octets, signature: SignatureState }
+/** The octets are whole; their signature is still being looked at. */
+export interface Decrypted { octets: Octets, signature: Promise<SignatureState> }
 
 /**
  * All of it, or nothing: what was changed is not given out. Never by a password. `sealed` is used up: what it is opened
@@ -23,15 +25,22 @@ export interface Decrypted { octets: Octets, signature: SignatureState }
 export async function decrypt(ring: KeyRing, sealed: Octets, signers: Signers): Promise<Result<Decrypted, Trouble>> {
     if (ring.isEmpty) return fail('locked')
     if (sealed.length > OPENED_OCTETS_MAX) return fail('tooLarge')
+    // of nobody's signature there is no hash
+    const helper = signers.keys.length > 0 ? HashHelper.shared : undefined
+    // it begins while the armour is decoded
+    helper?.takes(sealed.length)
     const read = await readSealed(sealed)
     if (!read.ok) return read
     const sessionKey = await sessionKeyOf(ring, read.value)
     if (!sessionKey.ok) return sessionKey
-    decryptQuickly(read.value)
+    decryptQuickly(read.value, undefined, helper)
     try {
         const { data, signatures } = await openpgp.decrypt({ message: read.value, sessionKeys: sessionKey.value, verificationKeys: signers.keys,
             format: 'binary', config: POLICY })
-        return ok({ octets: data as Octets, signature: await stateOf(signatures, signers.keys, signers.from) })
+        const signature = stateOf(signatures, signers.keys, signers.from)
+        // who refuses the content does not ask for it
+        signature.catch(() => undefined)
+        return ok({ octets: data as Octets, signature })
     } catch (error) {
         return fail(whyNot(String(error)))
     } finally {

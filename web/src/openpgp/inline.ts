@@ -28,7 +28,7 @@ type Read = { text: string, signature: SignatureState }
 
 async function opened(ring: KeyRing, text: string, signers: Signers): Promise<Result<Read, Trouble>> {
     const got = await decrypt(ring, octetsOf(text), signers)
-    return got.ok ? ok({ text: new TextDecoder().decode(got.value.octets), signature: got.value.signature }) : got
+    return got.ok ? ok({ text: new TextDecoder().decode(got.value.octets), signature: await got.value.signature }) : got
 }
 
 /** The text is that which is signed, not that which stands there: RFC 9580 section 7. */

@@ -51,7 +51,7 @@ async function openEncrypted(ring: KeyRing, entity: Entity, signers: Signers): P
     if (!inner.ok) return ok(refused(inner.error))
     const within = await withinSigned(inner.value, signers)
     if (!within.ok) return ok(refused(within.error))
-    const signature = got.value.signature.kind !== 'none' ? got.value.signature : within.value.signature
+    const signature = got.value.signature.then(outer => outer.kind !== 'none' ? outer : within.value.signature)
     return ok(await shown(within.value.payload, signature, 'whole', signers.from))
 }
 
@@ -140,7 +140,7 @@ async function openApart(ring: KeyRing, entity: Entity, signers: Signers, id: st
     if (!got.ok) return { why: got.error, signature: NONE }
     const inner = readEntity(got.value.octets)
     const body = inner.ok ? await bodyOf(inner.value, id) : inner
-    return body.ok ? { signature: got.value.signature, body: body.value } : { why: body.error, signature: NONE }
+    return body.ok ? { signature: await got.value.signature, body: body.value } : { why: body.error, signature: NONE }
 }
 
 /** Of texts among other parts, and of HTML only that there is something: what stands around it would come along. */
@@ -177,11 +177,12 @@ async function openInline(ring: KeyRing, root: Entity, signers: Signers): Promis
 }
 
 /** The payload in the place of the message. What is sealed in it once more is not opened. */
-async function shown(payload: Entity, signature: SignatureState, encryption: 'whole' | 'none', from: readonly string[]): Promise<OpenedMessage> {
+async function shown(payload: Entity, signed: SignatureState | Promise<SignatureState>, encryption: 'whole' | 'none', from: readonly string[]): Promise<OpenedMessage> {
     if (payload.type === 'multipart/encrypted') return refused('nested')
     const body = await bodyOf(payload, 'in')
     if (!body.ok) return refused(body.error)
     const headers = innerHeaders(payload)
+    const signature = await signed
     return { state: 'open', encryption, signature, ...headers && { headers }, body: body.value, apart: [], mayQuote: mayQuote(signature, encryption, headers?.from, from) }
 }
 

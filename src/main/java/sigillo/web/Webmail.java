@@ -45,8 +45,8 @@ public final class Webmail implements Answering {
     static final String POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline';"
         + " img-src 'self' data: blob:; media-src blob:; connect-src 'self'; manifest-src 'self'; frame-src 'self' blob:;"
         + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sigillo";
-    /** A worker has no page: it computes, by WebAssembly too, and may ask this server. */
-    static final String WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+    /** A worker has no page: it computes, by WebAssembly and by another worker too, and may ask this server. */
+    static final String WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 
     /** The page that opens what strangers have sent shows text, and saves files. */
     static final String PROTECTED_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self';"

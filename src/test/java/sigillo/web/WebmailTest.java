@@ -80,6 +80,7 @@ class WebmailTest {
             assertFalse(policy.toString().contains("unsafe-eval"), page + ": " + policy);
         }
         assertTrue(get("/mail/assets/worker-CD.js", "").headers().get("Content-Security-Policy").contains("'wasm-unsafe-eval'"));
+        assertTrue(get("/mail/assets/worker-CD.js", "").headers().get("Content-Security-Policy").contains("worker-src 'self'"));
         assertEquals("no-referrer", get("/mail/", "").headers().get("Referrer-Policy"));
     }
 
