@@ -1,6 +1,6 @@
 # Sourced by ./test: installs the mail programs of Debian that the tests of the whole server talk to. Their daemons are not
 # started. Tests whose program is missing report themselves as skipped, by name.
-PEER_PACKAGES="postfix swaks libnet-ssleay-perl isync libsasl2-modules mutt msmtp offlineimap3 alpine getmail6 fetchmail mpop gsasl curl sieve-connect unbound ldnsutils dovecot-imapd dovecot-lmtpd python3 strace chromium thunderbird openssh-server gcc libc6-dev python3-dkim python3-nacl libmail-dkim-perl opendkim opendmarc rspamd spamassassin spamd clamav-daemon clamav-testfiles iproute2 pebble knot haproxy nginx-light libnginx-mod-stream gpg gpg-agent gpgconf dirmngr openssl sq sqop rnp"
+PEER_PACKAGES="postfix swaks libnet-ssleay-perl isync libsasl2-modules mutt msmtp offlineimap3 alpine getmail6 fetchmail mpop gsasl curl sieve-connect unbound ldnsutils dovecot-imapd dovecot-lmtpd python3 strace chromium thunderbird openssh-server gcc libc6-dev python3-dkim python3-nacl libmail-dkim-perl opendkim opendmarc rspamd spamassassin spamd clamav-daemon clamav-testfiles iproute2 pebble knot haproxy nghttp2-client nginx-light libnginx-mod-stream gpg gpg-agent gpgconf dirmngr openssl sq sqop rnp"
 # With which the webmail is built; whoever has another has no use for Debian's.
 command -v npm >/dev/null || PEER_PACKAGES="$PEER_PACKAGES nodejs npm"
 # Exim's package conflicts with Postfix's: it is only unpacked, these are what it needs to run.

@@ -190,7 +190,7 @@ public final class Delivery implements Deliver {
         try {
             filter.ifPresent(one -> evidence.assessment().ifPresent(one::took));
             arrivals.came(new Arrivals.Arrival(incoming.envelope(), evidence.findings(), isSuspect, evidence.message()));
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("message " + incoming.trace() + " was taken, and what follows from that failed", fault);
         }
     }

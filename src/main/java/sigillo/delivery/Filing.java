@@ -102,7 +102,7 @@ final class Filing {
     private void tell(AccountId account, Mail mail) {
         try {
             landed.in(account, mail.recipient(), mail.from(), mail.suspicion().isPresent(), mail.message());
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("message " + mail.trace() + " was kept, and what follows from that failed", fault);
         }
     }

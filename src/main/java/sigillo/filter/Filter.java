@@ -135,7 +135,7 @@ public final class Filter {
     private Optional<Look> looked(Mail mail) throws IOException {
         try {
             return Optional.of(Look.at(Message.parse(mail.message()), mail.at()));
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("message " + mail.trace().text() + " could not be looked at", fault);
             return Optional.empty();
         }
@@ -189,7 +189,7 @@ public final class Filter {
     private List<Reason> learnt(AccountId account, Assessment assessment, double before) {
         try {
             return learnt.reasons(account, assessment.features(), before);
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("what was learnt could not be asked about mail of account " + account, fault);
             return List.of();
         }

@@ -143,7 +143,7 @@ public final class Exchange {
             return work.answer();
         } catch (CloseConnectionException gone) {
             throw gone;
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             return failed(asked, fault);
         }
     }

@@ -286,7 +286,7 @@ final class Http2Connection {
         } catch (IOException gone) {
             code = ErrorCode.CANCEL;
             LOG.log(Level.DEBUG, "a stream was lost", gone);
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.log(Level.ERROR, "failed to carry a reply", fault);
         } finally {
             answered(request, code);

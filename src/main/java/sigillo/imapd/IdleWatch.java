@@ -103,7 +103,7 @@ final class IdleWatch {
             while (isDue()) tell();
         } catch (IOException gone) {
             wire.cut();
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             LOG.log(Level.ERROR, wire.conversation() + ": a client that idles could not be told what is new", trouble);
             wire.cut();
         }

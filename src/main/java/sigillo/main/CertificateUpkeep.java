@@ -47,7 +47,7 @@ final class CertificateUpkeep implements AutoCloseable {
             certificates.look();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "the certificates cannot be looked after", e);
         }
     }

@@ -32,7 +32,7 @@ final class DoctorUpkeep implements AutoCloseable {
     private boolean rounds() {
         try {
             return doctor.makeRounds();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.WARNING, "how the server is cannot be looked at, or told", e);
             return false;
         }

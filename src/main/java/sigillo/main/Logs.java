@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * says them, in an exception too, only where the operator asks for them.
  */
 final class Logs extends Handler {
+    private static final System.Logger LOG = System.getLogger(Logs.class.getName());
     private static final int FRAMES_MAX = 12;
     private static final int CAUSES_MAX = 4;
     /** RFC 5321 section 4.1.2, and more: what looks like one is one. Identities of objects ({@code Name@1a2b3c4d}) do not. */
@@ -42,6 +43,8 @@ final class Logs extends Handler {
         OURS.setLevel(level);
         DNSSEC.setLevel(Level.OFF);
         ROOT.addHandler(new Logs(System.err, addresses));
+        // the JVM would write the whole of it beside the log, addresses too
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> LOG.log(System.Logger.Level.ERROR, "the thread \"" + thread.getName() + "\" was ended by a fault", fault));
     }
 
     /** Of this process, since it began. */

@@ -31,7 +31,7 @@ final class PolicyUpkeep implements AutoCloseable {
     private void refresh() {
         try {
             policies.refresh();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "policies could not be fetched anew", e);
         }
     }

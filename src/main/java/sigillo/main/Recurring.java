@@ -55,7 +55,7 @@ final class Recurring implements AutoCloseable {
     private void once() {
         try {
             chore.work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             chore.log.log(Level.WARNING, chore.failure, e);
         }
     }

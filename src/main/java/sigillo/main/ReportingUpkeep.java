@@ -38,7 +38,7 @@ final class ReportingUpkeep implements AutoCloseable {
     private static void tried(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "reports could not be kept or sent", e);
         }
     }

@@ -1,22 +1,16 @@
 package sigillo.main;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,14 +81,9 @@ record SupportBundle(Directory directory, Domain host, Path data, InstantSource 
     /** By which a build is known. */
     private static String program() {
         try {
-            var jar = Path.of(SupportBundle.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            if (!Files.isRegularFile(jar)) return "not from a jar";
-            var digest = MessageDigest.getInstance("SHA-256");
-            try (var in = new DigestInputStream(Files.newInputStream(jar), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return "sha256 " + HexFormat.of().formatHex(digest.digest(), 0, 16) + ", of " + Files.getLastModifiedTime(jar);
-        } catch (IOException | URISyntaxException | NoSuchAlgorithmException unknown) {
+            var jar = ProgramFile.jar();
+            return jar.isPresent() ? "sha256 " + ProgramFile.digest(jar.get()).substring(0, 32) + ", of " + Files.getLastModifiedTime(jar.get()) : "not from a jar";
+        } catch (IOException unknown) {
             return "not known";
         }
     }

@@ -163,7 +163,7 @@ final class Upkeep implements AutoCloseable {
         } catch (OneByOne.Failed some) {
             alarms.raise(key, what + " could not be tidied for all: " + some.getMessage(),
                 "Il riordino (" + what + ") non è riuscito per tutti: " + some.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, what + " could not be tidied", e);
         }
     }

@@ -203,7 +203,7 @@ public final class Listener implements AutoCloseable {
             }
         } catch (IOException gone) {
             LOG.log(Level.DEBUG, settings.name() + " lost " + socket.getRemoteSocketAddress(), gone);
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             var client = socket.getRemoteSocketAddress();
             LOG.log(Level.ERROR, settings.name() + " failed in a conversation with " + client, fault);
         } finally {

@@ -228,7 +228,7 @@ public final class Pusher implements AutoCloseable {
     private void guarded(Target target) {
         try {
             tell(target);
-        } catch (RuntimeException failed) { // the store, mostly
+        } catch (RuntimeException | Error failed) { // the store, mostly
             LOG.log(Level.WARNING, target.subscription() + " could not be told", failed);
             target.failed(clock.instant(), Optional.empty());
             want(target);

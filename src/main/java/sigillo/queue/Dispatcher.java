@@ -108,7 +108,7 @@ final class Dispatcher {
                 isTroubled = true;
                 rest();
                 wait = environment.settings().storeRetry().toMillis();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.ERROR, "the queue's loop met an error and goes on", e);
             }
             sleepsUntil = environment.now() + wait;

@@ -152,7 +152,7 @@ public final class RefusedMail implements AutoCloseable {
     private List<AccountId> accounts(Address recipient) {
         try {
             return owners.of(recipient);
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("whose refused mail was cannot be told", trouble);
             return List.of();
         }
@@ -161,7 +161,7 @@ public final class RefusedMail implements AutoCloseable {
     private void write(Place place, List<Refusal> refusals) {
         try {
             rows.add(place.account, place.date, refusals, new Familiar(place.account));
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("what was refused could not be noted", trouble);
         }
     }

@@ -119,7 +119,7 @@ public final class Scrub implements AutoCloseable {
                 else pass(row.under().get());
             } catch (Closing closed) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.WARNING, "scrubbing was interrupted and goes on", e);
                 takeWish(); // or there would be no pause
                 pause(LOOKED_EVERY);

@@ -201,7 +201,7 @@ public final class Snoozes implements AutoCloseable {
                 if (news.tryAcquire(untilNext().toMillis(), TimeUnit.MILLISECONDS)) news.drainPermits();
             } catch (InterruptedException stop) {
                 return;
-            } catch (RuntimeException trouble) {
+            } catch (RuntimeException | Error trouble) {
                 LOG.log(Level.WARNING, "what is due cannot be brought back now, and is tried again", trouble);
                 if (rest()) return;
             }

@@ -97,7 +97,7 @@ public final class StoredTraces implements Traces, AutoCloseable {
         try {
             while (writeSome() > 0) { }
             return true;
-        } catch (RuntimeException e) { // full or broken: what waits may still be kept when it is mended
+        } catch (RuntimeException | Error e) { // full or broken: what waits may still be kept when it is mended
             trouble = e.toString();
             return false;
         }

@@ -117,7 +117,7 @@ final class Sessions implements AutoCloseable {
             try {
                 var now = clock.instant();
                 sessions.values().stream().filter(session -> isOver(session, now)).toList().forEach(this::end);
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
                 LOG.log(Level.ERROR, "sessions could not be looked through", fault);
             }
         }

@@ -41,6 +41,23 @@ class LogsTest {
         assertTrue(shown.contains(message) && shown.contains("anna@home.example") && shown.contains("\"a b\"@[192.0.2.1]"), shown);
     }
 
+    /** By the JVM's own words it would be many lines, with the address in them. */
+    @Test void aThreadThatEndsByAFaultSaysSoInTheLog() throws InterruptedException {
+        var err = System.err;
+        var out = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            Logs.start(Level.WARNING, false);
+            Thread.ofVirtual().name("of a test").start(() -> { throw new NoClassDefFoundError("for anna@home.example"); }).join();
+        } finally {
+            System.setErr(err);
+            Logs.start(Level.WARNING, false);
+        }
+        var said = out.toString(StandardCharsets.UTF_8);
+        assertTrue(said.contains("SEVERE") && said.contains("the thread \"of a test\" was ended by a fault") && said.contains("for (address)"), said);
+        assertEquals(1, said.lines().count(), said);
+    }
+
     @Test void identitiesOfObjectsAreNoAddresses() {
         var line = logged(Level.INFO, "Thread[#1]@7f31245a java.lang.Object@1b6d3586", null);
         assertTrue(line.contains("Object@1b6d3586"), line);
