@@ -77,6 +77,9 @@ public final class Account {
     /** How many there are, about: so many {@link #mailboxes} tells. */
     public long mailboxCount() { return context.committed().get(Keys.ACCOUNT).map(AccountRow::decode).orElseGet(AccountRow::new).mailboxes; }
 
+    /** What names of {@link #mailboxes} take in memory, about, beyond what short ones do; none is opened for that. */
+    public long longNameOctets() { return mailboxes.longNameOctets(); }
+
     /** All, parents before children, else by name; counters as of now. */
     public List<Mailbox> mailboxes() { return mailboxes.all(); }
 
@@ -142,6 +145,9 @@ public final class Account {
 
     /** Of mailboxes that are gone and were subscribed then: RFC 9051 section 6.3.7. */
     public List<String> goneSubscriptions() { return new GoneSubscriptions(context).paths(); }
+
+    /** What they take in memory, about; none is opened for that. */
+    public long goneSubscriptionOctets() { return new GoneSubscriptions(context).octets(); }
 
     /** Takes one of {@link #goneSubscriptions} off; nothing when there is none. */
     public void unsubscribeGone(String path) { folders.unsubscribeGone(path); }

@@ -13,6 +13,8 @@ public final class AccountLimits {
     public static final int MAILBOX_DEPTH_MAX = 50;
     /** Subscriptions of mailboxes that are gone: each LIST of subscriptions reads them. Beyond, one goes with its mailbox. */
     public static final int GONE_SUBSCRIPTIONS_MAX = 1_000;
+    /** Of the path of such a mailbox: it is held whole, and all above it. A longer one goes with its mailbox. */
+    public static final int GONE_SUBSCRIPTION_CHARACTERS_MAX = 500;
     /** Keywords of one Email; Thunderbird's tags and a spam filter's marks are about ten. */
     public static final int KEYWORDS_OF_EMAIL_MAX = 128;
     /** Distinct keywords of an account: they are listed in FLAGS at every SELECT. */

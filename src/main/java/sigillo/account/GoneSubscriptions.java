@@ -14,6 +14,8 @@ import sigillo.store.Tx;
  * when a mailbox comes to be under the name. Paths are sealed, and found by a keyed hash.
  */
 final class GoneSubscriptions {
+    private static final int PATH_OCTETS = 100; // beside its characters
+
     private final Context context;
 
     GoneSubscriptions(Context context) { this.context = context; }
@@ -28,6 +30,16 @@ final class GoneSubscriptions {
         return paths;
     }
 
+    /** What {@link #paths} take in memory, about; none is opened for that. */
+    long octets() {
+        var octets = new long[1];
+        context.committed().each(Keys.GONE_SUBSCRIPTIONS, (_, row) -> {
+            octets[0] += PATH_OCTETS + 2L * row.length;
+            return true;
+        });
+        return octets[0];
+    }
+
     private Optional<String> path(GoneRow row) {
         try {
             var clear = context.seal().open(context.id(), ContentSeal.Kind.MAILBOX_NAME, row.id(), row.path().toArray());
@@ -39,10 +51,14 @@ final class GoneSubscriptions {
 
     private Bytes key(String path) { return Keys.goneSubscription(context.hashes().lookup(Hashes.Kind.SUBSCRIPTION, path)); }
 
-    /** Within the work that removes the mailbox; beyond {@link AccountLimits#GONE_SUBSCRIPTIONS_MAX} it goes with it. */
+    /**
+     * Within the work that removes the mailbox; beyond {@link AccountLimits#GONE_SUBSCRIPTIONS_MAX} it goes with it, and so does one
+     * of a path of more than {@link AccountLimits#GONE_SUBSCRIPTION_CHARACTERS_MAX}.
+     */
     void add(Ledger ledger, String path) {
         var tx = ledger.tx();
-        if (count(tx) >= AccountLimits.GONE_SUBSCRIPTIONS_MAX) return;
+        boolean isTooLong = path.length() > AccountLimits.GONE_SUBSCRIPTION_CHARACTERS_MAX;
+        if (isTooLong || count(tx) >= AccountLimits.GONE_SUBSCRIPTIONS_MAX) return;
         long id = ledger.nextId();
         var sealed = context.seal().seal(context.id(), ContentSeal.Kind.MAILBOX_NAME, id, Bytes.utf8(path).toArray());
         tx.put(key(path), new GoneRow(id, Bytes.wrap(sealed)).encode());

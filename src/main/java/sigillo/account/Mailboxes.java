@@ -13,6 +13,7 @@ import sigillo.store.StoreException;
 final class Mailboxes {
     private static final String LOCKED_NAME = "locked-";
     private static final String DAMAGED_NAME = "damaged-";
+    private static final int SHORT_ROW_OCTETS = 140; // of a name of some 40
 
     private final Context context;
     private final Reads reads;
@@ -93,6 +94,16 @@ final class Mailboxes {
             at = row.flatMap(MailboxRow::parent);
         }
         return String.join("/", names.reversed());
+    }
+
+    /** By the rows, which hold names in UTF-8: in memory each character has two octets once one is not of Latin-1. */
+    long longNameOctets() {
+        var octets = new long[1];
+        reads.each(Keys.MAILBOXES, (key, row) -> {
+            if (!Keys.isTally(key)) octets[0] += 2L * Math.max(0, row.length - SHORT_ROW_OCTETS);
+            return true;
+        });
+        return octets[0];
     }
 
     /** All with their parents' first, in one consistent state; else by name. */

@@ -9,7 +9,8 @@ import sigillo.account.AccountId;
  * How much long answers hold while they are told, in the whole server: lists of mailboxes, results that were sorted or threaded,
  * changes of a mailbox, notes. A client that takes its time, or takes nothing, would have as many of them held as it has
  * connections. An account has a third of the room at most, and who finds none waits a moment for others. What is short is not
- * counted. Any thread.
+ * counted. One that is longer than a third is told while no other such is, of anybody: so each is possible, and never more is held
+ * than the room and what one answer is longer. Any thread.
  */
 final class AnswerRoom {
     /** What any connection may hold besides; in octets. */
@@ -22,6 +23,7 @@ final class AnswerRoom {
     private final Duration patience;
     private final Map<AccountId, Long> held = new HashMap<>();
     private long all;
+    private boolean longOne; // is told: longer than a part
 
     /** {@code octets}: of all together. {@code patience}: so long who finds no room waits for it. */
     AnswerRoom(long octets, Duration patience) {
@@ -43,36 +45,46 @@ final class AnswerRoom {
     Held take(AccountId account, long octets) throws TooMany {
         if (octets <= SHORT_OCTETS) return Held.NOTHING;
         long counted = Math.min(octets, max / PARTS);
-        enter(account, counted);
-        return new Part(account, counted);
+        boolean isLong = octets > counted;
+        enter(account, counted, isLong);
+        return new Part(account, counted, isLong);
     }
 
     /** One thread. */
     private final class Part implements Held {
         private final AccountId account;
         private long counted;
+        private boolean isLong;
 
-        Part(AccountId account, long counted) {
+        Part(AccountId account, long counted, boolean isLong) {
             this.account = account;
             this.counted = counted;
+            this.isLong = isLong;
         }
 
         @Override public void only(long octets) {
             long now = octets <= SHORT_OCTETS ? 0 : Math.min(octets, counted);
-            leave(account, counted - now);
+            boolean isLongNow = isLong && octets > max / PARTS;
+            leave(account, counted - now, isLong && !isLongNow);
             counted = now;
+            isLong = isLongNow;
         }
 
-        @Override public void close() { leave(account, counted); }
+        @Override public void close() {
+            leave(account, counted, isLong);
+            counted = 0;
+            isLong = false;
+        }
     }
 
-    private synchronized void enter(AccountId account, long octets) throws TooMany {
+    private synchronized void enter(AccountId account, long octets, boolean isLong) throws TooMany {
         long end = System.nanoTime() + patience.toNanos();
-        while (all + octets > max || held.getOrDefault(account, 0L) + octets > max / PARTS) {
+        while (longOne && isLong || all + octets > max || held.getOrDefault(account, 0L) + octets > max / PARTS) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) throw new TooMany();
             await(left);
         }
+        longOne |= isLong;
         all += octets;
         held.merge(account, octets, Long::sum);
     }
@@ -86,7 +98,8 @@ final class AnswerRoom {
         }
     }
 
-    private synchronized void leave(AccountId account, long octets) {
+    private synchronized void leave(AccountId account, long octets, boolean wasLong) {
+        if (wasLong) longOne = false;
         all -= octets;
         held.computeIfPresent(account, (_, before) -> before == octets ? null : Long.valueOf(before - octets));
         notifyAll();

@@ -10,8 +10,8 @@ import sigillo.spool.Spool;
 
 /** What all conversations share. */
 record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, ConnectionCount connections,
-                Searches searches, ArrangingRoom arranging, ResultRoom results, AnswerRoom answers, IntakeRoom intakes,
-                Semaphore compressed, AheadRoom ahead, Misuses misuses, Optional<MailEvents> events) {
+                Searches searches, ArrangingRoom arranging, ResultRoom results, AnswerRoom answers, NotifyRoom notifying,
+                IntakeRoom intakes, Semaphore compressed, AheadRoom ahead, Misuses misuses, Optional<MailEvents> events) {
 
     /** {@code searches}: those of all doors. Scripts run for nothing that happens here. */
     ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, Searches searches) {
@@ -21,7 +21,10 @@ record ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool s
     ImapDoor(ImapSettings settings, SignIn signIn, Accounts accounts, Spool spool, Searches searches, Optional<MailEvents> events) {
         this(settings, signIn, accounts, spool, new ConnectionCount(settings.limits().connectionsByAccountMax()),
             searches, new ArrangingRoom(settings.limits().arrangedMax()),
-            new ResultRoom(settings.limits().keptResultsMax()), new AnswerRoom(settings.limits().answerOctetsMax(), settings.limits().answerPatience()), new IntakeRoom(settings.limits().intakeOctetsMax()),
+            new ResultRoom(settings.limits().keptResultsMax()),
+            new AnswerRoom(settings.limits().answerOctetsMax(), settings.limits().answerPatience()),
+            new NotifyRoom(settings.limits().notifyPlacesMax(), settings.limits().notifyPlacesMax() / 3),
+            new IntakeRoom(settings.limits().intakeOctetsMax()),
             new Semaphore(settings.limits().compressedMax()), new AheadRoom(settings.limits().aheadMax(), settings.limits().aheadAfter()), new Misuses(), events);
     }
 

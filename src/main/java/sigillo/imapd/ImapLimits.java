@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param messageGrace and {@code messageOctetsPerSecond}: a message must come no slower than that, after the grace
  * @param handshakeMax for TLS
  * @param strangerCommandsMax before sign-in: a program needs about five
- * @param badCommandsMax in a row
+ * @param badCommandsMax in a row; then a stranger is cut off, and who has signed in waits for each further answer
  * @param failedLoginsMax of one connection
- * @param failedLoginDelay before each answer that refuses; the directory slows down guessing beyond single connections
+ * @param failedLoginDelay before each answer that refuses, and before each BAD of too many; the directory slows down guessing beyond single connections
  * @param connectionsByAccountMax Thunderbird opens five, a phone two; each keeps a quarter of an octet a message of its mailbox,
  *     two where few of its UIDs are left, and shares that with others while nothing changes
  * @param stillHereEvery while a client idles: keeps the way through its router open, and finds out that it has gone
@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param keptResultsMax messages of all results that sessions have saved or keep up to date, in the whole server: four octets each
  * @param answerOctetsMax of long answers that are being told, in the whole server: {@link AnswerRoom}; of an account a third of it
  * @param answerPatience so long who finds no room among them waits, before he hears NO [LIMIT]
+ * @param notifyPlacesMax what sessions keep for NOTIFY, in the whole server: {@link NotifyRoom}; of an account a third of it
  * @param intakeOctetsMax of the messages that one account has on their way in at the same time, over all its connections: a quarter
  *     of the spool
  * @param compressedMax connections under COMPRESS at the same time, in the whole server: about 300 KiB each, outside of the heap
@@ -41,10 +42,12 @@ public record ImapLimits(
         long messageOctetsPerSecond, Duration handshakeMax, int strangerCommandsMax, int badCommandsMax,
         int failedLoginsMax, Duration failedLoginDelay, int connectionsByAccountMax, Duration stillHereEvery,
         int searchesMax, Duration inProgressEvery, int messagesTogetherMax,
-        int arrangedMax, int threadedMax, int compressedMax, int aheadMax, int aheadAfter, long keptResultsMax, long answerOctetsMax, Duration answerPatience, long intakeOctetsMax) {
+        int arrangedMax, int threadedMax, int compressedMax, int aheadMax, int aheadAfter, long keptResultsMax, long answerOctetsMax,
+        Duration answerPatience, int notifyPlacesMax, long intakeOctetsMax) {
 
     public static final ImapLimits DEFAULT = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
         Duration.ofSeconds(30), 30, 20, 4, Duration.ofSeconds(2),
-        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100, 4, 40_000, 2_000_000, 6L << 20, Duration.ofSeconds(5), 2L << 30);
+        30, Duration.ofMinutes(4), 4, Duration.ofSeconds(10), 4, 500_000, 100_000, 100, 4, 40_000, 2_000_000, 6L << 20,
+        Duration.ofSeconds(5), 15_000, 2L << 30);
 }

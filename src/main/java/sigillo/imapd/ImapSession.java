@@ -139,10 +139,13 @@ final class ImapSession implements AutoCloseable {
     private Optional<Status> refusalOnMailbox(ImapCommand.OnMailbox command) {
         if (!(state instanceof State.Selected(_, var mailbox))) return Optional.of(Status.bad("Select a mailbox first"));
         boolean isNumbered = mailbox.client().features().uidOnly() && Numbered.is(command);
-        if (isNumbered) misused(Extension.UIDONLY);
-        // RFC 9586 section 3.1
-        return isNumbered
-            ? Optional.of(Status.bad("UIDREQUIRED", "Only UIDs name messages once UIDONLY is enabled")) : Optional.empty();
+        return isNumbered ? Optional.of(uidRequired()) : Optional.empty();
+    }
+
+    /** RFC 9586 section 3.1: to who names messages by numbers. */
+    private Status uidRequired() {
+        misused(Extension.UIDONLY);
+        return Status.bad("UIDREQUIRED", "Only UIDs name messages once UIDONLY is enabled");
     }
 
     /** {@code messages}: those that came with it. */
@@ -313,12 +316,19 @@ final class ImapSession implements AutoCloseable {
             return Status.no("BADEVENT (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange "
                 + "MailboxMetadataChange ServerMetadataChange)", "There is no such event");
         }
-        var now = command.groups().isEmpty() ? Optional.<Notifier>empty() : Optional.of(new Notifier(client, command, bell));
-        notifier.ifPresent(Notifier::close); // which stays when the new one cannot be made
-        notifier = now;
-        if (state instanceof State.Selected(_, var mailbox)) mailbox.tellOfNew(itemsOfNew());
-        if (command.status() && notifier.isPresent()) notifier.get().tellAll(selectedId());
-        return Status.ok("Notifications set");
+        // of all mailboxes what there is now, where that is asked for: held until it is told
+        long octets = command.status() ? MailboxList.octets(client) : 0;
+        try (var _ = client.door().answers().take(client.user().account(), octets)) {
+            var now = command.groups().isEmpty()
+                ? Optional.<Notifier>empty() : Optional.of(new Notifier(client, command, bell));
+            notifier.ifPresent(Notifier::close); // which stays when the new one cannot be made
+            notifier = now;
+            if (state instanceof State.Selected(_, var mailbox)) mailbox.tellOfNew(itemsOfNew());
+            if (command.status() && notifier.isPresent()) notifier.get().tellAll(selectedId());
+            return Status.ok("Notifications set");
+        } catch (TooMany none) {
+            return Status.no("LIMIT", "There is no room for more notifications now");
+        }
     }
 
     private List<FetchItem> itemsOfNew() { return notifier.flatMap(Notifier::selected).map(NotifyCommand.Group::items).orElse(List.of()); }
@@ -334,6 +344,8 @@ final class ImapSession implements AutoCloseable {
 
     private Step select(SelectCommand command, Client client) throws IOException {
         if (command.resync().isPresent() && !client.features().qresync()) return bad("Enable QRESYNC first"); // RFC 7162 section 3.2.5
+        boolean isNumbered = command.resync().flatMap(SelectCommand.Known::matches).isPresent();
+        if (client.features().uidOnly() && isNumbered) return new Step.Done(uidRequired());
         if (state instanceof State.Selected) {
             deselect();
             out.line("* OK [CLOSED] The mailbox before is closed"); // RFC 9051 section 7.1

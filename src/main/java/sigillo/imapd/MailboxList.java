@@ -2,15 +2,15 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.text.Normalizer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import sigillo.account.AccountLimits;
 import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
 import sigillo.imap.ListCommand;
@@ -19,30 +19,65 @@ import sigillo.imap.ListCommand.Select;
 import sigillo.imap.ListPattern;
 import sigillo.imap.Status;
 
-/** LIST: RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154. */
+/**
+ * LIST: RFC 9051 section 6.3.9, RFC 5258, RFC 5819, RFC 6154. Mailboxes are held until they are told, but not their paths, which may
+ * be many times as long as their names.
+ */
 final class MailboxList {
+    private static final List<String> NOT_SUBSCRIBED = List.of("\\Noselect");
+
     private final Client client;
-    private final Map<String, Mailbox> byPath = new LinkedHashMap<>(); // parents before their children
+    private final List<Mailbox> all; // parents before their children
     private final Set<MailboxId> parents = new HashSet<>();
     private final Set<String> gone = new TreeSet<>(); // subscribed, and not there any more
+    // above mailboxes that are wanted but do not match themselves:
+    private final Set<MailboxId> above = new HashSet<>();
+    private final Set<String> aboveGone = new TreeSet<>();
 
-    /** LIST, or LSUB. All names are held until they are told. */
+    /** LIST, or LSUB. */
     static Status tell(Client client, ListCommand command) throws IOException {
-        long octets = client.account().mailboxCount() * AnswerRoom.ENTRY_OCTETS;
+        long octets = octets(client, command);
         try (var _ = client.door().answers().take(client.user().account(), octets)) {
             var list = new MailboxList(client);
             return command.lsub() ? list.runLsub(command) : list.run(command);
         }
     }
 
+    /** What is held, before it is read. */
+    private static long octets(Client client, ListCommand command) {
+        long octets = octets(client);
+        if (!command.lsub() && !command.select().contains(Select.SUBSCRIBED)) return octets;
+        boolean withParents = command.lsub() || command.select().contains(Select.RECURSIVEMATCH);
+        int times = withParents ? 1 + AccountLimits.MAILBOX_DEPTH_MAX / 2 : 1;
+        return octets + times * client.account().goneSubscriptionOctets();
+    }
+
+    /** What all mailboxes take. */
+    static long octets(Client client) {
+        return client.account().mailboxCount() * AnswerRoom.ENTRY_OCTETS + client.account().longNameOctets();
+    }
+
     private MailboxList(Client client) {
         this.client = client;
-        var paths = new HashMap<MailboxId, String>();
-        for (var mailbox : client.account().mailboxes()) {
-            var path = mailbox.parent().map(parent -> paths.get(parent) + "/").orElse("") + mailbox.name();
-            paths.put(mailbox.id(), path);
-            byPath.put(path, mailbox);
-            mailbox.parent().ifPresent(parents::add);
+        this.all = client.account().mailboxes();
+        for (var mailbox : all) mailbox.parent().ifPresent(parents::add);
+    }
+
+    private interface Visitor {
+        /** {@code above}: those that it lies in. */
+        void visit(String path, Mailbox mailbox, Collection<Place> above) throws IOException;
+    }
+
+    private record Place(MailboxId id, String path) {}
+
+    /** With paths that are made on the way. */
+    private void each(Visitor visitor) throws IOException {
+        var places = new ArrayDeque<Place>();
+        for (var mailbox : all) {
+            while (!places.isEmpty() && !mailbox.parent().equals(Optional.of(places.peek().id))) places.pop();
+            var path = places.isEmpty() ? mailbox.name() : places.peek().path + "/" + mailbox.name();
+            visitor.visit(path, mailbox, places);
+            if (parents.contains(mailbox.id())) places.push(new Place(mailbox.id(), path));
         }
     }
 
@@ -53,26 +88,26 @@ final class MailboxList {
             return Status.ok("Listed");
         }
         var patterns = command.patterns().stream().map(pattern -> pattern(command, pattern)).toList();
-        boolean recursive = command.select().contains(Select.RECURSIVEMATCH);
         if (command.select().contains(Select.SUBSCRIBED)) findGone();
-        var parents = recursive ? parentsOfHidden(command, patterns) : Set.<String>of();
-        for (var entry : byPath.entrySet()) {
-            if (patterns.stream().anyMatch(p -> p.matches(entry.getKey()))) {
-                tell(command, entry.getKey(), entry.getValue(), parents.contains(entry.getKey()));
-            }
-        }
-        var absent = new TreeSet<>(parents);
-        absent.addAll(isOnlySubscribed(command) ? gone : Set.of());
-        absent.removeAll(byPath.keySet());
-        for (var path : absent) {
-            if (patterns.stream().anyMatch(p -> p.matches(path))) tellAbsent(command, path, parents.contains(path));
-        }
+        if (command.select().contains(Select.RECURSIVEMATCH)) findAbove(command, patterns);
+        each((path, mailbox, _) -> {
+            boolean isAboveGone = aboveGone.remove(path);
+            if (matches(patterns, path)) tell(command, path, mailbox, isAboveGone || above.contains(mailbox.id()));
+        });
+        var absent = new TreeSet<>(aboveGone);
+        if (isOnlySubscribed(command)) absent.addAll(gone);
+        for (var path : absent) if (matches(patterns, path)) tellAbsent(command, path, aboveGone.contains(path));
         return Status.ok("Listed");
     }
 
-    private void findGone() {
+    private static boolean matches(List<ListPattern> patterns, String path) {
+        for (var pattern : patterns) if (pattern.matches(path)) return true;
+        return false;
+    }
+
+    private void findGone() throws IOException {
         gone.addAll(client.account().goneSubscriptions());
-        gone.removeAll(byPath.keySet());
+        if (!gone.isEmpty()) each((path, _, _) -> gone.remove(path));
     }
 
     /** What is gone is for nothing special. */
@@ -111,17 +146,14 @@ final class MailboxList {
     }
 
     /** RFC 5258 section 3.5: those above a mailbox that is wanted but does not match the patterns itself. */
-    private Set<String> parentsOfHidden(ListCommand command, List<ListPattern> patterns) {
-        var above = new HashSet<String>();
-        for (var entry : byPath.entrySet()) {
-            var path = entry.getKey();
-            boolean isHidden = patterns.stream().noneMatch(p -> p.matches(path));
-            if (isHidden && meets(entry.getValue(), command.select())) above.addAll(parents(path));
-        }
+    private void findAbove(ListCommand command, List<ListPattern> patterns) throws IOException {
+        each((path, mailbox, places) -> {
+            boolean isHidden = !matches(patterns, path);
+            if (isHidden && meets(mailbox, command.select())) places.forEach(place -> above.add(place.id));
+        });
         for (var path : isOnlySubscribed(command) ? gone : Set.<String>of()) {
-            if (patterns.stream().noneMatch(p -> p.matches(path))) above.addAll(parents(path));
+            if (!matches(patterns, path)) aboveGone.addAll(parents(path));
         }
-        return above;
     }
 
     private static List<String> parents(String path) {
@@ -151,23 +183,28 @@ final class MailboxList {
     /** RFC 3501 section 6.3.9: with {@code %}, a parent stands for subscribed mailboxes below it. */
     private Status runLsub(ListCommand command) throws IOException {
         if (command.patterns().isEmpty()) return Status.ok("Listed");
-        var pattern = pattern(command, command.patterns().getFirst());
+        var patterns = List.of(pattern(command, command.patterns().getFirst()));
         boolean standsFor = command.patterns().getFirst().endsWith("%");
-        var told = new HashSet<String>();
         findGone();
-        var subscribed = new ArrayList<>(gone);
-        byPath.forEach((path, mailbox) -> { if (mailbox.subscribed()) subscribed.add(path); });
-        for (var path : subscribed) {
-            if (pattern.matches(path)) lsub(path, told, Optional.ofNullable(byPath.get(path)));
+        for (var path : gone) {
+            if (matches(patterns, path)) line("LSUB", NOT_SUBSCRIBED, path, "");
+            if (standsFor) aboveGone.addAll(parents(path));
         }
-        for (var path : standsFor ? subscribed : List.<String>of()) {
-            for (var parent : parents(path)) if (pattern.matches(parent)) lsub(parent, told, Optional.empty());
-        }
+        each((path, mailbox, places) -> {
+            if (!mailbox.subscribed()) return;
+            if (matches(patterns, path)) line("LSUB", attributes(mailbox, false), path, "");
+            if (standsFor) places.forEach(place -> above.add(place.id));
+        });
+        if (standsFor) tellThoseThatStand(patterns);
         return Status.ok("Listed");
     }
 
-    private void lsub(String path, Set<String> told, Optional<Mailbox> mailbox) throws IOException {
-        if (!told.add(path)) return;
-        line("LSUB", mailbox.map(m -> attributes(m, false)).orElse(List.of("\\Noselect")), path, "");
+    private void tellThoseThatStand(List<ListPattern> patterns) throws IOException {
+        each((path, mailbox, _) -> {
+            boolean stands = aboveGone.remove(path) | above.contains(mailbox.id());
+            if (stands && !mailbox.subscribed() && matches(patterns, path)) line("LSUB", NOT_SUBSCRIBED, path, "");
+        });
+        aboveGone.removeAll(gone);
+        for (var path : aboveGone) if (matches(patterns, path)) line("LSUB", NOT_SUBSCRIBED, path, "");
     }
 }

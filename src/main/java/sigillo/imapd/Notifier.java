@@ -15,6 +15,7 @@ import sigillo.account.Mailbox;
 import sigillo.account.MailboxId;
 import sigillo.account.Role;
 import sigillo.account.Subscription;
+import sigillo.imap.FetchItem;
 import sigillo.imap.NotifyCommand.Event;
 import sigillo.imap.NotifyCommand.Filter;
 import sigillo.imap.NotifyCommand.Group;
@@ -23,11 +24,11 @@ import sigillo.imap.StatusCommand.Item;
 
 /**
  * Tells a client of mailboxes that it has not selected: RFC 5465. A listener only notes what has changed, on the committing
- * thread; {@link #tell} looks at it when the client may be told. When that is too much, it ends with NOTIFICATIONOVERFLOW, as
- * RFC 5465 section 5.8 allows.
+ * thread; {@link #tell} looks at it when the client may be told. When that is too much, or {@link NotifyRoom} has no room for it, it
+ * ends with NOTIFICATIONOVERFLOW, as RFC 5465 section 5.8 allows.
  */
 final class Notifier implements AutoCloseable {
-    /** Names of mailboxes are kept to know what became of them: some 200 octets each. */
+    /** Names of mailboxes are kept to know what became of them. */
     private static final int NAMES_MAX = 2_000;
     /** Mailboxes that have changed since the client was told. */
     private static final int CHANGED_MAX = 5_000;
@@ -36,39 +37,60 @@ final class Notifier implements AutoCloseable {
     /** Of so many the last STATUS is kept, so that what says nothing new is not told. */
     private static final int TOLD_MAX = 500;
 
-    private record Named(String path, boolean subscribed) {}
+    /** So many mailboxes that have changed take a place: no more than their ids are kept. */
+    private static final int CHANGED_OF_PLACE = 4;
+
+    private record Named(String path, boolean subscribed) {
+        int places() { return 1 + NotifyRoom.more(path); }
+    }
 
     private final Client client;
     private final List<Group> groups;
     private final Subscription subscription;
     private final Map<MailboxId, Named> names = new LinkedHashMap<>();
-    private final Map<MailboxId, String> told = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override protected boolean removeEldestEntry(Map.Entry<MailboxId, String> eldest) { return size() > TOLD_MAX; }
-    };
+    private int namesPlaces;
+    private final Map<MailboxId, String> told = new LinkedHashMap<>();
     private final Object lock = new Object();
+    // under the lock:
     private final Set<MailboxId> changed = new LinkedHashSet<>();
     private final ArrayDeque<Changes.Annotated> annotated = new ArrayDeque<>();
     private boolean listChanged;
     private boolean overflown;
+    private boolean closed;
+    private int places; // that it has in the room
+    private int changedPlaces;
 
-    Notifier(Client client, NotifyCommand command, Bell bell) {
+    /** Throws {@link TooMany} when there is no room for what it is to keep. */
+    Notifier(Client client, NotifyCommand command, Bell bell) throws TooMany {
         this.client = client;
         this.groups = command.groups().stream().map(Notifier::normal).toList();
         this.subscription = client.account().listen(changes -> note(changes, bell)); // first: what changes now is told later
         try {
-            if (wantsNames()) readNames().ifPresent(names::putAll);
-        } catch (RuntimeException unreadable) {
-            subscription.close();
-            throw unreadable;
+            if (!takes(groups.stream().mapToInt(Notifier::places).sum())) throw new TooMany();
+            if (wantsNames()) keepNames();
+        } catch (TooMany | RuntimeException cannot) {
+            close();
+            throw cannot;
+        }
+    }
+
+    /** False when there is no room for so many more. */
+    private boolean takes(int more) {
+        synchronized (lock) {
+            boolean fits = !closed && client.door().notifying().change(client.user().account(), places, places + more);
+            if (fits) places += more;
+            return fits;
         }
     }
 
     private void note(Changes changes, Bell bell) {
         synchronized (lock) {
+            if (closed) return;
             if (changed.size() + changes.mailboxes().size() > CHANGED_MAX) overflown = true;
             else changed.addAll(changes.mailboxes());
+            int more = changed.size() / CHANGED_OF_PLACE - changedPlaces;
+            if (more > 0 && takes(more)) changedPlaces += more;
+            else overflown |= more > 0;
             listChanged |= changes.mailboxList();
             if (annotated.size() >= ANNOTATED_MAX) overflown = true;
             else changes.annotated().ifPresent(annotated::add);
@@ -76,7 +98,13 @@ final class Notifier implements AutoCloseable {
         bell.ring();
     }
 
-    @Override public void close() { subscription.close(); }
+    @Override public void close() {
+        subscription.close();
+        synchronized (lock) {
+            if (!closed) client.door().notifying().change(client.user().account(), places, 0);
+            closed = true;
+        }
+    }
 
     /** Of the selected mailbox, how: empty when nothing was said of it. */
     Optional<Group> selected() { return groups.stream().filter(Group::isSelected).findFirst(); }
@@ -85,18 +113,31 @@ final class Notifier implements AutoCloseable {
         return groups.stream().anyMatch(g -> g.events().contains(Event.MAILBOXNAME) || g.events().contains(Event.SUBSCRIPTIONCHANGE));
     }
 
-    /** Empty when they are too many. */
-    private Optional<Map<MailboxId, Named>> readNames() {
-        var all = client.account().mailboxes();
-        if (all.size() > NAMES_MAX) {
-            synchronized (lock) {
-                overflown = true;
-            }
-            return Optional.empty();
+    private void keepNames() throws TooMany {
+        var all = mailboxes();
+        if (all.isEmpty()) return;
+        int most = 0;
+        for (var mailbox : all.get()) {
+            var named = named(mailbox);
+            names.put(mailbox.id(), named);
+            most += named.places();
         }
-        var now = new LinkedHashMap<MailboxId, Named>();
-        for (var mailbox : all) now.put(mailbox.id(), named(mailbox));
-        return Optional.of(now);
+        if (!takes(most)) throw new TooMany();
+        namesPlaces = most;
+    }
+
+    /** Empty when they are too many: no more is told then. */
+    private Optional<List<Mailbox>> mailboxes() {
+        var all = client.account().mailboxCount() > NAMES_MAX ? List.<Mailbox>of() : client.account().mailboxes();
+        if (!all.isEmpty() && all.size() <= NAMES_MAX) return Optional.of(all);
+        overflow();
+        return Optional.empty();
+    }
+
+    private void overflow() {
+        synchronized (lock) {
+            overflown = true;
+        }
     }
 
     private Named named(Mailbox mailbox) { return new Named(client.account().path(mailbox), mailbox.subscribed()); }
@@ -123,6 +164,19 @@ final class Notifier implements AutoCloseable {
     private static Group normal(Group group) {
         var mailboxes = group.mailboxes().stream().map(Account::normalPath).toList();
         return new Group(group.filter(), mailboxes, group.events(), group.items());
+    }
+
+    /** What a group takes of the room: each name in it, and each field of a header. */
+    private static int places(Group group) {
+        int names = group.mailboxes().stream().mapToInt(name -> 1 + NotifyRoom.more(name)).sum();
+        int items = group.items().stream().mapToInt(Notifier::places).sum();
+        return 1 + names + items;
+    }
+
+    private static int places(FetchItem item) {
+        if (!(item instanceof FetchItem.Body body)) return 1;
+        int fields = body.section().fields().stream().mapToInt(field -> 1 + NotifyRoom.more(field)).sum();
+        return 1 + NotifyRoom.more(body.label()) + fields;
     }
 
     private Set<Event> events(Mailbox mailbox) {
@@ -161,10 +215,19 @@ final class Notifier implements AutoCloseable {
             }
             for (; !annotations.isEmpty(); annotations.remove()) tellAnnotated(annotations.element());
             tellStatus(due, selected);
+            leaveChanged();
             return true;
         } catch (IOException | RuntimeException notTold) {
             putBack(due, annotations, list);
             throw notTold;
+        }
+    }
+
+    /** Those that had changed are told. */
+    private void leaveChanged() {
+        synchronized (lock) {
+            int less = changedPlaces - changed.size() / CHANGED_OF_PLACE;
+            if (less > 0 && takes(-less)) changedPlaces -= less;
         }
     }
 
@@ -200,7 +263,14 @@ final class Notifier implements AutoCloseable {
         var now = status.values(mailbox, items);
         if (now.equals(told.get(mailbox.id()))) return;
         status.tell(client.account().path(mailbox), now);
-        told.put(mailbox.id(), now);
+        keepTold(mailbox.id(), now);
+    }
+
+    /** Where there is room: else the same is told once more, which does no harm. */
+    private void keepTold(MailboxId id, String now) {
+        if (told.size() == TOLD_MAX && !told.containsKey(id)) told.remove(told.keySet().iterator().next());
+        else if (!told.containsKey(id) && !takes(1)) return;
+        told.put(id, now);
     }
 
     /** RFC 5465 sections 5.6 and 5.7: the names alone. */
@@ -215,30 +285,60 @@ final class Notifier implements AutoCloseable {
         out.crlf();
     }
 
-    /** RFC 5465 sections 5.4 and 5.5: as LIST responses. */
+    /** RFC 5465 sections 5.4 and 5.5: as LIST responses. While they are told no more is held than has changed. */
     private void tellNames() throws IOException {
-        var now = readNames();
-        if (now.isEmpty()) return;
+        var due = dueNames();
         var line = new MailboxLine(client);
-        for (var entry : now.get().entrySet()) {
+        for (var entry : due.entrySet()) {
             var old = names.get(entry.getKey());
-            if (entry.getValue().equals(old)) continue;
-            var mailbox = client.account().mailbox(entry.getKey());
-            if (mailbox.isEmpty()) continue;
-            var events = events(mailbox.get());
-            boolean isRenamed = old == null || !old.path.equals(entry.getValue().path);
-            if (isRenamed && old != null && events.contains(Event.MAILBOXNAME)) line.tellOldName(mailbox.get(), old.path);
-            else if (events.contains(isRenamed ? Event.MAILBOXNAME : Event.SUBSCRIPTIONCHANGE)) line.tell(mailbox.get());
-            names.put(entry.getKey(), entry.getValue()); // now that it is told
+            if (entry.getValue().isPresent()) tellName(line, entry.getKey(), entry.getValue().get(), old);
+            else tellGone(old);
+            // now that it is told
+            if (entry.getValue().isPresent()) names.put(entry.getKey(), entry.getValue().get());
+            else names.remove(entry.getKey());
         }
-        for (var left = names.entrySet().iterator(); left.hasNext(); ) {
-            var one = left.next();
-            if (now.get().containsKey(one.getKey())) continue;
-            var gone = one.getValue();
-            boolean isTold = events(gone.path, gone.subscribed, false).contains(Event.MAILBOXNAME);
-            if (isTold) client.out().raw("* LIST (\\NonExistent) \"/\" ").mailbox(gone.path).crlf();
-            left.remove();
+        countNames(names.values().stream().mapToInt(Named::places).sum());
+    }
+
+    /** What is other than it was when it was told; empty where it is gone. */
+    private Map<MailboxId, Optional<Named>> dueNames() {
+        var all = mailboxes();
+        if (all.isEmpty()) return Map.of();
+        var due = new LinkedHashMap<MailboxId, Optional<Named>>();
+        var gone = new LinkedHashSet<>(names.keySet());
+        int most = names.values().stream().mapToInt(Named::places).sum();
+        for (var mailbox : all.get()) {
+            gone.remove(mailbox.id());
+            var now = named(mailbox);
+            if (now.equals(names.get(mailbox.id()))) continue;
+            due.put(mailbox.id(), Optional.of(now));
+            most += now.places();
         }
+        for (var id : gone) due.put(id, Optional.empty());
+        if (countNames(most)) return due;
+        overflow();
+        return Map.of();
+    }
+
+    /** False, and nothing has changed, when there is no room for as many. */
+    private boolean countNames(int now) {
+        boolean fits = takes(now - namesPlaces);
+        if (fits) namesPlaces = now;
+        return fits;
+    }
+
+    private void tellName(MailboxLine line, MailboxId id, Named now, Named old) throws IOException {
+        var mailbox = client.account().mailbox(id);
+        if (mailbox.isEmpty()) return;
+        var events = events(mailbox.get());
+        boolean isRenamed = old == null || !old.path.equals(now.path);
+        if (isRenamed && old != null && events.contains(Event.MAILBOXNAME)) line.tellOldName(mailbox.get(), old.path);
+        else if (events.contains(isRenamed ? Event.MAILBOXNAME : Event.SUBSCRIPTIONCHANGE)) line.tell(mailbox.get());
+    }
+
+    private void tellGone(Named gone) throws IOException {
+        if (!events(gone.path, gone.subscribed, false).contains(Event.MAILBOXNAME)) return;
+        client.out().raw("* LIST (\\NonExistent) \"/\" ").mailbox(gone.path).crlf();
     }
 
     /** RFC 5465 section 6: whether a filter names something. */

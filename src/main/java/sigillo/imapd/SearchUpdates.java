@@ -25,6 +25,9 @@ final class SearchUpdates implements AutoCloseable {
     private static final int READ_AT_ONCE_MAX = 100;
     /** Each is tried on each change. */
     private static final int KEYS_MAX = 50;
+    /** What one update keeps of its command, in octets: a program asks for a word or two, or for a range of UIDs. */
+    private static final int KEY_OCTETS_MAX = 4 << 10;
+    private static final int KEY_OCTETS = 40; // of any key, and of a range
 
     private record Update(String tag, boolean uid, SearchKey key, FoundUids found) {}
 
@@ -48,9 +51,25 @@ final class SearchUpdates implements AutoCloseable {
 
     /** What must be read of a message would hold up the connection at each change, outside of all turns: of few keys only. */
     private boolean isShort(SearchKey key) {
-        if (key.count() > KEYS_MAX) return false;
+        if (key.count() > KEYS_MAX || octets(key) > KEY_OCTETS_MAX) return false;
         if (key.count() <= READING_KEYS_MAX) return true;
         return new Criteria(mailbox).of(key).cost().compareTo(Cost.HEADER) < 0;
+    }
+
+    private static long octets(SearchKey key) {
+        return KEY_OCTETS + switch (key) {
+            case SearchKey.And(var keys) -> keys.stream().mapToLong(SearchUpdates::octets).sum();
+            case SearchKey.Or(var one, var other) -> octets(one) + octets(other);
+            case SearchKey.Not(var inner) -> octets(inner);
+            case SearchKey.Uids(var uids) -> (long) KEY_OCTETS * uids.ranges().size();
+            case SearchKey.HasField(var name, var text) -> 2L * (name.length() + text.length());
+            case SearchKey.InBody(var text) -> 2L * text.length();
+            case SearchKey.InText(var text) -> 2L * text.length();
+            case SearchKey.HasFlag(var flag) -> flag.name().length();
+            case SearchKey.EmailId(var id) -> 2L * id.length();
+            case SearchKey.ThreadId(var id) -> 2L * id.length();
+            default -> 0;
+        };
     }
 
     @Override public void close() {

@@ -57,6 +57,24 @@ class AnswerRoomTest {
         room.take(ANNA, 2 * LONG).close();
     }
 
+    /** Else three accounts would hold one each that is twice as long as its part: twice the room. */
+    @Test void oneAtATimeIsLongerThanAThird() throws Exception {
+        var room = new AnswerRoom(600_000, Duration.ofMillis(10));
+        var first = room.take(ANNA, 4 * LONG);
+        assertThrows(TooMany.class, () -> room.take(BRUNO, 4 * LONG));
+        var part = room.take(BRUNO, 2 * LONG); // what is no longer than his third is told meanwhile
+        part.close();
+        first.only(3 * LONG);
+        assertThrows(TooMany.class, () -> room.take(BRUNO, 4 * LONG));
+        first.only(LONG); // it was less than had been thought
+        var second = room.take(BRUNO, 4 * LONG);
+        first.close();
+        assertThrows(TooMany.class, () -> room.take(ANNA, 4 * LONG));
+        second.close();
+        room.take(ANNA, 4 * LONG).close();
+        assertEquals(0, room.held());
+    }
+
     @Test void allTogetherHaveNoMoreThanThereIs() throws Exception {
         var room = new AnswerRoom(300_000, Duration.ofMillis(10));
         for (int account = 1; account <= 3; account++) room.take(new AccountId("c" + account), LONG);
@@ -103,6 +121,30 @@ class AnswerRoomTest {
             assertTrue(talk.ask("j UID FETCH 1:* FLAGS (CHANGEDSINCE 1 VANISHED)").contains("* 100 FETCH"));
             assertTrue(talk.ask("k GETMETADATA INBOX /private/none").contains("k OK"));
             assertEquals(0, house.answers().held());
+        }
+    }
+
+    /** Paths are made while they are told; of names, what they take is known before they are opened. */
+    @Test void longNamesCountAndPathsAreMadeOnTheWay(@TempDir Path folder) throws Exception {
+        var house = new House(folder, House.OPEN);
+        assertEquals(0, house.anna.longNameOctets());
+        var deep = ("x".repeat(200) + "/").repeat(49);
+        for (int i = 0; i < 40; i++) house.anna.create(deep + "y" + i, Optional.empty());
+        long octets = house.anna.longNameOctets();
+        assertTrue(octets >= 49 * 200 && octets < 49 * 600, octets + " for 49 names of 200 characters");
+        try (var talk = Talk.signedIn(house)) {
+            assertTrue(talk.ask("a LIST \"\" *y3%").contains(deep + "y39"));
+            assertTrue(talk.ask("b LIST \"\" *y%").lines().count() > 40);
+            // RFC 9051 section 6.3.7 within a limit: one of a very long path goes with its mailbox
+            assertTrue(talk.ask("c SUBSCRIBE " + deep + "y1").contains("c OK"));
+            assertTrue(talk.ask("d DELETE " + deep + "y1").contains("d OK"));
+            assertEquals(List.of(), house.anna.goneSubscriptions());
+            assertEquals(0, house.anna.goneSubscriptionOctets());
+            assertTrue(talk.ask("e CREATE short").contains("e OK"));
+            assertTrue(talk.ask("f SUBSCRIBE short").contains("f OK"));
+            assertTrue(talk.ask("g DELETE short").contains("g OK"));
+            assertEquals(List.of("short"), house.anna.goneSubscriptions());
+            assertTrue(house.anna.goneSubscriptionOctets() > 0);
         }
     }
 }

@@ -40,7 +40,8 @@ final class House {
     static final InstantSource CLOCK = InstantSource.fixed(NOON);
     static final ImapLimits LIMITS = new ImapLimits(
         Duration.ofMinutes(1), Duration.ofMinutes(31), Duration.ofMinutes(2), Duration.ofMinutes(1), 200,
-        Duration.ofSeconds(5), 30, 20, 4, Duration.ofMillis(1), 4, Duration.ofMinutes(4), 4, Duration.ofMillis(200), 4, 1_000_000, 100_000, 2, 2, 0, 3_000, 6 << 20, Duration.ofMillis(300), 5 << 20);
+        Duration.ofSeconds(5), 30, 20, 4, Duration.ofMillis(1), 4, Duration.ofMinutes(4), 4, Duration.ofMillis(200), 4,
+        1_000_000, 100_000, 2, 2, 0, 3_000, 6 << 20, Duration.ofMillis(300), 900, 5 << 20);
     static final ImapSettings OPEN = new ImapSettings(true, 1 << 20, LIMITS);
     static final ImapSettings STRICT = new ImapSettings(false, 1 << 20, LIMITS);
 
@@ -50,7 +51,8 @@ final class House {
         return new ImapSettings(true, 1 << 20, new ImapLimits(l.strangerIdleMax(), l.idleMax(), l.commandMax(), l.messageGrace(),
             l.messageOctetsPerSecond(), l.handshakeMax(), l.strangerCommandsMax(), l.badCommandsMax(), l.failedLoginsMax(),
             l.failedLoginDelay(), l.connectionsByAccountMax(), l.stillHereEvery(), l.searchesMax(), l.inProgressEvery(),
-            l.messagesTogetherMax(), l.arrangedMax(), l.threadedMax(), l.compressedMax(), l.aheadMax(), l.aheadAfter(), results, l.answerOctetsMax(), l.answerPatience(), intakeOctets));
+            l.messagesTogetherMax(), l.arrangedMax(), l.threadedMax(), l.compressedMax(), l.aheadMax(),
+            l.aheadAfter(), results, l.answerOctetsMax(), l.answerPatience(), l.notifyPlacesMax(), intakeOctets));
     }
 
     private final Searches searches;
@@ -114,6 +116,8 @@ final class House {
             throw new AssertionError("not kept");
         }
     }
+
+    NotifyRoom notifying() { return door.notifying(); }
 
     AnswerRoom answers() { return door.answers(); }
 
