@@ -2,7 +2,6 @@ package sigillo.imapd;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +19,7 @@ import sigillo.message.TransferDecoder;
  * section 7.5.2. Decoded twice, to know the size and to pass it on.
  */
 final class BinaryParts {
+    private static final int BUFFER_OCTETS = 4 << 10;
     private static final Set<String> ENCODINGS =
         Set.of("7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode", "x-uue");
 
@@ -33,35 +33,40 @@ final class BinaryParts {
     /** RFC 3516 section 4.3: else the answer is NO [UNKNOWN-CTE]. */
     static boolean canDecode(Part part) { return !isLeaf(part) || ENCODINGS.contains(part.transferEncoding()); }
 
-    static long size(Octets message, Part root, List<Integer> number) throws IOException {
+    /** A part without its encoding: how long it is, and whether there is a NUL in it. */
+    record Decoded(long octets, boolean hasNul) {}
+
+    static Decoded look(Octets message, Part root, List<Integer> number) throws IOException {
         var part = part(root, number);
-        if (part.isEmpty()) return 0;
-        if (isPlain(part.get(), number)) return plain(message, part.get(), number).length();
-        try (var in = open(message, part.get())) {
-            return in.transferTo(OutputStream.nullOutputStream());
+        if (part.isEmpty()) return new Decoded(0, false);
+        long octets = 0;
+        boolean hasNul = false;
+        try (var in = open(message, part.get(), number)) {
+            var buffer = new byte[BUFFER_OCTETS];
+            for (int n; (n = in.read(buffer)) > 0; octets += n) {
+                for (int i = 0; i < n && !hasNul; i++) hasNul = buffer[i] == 0;
+            }
         }
+        return new Decoded(octets, hasNul);
     }
 
-    /** {@code size}: of the part, as {@link #size} tells it. */
-    static void write(ImapWriter out, Octets message, Part root, FetchItem.Binary item, long size) throws IOException {
+    /**
+     * {@code looked}: what {@link #look} told of the part. RFC 9051 section 7.5.2: as a string where it may be one, so that
+     * the client sees by the form whether there are NULs.
+     */
+    static void write(ImapWriter out, Octets message, Part root, FetchItem.Binary item, Decoded looked)
+            throws IOException {
         var part = part(root, item.part());
         if (part.isEmpty()) {
             out.nil();
-        } else if (isPlain(part.get(), item.part())) {
-            out.literal8(BodySections.cut(plain(message, part.get(), item.part()), item.partial()));
-        } else {
-            decoded(out, message, part.get(), item.partial(), size);
+            return;
         }
-    }
-
-    private static void decoded(ImapWriter out, Octets message, Part part, Optional<Partial> partial, long size)
-            throws IOException {
-        long first = Math.min(size, partial.map(Partial::first).orElse(0L));
-        long count = Math.min(size - first, partial.map(Partial::count).orElse(size));
-        out.literalHead("~{", count);
-        try (var in = open(message, part)) {
+        long first = Math.min(looked.octets, item.partial().map(Partial::first).orElse(0L));
+        long count = Math.min(looked.octets - first, item.partial().map(Partial::count).orElse(looked.octets));
+        out.literalHead(looked.hasNul ? "~{" : "{", count);
+        try (var in = open(message, part.get(), item.part())) {
             in.skipNBytes(first);
-            var buffer = new byte[4 << 10];
+            var buffer = new byte[BUFFER_OCTETS];
             for (long left = count; left > 0; ) {
                 int n = in.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
                 if (n == 0) throw new IOException("part ends " + left + " octets early");
@@ -71,7 +76,8 @@ final class BinaryParts {
         }
     }
 
-    private static InputStream open(Octets message, Part part) {
+    private static InputStream open(Octets message, Part part, List<Integer> number) {
+        if (isPlain(part, number)) return plain(message, part, number).stream();
         var decoded = TransferDecoder.open(message, part);
         return TextLines.has(part.type()) ? new TextLines(decoded) : decoded;
     }

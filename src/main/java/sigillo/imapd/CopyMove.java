@@ -13,7 +13,7 @@ final class CopyMove {
     private CopyMove() {}
 
     static Status run(SelectedMailbox mailbox, CopyCommand command) throws IOException {
-        if (command.move() && mailbox.readOnly()) return Status.no("The mailbox is selected read-only");
+        if (command.move() && mailbox.readOnly()) return SelectedMailbox.READ_ONLY;
         var selection = mailbox.select(command.messages(), command.uid());
         if (selection.isEmpty()) return Status.bad("There is no such message number");
         var account = mailbox.account();

@@ -9,7 +9,7 @@ final class Expunge {
     private Expunge() {}
 
     static Status run(SelectedMailbox mailbox, ExpungeCommand command) {
-        if (mailbox.readOnly()) return Status.no("The mailbox is selected read-only");
+        if (mailbox.readOnly()) return SelectedMailbox.READ_ONLY;
         var uids = command.uids().isEmpty()
             ? mailbox.everything() : mailbox.select(command.uids().get(), true).orElseThrow().uids();
         mailbox.account().expunge(mailbox.id(), uids);

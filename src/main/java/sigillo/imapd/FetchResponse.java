@@ -37,7 +37,7 @@ final class FetchResponse {
     private final boolean needsMeta;
     private final boolean needsContent;
     private final boolean decodes;
-    private final Map<List<Integer>, Long> sizes = new HashMap<>(); // of decoded parts of the message that is written
+    private final Map<List<Integer>, BinaryParts.Decoded> looked = new HashMap<>(); // at parts of this message
     private byte[] passed = {}; // what is read through is thrown away
     private boolean hasTold;
 
@@ -64,7 +64,7 @@ final class FetchResponse {
     private record Said(FetchItem item, Optional<Octets> octets) {}
 
     Told write(int number, Loaded message) throws IOException {
-        sizes.clear();
+        looked.clear();
         var said = new ArrayList<Said>(items.size());
         try {
             if (needsEnvelope && message.record().isEmpty() || needsMeta && message.meta().isEmpty() || needsContent && message.content().isEmpty()) return Told.GONE;
@@ -158,22 +158,22 @@ final class FetchResponse {
                 if (binary.partial().isPresent()) out.raw("<").number(binary.partial().get().first()).raw(">");
                 out.raw(" ");
                 var root = message.meta().orElseThrow().root();
-                BinaryParts.write(out, message.content().orElseThrow(), root, binary, size(binary.part(), message));
+                BinaryParts.write(out, message.content().orElseThrow(), root, binary, look(binary.part(), message));
             }
             case FetchItem.BinarySize(var part) -> {
-                long size = size(part, message);
+                long size = look(part, message).octets();
                 out.raw("BINARY.SIZE[").raw(BodySections.number(part)).raw("] ").number(size);
             }
         }
     }
 
     /** A part is read to its end for that: once, though a command may ask for many pieces of it. */
-    private long size(List<Integer> part, Loaded message) throws IOException {
-        var known = sizes.get(part);
+    private BinaryParts.Decoded look(List<Integer> part, Loaded message) throws IOException {
+        var known = looked.get(part);
         if (known != null) return known;
-        long size = BinaryParts.size(message.content().orElseThrow(), message.meta().orElseThrow().root(), part);
-        sizes.put(part, size);
-        return size;
+        var now = BinaryParts.look(message.content().orElseThrow(), message.meta().orElseThrow().root(), part);
+        looked.put(part, now);
+        return now;
     }
 
     private void plain(Plain item, Loaded message) throws IOException {

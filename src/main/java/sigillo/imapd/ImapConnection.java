@@ -270,10 +270,16 @@ final class ImapConnection {
         if (session.isSignedIn()) reader.trust();
     }
 
+    /** Who has signed in is not cut off for what he says; but when it is wrong again and again he waits for the answers. */
     private void tagged(String tag, Status status) throws IOException {
+        boolean isOneTooMany = status.kind() == Status.Kind.BAD && badCommands >= limits.badCommandsMax();
+        if (isOneTooMany) {
+            out.flush();
+            pause(limits.failedLoginDelay());
+        }
         out.status(tag, status);
         badCommands = status.kind() == Status.Kind.BAD ? badCommands + 1 : 0;
-        if (badCommands >= limits.badCommandsMax()) bye("Too many commands were wrong");
+        if (badCommands >= limits.badCommandsMax() && !session.isSignedIn()) bye("Too many commands were wrong");
     }
 
     private SaslAnswer ask(Bytes challenge) throws IOException {

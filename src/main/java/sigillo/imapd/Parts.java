@@ -35,18 +35,18 @@ final class Parts implements AutoCloseable {
 
     Octets message(AppendCommand.Message message) throws IOException, BadPart {
         var pieces = new ArrayList<Octets>();
-        boolean binary = false;
         long before = octets;
         for (var piece : message.pieces()) {
             pieces.add(piece(piece));
-            binary |= piece instanceof AppendCommand.Literal literal && literal.binary();
             octets += pieces.getLast().length();
             // RFC 4469 section 4.2; a URL is short, what it names may be long
             boolean isTooMuch = octets - before > client.door().settings().messageOctetsMax() || octets > Append.togetherMax(client);
             if (isTooMuch) throw new BadPart(Append.tooBig());
         }
         var whole = pieces.size() == 1 ? pieces.getFirst() : Octets.concat(pieces);
-        return binary ? inAscii(whole) : whole;
+        // RFC 3502 section 6.3.11: so a client takes the whole command back
+        if (whole.length() == 0) throw new BadPart(Status.no("CANNOT", "A message of no octets is not kept"));
+        return inAscii(whole);
     }
 
     /** Of all messages so far. */
@@ -65,6 +65,7 @@ final class Parts implements AutoCloseable {
         return new BadPart(Status.no(isPlain ? "BADURL \"" + url + "\"" : "BADURL \"\"", "This URL names nothing here"));
     }
 
+    /** Also what came as a literal without a tilde, which may hold no NUL: RFC 9051 section 9. */
     private Octets inAscii(Octets message) throws IOException, BadPart {
         if (!BinaryConversion.isNeeded(message)) return message;
         var converted = BinaryConversion.run(message, client.door().spool());

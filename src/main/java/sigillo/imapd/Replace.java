@@ -21,7 +21,7 @@ final class Replace {
 
     /** Why the message need not be sent; empty when it may come. */
     Optional<Status> refusal() {
-        if (mailbox.readOnly()) return Optional.of(Status.no("The mailbox is selected read-only"));
+        if (mailbox.readOnly()) return Optional.of(SelectedMailbox.READ_ONLY);
         return new Append(mailbox.client()).refusal(command, freed());
     }
 

@@ -23,6 +23,7 @@ import sigillo.account.UidSet;
 import sigillo.imap.FetchItem;
 import sigillo.imap.ImapWriter;
 import sigillo.imap.SequenceSet;
+import sigillo.imap.Status;
 import sigillo.store.StoreException;
 
 /**
@@ -30,6 +31,9 @@ import sigillo.store.StoreException;
  * listener only notes, on the committing thread, that there is something to tell.
  */
 final class SelectedMailbox implements AutoCloseable {
+    /** RFC 5530 section 3: to who has examined it and wants to change something. */
+    static final Status READ_ONLY = Status.no("NOPERM", "The mailbox is selected read-only");
+
     /** Beyond that, what cannot be told for long is told twice. */
     private static final int KNOWN_MAX = 2 * Fetch.PIECE;
 

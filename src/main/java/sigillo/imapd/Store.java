@@ -38,7 +38,7 @@ final class Store {
     }
 
     static Status run(SelectedMailbox mailbox, StoreCommand command) throws IOException {
-        if (mailbox.readOnly()) return Status.no("The mailbox is selected read-only");
+        if (mailbox.readOnly()) return SelectedMailbox.READ_ONLY;
         var selection = mailbox.select(command.messages(), command.uid());
         if (selection.isEmpty()) return Status.bad("There is no such message number");
         var keywords = FlagNames.keywords(command.flags());
