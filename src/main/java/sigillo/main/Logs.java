@@ -1,6 +1,7 @@
 package sigillo.main;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * The log: one line an event on standard error. What is logged names peers and ids, never content; mail addresses, whoever
- * says them, in an exception too, only where the operator asks for them.
+ * says them, in an exception too, only where the operator asks for them. Of what goes wrong again and again the first
+ * lines are there, and then a count ({@link LogBound}).
  */
 final class Logs extends Handler {
     private static final System.Logger LOG = System.getLogger(Logs.class.getName());
@@ -27,9 +29,12 @@ final class Logs extends Handler {
     private static final Logger DNSSEC = Logger.getLogger("org.xbill.DNS");
 
     private static final LogKinds KINDS = new LogKinds();
+    /** Of a line that stands for many that were left out. In characters. */
+    private static final int SHORTENED = 200;
 
     private final PrintStream out;
     private final boolean addresses;
+    private final LogBound bound = new LogBound();
 
     Logs(PrintStream out, boolean addresses) {
         this.out = out;
@@ -52,13 +57,37 @@ final class Logs extends Handler {
 
     @Override public void publish(LogRecord event) {
         KINDS.count(event);
-        var line = new StringBuilder(event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString()).append(' ')
-            .append("%-7s".formatted(event.getLevel().getName())).append(' ').append(event.getLoggerName()).append("  ")
-            .append(MESSAGES.formatMessage(event));
-        describe(line, event.getThrown());
+        bound.over(event.getInstant()).forEach(one -> leftOut(one, event.getInstant()));
+        var message = MESSAGES.formatMessage(event);
+        switch (bound.of(event, message)) {
+            case YES -> write(event, event.getInstant(), message, event.getThrown());
+            case LAST -> write(event, event.getInstant(), message + " (more lines like this are not written for an hour,"
+                + " and counted)", event.getThrown());
+            case NO -> { }
+        }
+    }
+
+    private void leftOut(LogBound.LeftOut left, Instant now) {
+        var message = MESSAGES.formatMessage(left.last());
+        var shortened = message.length() <= SHORTENED ? message : message.substring(0, SHORTENED) + " ...";
+        write(left.last(), now, left.lines() + " more lines like this were not written: " + shortened, null);
+    }
+
+    private void write(LogRecord of, Instant at, String message, Throwable thrown) {
+        var line = new StringBuilder(at.truncatedTo(ChronoUnit.MILLIS).toString()).append(' ')
+            .append("%-7s".formatted(of.getLevel().getName())).append(' ').append(of.getLoggerName()).append("  ")
+            .append(message);
+        describe(line, thrown);
         out.println(shown(line).codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
     }
+
+    /** What was left out until now is told: the process is about to end. */
+    static void tellRest() {
+        for (var one : ROOT.getHandlers()) if (one instanceof Logs ours) ours.rest(Instant.now());
+    }
+
+    private void rest(Instant now) { bound.all().forEach(one -> leftOut(one, now)); }
 
     private CharSequence shown(CharSequence line) { return addresses ? line : ADDRESS.matcher(line).replaceAll("(address)"); }
 

@@ -49,6 +49,7 @@ final class Running {
                 code = 1;
             }
         }
+        Logs.tellRest();
         LOG.log(Level.INFO, "stopped");
         return code;
     }
