@@ -7,9 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,7 +41,7 @@ public final class TakeoutDoor implements Answering {
     private final Spool spool;
     private final Supplier<ComparingRoom> room;
     private final InstantSource clock;
-    private final Set<AccountId> underWay = new HashSet<>();
+    private final TakeoutPlaces places = new TakeoutPlaces();
     private volatile Consumer<AccountId> exported = _ -> { };
     private volatile Consumer<AccountId> imported = _ -> { };
     private volatile Function<Asked, Optional<SignIn.Answer.Welcome>> signedIn = _ -> Optional.empty();
@@ -81,10 +79,6 @@ public final class TakeoutDoor implements Answering {
 
     private static Reply json(int status, String text) { return Reply.of(status, "application/json", (text + "\n").getBytes(StandardCharsets.UTF_8)); }
 
-    private synchronized boolean enter(AccountId account) { return underWay.size() < TakeoutLimits.AT_ONCE && underWay.add(account); }
-
-    private synchronized void leave(AccountId account) { underWay.remove(account); }
-
     // ---- carried away ----
 
     @Override public Reply answer(Asked asked) {
@@ -94,7 +88,8 @@ public final class TakeoutDoor implements Answering {
         if (who.isEmpty()) return error(401, "notSignedIn");
         asked.recognised().run();
         var id = who.get().user().account();
-        if (!enter(id)) {
+        var place = places.enter(id);
+        if (place.isEmpty()) {
             who.get().unlocked().close();
             return error(503, "busy").with("Retry-After", "60");
         }
@@ -102,15 +97,19 @@ public final class TakeoutDoor implements Answering {
         who.get().unlocked().whenEnded(() -> isEnded.set(true));
         LOG.log(System.Logger.Level.INFO, "account " + id + " takes its mail away");
         exported.accept(id);
-        return Reply.of(200, "application/zip", (Outlet.Source) outlet -> export(accounts.open(id), outlet, isEnded))
+        return Reply.of(200, "application/zip", (Outlet.Source) outlet -> {
+            try (var turn = places.begin()) {
+                export(accounts.open(id), new Sending(outlet, isEnded, turn));
+            }
+        })
             .with("Content-Disposition", "attachment; filename=\"mail.zip\"").with("Content-Security-Policy", "default-src 'none'; sandbox").then(() -> {
-                leave(id);
+                place.get().close();
                 who.get().unlocked().close();
             });
     }
 
-    private static void export(Account account, Outlet outlet, AtomicBoolean isEnded) throws IOException {
-        var out = new BufferedOutputStream(new Sending(outlet, isEnded), TakeoutLimits.PIECE_OCTETS);
+    private static void export(Account account, Sending sending) throws IOException {
+        var out = new BufferedOutputStream(sending, TakeoutLimits.PIECE_OCTETS);
         new ZipExport(account).writeTo(out);
         out.flush();
     }
@@ -119,18 +118,20 @@ public final class TakeoutDoor implements Answering {
     private static final class Sending extends OutputStream {
         private final Outlet outlet;
         private final AtomicBoolean isEnded;
+        private final TakeoutPlaces.Turn turn;
         private final PeerPace pace = new PeerPace(System::nanoTime);
 
-        Sending(Outlet outlet, AtomicBoolean isEnded) {
+        Sending(Outlet outlet, AtomicBoolean isEnded, TakeoutPlaces.Turn turn) {
             this.outlet = outlet;
             this.isEnded = isEnded;
+            this.turn = turn;
         }
 
         @Override public void write(int octet) throws IOException { write(new byte[] {(byte) octet}, 0, 1); }
 
         @Override public void write(byte[] from, int offset, int count) throws IOException {
             if (isEnded.get() || outlet.isOver()) throw new IOException("it is not wanted any more");
-            pace.through(() -> {
+            turn.waiting(pace, () -> {
                 outlet.send(Arrays.copyOfRange(from, offset, offset + count));
                 return count;
             });
@@ -150,13 +151,12 @@ public final class TakeoutDoor implements Answering {
             var into = Optional.of(asked.query().get("into").strip()).filter(one -> !one.isEmpty());
             boolean isNamed = !name.isEmpty() && name.length() <= TakeoutLimits.NAME_CHARACTERS_MAX && into.map(String::length).orElse(0) <= TakeoutLimits.NAME_CHARACTERS_MAX;
             if (!isNamed) return error(400, "name");
-            if (!enter(id)) return error(503, "busy").with("Retry-After", "60");
-            try {
+            var place = places.enter(id);
+            if (place.isEmpty()) return error(503, "busy").with("Retry-After", "60");
+            try (var _ = place.get(); var turn = places.begin()) {
                 var isEnded = new AtomicBoolean();
                 open.whenEnded(() -> isEnded.set(true));
-                return brought(accounts.open(id), new Coming(body, isEnded), name, into);
-            } finally {
-                leave(id);
+                return brought(accounts.open(id), new Coming(body, isEnded, turn), name, into);
             }
         }
     }
@@ -188,13 +188,15 @@ public final class TakeoutDoor implements Answering {
     private static final class Coming extends FilterInputStream {
         private final Incoming body;
         private final AtomicBoolean isEnded;
+        private final TakeoutPlaces.Turn turn;
         private final PeerPace pace = new PeerPace(System::nanoTime);
         private boolean isBroken;
 
-        Coming(Incoming body, AtomicBoolean isEnded) {
+        Coming(Incoming body, AtomicBoolean isEnded, TakeoutPlaces.Turn turn) {
             super(body.stream());
             this.body = body;
             this.isEnded = isEnded;
+            this.turn = turn;
         }
 
         @Override public int read() throws IOException {
@@ -207,7 +209,7 @@ public final class TakeoutDoor implements Answering {
             var left = pace.left();
             body.deadline().within(left.compareTo(TakeoutLimits.SILENCE_MAX) < 0 ? left : TakeoutLimits.SILENCE_MAX);
             try {
-                int n = pace.through(() -> super.read(into, offset, count));
+                int n = turn.waiting(pace, () -> super.read(into, offset, count));
                 if (n < 0 && pace.octets() < body.octets()) throw broken(new IOException("it ended before it was whole"));
                 return n;
             } catch (IOException lost) {

@@ -1,13 +1,19 @@
 package sigillo.takeout;
 
 import java.time.Duration;
+import sigillo.base.FairPlaces;
 
 /** Bounds of mail that is carried away or brought, with the reasons. */
 final class TakeoutLimits {
     private TakeoutLimits() {}
 
-    /** Of all accounts at a time: each reads, packs or compares with a core of two. */
-    static final int AT_ONCE = 2;
+    /**
+     * Of all accounts at a time, some 1 MiB in memory each; an account has one. Ten gigabytes over the slowest lines
+     * take days, and may: who has had a place for an hour leaves some to those who have not.
+     */
+    static final FairPlaces.Rules PLACES = new FairPlaces.Rules(16, 1, 4, Duration.ofHours(1), Duration.ofDays(1));
+    /** Of them, that read, pack or compare with a core of two. Who waits for his peer does not. */
+    static final int AT_WORK = 2;
     /** A file that is brought: services divide what is longer. In octets. */
     static final long OCTETS_MAX = 50L << 30;
     /** Until more of a file must have come; who puts it into mailboxes may take as long. */
