@@ -61,8 +61,8 @@ async function openServer(stage, session, { size, language, theme }, before = as
 }
 
 /** Opens what is folded, types the password again, and does it. */
-async function danger(page, name, fields = {}) {
-    const one = part(page).locator('details', { has: page.locator('summary', { hasText: name }) }).last()
+async function danger(page, name, fields = {}, within = part(page)) {
+    const one = within.locator('details', { has: page.locator('summary', { hasText: name }) }).last()
     await one.locator('summary').click()
     for (const [field, text] of Object.entries(fields)) await one.locator(`[name=${field}]`).fill(text)
     await one.locator('input[name=password]').fill(demo.password)
@@ -119,10 +119,23 @@ async function facts(stage, session) {
     await stage.close(page)
 }
 
+/** Made, and revoked by the password again: a stolen session does neither. */
+async function invitation(page) {
+    const to = `invited-${RUN}@sigillo.test`
+    const form = part(page).locator('form', { has: page.locator('input[name=days]') })
+    await form.locator('input[name=to]').fill(to)
+    await form.locator('input[name=password]').fill(demo.password)
+    await form.getByRole('button', { name: 'Make the link' }).click()
+    await until(() => command('ListInvitations'), all => all.some(one => JSON.stringify(one).includes(to)), 'somebody is invited')
+    await danger(page, 'Revoke', {}, part(page).locator('li', { hasText: to }))
+    await until(() => command('ListInvitations'), all => !all.some(one => JSON.stringify(one).includes(to)), 'and is not any more')
+}
+
 /** An account is bounded, disabled, gets another password, and is removed. */
 async function account(stage, session) {
     const page = await openServer(stage, session, { size: 'tablet', language: 'en', theme: 'dark' })
     await tab(page, 'Accounts')
+    await invitation(page)
     await part(page).getByLabel('A part of the address').fill(guest.address)
     await press(page, 'Find')
     await press(page, `Open ${guest.address}`)
@@ -166,11 +179,11 @@ async function queue(stage, session) {
         assert.ok(!(await part(page).innerText()).includes(RUN.concat(' ')) && !(await page.content()).includes(subject), 'no subject is shown')
         stage.played(page, 'operator-sees-no-mail')
         await stage.look(page, 'server-waiting-desk-it-light')
-        await part(page).getByRole('button', { name: /^Trattieni Q/ }).click()
+        await danger(page, 'Trattieni')
         const waiting = async () => (await command('ListQueue', { max: 100 })).flatMap(one => one.recipients).find(one => one.address.endsWith(`@waits-${RUN}.test`))
         await until(waiting, one => one.held, 'it is held')
         await command('AccountQuota', { address: 'outside@sigillo.test', limit: 'none' })
-        await part(page).getByRole('button', { name: /^Rilascia Q/ }).click()
+        await danger(page, 'Rilascia')
         await until(waiting, one => !one.held, 'it is released')
         await part(page).getByRole('button', { name: /^Tenta adesso Q/ }).click()
         await until(waiting, one => one === undefined, 'it has left')
@@ -210,7 +223,7 @@ async function refused(stage, session) {
     await command('AccountQuota', { address: full, limit: '1' })
     assert.match(await recipientReply(demo, sender, full), /^[45]/, 'it is full')
     await tab(page, 'Refused')
-    await press(page, `Let it in: ${sender}, for ${full}`)
+    await danger(page, 'Let it in', {}, part(page).locator('li', { hasText: sender }).first())
     await part(page).getByText(`Mail of ${sender} is let in`).waitFor()
     await stage.look(page, 'server-let-in-phone-en-dark')
     await until(() => wishes(full), all => listed(all, sender) === 'allow', 'he is let in')

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Secret, textOf } from '../settings/asking'
 import { inert } from '../text/addresses'
-import { Danger, order, useAsked, Waiting, whyText } from './asking'
+import { Danger, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
 
 interface DnsRecord { purpose: string, state: string, name: string, type: string, next: string, record: string }
@@ -47,9 +47,12 @@ function Records({ op, own, records }: PageProps & { records: DnsRecord[] }) {
 function Keys(props: DetailProps) {
     const { op, own, domain, detail, again } = props
     const told = useSignal('')
-    const make = async () => {
-        told.value = await order(props, '/api/operator/domain/new-keys', { domain }, () => op.done)
+    const make: Parameters<typeof Danger>[0]['work'] = async ask => {
+        const got = await ask('/api/operator/domain/new-keys', { domain })
+        if (!got.ok) return whyText(got.error, props)
+        told.value = op.done
         await again()
+        return ''
     }
     return <>
         <h3>{op.domains.keys}</h3>
@@ -58,7 +61,7 @@ function Keys(props: DetailProps) {
             <div><b>{inert(one.selector)}</b> <span class="note">{inert(one.algorithm)}, {op.domains.stages[one.state] ?? inert(one.state)}; {op.domains.shown[one.dns] ?? inert(one.dns)}</span>
                 <Secret own={own} text={inert(`${one.name} TXT ${one.value}`)} label={`TXT ${inert(one.name)}`} /></div>
         </li>)}</ul>
-        {detail.keys.length > 0 && <><p class="note">{op.domains.newKeysNote}</p><button type="button" onClick={() => void make()}>{op.domains.newKeys}</button></>}
+        {detail.keys.length > 0 && <Danger {...props} name={op.domains.newKeys} note={op.domains.newKeysNote} work={make} />}
         <div role="status">{told.value}</div>
     </>
 }

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { Asking, PasswordAgain, Secret, textOf } from '../settings/asking'
-import { order, useAsked, Waiting, whyText } from './asking'
+import { Danger, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
 
 interface Invitation { invitation: string, to: string, state: string, until: string, account?: string, used?: string }
@@ -24,9 +24,12 @@ export function Invitations(props: PageProps) {
         await asked.again()
         return ''
     }
-    const revoke = async (invitation: string) => {
-        told.value = await order(props, `${PATH}/revoke`, { invitation }, () => op.done)
+    const revoke = (invitation: string): Parameters<typeof Danger>[0]['work'] => async ask => {
+        const got = await ask(`${PATH}/revoke`, { invitation })
+        if (!got.ok) return whyText(got.error, props)
+        told.value = op.done
         await asked.again()
+        return ''
     }
     return <>
         <h3>{op.accounts.invite}</h3>
@@ -44,7 +47,8 @@ export function Invitations(props: PageProps) {
         <div role="status">{told.value}</div>
         <ul class="lines">{asked.value.value?.invitations.map(one => <li key={one.invitation}>
             <div><b>{inert(one.to)}</b><small class="note">{stateText(props, one)}</small></div>
-            <button type="button" aria-label={op.accounts.revokeOne(inert(one.to))} onClick={() => void revoke(one.invitation)}>{op.accounts.revoke}</button>
+            <Danger {...props} name={op.accounts.revoke} label={op.accounts.revokeOne(inert(one.to))}
+                note={op.accounts.revokeNote} work={revoke(one.invitation)} />
         </li>)}</ul>
     </>
 }

@@ -10,7 +10,8 @@ export interface Reasons { attempts: number, next?: string, lastReply?: string, 
 interface DomainLine extends Reasons { domain: string, recipients: number, held: number, oldest: string }
 interface QueueOf { domains: DomainLine[], entries: number, recipients: number, whole: boolean }
 const PATH = '/api/operator/queue'
-export type Order = 'retry' | 'hold' | 'release'
+/** With the password again: mail stays, leaves or is lost by it. */
+type Weighty = 'hold' | 'release' | 'give-up'
 
 /**
  * What waits to leave: by the domain it goes to, and of a domain each recipient. `what`: the domain that is opened at
@@ -27,7 +28,7 @@ function Domains(props: PageProps & { onOpen: (domain: string) => void }) {
     const asked = useAsked<QueueOf>(props, PATH)
     const told = useSignal('')
     const now = asked.value.value
-    const say = (path: Order, domain: string) => orderText(props, path, { domain }).then(async said => {
+    const retry = (domain: string) => retryText(props, { domain }).then(async said => {
         told.value = said
         await asked.again()
     })
@@ -36,13 +37,15 @@ function Domains(props: PageProps & { onOpen: (domain: string) => void }) {
         {now && <p role="status">{now.recipients === 0 ? op.queue.none : op.queue.waits(now.entries, now.recipients)}</p>}
         {now?.whole === false && <p class="note">{op.queue.notAll}</p>}
         <div role="status">{told.value}</div>
-        <ul class="lines">{now?.domains.map(one => <DomainItem key={one.domain} {...props} line={one} onOpen={onOpen} say={say} again={asked.again} />)}</ul>
+        <ul class="lines">{now?.domains.map(one => <DomainItem key={one.domain} {...props} line={one} onOpen={onOpen}
+            retry={retry} again={asked.again} />)}</ul>
         <p class="note">{op.queue.silently}</p>
     </>
 }
 
-function DomainItem(props: PageProps & { line: DomainLine, onOpen: (domain: string) => void, say: (path: Order, domain: string) => void, again: () => Promise<void> }) {
-    const { op, words, line, onOpen, say, again } = props
+function DomainItem(props: PageProps & { line: DomainLine, onOpen: (domain: string) => void,
+    retry: (domain: string) => void, again: () => Promise<void> }) {
+    const { op, words, line, onOpen, retry, again } = props
     const name = inert(line.domain) || op.queue.others
     return <li>
         <div><b>{name}</b> <span class="note">{op.queue.recipients(line.recipients)}{line.held > 0 && `, ${op.queue.held(line.held)}`}</span>
@@ -50,10 +53,9 @@ function DomainItem(props: PageProps & { line: DomainLine, onOpen: (domain: stri
             <Why {...props} of={line} isHeld={line.held === line.recipients} /></div>
         {line.domain !== '' && <>
             <button type="button" aria-label={op.queue.showOne(name)} onClick={() => onOpen(line.domain)}>{op.queue.show}</button>
-            <button type="button" aria-label={op.queue.retryOne(name)} onClick={() => say('retry', line.domain)}>{op.queue.retry}</button>
-            {line.held > 0 && <button type="button" aria-label={op.queue.releaseOne(name)} onClick={() => say('release', line.domain)}>{op.queue.release}</button>}
-            {line.held < line.recipients && <button type="button" aria-label={op.queue.holdOne(name)} onClick={() => say('hold', line.domain)}>{op.queue.hold}</button>}
-            <GiveUp {...props} name={name} which={{ domain: line.domain }} again={again} />
+            <button type="button" aria-label={op.queue.retryOne(name)} onClick={() => retry(line.domain)}>{op.queue.retry}</button>
+            <Orders {...props} name={name} which={{ domain: line.domain }} again={again}
+                isHeld={line.held > 0} isGoing={line.held < line.recipients} />
         </>}
     </li>
 }
@@ -70,18 +72,30 @@ export function Why({ op, words, of, isHeld }: PageProps & { of: Reasons, isHeld
     </>
 }
 
-export function GiveUp(props: PageProps & { name: string, which: object, again: () => Promise<void> }) {
-    const { op, name, which, again } = props
+/** What is weighty of what can be done. `isHeld`, `isGoing`: whether some of it is; both of a domain, or one. */
+export function Orders(props: PageProps & { name: string, which: object, isHeld: boolean, isGoing: boolean,
+    again: () => Promise<void> }) {
+    const { op, name, isHeld, isGoing, again } = props
     const told = useSignal('')
-    return <div class="whole"><Danger {...props} name={op.queue.giveUp} label={op.queue.giveUpOne(name)} note={op.queue.giveUpNote} work={async ask => {
-        const got = await ask<{ recipients: number }>(`${PATH}/give-up`, which)
+    const give = (path: Weighty): Parameters<typeof Danger>[0]['work'] => async ask => {
+        const got = await ask<{ recipients: number }>(`${PATH}/${path}`, props.which)
         if (!got.ok) return whyText(got.error, props)
         told.value = op.queue.ordered(got.value.recipients)
         await again()
         return ''
-    }} /><div role="status">{told.value}</div></div>
+    }
+    return <div class="whole">
+        {isHeld && <Danger {...props} key="release" name={op.queue.release} label={op.queue.releaseOne(name)}
+            note={op.queue.releaseNote} work={give('release')} />}
+        {isGoing && <Danger {...props} key="hold" name={op.queue.hold} label={op.queue.holdOne(name)}
+            note={op.queue.holdNote} work={give('hold')} />}
+        <Danger {...props} key="give-up" name={op.queue.giveUp} label={op.queue.giveUpOne(name)}
+            note={op.queue.giveUpNote} work={give('give-up')} />
+        <div role="status">{told.value}</div>
+    </div>
 }
 
-export function orderText(props: PageProps, path: Order, which: object): Promise<string> {
-    return order<{ recipients: number }>(props, `${PATH}/${path}`, which, ({ recipients }) => props.op.queue.ordered(recipients))
+export function retryText(props: PageProps, which: object): Promise<string> {
+    return order<{ recipients: number }>(props, `${PATH}/retry`, which, ({ recipients }) =>
+        props.op.queue.ordered(recipients))
 }

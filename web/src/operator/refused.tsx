@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { Asking, textOf } from '../settings/asking'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
-import { Danger, order, useAsked, Waiting, whyText } from './asking'
+import { Danger, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
 
 interface Refusal { account: string, at: string, times: number, sender: string, recipient: string, host: string, reply: string }
@@ -16,11 +16,8 @@ export function Refused(props: PageProps) {
     const search = useSignal(what)
     const asked = useAsked<RefusedOf>(props, `/api/operator/refused?${new URLSearchParams({ search: search.value })}`)
     const told = useSignal('')
-    const letIn = async (sender: string, account: string) => {
-        told.value = await order(props, '/api/operator/refused/let-in', { sender, account }, () => op.refused.isIn(inert(sender)))
-    }
-    const letInForAll = async (sender: string, form: FormData) => {
-        const got = await props.pages.postWith('/api/operator/refused/let-in-for-all', textOf(form, 'password'), { sender })
+    const letIn = (path: string, sender: string, whose: object): Parameters<typeof Danger>[0]['work'] => async ask => {
+        const got = await ask(`/api/operator/refused/${path}`, { sender, ...whose })
         if (!got.ok) return whyText(got.error, props)
         told.value = op.refused.isIn(inert(sender))
         return ''
@@ -35,13 +32,13 @@ export function Refused(props: PageProps) {
         <div role="status">{told.value}</div>
         {now?.refused.length === 0 && <p>{op.refused.none}</p>}
         {now?.whole === false && <p class="note">{op.refused.notAll}</p>}
-        <ul class="lines">{now?.refused.map((one, i) => <RefusalItem key={i} {...props} one={one} letIn={letIn} letInForAll={letInForAll} />)}</ul>
+        <ul class="lines">{now?.refused.map((one, i) => <RefusalItem key={i} {...props} one={one} letIn={letIn} />)}</ul>
     </>
 }
 
-function RefusalItem(props: PageProps & { one: Refusal, letIn: (sender: string, account: string) => Promise<void>,
-    letInForAll: (sender: string, form: FormData) => Promise<string> }) {
-    const { op, words, one, letIn, letInForAll } = props
+function RefusalItem(props: PageProps & { one: Refusal,
+    letIn: (path: string, sender: string, whose: object) => Parameters<typeof Danger>[0]['work'] }) {
+    const { op, words, one, letIn } = props
     const isAddress = one.sender.includes('@')
     const sender = one.sender === '<>' ? op.refused.nobody : one.sender === 'others' ? op.refused.others : inert(one.sender)
     return <li>
@@ -50,8 +47,10 @@ function RefusalItem(props: PageProps & { one: Refusal, letIn: (sender: string, 
             {one.reply && <small>{op.refused.reply(inert(one.reply))}</small>}
             {FULL.test(one.reply) && <small class="note">→ {op.refused.full}</small>}</div>
         {isAddress && <>
-            <button type="button" aria-label={op.refused.letInOne(inert(one.sender), inert(one.account))} onClick={() => void letIn(one.sender, one.account)}>{op.refused.letIn}</button>
-            <Danger {...props} name={op.refused.letInAll} label={op.refused.letInAllOne(inert(one.sender))} note={op.refused.letInAllNote} work={(_, form) => letInForAll(one.sender, form)} />
+            <Danger {...props} name={op.refused.letIn} label={op.refused.letInOne(inert(one.sender), inert(one.account))}
+                note={op.refused.letInNote} work={letIn('let-in', one.sender, { account: one.account })} />
+            <Danger {...props} name={op.refused.letInAll} label={op.refused.letInAllOne(inert(one.sender))}
+                note={op.refused.letInAllNote} work={letIn('let-in-for-all', one.sender, {})} />
         </>}
     </li>
 }

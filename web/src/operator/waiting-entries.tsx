@@ -5,7 +5,7 @@ import { longDate } from '../text/dates'
 import { sizeText } from '../text/sizes'
 import { useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
-import { GiveUp, type Order, orderText, type Reasons, Why } from './queue'
+import { Orders, type Reasons, retryText, Why } from './queue'
 
 interface WaitingLine extends Reasons { id: string, trace: string, from: string, created: string, octets: number, to: string, held: boolean }
 interface WaitingPage { waiting: WaitingLine[], next?: string }
@@ -25,7 +25,7 @@ export function WaitingEntries(props: PageProps & { domain: string, onBack: () =
         more.value = undefined
         await asked.again()
     }
-    const say = (path: Order, id: string) => void orderText(props, path, { id }).then(async said => {
+    const retry = (id: string) => void retryText(props, { id }).then(async said => {
         told.value = said
         await again()
     })
@@ -40,22 +40,21 @@ export function WaitingEntries(props: PageProps & { domain: string, onBack: () =
         <Waiting {...props} asked={asked} />
         <div role="status">{told.value}</div>
         {first?.waiting.length === 0 && <p>{op.queue.none}</p>}
-        <ul class="lines">{[...first?.waiting ?? [], ...more.value?.waiting ?? []].map(one => <Entry key={`${one.id} ${one.to}`} {...props} line={one} say={say} again={again} />)}</ul>
+        <ul class="lines">{[...first?.waiting ?? [], ...more.value?.waiting ?? []].map(one => <Entry key={`${one.id} ${one.to}`} {...props} line={one}
+            retry={retry} again={again} />)}</ul>
         {next !== undefined && <button type="button" onClick={() => void showMore()}>{op.more}</button>}
     </>
 }
 
-function Entry(props: PageProps & { line: WaitingLine, say: (path: Order, id: string) => void, again: () => Promise<void> }) {
-    const { op, words, line, say, again, go } = props
+function Entry(props: PageProps & { line: WaitingLine, retry: (id: string) => void, again: () => Promise<void> }) {
+    const { op, words, line, retry, again, go } = props
     const from = inert(line.from) || op.queue.notification
     return <li>
         <div><b>{op.queue.line(from, inert(line.to))}</b> <code>{inert(line.id)}</code>
             <small class="note">{op.queue.since(longDate(line.created, words))}, {sizeText(line.octets, words)}, {op.queue.attempts(line.attempts)}</small>
             <Why {...props} of={line} isHeld={line.held} /></div>
-        {!line.held && <button type="button" aria-label={op.queue.retryOne(line.id)} onClick={() => say('retry', line.id)}>{op.queue.retry}</button>}
-        {line.held ? <button type="button" aria-label={op.queue.releaseOne(line.id)} onClick={() => say('release', line.id)}>{op.queue.release}</button>
-            : <button type="button" aria-label={op.queue.holdOne(line.id)} onClick={() => say('hold', line.id)}>{op.queue.hold}</button>}
+        {!line.held && <button type="button" aria-label={op.queue.retryOne(line.id)} onClick={() => retry(line.id)}>{op.queue.retry}</button>}
         <button type="button" aria-label={op.queue.traceOne(line.id)} onClick={() => go('trace', line.trace)}>{op.parts.trace}</button>
-        <GiveUp {...props} name={line.id} which={{ id: line.id }} again={again} />
+        <Orders {...props} name={line.id} which={{ id: line.id }} again={again} isHeld={line.held} isGoing={!line.held} />
     </li>
 }

@@ -22,7 +22,7 @@ final class ApiOperatorDomains {
             OperatorCalls.lines(list, "domains", LISTED_MAX, "domain", "accounts", "aliases", "created")));
         calls.get("domain", (visit, _) -> one(visit));
         calls.danger("domains", (visit, with) -> of(with, domain -> calls.change(visit, "AddDomain", about(domain))));
-        calls.post("domain/new-keys", (visit, with) -> of(with,
+        calls.danger("domain/new-keys", (visit, with) -> of(with,
             domain -> calls.change(visit, "RotateDkim", about(domain))));
         calls.danger("domain/publish", (visit, with) -> of(with, domain -> calls.change(visit, "PublishDns",
             about(domain).put("takesMail", with.path("takesMail").asBoolean(false)))));

@@ -18,7 +18,7 @@ final class ApiOperatorInvitations {
             OperatorCalls.lines(list, "invitations", LISTED_MAX, "invitation", "to", "level", "state", "made", "until",
                 "account", "used")));
         calls.danger("invitations", this::invite); // else who steals a session makes himself an account, which stays
-        calls.post("invitations/revoke", (visit, with) -> {
+        calls.danger("invitations/revoke", (visit, with) -> {
             var name = Json.text(with, "invitation");
             if (name.isEmpty() || name.length() > NAME_MAX) return Json.error(400, "invitation");
             return calls.change(visit, "RevokeInvitation", Json.object().put("name", name));

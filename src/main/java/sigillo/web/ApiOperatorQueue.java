@@ -31,8 +31,8 @@ final class ApiOperatorQueue {
                 .setAll(OperatorCalls.only(found, "entries", "recipients", "whole"))));
         calls.get("queue/entries", (visit, _) -> entries(visit));
         calls.post("queue/retry", (visit, with) -> order(visit, with, "RETRY"));
-        calls.post("queue/hold", (visit, with) -> order(visit, with, "HOLD"));
-        calls.post("queue/release", (visit, with) -> order(visit, with, "RELEASE"));
+        calls.danger("queue/hold", (visit, with) -> order(visit, with, "HOLD"));
+        calls.danger("queue/release", (visit, with) -> order(visit, with, "RELEASE"));
         calls.danger("queue/give-up", (visit, with) -> order(visit, with, "GIVE_UP"));
     }
 

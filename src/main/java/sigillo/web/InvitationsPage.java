@@ -39,7 +39,7 @@ final class InvitationsPage implements Page {
         if (!isFor(visit)) return notThere(visit);
         return switch (form.get("do")) {
             case "invite" -> invited(visit, form);
-            case "revoke" -> revoked(visit, form.get("invitation"));
+            case "revoke" -> revoked(visit, form);
             default -> Reply.seeOther(PATH);
         };
     }
@@ -69,10 +69,21 @@ final class InvitationsPage implements Page {
         var said = visit.say(state == Invitation.State.OPEN ? InvitationText.REVOKE : InvitationText.REMOVE);
         return Html.of("""
             <li class="card"><div><h2>{}</h2><p>{}</p><p class="state">{} {}</p></div>
-            <form method="post" action="{}">{}<input type="hidden" name="do" value="revoke">\
-            <input type="hidden" name="invitation" value="{}"><button class="quiet" aria-label="{}">{}</button></form></li>
+            <details><summary aria-label="{}">{}</summary>
+            {}</details></li>
             """, one.terms().offer(), state(visit, one, state), visit.say(Text.MADE_AT), visit.speech().time(one.made()),
-            PATH, visit.token(), one.name(), visit.say(InvitationText.REVOKE_ONE, one.terms().offer()), said);
+            visit.say(InvitationText.REVOKE_ONE, one.terms().offer()), said, revoking(visit, one, said));
+    }
+
+    /** Each with a password of its own: the page has more than one of them. */
+    private static Html revoking(Visit visit, Invitation one, String said) {
+        var id = "password-" + one.name();
+        return Layout.form(visit, PATH, "revoke", Html.of("""
+            <input type="hidden" name="invitation" value="{}">
+            <p class="field"><label for="{}">{}</label><input id="{}" name="password" type="password" required \
+            autocomplete="current-password" maxlength="1024"></p>
+            <p><button class="quiet">{}</button></p>
+            """, one.name(), id, visit.say(Text.YOUR_PASSWORD), id, said));
     }
 
     private static Html state(Visit visit, Invitation one, Invitation.State state) {
@@ -118,8 +129,10 @@ final class InvitationsPage implements Page {
         };
     }
 
-    private Reply revoked(Visit visit, String name) {
-        var revoked = house.inviting().invitations().revoke(name);
+    private Reply revoked(Visit visit, Fields form) {
+        var why = Asking.password(house, visit, form.get("password"));
+        if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
+        var revoked = house.inviting().invitations().revoke(form.get("invitation"));
         return page(200, visit, revoked instanceof Edited.Done ? Optional.of(Layout.done(visit.say(InvitationText.REVOKED))) : Optional.empty());
     }
 }

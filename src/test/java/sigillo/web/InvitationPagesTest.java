@@ -132,6 +132,21 @@ class InvitationPagesTest {
         }
     }
 
+    /** Somebody waits for that link. */
+    @Test void aStolenSessionRevokesNone() {
+        secret("do", "invite", "password", WebHouse.PASSWORD, "to", "home.example", "days", "7");
+        var name = house.inviting.invitations().all().getFirst().name();
+        try (var anna = house.anna()) {
+            for (var password : new String[] {"", "another password"}) {
+                var page = anna.get("/invitations");
+                assertTrue(page.contains("id=\"password-" + name + "\"") && page.contains("id=\"password\""), page);
+                anna.post("/invitations", "do", "revoke", "invitation", name, "password", password);
+                assertEquals(403, anna.status());
+            }
+            assertEquals(1, house.inviting.invitations().all().size());
+        }
+    }
+
     @Test void whatIsWrongIsSaid() {
         try (var anna = house.anna()) {
             for (var form : new String[][] {{"to", "not a name", "days", "7"}, {"to", "home.example", "days", "0"}, {"to", "home.example", "days", "7", "quota", "-1"},
@@ -152,7 +167,8 @@ class InvitationPagesTest {
             anna.get("/invitations");
             anna.post("/invitations", "do", "invite", "password", WebHouse.PASSWORD, "to", "home.example", "days", "7");
             var name = house.inviting.invitations().all().getFirst().name();
-            assertTrue(anna.post("/invitations", "do", "revoke", "invitation", name).contains("It is void."));
+            assertTrue(anna.post("/invitations", "do", "revoke", "invitation", name, "password",
+                WebHouse.PASSWORD).contains("It is void."));
             assertEquals(0, house.inviting.invitations().all().size());
         }
     }
