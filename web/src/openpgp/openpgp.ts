@@ -207,7 +207,8 @@ export class OpenPgp {
      */
     async published(): Promise<Published | undefined> {
         const answer = await this.get('/api/openpgp/certificate')
-        if (answer?.status === 404) return {}
+        // 409: one that the server did not write, and gives to nobody
+        if (answer?.status === 404 || answer?.status === 409) return {}
         const { fingerprint, certificate, encryptedTo } = (answer?.status === 200 ? answer.json
             : {}) as Record<string, unknown>
         if (typeof fingerprint !== 'string' || typeof certificate !== 'string') return undefined

@@ -118,7 +118,7 @@ export const trustEn = {
                 + 'the masked addresses', ChangeMasked: 'changed a masked address', RemoveMasked: 'removed a masked '
                 + 'address', OrderQueue: 'gave an order for mail that waits', Trace: 'looked at where mail went',
             PublishOpenPgp: 'published a key for you', WithdrawOpenPgp: 'withdrew your published '
-                + 'key' } as Record<string, string>,
+                + 'key', AdoptKeyLog: 'took over what an earlier version of the server had published for you' } as Record<string, string>,
     },
 }
 

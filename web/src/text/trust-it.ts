@@ -124,6 +124,7 @@ export const trustIt: TrustWords = {
                 + 'indirizzo mascherato', ListMasked: 'ha guardato gli indirizzi mascherati', ChangeMasked: 'ha '
                 + 'cambiato un indirizzo mascherato', RemoveMasked: 'ha tolto un indirizzo mascherato',
             OrderQueue: 'ha dato un ordine per la posta in attesa', Trace: 'ha guardato dove è andata la posta', PublishOpenPgp: 'ha pubblicato una chiave per te',
-                WithdrawOpenPgp: 'ha ritirato la tua chiave pubblicata' },
+                WithdrawOpenPgp: 'ha ritirato la tua chiave pubblicata',
+                AdoptKeyLog: 'ha accettato ciò che una versione precedente del server aveva pubblicato per te' },
     },
 }

@@ -83,6 +83,8 @@ public record Act(String name, List<Address> about, Map<String, String> with, bo
             case Request.RemoveMasked one -> gone(name, one.address(), Map.of("masked", one.address().toString()));
             case Request.PublishOpenPgp one -> on(name, one.account());
             case Request.WithdrawOpenPgp one -> on(name, one.account());
+            case Request.AdoptKeyLog one -> when(one.really(),
+                Optional.of(new Act(name, one.accounts(), Map.of(), false, false)));
             case Request.OrderQueue one -> one.sender().flatMap(sender ->
                 on(name, sender, Map.of("order", one.order().name())));
             case Request.Trace one -> address(one.what()).flatMap(about -> look(name, about));

@@ -24,7 +24,7 @@ final class Lacking {
         why("this server has no masked addresses", Request.MakeMasked.class, Request.ListMasked.class, Request.ChangeMasked.class,
             Request.RemoveMasked.class);
         why("this server publishes no certificates of people", Request.PublishOpenPgp.class, Request.ListOpenPgp.class,
-            Request.ExportOpenPgp.class, Request.WithdrawOpenPgp.class);
+            Request.ExportOpenPgp.class, Request.WithdrawOpenPgp.class, Request.AdoptKeyLog.class);
         why("this server sends nothing", Request.ListDestinations.class, Request.WarmUp.class);
         why("this server does not note what it refuses", Request.AccountRefused.class, Request.ListRefused.class);
         why("no server runs: it would know of reports", Request.ListReports.class);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
@@ -16,6 +17,7 @@ import sigillo.directory.Edited;
 import sigillo.openpgp.Armour;
 import sigillo.openpgp.Certificate;
 import sigillo.openpgp.OpenPgpBroken;
+import sigillo.store.Damaged;
 
 /** OpenPGP certificates that accounts publish: public keys; no secret one comes here. */
 public final class OpenPgpDesk implements Desk {
@@ -40,6 +42,7 @@ public final class OpenPgpDesk implements Desk {
         requests.on(Request.ListOpenPgp.class, _ -> list());
         requests.on(Request.ExportOpenPgp.class, asked -> of(asked.account(), this::export));
         requests.on(Request.WithdrawOpenPgp.class, asked -> of(asked.account(), this::withdraw));
+        requests.on(Request.AdoptKeyLog.class, this::adopt);
     }
 
     private Answer of(Address address, Function<AccountRecord, Answer> then) {
@@ -92,6 +95,28 @@ public final class OpenPgpDesk implements Desk {
         return published.withdraw(account.id())
             ? Operator.answer(new Edited.Done<>(account), was -> "the certificate of " + was.address()
             + " is withdrawn; who has it goes on encrypting to it") : none(account);
+    }
+
+    /** No program sees who wrote it: so who asks must have looked whose entries these are, and their ledgers have it. */
+    private Answer adopt(Request.AdoptKeyLog asked) {
+        try {
+            var found = published.unmarkedInLog().stream().map(this::line).toList();
+            if (!asked.really()) return Operator.list(found, line -> line);
+            var whose = found.stream().flatMap(one -> one.account().stream()).map(Address::lookupKey)
+                .collect(Collectors.toSet());
+            var said = asked.accounts().stream().map(Address::lookupKey).collect(Collectors.toSet());
+            if (!whose.equals(said)) return new Answer.Failed("these are not the accounts of its entries: look at them first");
+            return published.takeOverLog() ? Operator.change("the key log goes on behind " + found.size() + " entries that an"
+                + " earlier release wrote; whose certificates they are publishes his once more")
+                : new Answer.Failed("the key log is as this server wrote it");
+        } catch (Damaged strange) {
+            return new Answer.Failed(strange.getMessage());
+        }
+    }
+
+    private Results.KeyLogLine line(PublishedCertificates.Unmarked one) {
+        var account = one.account().flatMap(directory::account).map(AccountRecord::address);
+        return new Results.KeyLogLine(one.entry().index(), one.entry().at(), account, one.entry().isWithdrawn());
     }
 
     private static Answer none(AccountRecord account) {

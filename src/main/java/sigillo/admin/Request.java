@@ -230,6 +230,14 @@ public sealed interface Request {
 
     record WithdrawOpenPgp(Address account) implements Request {}
 
+    /**
+     * Entries of the key log that an earlier release wrote; with {@code really} they are taken over. {@code accounts}:
+     * whose they are, as who asks has seen.
+     */
+    record AdoptKeyLog(List<Address> accounts, boolean really) implements Request {
+        public AdoptKeyLog { accounts = List.copyOf(accounts); }
+    }
+
     /** {@code to}: an address, or a domain whose name he chooses. {@code limit}: as of {@link AccountQuota}. {@code mail}: where the link is sent. */
     record Invite(String to, Optional<Level> level, Optional<String> limit, int hours, Optional<Address> mail) implements Request {}
 

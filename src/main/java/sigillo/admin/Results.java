@@ -63,6 +63,9 @@ public final class Results {
     /** {@code addresses}: under which others find it. */
     public record OpenPgpLine(Address account, String fingerprint, Instant published, List<Address> addresses) {}
 
+    /** Of the key log. {@code account}: whose address it is of, where anybody's here; {@code withdrawn}: none is given since. */
+    public record KeyLogLine(long entry, Instant at, Optional<Address> account, boolean withdrawn) {}
+
     /** {@code certificate}: armoured. */
     public record OpenPgpCertificate(Address account, String fingerprint, String certificate) {}
 

@@ -36,8 +36,8 @@ import sigillo.store.Tx;
  * h}: nothing is signed that somebody else has written.
  */
 public final class KeyLog {
-    private static final int VERSION = 1;
-    private static final Bytes SIZE = Bytes.utf8("h");
+    static final int VERSION = 1;
+    static final Bytes SIZE = Bytes.utf8("h");
 
     private final Transactions transactions;
     private final MarkedRows marks;
@@ -173,16 +173,16 @@ public final class KeyLog {
     // ---- rows ----
 
     /** {@code root}: the hash of all. */
-    private record State(long size, Bytes root) {}
+    record State(long size, Bytes root) {}
 
-    private static State state(Function<Bytes, Optional<byte[]>> rows) {
+    static State state(Function<Bytes, Optional<byte[]>> rows) {
         return rows.apply(SIZE).map(value -> {
             var in = new RowIn(value, VERSION);
             return new State(in.number(), Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)));
         }).orElseGet(() -> new State(0, Bytes.wrap(Sha256.of(new byte[0]))));
     }
 
-    private static byte[] encoded(long size, byte[] root) {
+    static byte[] encoded(long size, byte[] root) {
         return new RowOut(VERSION, 48).number(size).fixed(root).done();
     }
 
@@ -190,23 +190,23 @@ public final class KeyLog {
         return rows.apply(latestRow(addressHash)).map(value -> new RowIn(value, VERSION).number());
     }
 
-    private static MerkleTree.Nodes nodes(Function<Bytes, Optional<byte[]>> rows) {
+    static MerkleTree.Nodes nodes(Function<Bytes, Optional<byte[]>> rows) {
         return (level, index) -> rows.apply(nodeRow(level, index))
             .orElseThrow(() -> new Damaged("the key log lacks a hash of level " + level, null));
     }
 
-    private static byte[] encoded(LogEntry entry) {
+    static byte[] encoded(LogEntry entry) {
         return new RowOut(VERSION, 80).number(entry.at().getEpochSecond()).fixed(entry.address().toArray())
             .fixed(entry.certificate().toArray()).done();
     }
 
-    private static LogEntry decoded(long index, byte[] value) {
+    static LogEntry decoded(long index, byte[] value) {
         var in = new RowIn(value, VERSION);
         return new LogEntry(index, Instant.ofEpochSecond(in.number()), Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)),
             Bytes.wrap(in.fixed(LogEntry.HASH_OCTETS)));
     }
 
-    private static Bytes entryRow(long index) {
+    static Bytes entryRow(long index) {
         return Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'l').put((byte) '/').putLong(index).array());
     }
 

@@ -24,6 +24,15 @@ final class MarkedRows {
     /** What a row costs beside its key and value: there are many that are small. */
     private static final int ROW_OCTETS = 100;
 
+    private static final String LOG_SPOILED = "The log of published certificates is not as this server wrote it: none"
+        + " is published, withdrawn or shown to others until it is mended. Where an earlier release ran here and"
+        + " published some: sigillo openpgp adopt-log. Else somebody has written to the store: look who, and bring it"
+        + " back from a backup of before.";
+    private static final String LOG_SPOILED_IN_ITALIAN = "Il registro dei certificati pubblicati non è come questo"
+        + " server l'ha scritto: nessuno si pubblica, si ritira o si mostra ad altri finché non è riparato. Se qui è"
+        + " stata in funzione una versione precedente che ne ha pubblicati: sigillo openpgp adopt-log. Altrimenti"
+        + " qualcuno ha scritto nell'archivio: guarda chi, e ripristinalo da una copia di prima.";
+
     private final Secret key;
     private final Alarms alarms;
 
@@ -50,12 +59,15 @@ final class MarkedRows {
 
     /** {@code why}: what is wrong with it, as the end of a sentence. */
     Damaged refused(Bytes row, String why) {
-        alarms.raise(alarm(row), "A row of the published certificates " + why + ", and is not used: " + name(row)
-            + ". Look who wrote to the store; its owner publishes his certificate once more (sigillo openpgp"
-            + " publish, or in the webmail).",
+        if (isNamed(row)) alarms.raise(alarm(row), "A row of the published certificates " + why
+            + ", and is not used: " + name(row)
+            + ". Look who wrote to the store; its owner publishes his certificate once more: in the webmail, under"
+            + " end-to-end encryption, or you for him where his mail is not encrypted to it (sigillo openpgp publish).",
             "Una riga dei certificati pubblicati non è come questo server l'ha scritta, e non si usa: " + name(row)
-            + ". Guarda chi ha scritto nell'archivio; il proprietario pubblica di nuovo il suo certificato"
-            + " (sigillo openpgp publish, o nella webmail).");
+            + ". Guarda chi ha scritto nell'archivio; il proprietario pubblica di nuovo il suo certificato: nella"
+            + " webmail, alla crittografia end-to-end, o tu per lui se la sua posta non è cifrata con quello"
+            + " (sigillo openpgp publish).");
+        else alarms.raise(alarm(row), LOG_SPOILED, LOG_SPOILED_IN_ITALIAN);
         return new Damaged("a row of the published certificates " + why + ": " + name(row), null);
     }
 
@@ -63,8 +75,11 @@ final class MarkedRows {
 
     /** Of those with an address or an account in their key, that; of the log, that it is the log's. */
     private static String name(Bytes row) {
-        boolean isNamed = row.length() > 2 && "cfw".indexOf(row.at(0)) >= 0 && row.at(1) == '/';
-        return isNamed ? row.toUtf8() : "the key log";
+        return isNamed(row) ? row.toUtf8() : "the key log";
+    }
+
+    private static boolean isNamed(Bytes row) {
+        return row.length() > 2 && "cfw".indexOf(row.at(0)) >= 0 && row.at(1) == '/';
     }
 
     private static byte[] place(Bytes row) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -123,10 +124,15 @@ public final class PublishedCertificates {
         return marks.checking(transactions.partition()::get).apply(row(account)).map(PublishedCertificates::own);
     }
 
-    /** Whether there is one that this server did not write: it is used for nothing, and another may take its place. */
+    /**
+     * Whether there is one that this server did not write, or that cannot be read: an alarm names it, it is used for
+     * nothing, and another may take its place.
+     */
     public boolean isSpoiled(AccountId account) {
-        return transactions.partition().get(row(account)).filter(value -> !marks.isMarked(row(account), value))
-            .isPresent();
+        var there = transactions.partition().get(row(account));
+        boolean isOurs = there.isEmpty() || marks.isMarked(row(account), there.get());
+        if (!isOurs) marks.refused(row(account), NOT_OURS);
+        return !isOurs || there.isPresent() && readableOwn(there.get()).isEmpty();
     }
 
     /** The octets of it, with all its user IDs. */
@@ -142,7 +148,7 @@ public final class PublishedCertificates {
         var there = transactions.partition().get(row(account)).flatMap(PublishedCertificates::readableOwn)
             .filter(one -> one.fingerprint.equals(fingerprint));
         if (there.isPresent()) {
-            if (isSpoiled(account)) marks.refused(row(account), NOT_OURS);
+            isSpoiled(account); // an alarm, and no more
             return there.map(one -> one.octets.toArray());
         }
         var former = marks.checking(transactions.partition()::get).apply(former(account, fingerprint));
@@ -223,7 +229,8 @@ public final class PublishedCertificates {
     }
 
     private void keepFormer(Tx tx, AccountId account, String fingerprint) {
-        tx.get(row(account)).filter(value -> marks.isMarked(row(account), value)).map(PublishedCertificates::own)
+        tx.get(row(account)).filter(value -> marks.isMarked(row(account), value))
+            .flatMap(PublishedCertificates::readableOwn)
             .filter(before -> !before.fingerprint.equals(fingerprint)).ifPresent(before -> {
                 var row = former(account, before.fingerprint);
                 tx.put(row, marks.marked(row, encoded(before)));
@@ -385,6 +392,41 @@ public final class PublishedCertificates {
             return true;
         });
         return all;
+    }
+
+    // ---- what an earlier release wrote ----
+
+    /** An entry of the log without this server's mark, and whose address it is of, as far as that is known. */
+    public record Unmarked(LogEntry entry, Optional<AccountId> account) {}
+
+    /** In their order; none where all is well. Throws {@link Damaged}, with a sentence, as {@link LogAdoption}. */
+    public List<Unmarked> unmarkedInLog() {
+        var owners = owners();
+        return new LogAdoption(transactions, marks).unmarked().stream()
+            .map(entry -> new Unmarked(entry, Optional.ofNullable(owners.get(entry.address())))).toList();
+    }
+
+    /**
+     * Who looks after the server says that these are of an earlier release: the log goes on behind them. Whether there
+     * was anything to do. Throws as {@link #unmarkedInLog}.
+     */
+    public boolean takeOverLog() {
+        var adoption = new LogAdoption(transactions, marks);
+        if (adoption.isNeeded()) adoption.take();
+        return adoption.isNeeded();
+    }
+
+    /** By the hash of an address: of certificates that are here, marked or not, and of accounts. */
+    private Map<Bytes, AccountId> owners() {
+        var owners = new HashMap<Bytes, AccountId>();
+        var prefix = Bytes.utf8("c/");
+        transactions.partition().range(prefix, prefix.afterPrefix(), false, (key, value) -> {
+            var account = new AccountId(key.toUtf8().substring(prefix.length()));
+            readableOwn(value).ifPresent(own -> own.addresses.forEach(one -> owners.put(LogEntry.hash(one), account)));
+            return true;
+        });
+        directory.accounts().forEach(one -> owners.put(LogEntry.hash(one.address()), one.id()));
+        return owners;
     }
 
     // ---- rows ----

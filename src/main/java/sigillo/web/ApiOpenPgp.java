@@ -18,31 +18,48 @@ import sigillo.correspondents.PublishedCertificates.Outcome;
 import sigillo.correspondents.PublishedCertificates.Own;
 import sigillo.correspondents.PublishedCertificates.Why;
 import sigillo.http.Reply;
+import sigillo.store.Damaged;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The OpenPGP certificate that an account publishes, those of others here, and the log of all of them. */
 final class ApiOpenPgp {
+    private static final System.Logger LOG = System.getLogger(ApiOpenPgp.class.getName());
+
     private final House house;
 
     ApiOpenPgp(House house) { this.house = house; }
 
     void addTo(Map<String, Call> calls) {
-        calls.put("GET /api/openpgp/certificate", (visit, _) -> own(visit));
-        calls.put("PUT /api/openpgp/certificate", this::publish);
-        calls.put("DELETE /api/openpgp/certificate", this::withdraw);
-        calls.put("GET /api/openpgp/served", (visit, _) -> served(visit));
-        calls.put("GET /api/openpgp/certificates", (visit, _) -> here(visit));
-        calls.put("POST /api/openpgp/lookup", this::lookUp);
-        calls.put("GET /api/openpgp/log", (visit, _) -> log(visit));
+        calls.put("GET /api/openpgp/certificate", sound((visit, _) -> own(visit)));
+        calls.put("PUT /api/openpgp/certificate", sound(this::publish));
+        calls.put("DELETE /api/openpgp/certificate", sound(this::withdraw));
+        calls.put("GET /api/openpgp/served", sound((visit, _) -> served(visit)));
+        calls.put("GET /api/openpgp/certificates", sound((visit, _) -> here(visit)));
+        calls.put("POST /api/openpgp/lookup", sound(this::lookUp));
+        calls.put("GET /api/openpgp/log", sound((visit, _) -> log(visit)));
+    }
+
+    /** Of what this server did not write there is an alarm; who asks for it is told nothing rather than what is wrong. */
+    private static Call sound(Call call) {
+        return (visit, with) -> {
+            try {
+                return call.answer(visit, with);
+            } catch (Damaged spoiled) {
+                LOG.log(System.Logger.Level.WARNING, "not answered: " + spoiled.getMessage());
+                return Json.error(503, "damaged");
+            }
+        };
     }
 
     private PublishedCertificates published() { return house.endToEnd().published(); }
 
     // ---- one's own ----
 
+    /** One that others wrote is given to nobody: its owner publishes his once more, by {@link #publish}. */
     private Reply own(Visit visit) {
         var account = visit.mine().user().account();
+        if (published().isSpoiled(account)) return Json.error(409, "spoiled");
         return published().own(account).map(own -> Json.reply(200, shown(account, own)))
             .orElseGet(() -> Json.error(404, "notFound"));
     }

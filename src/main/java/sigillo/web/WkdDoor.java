@@ -8,6 +8,7 @@ import sigillo.correspondents.PublishedCertificates;
 import sigillo.http.Answering;
 import sigillo.http.Asked;
 import sigillo.http.Reply;
+import sigillo.store.Damaged;
 import sigillo.wkd.WkdLocation;
 
 /**
@@ -16,6 +17,7 @@ import sigillo.wkd.WkdLocation;
  * draft has it.
  */
 record WkdDoor(PublishedCertificates published, Predicate<Domain> isOurs) implements Answering {
+    private static final System.Logger LOG = System.getLogger(WkdDoor.class.getName());
     /** A change is seen within this; in seconds. */
     private static final String KEPT = "public, max-age=300";
 
@@ -27,7 +29,12 @@ record WkdDoor(PublishedCertificates published, Predicate<Domain> isOurs) implem
         if (!asked.isRead()) return shared(Reply.text(405, "")).with("Allow", "GET, HEAD");
         var host = asked.host().replaceFirst(":[0-9]{1,5}$", "").toLowerCase(Locale.ROOT);
         var place = WkdLocation.asked(host, asked.path()).filter(one -> isOurs.test(one.domain()));
-        return shared(place.flatMap(this::found).orElseGet(() -> Reply.text(404, "There is nothing.\n")));
+        try {
+            return shared(place.flatMap(this::found).orElseGet(() -> Reply.text(404, "There is nothing.\n")));
+        } catch (Damaged spoiled) { // an alarm names it; that there is none would be wrong too
+            LOG.log(System.Logger.Level.WARNING, "not answered: " + spoiled.getMessage());
+            return shared(Reply.text(503, "It cannot be given now.\n"));
+        }
     }
 
     private Optional<Reply> found(WkdLocation.Asked place) {

@@ -386,6 +386,90 @@ class PublishedCertificatesTest {
         assertArrayEquals(newer, found("anna@home.example").orElseThrow().toArray());
     }
 
+    /** Rows of a kind, from one on, as a release before marks writes them. */
+    private void unmark(String prefix, int from, int more) {
+        var some = new ArrayList<java.util.Map.Entry<Bytes, byte[]>>();
+        rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) ->
+            some.add(java.util.Map.entry(key, value)));
+        some.subList(from, some.size()).forEach(one -> write(one.getKey(), Arrays.copyOf(one.getValue(), one.getValue().length - more)));
+    }
+
+    /** Behind two certificates of this release two by one before, and this one again. */
+    private List<byte[]> goneBackAndForth() {
+        var later = List.of(key("anna@home.example"), key("anna@home.example"));
+        later.forEach(one -> done(ANNA, one));
+        unmark("l/", 2, 32);
+        unmark("h", 0, 64);
+        for (var row : List.of(latest("anna@home.example"), served("anna"), Bytes.utf8("c/" + ANNA.text()))) write(row, Arrays.copyOf(at(row), at(row).length - 32));
+        return later;
+    }
+
+    private static Bytes latest(String address) {
+        var hash = KeyLog.hash(Address.of(address)).toArray();
+        return Bytes.wrap(ByteBuffer.allocate(34).put((byte) 'e').put((byte) '/').put(hash).array());
+    }
+
+    @Test void afterATimeWithAnEarlierReleaseTheLogGoesOn() {
+        done(ANNA, key("anna@home.example"));
+        done(BOB, key("bob@home.example"));
+        var remembered = published.log().head();
+        var later = goneBackAndForth();
+        assertThrows(Damaged.class, () -> published.log().head());
+        assertThrows(Damaged.class, () -> published.publish(ANNA, later.getLast()));
+        assertTrue(alarms.standing().get("published certificates: the key log").contains("sigillo openpgp adopt-log"));
+        var found = published.unmarkedInLog();
+        assertEquals(List.of(2L, 3L), found.stream().map(one -> one.entry().index()).toList());
+        assertEquals(List.of(ANNA, ANNA), found.stream().map(one -> one.account().orElseThrow()).toList());
+        assertThrows(Damaged.class, () -> published.log().head(), "it was looked at, and no more");
+        assertTrue(published.takeOverLog());
+        assertFalse(isAlarm("the key log"));
+        assertEquals(4, published.log().head().size());
+        assertTrue(published.log().since(remembered.size()).isPresent());
+        assertThrows(Damaged.class, () -> found("anna@home.example"), "a certificate is its owner's to publish once more");
+        done(ANNA, later.getLast());
+        assertArrayEquals(later.getLast(), found("anna@home.example").orElseThrow().toArray());
+        assertEquals(4, published.log().head().size(), "the log has said that already");
+        assertFalse(published.takeOverLog());
+        assertEquals(List.of(), published.unmarkedInLog());
+    }
+
+    /** Whatever is not as that release leaves it was written by somebody else: nothing of it is taken over. */
+    @Test void whatNoReleaseWroteIsNotTakenOver() {
+        done(ANNA, key("anna@home.example"));
+        done(BOB, key("bob@home.example"));
+        goneBackAndForth();
+        var entries = new ArrayList<Bytes>();
+        rows().partition().range(Bytes.utf8("l/"), Bytes.utf8("l/").afterPrefix(), false, (row, _) -> entries.add(row));
+        var first = at(entries.getFirst());
+        var last = at(entries.getLast());
+        var node = Bytes.wrap(ByteBuffer.allocate(11).put((byte) 'n').put((byte) '/').put((byte) 1).putLong(0).array());
+        notTaken(entries.getFirst(), Arrays.copyOf(first, first.length - 32)); // one before those that are marked
+        var changed = last.clone();
+        changed[changed.length - 1] ^= 1;
+        notTaken(entries.getLast(), changed);
+        notTaken(Bytes.wrap(ByteBuffer.allocate(10).put((byte) 'l').put((byte) '/').putLong(7).array()), last);
+        notTaken(latest("anna@home.example"), new RowOut(1).number(2).done());
+        notTaken(latest("nobody@home.example"), new RowOut(1).number(3).done());
+        notTaken(Bytes.utf8("h"), new RowOut(1).number(3).done());
+        notTaken(node, new byte[32]);
+        assertTrue(published.takeOverLog(), "each was put back");
+        assertEquals(4, published.log().head().size());
+        var head = at(Bytes.utf8("h"));
+        head[head.length - 40] ^= 1;
+        notTaken(Bytes.utf8("h"), new MarkedRows(Secret.take(new byte[Secret.OCTETS]), alarms).marked(Bytes.utf8("h"), Arrays.copyOf(head, head.length - 32)));
+    }
+
+    private void notTaken(Bytes row, byte[] written) {
+        var before = rows().partition().get(row);
+        write(row, written);
+        var why = assertThrows(Damaged.class, published::takeOverLog, row.toUtf8()).getMessage();
+        assertTrue(why.startsWith("the key log cannot be taken over: ") || why.contains("lacks"), why);
+        rows().write(tx -> {
+            before.ifPresentOrElse(value -> tx.put(row, value), () -> tx.delete(row));
+            return null;
+        });
+    }
+
     /** Rows of the log are small, and many: they are marked in several works. */
     @Test void aLargeLogIsMarked() {
         int count = 60_000;

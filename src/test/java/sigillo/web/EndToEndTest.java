@@ -286,6 +286,30 @@ class EndToEndTest {
         }
     }
 
+    /** What others wrote into the store is given to nobody, and nobody is told that there is none; its owner mends it. */
+    @Test void whatOthersWroteIsAnAnswerToo() throws Exception {
+        try (var leo = signedIn("leo"); var stranger = house.browser()) {
+            var mine = key("Leo <leo@home.example>");
+            ask(leo, 200, "PUT /api/openpgp/certificate", json(mine, AGAIN));
+            house.spoilCertificate(house.login.directory.account(WebHouse.LEO).orElseThrow().id());
+            assertEquals("spoiled", ask(leo, 409, "GET /api/openpgp/certificate", "").get("error").asString());
+            house.spoil("w/home.example/" + sigillo.wkd.LocalPartHash.of("leo"));
+            assertWkd(stranger, 503, mine);
+            assertEquals("damaged", ask(leo, 503, "GET /api/openpgp/certificates?address=leo@home.example", "").get("error")
+                .asString());
+            ask(leo, 200, "PUT /api/openpgp/certificate", json(mine, AGAIN));
+            ask(leo, 200, "GET /api/openpgp/certificate", "");
+            assertWkd(stranger, 200, mine);
+            house.spoil("h");
+            assertEquals("damaged", ask(leo, 503, "GET /api/openpgp/log", "").get("error").asString());
+            assertEquals("damaged", ask(leo, 503, "PUT /api/openpgp/certificate", json(key("leo@home.example"), AGAIN))
+                .get("error").asString());
+            house.published.takeOverLog();
+            ask(leo, 200, "GET /api/openpgp/log", "");
+            ask(leo, 200, "DELETE /api/openpgp/certificate", "{" + AGAIN.substring(2) + "}");
+        }
+    }
+
     /** Who signs up has just shown who he is; who has found a session open has not. */
     @Test void theFirstCertificateIsPublishedByWhoHasSignedInLately() {
         try (var leo = signedIn("leo")) {

@@ -93,6 +93,7 @@ class LevelTwoTest {
     private static void spoiledIsPublishedAnew(WebHouse house, Browser anna, AccountId account, TestAuthenticator ring,
             String certificate) {
         house.spoilCertificate(account);
+        assertEquals("spoiled", error(anna, 409, "GET /api/openpgp/certificate", ""));
         assertEquals("passwordNeeded", error(anna, 403, "PUT /api/openpgp/certificate", certificate));
         var shown = ask(anna, 200, "PUT /api/openpgp/certificate", certificate.replaceFirst("}$", ", "
             + shown(anna, ring) + "}"));

@@ -253,11 +253,18 @@ final class WebHouse implements AutoCloseable {
     }
 
     /** Its row is without the mark of the server. */
-    void spoilCertificate(AccountId account) {
-        var row = Bytes.utf8("c/" + account.text());
+    void spoilCertificate(AccountId account) { spoil("c/" + account.text()); }
+
+    /** Takes the mark off rows that begin so, as a release before marks wrote them. */
+    void spoil(String prefix) {
+        var from = Bytes.utf8(prefix);
         new Transactions(store.partition(new PartitionName("correspondents"))).write(tx -> {
-            var value = tx.get(row).orElseThrow();
-            tx.put(row, java.util.Arrays.copyOf(value, value.length - 32));
+            var all = new java.util.HashMap<Bytes, byte[]>();
+            tx.range(from, from.afterPrefix(), false, (row, value) -> {
+                all.put(row, java.util.Arrays.copyOf(value, value.length - 32));
+                return true;
+            });
+            all.forEach(tx::put);
             return null;
         });
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -105,6 +106,16 @@ public final class OpenPgpCommand {
         if (target.json()) ask.print(target, result);
         else ask.say(result.get("certificate").asString().replace("\r", "").strip());
         return 0;
+    }
+
+    @Command(name = "adopt-log", description = "After a time with an earlier release, which published certificates: lists what it"
+        + " wrote into the log of them. With --yes, and whose entries they are, the log goes on behind them. Where no"
+        + " earlier release ran at those times somebody else has written: do not take that over.")
+    int adoptLog(@Mixin Target target, @Parameters(paramLabel = "ACCOUNT", arity = "0..*") List<Address> accounts,
+            @Option(names = "--yes", description = "Take it over.") boolean yes) {
+        var whose = accounts == null ? List.<Address>of() : accounts;
+        if (!yes && !whose.isEmpty()) throw new Failure("to take it over say --yes too");
+        return ask.show(target, new Request.AdoptKeyLog(whose, yes));
     }
 
     @Command(name = "withdraw", description = "Nobody finds the certificate of an account here any more.")
