@@ -19,6 +19,7 @@ import sigillo.certificates.Listening.Opening;
 import sigillo.main.config.Door;
 import sigillo.net.Listener;
 import sigillo.net.ListenerSettings;
+import sigillo.net.PortTaken;
 import sigillo.net.Protocol;
 import sigillo.net.Room;
 import sigillo.net.Tls;
@@ -26,6 +27,8 @@ import sigillo.net.Tls;
 /** All listeners of a server, opened and closed together. */
 final class Doors {
     private static final System.Logger LOG = System.getLogger("sigillo.doors");
+
+    private static final Duration TRIED_EVERY = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final Room room;
@@ -57,12 +60,39 @@ final class Doors {
         this.redirect = redirect;
     }
 
-    /** Opens those that are switched on, or none: throws {@link IOException} that says which cannot be opened. */
-    void open() throws IOException {
+    /**
+     * Takes the ports of those that are switched on, or none; nobody comes in yet. One that another program has is tried
+     * again for that long. Throws {@link PortTaken}, which says which it is.
+     */
+    void bind(Duration within) throws IOException {
+        long until = System.nanoTime() + within.toNanos();
+        for (boolean isFirst = true; ; isFirst = false) {
+            try {
+                bindAll();
+                return;
+            } catch (PortTaken taken) {
+                if (System.nanoTime() - until >= 0) throw taken;
+                if (isFirst) LOG.log(Level.WARNING, taken.getMessage() + "; it is tried again for " + within.toSeconds() + " seconds");
+                pause(taken);
+            }
+        }
+    }
+
+    private static void pause(PortTaken taken) throws IOException {
+        try {
+            Thread.sleep(TRIED_EVERY);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw taken;
+        }
+    }
+
+    private void bindAll() throws IOException {
         try {
             for (var door : Door.values()) {
                 if (settings.config().listeners().get(door).on()) {
-                    listeners.add(Listener.open(settings.listener(door), tls, protocol(door), Optional.of(room.door(door.share()))));
+                    listeners.add(Listener.bound(settings.listener(door), tls, protocol(door),
+                        Optional.of(room.door(door.share()))));
                 }
             }
         } catch (IOException e) {
@@ -70,6 +100,9 @@ final class Doors {
             throw e;
         }
     }
+
+    /** Those whose ports were taken. */
+    void open() { listeners.forEach(Listener::begin); }
 
     /** Opens these for this machine alone, at ports that are free, whatever is configured. Returns the ports. */
     Map<Door, Integer> openWithin(Set<Door> doors) throws IOException {

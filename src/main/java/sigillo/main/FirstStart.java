@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x509.GeneralName;
 import sigillo.base.Address;
@@ -55,11 +56,14 @@ final class FirstStart implements SetupWork, AutoCloseable {
     private final Config config;
     private final Progress progress;
     private final LookAtMachine machine;
-    private final CountDownLatch settled = new CountDownLatch(1);
-    private final List<Listener> listeners = new ArrayList<>();
+    private final InstantSource clock;
+    private final Semaphore settled = new Semaphore(0);
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<Integer> missed = List.of();
 
-    private FirstStart(ConfigDraft draft, Config config, Progress progress, Checks checks) {
+    private FirstStart(ConfigDraft draft, Config config, Progress progress, Checks checks, InstantSource clock) {
         this.draft = draft;
+        this.clock = clock;
         this.config = config;
         this.progress = progress;
         this.machine = new LookAtMachine(checks.listeningAt(this::ports), config.data());
@@ -90,17 +94,22 @@ final class FirstStart implements SetupWork, AutoCloseable {
         var draft = there.has("data") ? there : there.with("", "data", Shown.quoted(DATA));
         if (!(named(draft).outcome() instanceof ConfigFile.Outcome.Right(var config, _))) throw new IOException(file + " is no configuration");
         var folder = new DataFolder(config.data(), config.sealing().keys());
-        boolean isInUse = Files.exists(folder.store());
+        boolean isInUse = Files.exists(folder.store()) && !isBack(config, clock);
         if (isInUse) throw new IOException(file + " says no host name, but mail is kept in " + config.data() + ": bring the configuration back");
         folder.create();
-        var start = new FirstStart(draft, config, Progress.open(SetupOpening.folder(config), clock, Randomness.secure()), checks);
-        start.open(clock);
+        var start = new FirstStart(draft, config, Progress.open(SetupOpening.folder(config), clock, Randomness.secure()), checks, clock);
+        start.open();
         return start;
     }
 
-    private void open(InstantSource clock) throws IOException {
+    private static boolean isBack(Config config, InstantSource clock) throws IOException {
+        var folder = SetupOpening.folder(config);
+        return Progress.isBegun(folder) && Progress.open(folder, clock, Randomness.secure()).isBack();
+    }
+
+    private void open() throws IOException {
         var own = config.tls().certificate().isPresent() ? new CertificateFiles(config.tls().certificate().get(), config.tls().key().orElseThrow())
-            : ownCertificate(clock);
+            : ownCertificate();
         var tls = Optional.of(Tls.open(List.of(own)));
         var room = Room.ofHeap(new LoggedAlarms(), address -> address); // nobody is remembered: the room goes with these pages
         try {
@@ -118,7 +127,7 @@ final class FirstStart implements SetupWork, AutoCloseable {
         listeners.add(Listener.open(new Settings(config).listener(door), tls, protocol, Optional.of(room.door(door.share()))));
     }
 
-    private CertificateFiles ownCertificate(InstantSource clock) throws IOException {
+    private CertificateFiles ownCertificate() throws IOException {
         var names = new ArrayList<GeneralName>(List.of(new GeneralName(GeneralName.dNSName, "localhost")));
         for (var address : addresses()) names.add(new GeneralName(GeneralName.iPAddress, address.getHostAddress().replaceFirst("%.*", "")));
         var made = HostCertificate.in(new DataFolder(config.data(), config.sealing().keys()).tls(), "localhost", names, clock.instant());
@@ -133,7 +142,16 @@ final class FirstStart implements SetupWork, AutoCloseable {
     private Set<Integer> ports() { return listeners.stream().map(one -> one.address().getPort()).collect(Collectors.toSet()); }
 
     /** Until the configuration says a name. */
-    void await() throws InterruptedException { settled.await(); }
+    void await() throws InterruptedException { settled.acquire(); }
+
+    /** The server that was to follow could not have that port: all is as before it, and the pages are there again. */
+    void goBack(int port) throws IOException {
+        settled.drainPermits();
+        missed = List.of(port);
+        progress.goBack();
+        DurableFile.write(draft.file(), draft.text());
+        open();
+    }
 
     Progress reached() { return progress; }
 
@@ -177,12 +195,18 @@ final class FirstStart implements SetupWork, AutoCloseable {
         } catch (IOException e) {
             return Optional.of(e.getMessage());
         }
-        progress.at(Progress.Stage.ACCOUNT);
-        settled.countDown();
+        missed = List.of();
+        progress.settled();
+        settled.release();
         return Optional.empty();
     }
 
+    @Override public List<Integer> missed() { return missed; }
+
     @Override public Optional<SetupLater> later() { return Optional.empty(); }
 
-    @Override public void close() { listeners.forEach(one -> one.stop(DRAIN)); }
+    @Override public void close() {
+        listeners.forEach(one -> one.stop(DRAIN));
+        listeners.clear();
+    }
 }

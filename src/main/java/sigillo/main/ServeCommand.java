@@ -12,11 +12,15 @@ import sigillo.admin.UpgradeDesk;
 import sigillo.main.command.Failure;
 import sigillo.main.command.Place;
 import sigillo.main.config.Config;
+import sigillo.net.PortTaken;
 import sigillo.upgrade.UpgradeLock;
 
 @Command(name = "serve", description = "Runs the server, in the foreground, until SIGTERM or SIGINT.")
 final class ServeCommand implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger("sigillo.server");
+
+    /** A port that another program has when this one takes over is often its to have a moment later. */
+    private static final Duration PORTS_WITHIN = Duration.ofMinutes(1);
 
     @Option(names = "--config", paramLabel = "FILE", required = true, description = "The configuration.")
     private Path file;
@@ -32,11 +36,18 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** A server without a name is set up first. */
+    /** A server without a name is set up first. Who does that is told where it could not begin then. */
     private static int first(Path file) throws IOException {
         try (var pages = FirstStart.of(file)) {
-            pages.await();
-            return serve(file, Optional.of(pages));
+            while (true) {
+                pages.await();
+                try {
+                    return serve(file, Optional.of(pages));
+                } catch (PortTaken taken) {
+                    LOG.log(Level.WARNING, taken.getMessage() + ": the pages of set-up are there again, and say so");
+                    pages.goBack(taken.port());
+                }
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the main thread", e);
         }
@@ -64,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
                 server.with(new UpgradeDesk(UpgradeGate.home(), () -> standAside(config, server, relaying, kept)));
                 server.start(() -> {
                     if (gate.isPresent()) gate.get().opened();
-                });
+                }, PORTS_WITHIN);
                 if (before.isEmpty()) server.announceSetup();
                 Running.closeAtSignal(server, relaying, kept);
                 LOG.log(Level.INFO, "ready in " + readyIn(before, begun) + " ms");

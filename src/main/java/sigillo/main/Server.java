@@ -548,17 +548,21 @@ final class Server implements AutoCloseable {
     }
 
     /** Opens the doors, then begins to send. Throws {@link IOException} with a sentence; then all is closed again. */
-    Server start() throws IOException { return start(() -> { }); }
+    Server start() throws IOException { return start(() -> { }, Duration.ZERO); }
 
     interface Step {
         void run() throws IOException;
     }
 
-    /** {@code beforeDoors}: when all else is ready, and nothing has come or gone yet. */
-    Server start(Step beforeDoors) throws IOException {
+    /**
+     * {@code beforeDoors}: when all else is ready, the ports are taken, and nothing has come or gone yet. {@code within}:
+     * for how long a port is tried that another program has; then {@link sigillo.net.PortTaken}.
+     */
+    Server start(Step beforeDoors, Duration within) throws IOException {
         try {
             operatorSocket = Optional.of(
                 OperatorSocket.open(config.operator().socket(), Set.copyOf(config.operator().users()), operator));
+            doors.bind(within);
             beforeDoors.run();
             doors.open();
             config.policy().ifPresent(policy -> domains().forEach(domain -> LOG.log(Level.INFO, "MTA-STS of " + domain

@@ -32,7 +32,7 @@ public final class Listener implements AutoCloseable {
     private final Semaphore headers = new Semaphore(NetLimits.PROXY_HEADERS_MAX);
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
-    private Thread accepting;
+    private volatile Thread accepting;
 
     private Listener(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, ServerSocket server, Optional<Room.Door> room) {
         this.settings = settings;
@@ -49,7 +49,14 @@ public final class Listener implements AutoCloseable {
     }
 
     /** {@code room}: that its connections share with others; empty: there is as much as they want. */
-    public static Listener open(ListenerSettings settings, Optional<Tls> tls, Protocol protocol, Optional<Room.Door> room) throws IOException {
+    public static Listener open(ListenerSettings settings, Optional<Tls> tls, Protocol protocol,
+            Optional<Room.Door> room) throws IOException {
+        return bound(settings, tls, protocol, room).begin();
+    }
+
+    /** The same, and nothing is accepted before {@link #begin}: it has its port, so that nobody else takes it. */
+    public static Listener bound(ListenerSettings settings, Optional<Tls> tls, Protocol protocol,
+            Optional<Room.Door> room) throws IOException {
         if (settings.implicitTls() && tls.isEmpty())
             throw new IllegalArgumentException(settings.name() + " speaks TLS and has no certificate");
         var server = new ServerSocket() {
@@ -69,11 +76,15 @@ public final class Listener implements AutoCloseable {
         } catch (IOException inUse) {
             server.close();
             var why = settings.name() + " cannot listen on " + settings.bind() + ": " + inUse.getMessage();
-            throw new IOException(why, inUse);
+            throw new PortTaken(settings.bind().getPort(), why, inUse);
         }
-        var listener = new Listener(settings, tls, protocol, server, room);
-        listener.accepting = Thread.ofVirtual().name("accept " + settings.name()).start(listener::accept);
-        return listener;
+        return new Listener(settings, tls, protocol, server, room);
+    }
+
+    /** Once. */
+    public Listener begin() {
+        accepting = Thread.ofVirtual().name("accept " + settings.name()).start(this::accept);
+        return this;
     }
 
     public String name() { return settings.name(); }
@@ -232,7 +243,8 @@ public final class Listener implements AutoCloseable {
     private void closeServer() {
         try {
             server.close();
-            accepting.join(NetLimits.PORT_BACK_MAX);
+            var waiting = accepting;
+            if (waiting != null) waiting.join(NetLimits.PORT_BACK_MAX);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (IOException alreadyClosed) {

@@ -83,6 +83,14 @@ public final class Progress {
     /** Durable when it returns. Throws {@link UncheckedIOException}. */
     public synchronized void at(Stage stage) { say("stage", stage.name()); }
 
+    /** The configuration says all that a server needs, and one is about to begin. */
+    public synchronized void settled() { say("stage", Stage.ACCOUNT.name(), "store", ""); }
+
+    /** The server did not come to its doors: its store is there, with nothing in it. */
+    public synchronized void goBack() { say("stage", Stage.CERTIFICATE.name(), "store", "empty"); }
+
+    public synchronized boolean isBack() { return "empty".equals(said.get("store")); }
+
     public synchronized void names(Domain domain, Domain host) {
         say("domain", domain.name(), "host", host.name(), "stage", Stage.CERTIFICATE.name());
     }

@@ -26,7 +26,7 @@ final class SetupBefore {
     Reply shown(Visit visit) {
         return switch (work.progress().stage()) {
             case NAMES -> names(200, visit, Optional.empty());
-            case CERTIFICATE -> certificate(200, visit, Html.NONE);
+            case CERTIFICATE -> certificate(200, visit, missed(visit));
             default -> check(visit, SetupAdvice.asking(visit));
         };
     }
@@ -192,6 +192,11 @@ final class SetupBefore {
         if (work.later().isEmpty()) return begins(visit);
         work.progress().at(Stage.ACCOUNT);
         return Reply.seeOther(SetupDoor.PATH);
+    }
+
+    private Html missed(Visit visit) {
+        var missed = work.missed();
+        return missed.isEmpty() ? Html.NONE : Layout.wrong(visit.say(SetupText.PORTS_CLOSED, listed(missed)));
     }
 
     private static String listed(List<Integer> ports) { return ports.stream().map(String::valueOf).collect(Collectors.joining(", ")); }

@@ -29,6 +29,9 @@ public interface SetupWork {
     /** Ports of the configuration that the server could not open now: another program has them, or its user may not. */
     List<Integer> closed();
 
+    /** Ports that the server was to open when it began with what was decided, and could not: so it did not begin. */
+    default List<Integer> missed() { return List.of(); }
+
     /** Writes down what was decided, and has it in force. Empty when that is so, or begins; else why not. */
     Optional<String> settle(Domain host, boolean isAgreed, Optional<Address> contact);
 

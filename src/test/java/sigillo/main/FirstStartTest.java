@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import sigillo.main.command.Place;
 import sigillo.main.config.Door;
 import sigillo.main.config.Shown;
 import sigillo.net.CertificateFiles;
+import sigillo.net.PortTaken;
 import sigillo.peers.KnotPeer;
 import sigillo.peers.Program;
 import sigillo.preflight.Checks;
@@ -100,13 +102,20 @@ class FirstStartTest {
         }
     }
 
-    private Running start(Optional<FirstStart> before) throws IOException {
+    private Running start(Optional<FirstStart> before) throws IOException { return start(before, Duration.ZERO); }
+
+    private Running start(Optional<FirstStart> before, Duration within) throws IOException {
         var config = Place.read(file);
         var kept = Kept.open(config);
         var relaying = new Relaying(config, kept);
         var server = new Server(config, kept, relaying, before.map(FirstStart::reached).or(() -> SetupOpening.of(config, kept)));
         before.ifPresent(FirstStart::close);
-        return new Running(kept, relaying, server.start());
+        try {
+            return new Running(kept, relaying, server.start(() -> { }, within));
+        } catch (IOException failed) {
+            new Running(kept, relaying, server).close();
+            throw failed;
+        }
     }
 
     private static void await(Browser browser, String what) throws InterruptedException {
@@ -176,6 +185,71 @@ class FirstStartTest {
                 assertEquals(Stage.CERTIFICATE, stage());
                 assertTrue(FirstStart.isWanted(file), "nothing is written down");
             }
+        }
+    }
+
+    /** Another program takes it just then: who sets up the server is told, also after a stop, and goes on from there. */
+    @Test void aPortThatIsTakenBetweenIsTold() throws Exception {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var owner = new Browser(port)) {
+            int smtp = free.getLocalPort();
+            free.close();
+            Files.writeString(file, Files.readString(file).replace("[listeners.smtp]\non = false\n",
+                "[listeners.smtp]\naddress = \"127.0.0.1\"\nport = " + smtp + "\n"));
+            try (var first = FirstStart.of(file, nobody(), InstantSource.system())) {
+                owner.get("/setup");
+                owner.post("/setup", "do", "code", "code", code());
+                owner.post("/setup", "do", "checked");
+                owner.post("/setup", NAMED);
+                assertTrue(owner.post("/setup", TERMS).contains("begins anew"));
+                first.await();
+                try (var _ = new ServerSocket(smtp, 1, InetAddress.getLoopbackAddress())) {
+                    var taken = assertThrows(PortTaken.class, () -> start(Optional.of(first)));
+                    assertEquals(smtp, taken.port());
+                    first.goBack(taken.port());
+                    told(owner, smtp);
+                }
+            }
+            assertTrue(FirstStart.isWanted(file), "the configuration is as it was");
+            try (var again = FirstStart.of(file, nobody(), InstantSource.system())) {
+                assertEquals(Stage.CERTIFICATE, stage(), "also after a stop: its store is empty");
+                owner.post("/setup", TERMS);
+                again.await();
+                try (var _ = start(Optional.of(again))) {
+                    assertTrue(owner.get("/setup").contains("Name before @home.test"));
+                }
+            }
+            Files.writeString(file, Files.readString(file).replaceFirst("hostname = .*\n", ""));
+            var lost = assertThrows(IOException.class, () -> FirstStart.of(file, nobody(), InstantSource.system()));
+            assertTrue(lost.getMessage().contains("bring the configuration back"), "it is the server's from then on");
+        }
+    }
+
+    private void told(Browser owner, int port) throws InterruptedException {
+        await(owner, "cannot open these ports: " + port + ". ");
+        assertTrue(owner.get("/setup?lang=it").contains("non può aprire queste porte: " + port + ". "));
+        owner.get("/setup?lang=en");
+        assertTrue(owner.post("/setup", TERMS).contains("cannot open these ports: " + port + ". "), "it is still taken");
+    }
+
+    /** What another program gives back meanwhile is waited for. */
+    @Test void aPortThatComesFreeIsTaken() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(file, "hostname = \"mail.home.test\"\n" + Files.readString(file).replace(
+                "[listeners.smtp]\non = false\n", "[listeners.smtp]\naddress = \"127.0.0.1\"\nport = "
+                + other.getLocalPort() + "\n"));
+            assertEquals(other.getLocalPort(), assertThrows(PortTaken.class, () -> start(Optional.empty())).port());
+            var giving = Thread.ofVirtual().start(() -> {
+                try {
+                    Thread.sleep(1_500);
+                    other.close();
+                } catch (IOException | InterruptedException impossible) {
+                    throw new IllegalStateException(impossible);
+                }
+            });
+            try (var _ = start(Optional.empty(), Duration.ofMinutes(1))) {
+                new Socket(InetAddress.getLoopbackAddress(), Place.read(file).listeners().get(Door.SMTP).port()).close();
+            }
+            giving.join();
         }
     }
 
