@@ -391,8 +391,10 @@ class PublishedCertificatesTest {
         var some = new ArrayList<java.util.Map.Entry<Bytes, byte[]>>();
         rows().partition().range(Bytes.utf8(prefix), Bytes.utf8(prefix).afterPrefix(), false, (key, value) ->
             some.add(java.util.Map.entry(key, value)));
-        some.subList(from, some.size()).forEach(one -> write(one.getKey(), Arrays.copyOf(one.getValue(), one.getValue().length - more)));
+        some.subList(from, some.size()).forEach(one -> cut(one.getKey(), more));
     }
+
+    private void cut(Bytes row, int more) { write(row, Arrays.copyOf(at(row), at(row).length - more)); }
 
     /** Behind two certificates of this release two by one before, and this one again. */
     private List<byte[]> goneBackAndForth() {
@@ -400,7 +402,8 @@ class PublishedCertificatesTest {
         later.forEach(one -> done(ANNA, one));
         unmark("l/", 2, 32);
         unmark("h", 0, 64);
-        for (var row : List.of(latest("anna@home.example"), served("anna"), Bytes.utf8("c/" + ANNA.text()))) write(row, Arrays.copyOf(at(row), at(row).length - 32));
+        for (var row : List.of(latest("anna@home.example"), served("anna"), Bytes.utf8("c/" + ANNA.text())))
+            cut(row, 32);
         return later;
     }
 
@@ -425,7 +428,7 @@ class PublishedCertificatesTest {
         assertFalse(isAlarm("the key log"));
         assertEquals(4, published.log().head().size());
         assertTrue(published.log().since(remembered.size()).isPresent());
-        assertThrows(Damaged.class, () -> found("anna@home.example"), "a certificate is its owner's to publish once more");
+        assertThrows(Damaged.class, () -> found("anna@home.example"), "it is its owner's to publish once more");
         done(ANNA, later.getLast());
         assertArrayEquals(later.getLast(), found("anna@home.example").orElseThrow().toArray());
         assertEquals(4, published.log().head().size(), "the log has said that already");
@@ -456,7 +459,8 @@ class PublishedCertificatesTest {
         assertEquals(4, published.log().head().size());
         var head = at(Bytes.utf8("h"));
         head[head.length - 40] ^= 1;
-        notTaken(Bytes.utf8("h"), new MarkedRows(Secret.take(new byte[Secret.OCTETS]), alarms).marked(Bytes.utf8("h"), Arrays.copyOf(head, head.length - 32)));
+        var marks = new MarkedRows(Secret.take(new byte[Secret.OCTETS]), alarms);
+        notTaken(Bytes.utf8("h"), marks.marked(Bytes.utf8("h"), Arrays.copyOf(head, head.length - 32)));
     }
 
     private void notTaken(Bytes row, byte[] written) {

@@ -188,7 +188,7 @@ class FirstStartTest {
         }
     }
 
-    /** Another program takes it just then: who sets up the server is told, also after a stop, and goes on from there. */
+    /** Another program takes it just then: who sets the server up is told, also after a stop, and goes on. */
     @Test void aPortThatIsTakenBetweenIsTold() throws Exception {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var owner = new Browser(port)) {
             int smtp = free.getLocalPort();
@@ -228,7 +228,8 @@ class FirstStartTest {
         await(owner, "cannot open these ports: " + port + ". ");
         assertTrue(owner.get("/setup?lang=it").contains("non può aprire queste porte: " + port + ". "));
         owner.get("/setup?lang=en");
-        assertTrue(owner.post("/setup", TERMS).contains("cannot open these ports: " + port + ". "), "it is still taken");
+        var again = owner.post("/setup", TERMS);
+        assertTrue(again.contains("cannot open these ports: " + port + ". "), "it is still taken");
     }
 
     /** What another program gives back meanwhile is waited for. */
@@ -247,7 +248,8 @@ class FirstStartTest {
                 }
             });
             try (var _ = start(Optional.empty(), Duration.ofMinutes(1))) {
-                new Socket(InetAddress.getLoopbackAddress(), Place.read(file).listeners().get(Door.SMTP).port()).close();
+                int smtp = Place.read(file).listeners().get(Door.SMTP).port();
+                new Socket(InetAddress.getLoopbackAddress(), smtp).close();
             }
             giving.join();
         }

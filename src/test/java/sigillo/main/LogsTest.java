@@ -70,10 +70,12 @@ class LogsTest {
         var out = new ByteArrayOutputStream();
         var logs = new Logs(new PrintStream(out, true, StandardCharsets.UTF_8), false);
         var begin = Instant.parse("2026-11-30T08:00:00Z");
-        for (int i = 0; i < 1_294; i++) logs.publish(event(begin.plusSeconds(i % 3_600), Level.WARNING, "from 192.0.2." + i, "flooded"));
+        for (int i = 0; i < 1_294; i++)
+            logs.publish(event(begin.plusSeconds(i), Level.WARNING, "from 192.0.2." + i, "flooded"));
         var lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(LogBound.LINES_MAX, lines.size());
-        assertTrue(lines.getLast().contains("from 192.0.2.59 (more lines like this are not written for an hour, and counted)"), lines.getLast());
+        var last = "from 192.0.2.59 (more lines like this are not written for an hour, and counted)";
+        assertTrue(lines.getLast().contains(last), lines.getLast());
         out.reset();
         logs.publish(event(begin.plusSeconds(60), Level.WARNING, "another", "elsewhere"));
         logs.publish(event(begin.plusSeconds(61), Level.INFO, "a conversation", "flooded"));
@@ -91,10 +93,10 @@ class LogsTest {
     /** One alarm that somebody makes come and go does not hide another; a fault at another place is another kind. */
     @Test void oneKindDoesNotHideAnother() {
         var bound = new LogBound();
-        var alarms = "sigillo.base.LoggedAlarms";
-        for (int i = 0; i < 100; i++) bound.of(event(Instant.EPOCH, Level.SEVERE, "", "raise", alarms), "alarm quota of x: it is full: " + i);
-        assertEquals(LogBound.Written.YES, bound.of(event(Instant.EPOCH, Level.SEVERE, "", "raise", alarms), "alarm store: it is full"));
-        assertEquals(LogBound.Written.NO, bound.of(event(Instant.EPOCH, Level.SEVERE, "", "raise", alarms), "alarm quota of x: again"));
+        var alarm = event(Instant.EPOCH, Level.SEVERE, "", "raise", "sigillo.base.LoggedAlarms");
+        for (int i = 0; i < 100; i++) bound.of(alarm, "alarm quota of x: it is full: " + i);
+        assertEquals(LogBound.Written.YES, bound.of(alarm, "alarm store: it is full"));
+        assertEquals(LogBound.Written.NO, bound.of(alarm, "alarm quota of x: again"));
         for (int i = 0; i < 100; i++) bound.of(fault("" + i), "failed");
         assertEquals(LogBound.Written.NO, bound.of(fault("again"), "failed"));
         assertEquals(LogBound.Written.YES, bound.of(thrown(new IllegalStateException("elsewhere")), "failed"));
@@ -107,11 +109,13 @@ class LogsTest {
         var bound = new LogBound();
         for (int i = 0; i < 10_000; i++) bound.of(event(Instant.EPOCH, Level.WARNING, "", "at" + i), "");
         assertEquals(LogBound.Written.NO, bound.of(event(Instant.EPOCH, Level.WARNING, "", "at10000"), ""));
-        assertEquals(List.of(9_001L - LogBound.LINES_MAX), bound.over(Instant.EPOCH.plus(LogBound.WITHIN)).stream().map(LogBound.LeftOut::lines).toList());
+        var over = bound.over(Instant.EPOCH.plus(LogBound.WITHIN)).stream().map(LogBound.LeftOut::lines).toList();
+        assertEquals(List.of(9_001L - LogBound.LINES_MAX), over);
         var late = Instant.parse("2026-11-30T08:00:00Z");
         for (int i = 0; i < 100; i++) bound.of(event(late, Level.WARNING, "", "flooded"), "");
-        bound.over(late.minus(LogBound.WITHIN));
-        assertEquals(LogBound.Written.YES, bound.of(event(late.minus(LogBound.WITHIN), Level.WARNING, "", "flooded"), ""));
+        var before = late.minus(LogBound.WITHIN);
+        bound.over(before);
+        assertEquals(LogBound.Written.YES, bound.of(event(before, Level.WARNING, "", "flooded"), ""));
     }
 
     private static LogRecord fault(String what) { return thrown(new IllegalStateException(what)); }
@@ -122,7 +126,9 @@ class LogsTest {
         return event;
     }
 
-    private static LogRecord event(Instant at, Level level, String message, String method) { return event(at, level, message, method, "sigillo.x"); }
+    private static LogRecord event(Instant at, Level level, String message, String method) {
+        return event(at, level, message, method, "sigillo.x");
+    }
 
     private static LogRecord event(Instant at, Level level, String message, String method, String logger) {
         var event = new LogRecord(level, message);

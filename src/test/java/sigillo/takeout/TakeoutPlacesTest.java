@@ -74,8 +74,10 @@ class TakeoutPlacesTest {
                 for (int j = 0; j < 50; j++) {
                     try (var turn = places.begin()) {
                         work(working, most);
-                        if (number % 2 == 0) turn.waiting(new PeerPace(System::nanoTime), () -> 1);
-                        else assertThrows(IOException.class, () -> turn.waiting(new PeerPace(System::nanoTime), () -> { throw new IOException("gone"); }));
+                        var pace = new PeerPace(System::nanoTime);
+                        PeerPace.Step lost = () -> { throw new IOException("gone"); };
+                        if (number % 2 == 0) turn.waiting(pace, () -> 1);
+                        else assertThrows(IOException.class, () -> turn.waiting(pace, lost));
                         work(working, most);
                     } catch (IOException impossible) {
                         throw new IllegalStateException(impossible);

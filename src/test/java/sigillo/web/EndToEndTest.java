@@ -286,7 +286,7 @@ class EndToEndTest {
         }
     }
 
-    /** What others wrote into the store is given to nobody, and nobody is told that there is none; its owner mends it. */
+    /** What others wrote into the store is given to nobody, and not told to be none; its owner mends it. */
     @Test void whatOthersWroteIsAnAnswerToo() throws Exception {
         try (var leo = signedIn("leo"); var stranger = house.browser()) {
             var mine = key("Leo <leo@home.example>");
@@ -295,8 +295,8 @@ class EndToEndTest {
             assertEquals("spoiled", ask(leo, 409, "GET /api/openpgp/certificate", "").get("error").asString());
             house.spoil("w/home.example/" + sigillo.wkd.LocalPartHash.of("leo"));
             assertWkd(stranger, 503, mine);
-            assertEquals("damaged", ask(leo, 503, "GET /api/openpgp/certificates?address=leo@home.example", "").get("error")
-                .asString());
+            assertEquals("damaged", ask(leo, 503, "GET /api/openpgp/certificates?address=leo@home.example", "")
+                .get("error").asString());
             ask(leo, 200, "PUT /api/openpgp/certificate", json(mine, AGAIN));
             ask(leo, 200, "GET /api/openpgp/certificate", "");
             assertWkd(stranger, 200, mine);

@@ -106,7 +106,8 @@ class OperatorApiTest {
 
     @Test void whatIsDangerousIsAskedForWithThePasswordAgain() {
         var about = "\"address\": \"leo@home.example\", \"domain\": \"home.example\", \"typed\": \"leo@home.example\", \"next\": \"a new password\", \"id\": \"Q1\","
-            + " \"limit\": \"1000\", \"to\": \"x@home.example\", \"days\": 7, \"who\": \"a.example\", \"word\": \"block\", \"sender\": \"x@a.example\","
+            + " \"limit\": \"1000\", \"to\": \"x@home.example\", \"days\": 7, \"who\": \"a.example\","
+            + " \"word\": \"block\", \"sender\": \"x@a.example\","
             + " \"invitation\": \"i1\", \"account\": \"leo@home.example\"";
         for (var call : List.of("account/pause", "account/disabled", "account/password", "account/second-factor-off",
             "account/remove", "queue/give-up", "domain/publish", "certificates/new-key",
@@ -122,7 +123,7 @@ class OperatorApiTest {
         }
     }
 
-    /** Whatever is not asked for with the password is named here, with why: a new call is weighty until somebody says so. */
+    /** What is not asked for with the password is named here, and why: a new call is weighty until somebody says. */
     @Test void whatIsDoneWithoutThePassword() {
         var harmless = List.of(
             "POST queue/retry", // it would be tried anyway
