@@ -60,7 +60,9 @@ class OperatorApiTest {
         assertEquals(error, ask(anna, status, call, with).path("error").asString());
     }
 
-    private static String withPassword(String fields) { return "{" + fields + ", \"password\": \"" + WebHouse.PASSWORD + "\"}"; }
+    private static String withPassword(String fields) {
+        return "{" + fields + ", \"password\": \"" + WebHouse.PASSWORD + "\"}";
+    }
 
     /** Every call there is, so that none can be forgotten. */
     private static List<String> calls() {
@@ -85,7 +87,8 @@ class OperatorApiTest {
             for (var call : calls()) {
                 ask(leo, 404, call, call.startsWith("GET") ? "" : withPassword("\"address\": \"leo@home.example\""));
             }
-            for (var call : List.of("GET status", "POST account/remove")) ask(stranger, 401, call, call.startsWith("GET") ? "" : "{}");
+            for (var call : List.of("GET status", "POST account/remove"))
+                ask(stranger, 401, call, call.startsWith("GET") ? "" : "{}");
             assertEquals(List.of(), house.seat.asked);
             assertFalse(read(leo.json("GET", "/api/session", "")).has("operator"));
         }
