@@ -232,6 +232,49 @@ async function later(stage, session) {
     }
 }
 
+/**
+ * Of what a search found only that which was received is put away, and each of it is undone; a mailbox is found by the
+ * name that is shown. What lies in Trash goes for good.
+ */
+async function found(stage, session) {
+    const w = words.it.main
+    const page = await stage.open({ size: 'desk', language: 'it', theme: 'light', session })
+    const own = `Re: ${subjectOf('found')}`
+    const copy = [`From: <${demo.address}>`, 'To: <writer@elsewhere.test>', `Subject: ${own}`, `In-Reply-To: <${`Ordered ${RUN}`.replaceAll(' ', '.')}-found@elsewhere.test>`, '', 'Mine.', ''].join('\r\n')
+    await imap.ask(`APPEND "Sent" (\\Seen) {${copy.length}+}\r\n${copy}`)
+    const isIn = (mailbox, what) => seen(imap, mailbox, subjectOf('found'), one => one !== undefined, what)
+    const stays = () => seen(imap, 'Sent', own, one => one !== undefined, 'what one has sent stays')
+    const input = page.locator('[data-search]')
+    const search = async text => {
+        await input.fill(text)
+        await input.press('Enter')
+        await row(page, 'found').click()
+        await page.locator('.message.open').first().waitFor()
+    }
+    await input.pressSequentially('in:posta')
+    await page.getByRole('option', { name: `in:"${w.mailboxes.roles.inbox}"` }).click()
+    await row(page, 'found').waitFor()
+    await search(`subject:"${subjectOf('found')}"`)
+    for (const [keys, mailbox] of [[['e'], 'Archive'], [['h', 'Enter'], 'Snoozed'], [['!'], 'Junk']]) {
+        await page.keyboard.press(keys[0])
+        if (keys[1]) await dialog(page).locator('.times button').first().press(keys[1])
+        await isIn(mailbox, `${keys.join()} puts it there`)
+        await stays()
+        await page.getByRole('button', { name: w.told.undo }).click()
+        await isIn('INBOX', `${keys.join()} is undone`)
+        await page.locator('.toast', { hasText: w.told.undone }).waitFor()
+        await search(`subject:"${subjectOf('found')}"`)
+    }
+    await page.keyboard.press('#')
+    await isIn('Trash', 'all of it is deleted')
+    await seen(imap, 'Sent', own, one => one === undefined, 'what one has sent too')
+    await search(`in:${w.mailboxes.roles.trash} subject:"${subjectOf('found')}"`)
+    await page.keyboard.press('#')
+    await page.locator('.toast', { hasText: w.told.destroyed(2) }).waitFor()
+    await until(() => imap.found('Trash', subjectOf('found')), all => all.length === 0, 'and then for good', 20_000)
+    await stage.close(page)
+}
+
 /** Kept in this browser, and so after it is loaded anew. */
 async function looks(stage, session) {
     const page = await stage.open({ size: 'phone', language: 'en', theme: 'light', session })
@@ -263,13 +306,13 @@ const brings = ['--b', 'Content-Type: text/plain', '', 'With a file.', '--b', 'C
 const session = await signIn(demo)
 const imap = await Imap.open(demo)
 const outside = await Imap.open(catcherIn(folder))
-await deliver(demo, [mail('again'), { ...mail('to nobody', { to: 'list@elsewhere.test' }), to: demo.address }, mail('brings', { type: 'multipart/mixed; boundary=b', body: brings }), mail('letter', { from: `sends-${RUN}@elsewhere.test` })])
+await deliver(demo, [mail('again'), mail('found'), { ...mail('to nobody', { to: 'list@elsewhere.test' }), to: demo.address }, mail('brings', { type: 'multipart/mixed; boundary=b', body: brings }), mail('letter', { from: `sends-${RUN}@elsewhere.test` })])
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     let atEnd = async () => undefined
     await play(stage, { 'comes again later': async () => { atEnd = await later(stage, session) }, mailboxes: () => mailboxes(stage, session), rules: () => rules(stage, session), away: () => away(stage, session), senders: () => senders(stage, session),
-        searching: () => searching(stage, session), looks: () => looks(stage, session), 'comes again, at its time': () => atEnd() }, only)
+        searching: () => searching(stage, session), found: () => found(stage, session), looks: () => looks(stage, session), 'comes again, at its time': () => atEnd() }, only)
 } finally {
     await browser.close()
     imap.close()

@@ -222,6 +222,129 @@ test('a search is of all mailboxes; what is found is moved out of where it lies'
     assert.equal(mail.mailboxId.value, inbox)
 })
 
+/** A conversation that came into the inbox and was answered, with a draft; and what was thrown away of another. */
+async function answered(context: TestContext) {
+    const there = await open(1, context)
+    const { server, mail, add } = there
+    const box = (role: string | null, name = role) => server.data.add('Mailbox', { name, role, parentId: null, sortOrder: 5, unreadEmails: 0 })
+    const [sent, drafts, trash, junk, snoozed, work] = [box('sent'), box('drafts'), box('trash'), box('junk'), box(null, 'Snoozed'), box(null, 'Work')]
+    const came = add('talk')
+    const copy = add('talk', { mailboxIds: { [sent!]: true } })
+    const draft = add('talk', { mailboxIds: { [drafts!]: true }, keywords: { $draft: true } })
+    mail.wakeUp()
+    await until(() => mail.mailboxOf('sent') !== undefined && mail.shown.value.length === 2)
+    const lie = () => [came, copy, draft].map(id => Object.keys(there.stored(id).mailboxIds).join())
+    /** The newest of what is found is the draft of the fake server, which filters by mailbox alone. */
+    const find = async (text: string, id: string) => {
+        mail.search(text)
+        await until(() => mail.emails.seen(id).value !== undefined && mail.query.value?.isThere.value === true
+            && mail.conversation(id).length === 2)
+        mail.chosen.value = id
+    }
+    return { ...there, lie, find, came, copy, draft, sentBox: sent!, drafts: drafts!, trash: trash!, junk: junk!, snoozed: snoozed!, work: work! }
+}
+
+test('of what a search found what was received is put away; what one has sent, and drafts, stay', async context => {
+    const { mail, lie, find, came, copy, archive, inbox, sentBox, drafts, trash, junk, work, sent } = await answered(context)
+    const before = [inbox, sentBox, drafts]
+    const cases: [() => void, string[]][] = [[() => mail.actions.archive(), [archive, sentBox, drafts]], [() => mail.actions.junk(), [junk, sentBox, drafts]],
+        [() => mail.actions.moveTo(work), [work, sentBox, drafts]], [() => mail.actions.remove(), [trash, trash, drafts]]]
+    for (const [act, after] of cases) {
+        await find('talk', came)
+        act()
+        await sent()
+        assert.deepEqual(lie(), after)
+        mail.actions.undo()
+        await sent()
+        assert.deepEqual(lie(), before)
+        assert.equal(mail.toast.value?.text, en.told.undone)
+    }
+    await find('in:sent talk', copy)
+    mail.actions.remove()
+    await sent()
+    assert.deepEqual(lie(), [inbox, trash, drafts], 'where it names a mailbox, it is as in there')
+})
+
+test('snoozed from a search is what was received; undone it is back, and what was brought back is away again', async context => {
+    const { mail, server, stored, find, came, copy, snoozed, inbox, sent } = await answered(context)
+    const time = '2026-12-09T07:00:00Z'
+    const asked = () => server.requests.flat().filter(([name]) => name === 'Email/set').at(-1)![1]['update']
+    await find('talk', came)
+    await mail.actions.snooze(new Date(time))
+    await sent()
+    assert.deepEqual(asked(), { [came]: { snoozed: { until: time } } })
+    assert.equal(mail.emails.said(copy)?.id, copy)
+    mail.actions.undo()
+    await sent()
+    assert.deepEqual(asked(), { [came]: { snoozed: null } })
+    assert.equal(mail.toast.value?.text, en.told.undone)
+    server.data.patch('Email', came, { [`mailboxIds/${inbox}`]: null, [`mailboxIds/${snoozed}`]: true, snoozed: { until: time } })
+    await mail.look(['Email'])
+    mail.go(snoozed)
+    await until(() => mail.shown.value.at(0) === came)
+    mail.chosen.value = came
+    await mail.actions.snooze(undefined)
+    await sent()
+    assert.equal((stored(came) as unknown as { snoozed: unknown }).snoozed, null)
+    assert.equal(mail.toast.value?.text, en.told.isBack)
+    mail.actions.undo()
+    await sent()
+    assert.deepEqual(asked(), { [came]: { snoozed: { until: time } } })
+})
+
+test('what was found in Trash is deleted for good, and where nothing can be done it is said', async context => {
+    const { mail, server, add, stored, copy, sentBox, trash, archive, sent } = await answered(context)
+    const thrown = add('gone', { mailboxIds: { [trash]: true } })
+    const both = add('both', { mailboxIds: { [trash]: true, [archive]: true } })
+    mail.wakeUp()
+    mail.search('in:trash')
+    await until(() => mail.shown.value.length === 2 && mail.emails.seen(both).value !== undefined && mail.emails.seen(thrown).value !== undefined)
+    mail.select(thrown)
+    mail.select(both)
+    mail.actions.remove()
+    assert.equal(mail.toast.value?.text, '2 messages deleted for good.')
+    mail.actions.finish()
+    await sent()
+    assert(!server.data.rows['Email']!.has(thrown))
+    assert.deepEqual(stored(both).mailboxIds, { [archive]: true }, 'what lies elsewhere too is there still')
+    const own = add('own', { mailboxIds: { [sentBox]: true } })
+    mail.wakeUp()
+    mail.search('own')
+    await until(() => mail.emails.seen(own).value !== undefined && mail.query.value?.isThere.value === true)
+    mail.chosen.value = own
+    mail.actions.archive()
+    assert.equal(mail.toast.value?.text, en.told.nothing)
+    mail.actions.remove()
+    await sent()
+    assert.deepEqual(stored(own).mailboxIds, { [trash]: true })
+    assert.deepEqual(stored(copy).mailboxIds, { [sentBox]: true })
+})
+
+test('undo is of the last thing, and where nothing is taken back it says so', async context => {
+    const { mail, ids, server, sent } = await open(2, context)
+    mail.actions.undo()
+    assert.equal(mail.toast.value?.text, en.told.nothingToUndo)
+    mail.chosen.value = ids[0]
+    mail.actions.label({ keyword: 'odd', name: 'Odd', color: '#000000' }, true)
+    await sent()
+    mail.actions.undo()
+    await sent()
+    assert.deepEqual(server.data.rows['Email']!.get(ids[0]!)!['keywords'], {})
+    mail.actions.archive()
+    mail.actions.starRow([mail.emails.seen(ids[1]!).value!], true)
+    assert.equal(mail.toast.peek(), undefined, 'no button undoes what it does not speak of')
+    await sent()
+    server.data.patch('Email', ids[1]!, { 'keywords/$flagged': null })
+    await mail.look(['Email'])
+    mail.actions.undo()
+    assert.equal(mail.toast.value?.text, en.told.notUndone)
+    let taken = 0
+    mail.actions.sayUndoable('The mailbox was changed.', async () => ++taken > 1)
+    mail.actions.undoByKey()
+    await until(() => mail.toast.value?.text === en.told.notUndone)
+    assert.equal(taken, 1)
+})
+
 test('who reads what goes from the list comes to the next one all the same', async context => {
     const { mail, ids, server, inbox, archive } = await open(5, context)
     mail.open(ids[2]!)

@@ -140,6 +140,39 @@ test('undone after it was sent, what it changed is as before; what another chang
     assert(!one.outbox.undo(999))
 })
 
+test('what no record shows is taken back by what undoes it, and where nothing can be it is said', async () => {
+    const server = new FakeServer()
+    const [first, second] = [email(server), email(server)]
+    const one = await open(server)
+    const aside = { snoozed: { until: '2026-12-01T07:00:00Z' } }
+    const group = one.outbox.update('Email', { [first]: aside, [second]: aside }, { [first]: { snoozed: null } })
+    await one.idle()
+    // as the server does it: the row that is kept here says nothing of when
+    const sent = () => sets(server).map(call => call[1]['update'])
+    assert(one.outbox.undo(group))
+    await one.idle()
+    assert.deepEqual(sent().at(-1), { [first]: { snoozed: null } })
+    const unknown = one.outbox.update('Email', { [first]: aside }, {})
+    await one.idle()
+    assert(!one.outbox.undo(unknown))
+    const starred = one.outbox.update('Email', { [first]: { 'keywords/$flagged': true } })
+    await one.idle()
+    server.data.patch('Email', first, { 'keywords/$flagged': null })
+    assert((await one.Email.sync.pull()).ok)
+    assert(!one.outbox.undo(starred), 'another has taken it back already')
+    assert.equal(sent().length, 4)
+})
+
+test('what no record shows is done again when its answer was lost', async () => {
+    const server = new FakeServer()
+    const id = email(server)
+    const one = await open(server)
+    server.faults.push('lost-before')
+    one.outbox.update('Email', { [id]: { snoozed: null } }, {})
+    await one.idle()
+    assert.equal(sets(server).length, 1)
+})
+
 test('what is created is there at once, and what names it goes by the id of the server', async () => {
     const server = new FakeServer()
     const id = email(server)

@@ -5,6 +5,7 @@ import { en } from '../src/text/en'
 import { it } from '../src/text/it'
 import { keywordFor } from '../src/text/label-keyword'
 import { labelsOf, labelsOn } from '../src/text/labels'
+import { searchable } from '../src/mail/mailbox-name'
 import { Random, seeds } from './random'
 
 const NOW = new Date(2026, 10, 30, 12)
@@ -42,6 +43,38 @@ test('what is written is what is asked for', () => {
     ]
     for (const [text, wanted] of cases) assert.deepEqual(filter(text), wanted, text)
     assert.deepEqual(parseSearch('colour:red from:a', PLAIN, NOW).unknown, ['colour:red'])
+})
+
+const ROLES = Object.keys(en.mailboxes.roles)
+
+test('a mailbox is understood by each of its names, in both languages; what is proposed finds it', () => {
+    const row = (id: string, name: string, role: string | null, parentId: string | null = null) => ({ id, name, role, parentId }) as never
+    const all = [...ROLES.map(role => row(role, role === 'inbox' ? 'INBOX' : `Raw ${role}`, role)), row('s', 'Snoozed', null),
+        row('work', 'Work', null), row('old', '2025', null, 'work'), row('home', 'Home', null), row('other', '2025', null, 'home')]
+    for (const words of [en, it]) {
+        const boxes = searchable(all, words)
+        const found = (text: string) => parseSearch(text, boxes, NOW)
+        for (const role of ROLES) {
+            for (const name of [en.mailboxes.roles[role]!, it.mailboxes.roles[role]!, role, role === 'inbox' ? 'INBOX' : `Raw ${role}`]) {
+                assert.deepEqual(found(`in:"${name.toUpperCase()}"`).filter, { inMailbox: role }, name)
+            }
+        }
+        assert.deepEqual([found('in:snoozed').filter, found(`in:"${words.mailboxes.snoozed}"`).filter], [{ inMailbox: 's' }, { inMailbox: 's' }])
+        const proposed = hints('in:', [], () => [], [...boxes].reverse()).concat(hints('in:', [], () => [], boxes))
+        for (const { write } of proposed) {
+            assert.deepEqual(found(write).unknown, [], write)
+            assert.equal(boxes.find(one => one.id === found(write).place)!.shown, write.replace(/^in:"?|"? $/g, ''))
+        }
+        assert.deepEqual(found('in:home/2025').filter, { inMailbox: 'other' })
+    }
+    assert.deepEqual(hints('in:cest', [], () => [], searchable(all, it)).map(one => one.write), ['in:Cestino '])
+    assert.deepEqual(hints('in:tra', [], () => [], searchable(all, it)).map(one => one.write), ['in:Cestino '])
+})
+
+test('a search has a place where it names one mailbox', () => {
+    const place = (text: string) => parseSearch(text, BOXES, NOW).place
+    assert.deepEqual(['in:trash bread', 'bread', '-in:trash bread', 'in:trash in:inbox', 'in:nowhere'].map(place),
+        ['t', undefined, undefined, undefined, undefined])
 })
 
 const LABELS = [{ keyword: '$label2', name: 'Work' }, { keyword: 'far_away', name: 'Far away' }]

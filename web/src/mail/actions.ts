@@ -2,12 +2,16 @@ import { batch } from '@preact/signals'
 import type { EmailRow, Id, Mailbox, Patch } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Label } from '../text/labels'
+import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
 const DELETE_AFTER_MS = 8_000
 
-type Undo = () => boolean
+/** False: nothing was taken back. */
+type Undo = () => boolean | Promise<boolean>
+/** An Email, and the mailboxes that it is taken out of. */
+type Taken = [Id, Id[]]
 
 /**
  * What is done to conversations: to those that are marked, else to the one that is chosen. The last thing can be
@@ -16,7 +20,7 @@ type Undo = () => boolean
 export class Actions {
     private last: Undo | undefined
     private deletingMailbox: { finish: () => void, timer: ReturnType<typeof setTimeout> } | undefined
-    private deleting: { ids: Id[], timer: ReturnType<typeof setTimeout> } | undefined
+    private deleting: { ids: Id[], out: Record<Id, Patch>, timer: ReturnType<typeof setTimeout> } | undefined
 
     constructor(private readonly mail: Mail) {}
 
@@ -30,14 +34,14 @@ export class Actions {
     archive(): void { this.moveToRole('archive', this.mail.words.told.archived) }
 
     junk(): void {
-        if (this.mail.mailbox.value?.role === 'junk') this.moveToRole('inbox', this.mail.words.told.moved)
+        if (this.mail.place.value?.role === 'junk') this.moveToRole('inbox', this.mail.words.told.moved)
         else this.moveToRole('junk', this.mail.words.told.junked)
     }
 
     /** To Trash; from there and from Junk for good. */
     remove(): void {
-        const role = this.mail.mailbox.value?.role
-        if (role === 'trash' || role === 'junk') this.destroy()
+        const { targets } = this
+        if (targets.length > 0 && targets.every(row => this.isAway(row))) this.destroy()
         else this.moveToRole('trash', this.mail.words.told.removed)
     }
 
@@ -46,34 +50,46 @@ export class Actions {
         if (to !== undefined) this.moveTo(to, told)
     }
 
-    /** `told`: what is said of so many messages. Of a search: out of the mailboxes in which what was found lies. */
+    /** `told`: what is said of so many messages. */
     moveTo(to: Id, told = this.mail.words.told.moved, rows = this.targets): void {
-        const { mailboxId, words } = this.mail
-        if (mailboxId.value === to) return
+        const { place, words, mailboxes } = this.mail
+        if (place.value?.id === to || rows.length === 0) return
+        const role = mailboxes.value.find(one => one.id === to)?.role ?? null
         const patches: Record<Id, Patch> = {}
-        for (const row of rows) {
-            const from = mailboxId.value === undefined ? Object.keys(this.mail.emails.seen(row).value?.mailboxIds ?? {}) : [mailboxId.value]
-            for (const one of this.mail.conversation(row)) {
-                const left = from.filter(box => box !== to && one.mailboxIds[box])
-                if (left.length > 0) patches[one.id] = { ...Object.fromEntries(left.map(box => [`mailboxIds/${box}`, null])), [`mailboxIds/${to}`]: true }
-            }
+        for (const [id, from] of rows.flatMap(row => this.taken(row, role))) {
+            const left = from.filter(box => box !== to)
+            if (left.length > 0) patches[id] = { ...out(left), [`mailboxIds/${to}`]: true }
         }
-        if (!this.change(patches)) return
-        if (mailboxId.value === undefined) this.mail.selectAll(false)
-        else this.leave(rows)
+        if (!this.change(patches)) return this.mail.say({ text: words.told.nothing })
+        this.gone(rows)
         this.mail.say({ text: told(Object.keys(patches).length), action: { label: words.told.undo, run: () => this.undo() } })
     }
 
     /** Comes again at its time: urn:sigillo:jmap:later. Undefined: now. */
-    snooze(until: Date | undefined): void {
+    async snooze(until: Date | undefined): Promise<void> {
         const { words } = this.mail
         const rows = this.targets
-        const ids = rows.flatMap(row => this.here(row)).map(one => one.id)
+        if (rows.length === 0) return
+        const ids = rows.flatMap(row => this.taken(row, 'archive')).map(([id]) => id)
+        const before = await this.snoozedBefore(ids)
         const patch = { snoozed: until ? { until: until.toISOString().replace(/\.\d+Z$/, 'Z') } : null }
-        if (!this.change(Object.fromEntries(ids.map(id => [id, patch])))) return
-        this.leave(rows)
+        if (!this.change(Object.fromEntries(ids.map(id => [id, patch])), before)) return this.mail.say({ text: words.told.nothing })
+        this.gone(rows)
         const date = until && new Intl.DateTimeFormat(words.locale, { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(until)
         this.mail.say({ text: date ? words.told.snoozed(date) : words.told.isBack, action: { label: words.told.undo, run: () => this.undo() } })
+    }
+
+    /** What no list shows: until when each of them was away. Of those that are not, it is known; of others it is asked. */
+    private async snoozedBefore(ids: readonly Id[]): Promise<Record<Id, Patch>> {
+        const { client, emails, mailboxes } = this.mail
+        const aside = mailboxes.value.find(isSnoozedBox)?.id
+        const isAside = (id: Id) => aside !== undefined && Boolean(emails.seen(id).value?.mailboxIds[aside])
+        const before: Record<Id, Patch> = Object.fromEntries(ids.filter(id => !isAside(id)).map(id => [id, { snoozed: null }]))
+        const asked = ids.filter(isAside)
+        const got = asked.length === 0 ? undefined
+            : await client.get<{ id: Id, snoozed?: { until: string } | null }>('Email/get', asked, { properties: ['id', 'snoozed'] })
+        if (got?.ok) for (const { id, snoozed } of got.value.list) if (snoozed) before[id] = { snoozed }
+        return before
     }
 
     /** The star of the newest: it is set there, and taken from all. */
@@ -91,13 +107,14 @@ export class Actions {
     }
 
     /** Of all of the conversations; told, so that it can be undone by the pointer too. */
-    label({ keyword, name }: Label, isSet: boolean): void {
+    label({ keyword, name }: Label, isSet: boolean): Undo | undefined {
         const { words } = this.mail
         const path = `keywords/${keyword.replaceAll('~', '~0').replaceAll('/', '~1')}`
         const ids = this.targets.flatMap(row => this.mail.conversation(row)).filter(one => Boolean(one.keywords[keyword]) !== isSet).map(one => one.id)
-        if (!this.change(Object.fromEntries(ids.map(id => [id, { [path]: isSet ? true : null }])))) return
+        if (!this.change(Object.fromEntries(ids.map(id => [id, { [path]: isSet ? true : null }])))) return undefined
         const text = isSet ? words.labels.given(inert(name), ids.length) : words.labels.taken(inert(name), ids.length)
         this.mail.say({ text, action: { label: words.told.undo, run: () => this.undo() } })
+        return this.last
     }
 
     /** The star of a conversation in a list: as `toggle`, of one that need not be chosen. */
@@ -111,9 +128,9 @@ export class Actions {
      * inbox.
      */
     swept(row: Id, direction: 1 | -1): void {
-        const { words, mailbox } = this.mail
+        const { words, place } = this.mail
         const role = direction > 0 ? 'archive' : 'trash'
-        const isThere = mailbox.value?.role === role
+        const isThere = place.value?.role === role
         const to = this.mail.mailboxOf(isThere ? 'inbox' : role)?.id
         if (to !== undefined) this.moveTo(to, isThere ? words.told.moved : direction > 0 ? words.told.archived : words.told.removed, [row])
     }
@@ -156,9 +173,28 @@ export class Actions {
     undo(): void {
         const undo = this.last
         this.last = undefined
-        if (!undo?.()) return
-        this.mail.hidden.value = new Set()
-        this.mail.say({ text: this.mail.words.told.undone })
+        const done = undo?.()
+        if (done instanceof Promise) void done.then(isDone => this.undone(isDone))
+        else this.undone(done)
+    }
+
+    /** By the key: what is offered to be undone now, else the last thing. */
+    undoByKey(): void {
+        const offered = this.mail.toast.value?.action
+        if (offered?.label === this.mail.words.told.undo) offered.run()
+        else this.undo()
+    }
+
+    /** Said with a button that takes it back. */
+    sayUndoable(text: string, undo: () => Promise<boolean>): void {
+        this.last = undo
+        this.mail.say({ text, action: { label: this.mail.words.told.undo, run: () => this.undo() } })
+    }
+
+    private undone(isDone: boolean | undefined): void {
+        const { told } = this.mail.words
+        if (isDone) this.mail.hidden.value = new Set()
+        this.mail.say({ text: isDone === undefined ? told.nothingToUndo : isDone ? told.undone : told.notUndone })
     }
 
     /** What waits to be deleted is deleted now. */
@@ -169,7 +205,9 @@ export class Actions {
         mailbox?.finish()
         if (!this.deleting) return
         clearTimeout(this.deleting.timer)
-        this.mail.outbox.destroy('Email', this.deleting.ids)
+        const { ids, out } = this.deleting
+        if (ids.length > 0) this.mail.outbox.destroy('Email', ids)
+        if (Object.keys(out).length > 0) this.mail.outbox.update('Email', out)
         this.deleting = undefined
     }
 
@@ -181,34 +219,69 @@ export class Actions {
         this.deleting = undefined
     }
 
-    /** Of the conversation what lies in the mailbox that is looked at. */
-    private here(row: Id): EmailRow[] {
-        const { mailboxId } = this.mail
-        return this.mail.conversation(row).filter(one => mailboxId.value === undefined || one.mailboxIds[mailboxId.value])
+    /** The mailbox of which something is done: that which is looked at; of what a search found in Trash or Junk, this one. */
+    private placeOf(row: Id): Mailbox | undefined {
+        const { place, mailboxes, emails } = this.mail
+        const there = Object.keys(emails.seen(row).value?.mailboxIds ?? {})
+        return place.value ?? mailboxes.value.find(one => (one.role === 'trash' || one.role === 'junk') && there.length === 1 && there[0] === one.id)
     }
 
+    /** Whether it lies where it is deleted from for good. */
+    private isAway(row: Id): boolean { return ['trash', 'junk'].includes(this.placeOf(row)?.role ?? '') }
+
+    /**
+     * What of a row's conversation goes to a mailbox of this role: what lies in the mailbox that is looked at. Of what a
+     * search of all mail found: into Trash all of it; into the archive, out of the inbox; else what was received. What
+     * one has sent, and drafts, stay where they are. docs/web.md
+     */
+    private taken(row: Id, role: string | null): Taken[] {
+        const { mail } = this
+        const place = this.placeOf(row)?.id
+        const all = mail.conversation(row)
+        if (place !== undefined) return all.filter(one => one.mailboxIds[place]).map(one => [one.id, [place]])
+        const whole = all.map((one): Taken => [one.id, Object.keys(one.mailboxIds)])
+        if (role === 'trash') return whole
+        const [inbox, ...own] = ['inbox', 'sent', 'drafts'].map(one => mail.mailboxOf(one)?.id)
+        const received = whole.map(([id, boxes]): Taken => [id, boxes.filter(box => !own.includes(box))]).filter(([, boxes]) => boxes.length > 0)
+        const came = received.filter(([, boxes]) => boxes.includes(inbox!))
+        if (role === 'archive' && came.length > 0) return came.map(([id]) => [id, [inbox!]])
+        return received.length > 0 || role === 'archive' || role === 'junk' ? received : whole
+    }
+
+    /** What lies elsewhere too is there still. */
     private destroy(): void {
         this.finish()
         const rows = this.targets
-        const ids = rows.flatMap(row => this.here(row)).map(one => one.id)
-        if (ids.length === 0) return
+        const all = rows.flatMap(row => this.taken(row, 'trash'))
+        if (all.length === 0) return this.mail.say({ text: this.mail.words.told.nothing })
         this.leave(rows)
-        this.deleting = { ids, timer: setTimeout(() => this.finish(), DELETE_AFTER_MS) }
+        const isElsewhere = ([id, from]: Taken) => Object.keys(this.mail.emails.seen(id).value?.mailboxIds ?? {}).length > from.length
+        const ids = all.filter(one => !isElsewhere(one)).map(([id]) => id)
+        const others = Object.fromEntries(all.filter(isElsewhere).map(([id, from]) => [id, out(from)]))
+        this.deleting = { ids, out: others, timer: setTimeout(() => this.finish(), DELETE_AFTER_MS) }
         this.last = () => {
             if (!this.deleting) return false
             this.forget()
             return true
         }
         const { words } = this.mail
-        this.mail.say({ text: words.told.destroyed(ids.length), action: { label: words.told.undo, run: () => this.undo() } })
+        this.mail.say({ text: words.told.destroyed(all.length), action: { label: words.told.undo, run: () => this.undo() } })
     }
 
-    /** False where there is nothing to change. */
-    private change(patches: Record<Id, Patch>): boolean {
+    /** False where there is nothing to change. `back`: what undoes it, where no record shows it. */
+    private change(patches: Record<Id, Patch>, back?: Record<Id, Patch>): boolean {
         if (Object.keys(patches).length === 0) return false
-        const group = this.mail.outbox.update('Email', patches)
+        const group = this.mail.outbox.update('Email', patches, back)
         this.last = () => this.mail.outbox.undo(group)
+        // a button that undoes what was before would undo this
+        if (this.mail.toast.value?.action) this.mail.toast.value = undefined
         return true
+    }
+
+    /** What a search of all mail found is found still. */
+    private gone(rows: readonly Id[]): void {
+        if (this.mail.place.value === undefined) this.mail.selectAll(false)
+        else this.leave(rows)
     }
 
     /** The rows go from the list, and the next one is chosen. */
@@ -226,3 +299,5 @@ export class Actions {
         })
     }
 }
+
+function out(of: readonly Id[]): Patch { return Object.fromEntries(of.map(box => [`mailboxIds/${box}`, null])) }

@@ -58,8 +58,8 @@ function Fields({ words, label, onSave, onRemove }: { words: Messages, label?: L
     </form>
 }
 
-function told(words: Messages, mail: Mail, text: string, undo: () => Promise<unknown>): true {
-    mail.say({ text, action: { label: words.told.undo, run: () => void undo() } })
+function told(mail: Mail, text: string, undo: () => Promise<boolean>): true {
+    mail.actions.sayUndoable(text, undo)
     return true
 }
 
@@ -67,17 +67,17 @@ function told(words: Messages, mail: Mail, text: string, undo: () => Promise<unk
 async function create(words: Messages, mail: Mail, name: string, color: string, rows: readonly Id[]): Promise<boolean> {
     const label = { keyword: keywordFor(name, mail.labels.all.value.map(one => one.keyword)), name, color }
     if (!await mail.labels.put(label.keyword, { name, color })) return false
-    if (rows.length > 0) mail.actions.label(label, true)
-    return told(words, mail, words.labels.created(inert(name)), async () => {
-        if (rows.length > 0) mail.actions.undo()
-        await mail.labels.put(label.keyword, null)
+    const take = rows.length > 0 ? mail.actions.label(label, true) : undefined
+    return told(mail, words.labels.created(inert(name)), async () => {
+        await take?.()
+        return mail.labels.put(label.keyword, null)
     })
 }
 
 async function change(words: Messages, mail: Mail, { keyword }: Label, name: string, color: string): Promise<boolean> {
     const before = mail.labels.entry(keyword) ?? null
     if (!await mail.labels.put(keyword, { name, color })) return false
-    return told(words, mail, words.labels.changed, () => mail.labels.put(keyword, before))
+    return told(mail, words.labels.changed, () => mail.labels.put(keyword, before))
 }
 
 /** From all messages that have it. */
@@ -85,9 +85,9 @@ async function remove(words: Messages, mail: Mail, { keyword, name, color }: Lab
     const ids = await clearLabel(mail.client, keyword)
     if (!ids || !await mail.labels.put(keyword, null)) return false
     void mail.look(['Email'])
-    return told(words, mail, words.labels.removed(inert(name)), async () => {
-        await mail.labels.put(keyword, { name, color })
-        if (!await giveAgain(mail.client, keyword, ids)) mail.say({ text: words.mailboxes.failed })
+    return told(mail, words.labels.removed(inert(name)), async () => {
+        const isBack = await mail.labels.put(keyword, { name, color }) && await giveAgain(mail.client, keyword, ids)
         void mail.look(['Email'])
+        return isBack
     })
 }

@@ -20,7 +20,7 @@ export function ListHead({ words, mail }: Props) {
 
 function Narrow({ words, mail }: Props) {
     const all: Narrowing[] = ['unread', 'starred', 'attachment']
-    const { unknown } = parseSearch(mail.searched.value, mail.mailboxes.value, new Date(), mail.labels.all.value)
+    const { unknown } = parseSearch(mail.searched.value, mail.searchable.value, new Date(), mail.labels.all.value)
     return <>
         <div class="narrow" role="group" aria-label={words.search.narrow.label}>{all.map(one => <button type="button" class="chip"
             aria-pressed={mail.narrowings.value.has(one)} onClick={() => mail.narrow(one)}>{words.search.narrow[one]}</button>)}</div>

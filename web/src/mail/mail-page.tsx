@@ -9,7 +9,8 @@ import { ToastRegion } from '../ui/toast'
 import { backCloses } from './back'
 import { install } from './installed'
 import { ListHead, Marked } from './list-head'
-import { MailboxList, mailboxName } from './mailbox-list'
+import { MailboxList } from './mailbox-list'
+import { mailboxName } from './mailbox-name'
 import type { Mail } from './model'
 import { Conversation, ReadingPane } from './reading-pane'
 import { ThreadList } from './thread-list'
@@ -150,7 +151,7 @@ function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move
         star: () => mail.actions.toggle('$flagged'),
         read: () => mail.actions.mark('$seen', true),
         unread: () => mail.actions.mark('$seen', false),
-        undo: () => mail.actions.undo(),
+        undo: () => mail.actions.undoByKey(),
         select: () => { if (mail.chosen.value !== undefined) mail.select(mail.chosen.value) },
         selectAll: () => mail.selectAll(),
         selectNone: () => mail.selectAll(false),

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { Id, Mailbox, SetAnswer, SetError } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
-import { mailboxName } from './mailbox-list'
+import { mailboxName } from './mailbox-name'
 import { isWithin, treeOf } from './mailbox-tree'
 import type { Mail } from './model'
 
@@ -61,8 +61,10 @@ async function create(words: Messages, mail: Mail, name: string, parentId: Id | 
     if ('type' in answer) return answer
     const id = answer.created?.['box']?.id
     if (id === undefined) return answer.notCreated?.['box'] ?? { type: 'serverFail' }
-    const undo = () => void set(mail, { destroy: [id] })
-    mail.say({ text: words.mailboxes.created(name), action: { label: words.told.undo, run: undo } })
+    mail.actions.sayUndoable(words.mailboxes.created(name), async () => {
+        const gone = await set(mail, { destroy: [id], onDestroyRemoveEmails: false })
+        return !('type' in gone) && gone.notDestroyed?.[id] === undefined
+    })
     return undefined
 }
 
@@ -72,8 +74,10 @@ async function change(mail: Mail, { id, name: before, parentId: parent }: Mailbo
     const answer = await set(mail, { update: { [id]: patch } })
     if ('type' in answer) return answer
     if (answer.notUpdated?.[id]) return answer.notUpdated[id]
-    const undo = () => void set(mail, { update: { [id]: { name: before, parentId: parent } } })
-    mail.say({ text: mail.words.mailboxes.changed, action: { label: mail.words.told.undo, run: undo } })
+    mail.actions.sayUndoable(mail.words.mailboxes.changed, async () => {
+        const back = await set(mail, { update: { [id]: { name: before, parentId: parent } } })
+        return !('type' in back) && back.notUpdated?.[id] === undefined
+    })
     return undefined
 }
 
@@ -95,6 +99,9 @@ async function destroy(words: Messages, mail: Mail, mailbox: Mailbox): Promise<S
     if ('type' in answer) return answer
     if (answer.notDestroyed?.[id]) return answer.notDestroyed[id]
     if (mail.mailboxId.value === id) mail.goToRole('inbox')
-    mail.say({ text: words.mailboxes.removed(name), action: { label: words.told.undo, run: () => void create(words, mail, name, parentId) } })
+    mail.actions.sayUndoable(words.mailboxes.removed(name), async () => {
+        const back = await set(mail, { create: { box: { name, parentId, isSubscribed: true } } })
+        return !('type' in back) && back.created?.['box'] !== undefined
+    })
     return undefined
 }

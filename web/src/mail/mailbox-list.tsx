@@ -1,20 +1,14 @@
 import { useSignal } from '@preact/signals'
 import type { Id, Mailbox } from '../jmap/types'
-import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { Icon } from '../ui/icons'
+import { mailboxName } from './mailbox-name'
 import { treeOf } from './mailbox-tree'
 import type { Mail } from './model'
 import { Newer } from './newer'
 
 /** Rows of the list while they are dragged. */
 export const DRAGGED = 'application/x-sigillo-rows'
-
-export function mailboxName(mailbox: Mailbox, words: Messages): string {
-    // docs/jmap.md: where the server puts what comes again later
-    const isSnoozed = mailbox.role === null && mailbox.parentId === null && mailbox.name === 'Snoozed'
-    return words.mailboxes.roles[mailbox.role ?? ''] ?? (isSnoozed ? words.mailboxes.snoozed : inert(mailbox.name))
-}
 
 export interface ListProps { words: Messages, mail: Mail, onSignOut: () => void, onMailbox: (mailbox: Mailbox | undefined) => void, onSettings: () => void, onServer: () => void }
 

@@ -2,7 +2,7 @@ import type { Messages } from '../text/en'
 import { Icon, IconButton } from '../ui/icons'
 import { Menu } from '../ui/menu'
 import { LabelButton } from './label-button'
-import { mailboxName } from './mailbox-list'
+import { mailboxName } from './mailbox-name'
 import type { Mail } from './model'
 import { SnoozeMenu } from './snooze-menu'
 

@@ -18,12 +18,13 @@ import { Sync, type Synced } from '../store/sync'
 import { touches } from '../store/waiting'
 import type { Messages } from '../text/en'
 import type { SearchHit } from '../openpgp/search-index'
-import { all, parseSearch } from '../text/search'
+import { all, parseSearch, type Search } from '../text/search'
 import type { Toast } from '../ui/toast'
 import { Actions } from './actions'
 import { Bodies } from './bodies'
 import { EndToEnd } from './end-to-end'
 import type { Kept as KeptHere } from './kept'
+import { searchable } from './mailbox-name'
 import { Inner } from './inner'
 import { Labels } from './labels'
 import type { PartSource } from './part-source'
@@ -115,6 +116,10 @@ export class Mail {
     private toasted: ReturnType<typeof setTimeout> | undefined
 
     readonly mailbox = computed(() => this.mailboxes.value.find(one => one.id === this.mailboxId.value))
+    /** As a search names them. */
+    readonly searchable = computed(() => searchable(this.mailboxes.value, this.words))
+    /** Where all lies that is looked at: the mailbox, or the one that the search names. */
+    readonly place = computed(() => this.mailbox.value ?? this.mailboxes.value.find(one => one.id === this.asked().place))
     /** What the list shows. */
     readonly shown = computed(() => new Shown(this.query.value?.ids.value ?? SparseIds.empty(0), this.hidden.value))
 
@@ -274,8 +279,9 @@ export class Mail {
      */
     conversation(id: Id): EmailRow[] {
         const thread = this.thread(id)
-        const away = this.mailboxes.value.filter(one => (one.role === 'trash' || one.role === 'junk') && one.id !== this.mailboxId.value)
-        const isAmongDrafts = this.mailbox.value?.role === 'drafts'
+        const place = this.place.value
+        const away = this.mailboxes.value.filter(one => (one.role === 'trash' || one.role === 'junk') && one.id !== place?.id)
+        const isAmongDrafts = place?.role === 'drafts'
         const seen = thread.filter(one => one.id === id && (isAmongDrafts || thread.length === 1)
             || (isAmongDrafts || !one.keywords['$draft']) && (one.id === id || !away.some(box => one.mailboxIds[box.id])))
         return seen.sort((a, b) => a.receivedAt < b.receivedAt ? -1 : a.receivedAt > b.receivedAt ? 1 : 0)
@@ -286,7 +292,7 @@ export class Mail {
 
     /** Reads a conversation; a draft is written on. */
     open(id: Id): void {
-        if (this.mailbox.value?.role === 'drafts' && this.emails.said(id)?.keywords['$draft']) {
+        if (this.place.value?.role === 'drafts' && this.emails.said(id)?.keywords['$draft']) {
             this.chosen.value = id
             return void this.writing.about('draft', id)
         }
@@ -405,10 +411,12 @@ export class Mail {
         return (this.threads.seen(row.threadId).value?.emailIds ?? [id]).flatMap(one => this.emails.seen(one).value ?? [])
     }
 
+    private asked(): Search { return parseSearch(this.searched.value, this.searchable.value, new Date(), this.labels.all.value) }
+
     /** The list anew. */
     private ask(): void {
         const narrowed = [...this.narrowings.value].map(one => NARROWED[one])
-        const search = parseSearch(this.searched.value, this.mailboxes.value, new Date(), this.labels.all.value)
+        const search = this.asked()
         const of = this.mailboxId.value === undefined ? search.filter : { inMailbox: this.mailboxId.value }
         const filter: Filter<EmailCondition> | null = all([...of ? [of] : [], ...narrowed])
         this.chosen.value = undefined

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Messages } from '../text/en'
 import { type Action, KEYS } from '../ui/keys'
-import { mailboxName } from './mailbox-list'
+import { mailboxName } from './mailbox-name'
 import type { Mail } from './model'
 
 interface Command { label: string, key: string, run: () => void }

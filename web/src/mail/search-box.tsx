@@ -4,7 +4,6 @@ import type { EmailAddress } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { hints, withHint, type Hint } from '../text/search'
 import { Icon, IconButton } from '../ui/icons'
-import { mailboxName } from './mailbox-list'
 import type { Mail } from './model'
 
 /** The words of a search, and what could be meant: a combobox of ARIA. */
@@ -16,8 +15,7 @@ export function SearchBox({ words, mail }: { words: Messages, mail: Mail }) {
     useEffect(() => { if (input.current!.value.trim() !== mail.searched.value) input.current!.value = mail.searched.value }, [mail.searched.value])
     const look = () => {
         const names = words.search.names.map(([write, label]) => ({ write, label }))
-        const boxes = mail.mailboxes.value.map(one => ({ id: one.id, name: mailboxName(one, words), role: one.role }))
-        proposed.value = hints(input.current!.value, names, text => peopleOf(mail, text), boxes, mail.labels.all.value)
+        proposed.value = hints(input.current!.value, names, text => peopleOf(mail, text), mail.searchable.value, mail.labels.all.value)
         at.value = -1
     }
     const run = (text: string) => {

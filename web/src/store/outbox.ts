@@ -78,12 +78,12 @@ export class Outbox {
         return seen
     }
 
-    /** Gives what `undo` takes. */
-    update(type: string, patches: Record<Id, Patch>): number {
+    /** Gives what `undo` takes. `back`: what undoes it, where the records that are known here do not show what it changes. */
+    update(type: string, patches: Record<Id, Patch>, back?: Record<Id, Patch>): number {
         const group = this.nextSeq
         for (const part of chunks(Object.entries(patches), this.client.limitsNow.maxObjectsInSet)) {
             const before = part.map(([id, patch]) => [id, this.inverse(type, id, patch)] as const)
-            this.add({ seq: 0, group, type, update: Object.fromEntries(part), before: Object.fromEntries(before) })
+            this.add({ seq: 0, group, type, update: Object.fromEntries(part), before: Object.fromEntries(before), ...back && { back } })
         }
         return group
     }
@@ -104,13 +104,13 @@ export class Outbox {
         return group
     }
 
-    /** Of updates. What others have changed since is left as it is. False when it is too late. */
+    /** Of updates. What others have changed since is left as it is. False when nothing was taken back. */
     undo(group: number): boolean {
         const unsent = this.waiting.filter(one => one.group === group && one.update && one.since === undefined)
         const sent = [...this.waiting, ...this.done].filter(one => one.group === group && one.update && !unsent.includes(one))
         unsent.forEach(one => this.drop(one))
-        for (const one of sent) this.revert(one)
-        return unsent.length + sent.length > 0
+        const reverted = sent.filter(one => this.revert(one))
+        return unsent.length + reverted.length > 0
     }
 
     /** Tries again now: the connection is back, or somebody has signed in. */
@@ -126,13 +126,19 @@ export class Outbox {
         return seen ? inverse(seen, patch) : {}
     }
 
-    private revert(one: Waiting): void {
-        const back = Object.entries(one.update!).map(([id, patch]) => {
-            const record = this.kept(one).records.said(id)
-            const seen = record && this.overlay(one.type, id, record)
-            return [id, seen ? unchangedSince(seen, patch, one.before![id]!) : {}] as const
-        }).filter(([, patch]) => Object.keys(patch).length > 0)
-        if (back.length > 0) this.update(one.type, Object.fromEntries(back))
+    /** False when there is nothing to take back. */
+    private revert(one: Waiting): boolean {
+        const back = Object.entries(one.update!).map(([id, patch]) => [id, this.backOf(one, id, patch)] as const)
+            .filter(([, patch]) => Object.keys(patch).length > 0)
+        if (back.length > 0) this.update(one.type, Object.fromEntries(back), one.back && {})
+        return back.length > 0
+    }
+
+    private backOf(one: Waiting, id: Id, patch: Patch): Patch {
+        if (one.back) return one.back[id] ?? {}
+        const record = this.kept(one).records.said(id)
+        const seen = record && this.overlay(one.type, id, record)
+        return seen ? unchangedSince(seen, patch, one.before![id]!) : {}
     }
 
     private add(change: Waiting): void {
@@ -293,9 +299,10 @@ export class Outbox {
         return this.finish(one, { accountId: this.client.accountId, oldState: null, newState: '', created }, true)
     }
 
+    /** What no record shows is done again: it is the same then. */
     private wasUpdated(one: Waiting): boolean {
         const { records } = this.kept(one)
-        const isDone = Object.entries(one.update!).every(([id, patch]) => {
+        const isDone = !one.back && Object.entries(one.update!).every(([id, patch]) => {
             const record = records.said(id)
             return record !== undefined && holds(record, patch)
         })

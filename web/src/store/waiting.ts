@@ -15,6 +15,8 @@ export interface Waiting {
     destroy?: Id[]
     /** What undoes the update. */
     before?: Record<Id, Patch>
+    /** What undoes it where the records that are known do not show what it changes: of those of which it is known. */
+    back?: Record<Id, Patch>
     /** The state in which it was sent first. */
     since?: string
     /** It was sent, and it is not known whether it was done. */

@@ -10,10 +10,20 @@ const NAMES: Record<string, Field> = {
 type Field = 'from' | 'to' | 'cc' | 'subject' | 'body' | 'has' | 'is' | 'before' | 'after' | 'larger' | 'smaller' | 'in' | 'label'
 const CHARACTERS_MAX = 500
 
-export interface SearchMailbox { id: Id, name: string, role: string | null }
+/** What mailboxes with a role are called in both languages, besides the role itself. */
+const ROLE_NAMES: Record<string, string[]> = {
+    inbox: ['inbox', 'posta in arrivo', 'arrivo'], drafts: ['drafts', 'draft', 'bozze'], sent: ['sent', 'inviata', 'inviati'],
+    archive: ['archive', 'archivio'], junk: ['junk', 'spam', 'indesiderata'], trash: ['trash', 'cestino'],
+}
+
+/** `shown`: what its reader sees it called. */
+export interface SearchMailbox { id: Id, name: string, role: string | null, shown?: string }
 export interface SearchLabel { keyword: string, name: string }
-/** `text`: there are words in it, so that what is found has places to be shown. */
-export interface Search { filter: Filter<EmailCondition> | null, isWords: boolean, unknown: string[] }
+/**
+ * `isWords`: there are words in it, so that what is found has places to be shown. `place`: the one mailbox in which all
+ * that is found lies, where it names one.
+ */
+export interface Search { filter: Filter<EmailCondition> | null, isWords: boolean, unknown: string[], place?: Id }
 
 interface Token { isNot: boolean, name: string, value: string, isQuoted?: boolean }
 
@@ -27,6 +37,7 @@ export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], n
     const unknown: string[] = []
     let isWords = false
     let namesMailbox = false
+    const places: Id[] = []
     for (const token of tokens(text.slice(0, CHARACTERS_MAX))) {
         const field = NAMES[token.name]
         const condition = token.name === '' ? { text: token.value }
@@ -35,11 +46,20 @@ export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], n
         const wanted = condition ?? { text: `${token.name} ${token.value}`.trim() }
         isWords ||= !token.isNot && ('text' in wanted || 'subject' in wanted || 'body' in wanted)
         namesMailbox ||= field === 'in' && condition !== undefined
+        if (condition && 'inMailbox' in condition && !token.isNot) places.push(condition.inMailbox!)
         conditions.push(token.isNot ? { operator: 'NOT', conditions: [wanted] } : wanted)
     }
     const away = mailboxes.filter(one => one.role === 'trash' || one.role === 'junk').map(one => one.id)
     if (conditions.length > 0 && !namesMailbox && away.length > 0) conditions.push({ inMailboxOtherThan: away })
-    return { filter: all(conditions), isWords, unknown }
+    return { filter: all(conditions), isWords, unknown, ...places.length === 1 && { place: places[0]! } }
+}
+
+/** By what it is called here or at the server, or by its role in either language. */
+function mailboxCalled(value: string, mailboxes: readonly SearchMailbox[]): SearchMailbox | undefined {
+    const wanted = value.trim().toLowerCase()
+    const isCalled = ({ name, shown }: SearchMailbox) => shown?.toLowerCase() === wanted || name.toLowerCase() === wanted
+    return mailboxes.find(one => one.role !== null && one.shown?.toLowerCase() === wanted) ?? mailboxes.find(isCalled)
+        ?? mailboxes.find(({ role }) => role !== null && (role === wanted || ROLE_NAMES[role]?.includes(wanted)))
 }
 
 /** All of these; null is any. */
@@ -66,7 +86,7 @@ function conditionOf(field: Field, value: string, isQuoted: boolean, { mailboxes
             return octets === undefined ? undefined : field === 'larger' ? { minSize: octets } : { maxSize: octets }
         }
         case 'in': {
-            const box = mailboxes.find(one => one.name.toLowerCase() === value.toLowerCase() || one.role === value.toLowerCase())
+            const box = mailboxCalled(value, mailboxes)
             return box && { inMailbox: box.id }
         }
         case 'label': return labelled(value.toLowerCase(), labels)
@@ -153,12 +173,17 @@ export function hints(text: string, names: readonly Hint[], people: (text: strin
     const written = (one: string) => `${name}:${/\s/.test(one) ? `"${one}"` : one} `
     if (field === 'from' || field === 'to' || field === 'cc') return people(wanted).map(one => ({ write: written(one), label: one }))
     if (field === 'in') {
-        return mailboxes.filter(one => one.name.toLowerCase().startsWith(wanted)).slice(0, 8).map(one => ({ write: written(one.name), label: one.name }))
+        return mailboxes.filter(one => calledSo(one).some(called => called.toLowerCase().startsWith(wanted))).slice(0, 8)
+            .map(({ name, shown = name }) => ({ write: written(shown), label: shown }))
     }
     if (field === 'label') {
         return labels.filter(one => one.name.toLowerCase().startsWith(wanted)).slice(0, 8).map(one => ({ write: written(one.name), label: one.name }))
     }
     return names.filter(one => one.write.startsWith(`${name.toLowerCase()}:`) && one.write.length > last.length && one.write.startsWith(last.toLowerCase()))
+}
+
+function calledSo({ name, shown, role }: SearchMailbox): string[] {
+    return [shown ?? name, name, ...role === null ? [] : [role, ...ROLE_NAMES[role] ?? []]]
 }
 
 /** The text with the hint in the place of what is typed. */
