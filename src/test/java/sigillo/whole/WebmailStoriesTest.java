@@ -15,8 +15,8 @@ import sigillo.peers.Program;
 import sigillo.peers.SigilloPeer;
 
 /**
- * The webmail: its own tests, and what people do with it, reading, writing, finding, organising, by keys alone and without a connection; whether it was done is seen
- * over IMAP, and in the mailbox that catches what leaves.
+ * The webmail: its own tests, and what people do with it, reading, writing, finding, organising, by keys alone and
+ * without a connection; whether it was done is seen over IMAP, and in the mailbox that catches what leaves.
  */
 @Tag("gate")
 @Timeout(900)
