@@ -33,6 +33,10 @@ final class DemoCommand implements Callable<Integer> {
         description = "Ask this DNS server and send mail for others, to this machine only. Default: such mail is caught and shown.")
     private String resolver;
 
+    @Option(names = "--https-port", paramLabel = "N", defaultValue = "443",
+        description = "With --resolver: where servers of others are asked over HTTPS, for tests. Default: ${DEFAULT-VALUE}.")
+    private int httpsPort;
+
     @Option(names = "--log", paramLabel = "LEVEL", defaultValue = "WARNING", description = "SEVERE, WARNING, INFO or FINE.")
     private String level;
 
@@ -66,10 +70,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override public Integer call() {
         if (portBase < 1_000 || portBase > PORT_BASE_MAX) throw wrong("--port-base is from 1000 to " + PORT_BASE_MAX);
+        if (httpsPort < 1 || httpsPort > 65_535) throw wrong("--https-port is from 1 to 65535");
         if (!LEVELS.contains(level)) throw wrong("--log is one of " + String.join(", ", LEVELS));
         Logs.start(java.util.logging.Level.parse(level), false);
         try {
-            var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), accounts, keysStay,
+            var wishes = new DemoConfig.Wishes(Optional.ofNullable(resolver), httpsPort, accounts, keysStay,
                 settings == null ? "" : Files.readString(settings), withKeys);
             new Demo(data.toAbsolutePath().normalize(), portBase, wishes, out).run(until());
             return 0;

@@ -21,10 +21,10 @@ record DemoConfig(Config config, String text) {
     private static final String FILE = "sigillo.toml";
 
     /**
-     * {@code resolver}: as an address and a port; then mail for others is sent, but never beyond loopback. {@code more}:
-     * tables to be added. {@code withKeys}: of {@link DemoKeys}.
+     * {@code resolver}: as an address and a port; then mail for others is sent, and others are asked at {@code httpsPort},
+     * but never beyond loopback. {@code more}: tables to be added. {@code withKeys}: of {@link DemoKeys}.
      */
-    record Wishes(Optional<String> resolver, Level level, String keysStay, String more, boolean withKeys) {}
+    record Wishes(Optional<String> resolver, int httpsPort, Level level, String keysStay, String more, boolean withKeys) {}
 
     static DemoConfig of(Path folder, int portBase, HostCertificate certificate, Wishes wishes) {
         var text = text(folder, portBase, certificate, wishes);
@@ -57,6 +57,7 @@ record DemoConfig(Config config, String text) {
 
             [relay]
             loopback_only = true
+            https_port = %d
 
             [resolver]
             servers = [%s]
@@ -66,7 +67,7 @@ record DemoConfig(Config config, String text) {
             keys_stay = "%s"
 
             """.formatted(Shown.quoted(folder.toAbsolutePath().toString()), HOSTNAME, Shown.quoted(certificate.chain().toString()),
-                Shown.quoted(certificate.key().toString()), wishes.resolver.map(Shown::quoted).orElse(""),
+                Shown.quoted(certificate.key().toString()), wishes.httpsPort, wishes.resolver.map(Shown::quoted).orElse(""),
                 wishes.level.name().toLowerCase(Locale.ROOT), wishes.keysStay)
             + Stream.of(Door.values()).map(door -> listener(door, portBase)).collect(Collectors.joining("\n")) + "\n" + wishes.more;
     }

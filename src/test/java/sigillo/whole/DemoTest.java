@@ -58,6 +58,9 @@ class DemoTest {
             var authority = Files.readString(demo.ca());
             var fingerprint = made(demo, "anna");
             deliver(demo);
+            var carla = demo.cli("account", "list", "--json").orFail().printed()
+                .replaceAll("(?s).*\"carla@(.*?)}.*", "$1");
+            assertTrue(carla.contains("\"kitToConfirm\": false"), "she never saw a code: " + carla);
             demo.stop();
             demo.again();
             assertEquals(password, demo.password("anna"));
