@@ -215,6 +215,8 @@ class FloorsTest {
     static {
         floor("pictures", "base", "account", "spool", "https");
         also("web", "pictures");
+        // what steps of stories say, in the other language
+        also("web", "refusals", "spam");
         also("main", "pictures");
     }
 

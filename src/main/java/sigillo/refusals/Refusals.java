@@ -63,6 +63,12 @@ public final class Refusals {
         return peer.isEmpty() ? Optional.empty() : Known.ALL.meaning(reply, peer);
     }
 
+    /** What was once written of a reply, in English, in Italian; empty for what no entry says. */
+    public static Optional<String> inItalian(String meaning) {
+        return Known.ALL.rules.stream().map(Rule::meaning).filter(one -> one.toString().equals(meaning)).findFirst()
+            .map(Meaning::italian);
+    }
+
     static Refusals all() { return Known.ALL; }
 
     List<String> ids() { return rules.stream().map(rule -> rule.meaning().id()).toList(); }

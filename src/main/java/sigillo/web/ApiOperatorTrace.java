@@ -26,16 +26,17 @@ final class ApiOperatorTrace {
         return calls.ask(visit, "Trace", Json.object().put("what", what.get()).put("max", STORIES_MAX), stories -> {
             var shown = Json.object();
             var all = shown.putArray("stories");
-            stories.valueStream().limit(STORIES_MAX).forEach(story -> all.add(story(story)));
+            stories.valueStream().limit(STORIES_MAX).forEach(story -> all.add(story(story, OperatorCalls.isItalian(visit))));
             return shown;
         });
     }
 
-    private static JsonNode story(JsonNode story) {
+    private static JsonNode story(JsonNode story, boolean isItalian) {
         var shown = OperatorCalls.only(story, "trace");
         var steps = shown.putArray("steps");
         story.path("steps").valueStream().limit(STEPS_MAX).forEach(step -> {
             var one = OperatorCalls.only(step, "at", "kind", "text", "reply");
+            if (isItalian) one.put("text", StepSentences.italian(one.path("text").asString()));
             var addresses = one.putArray("addresses");
             OperatorCalls.texts(step, "addresses", ADDRESSES_MAX).forEach(addresses::add);
             steps.add(one);

@@ -84,8 +84,11 @@ final class OperatorCalls {
 
     /** In the language that the page says it is in: the webmail's own choice, which our pages need not share. */
     private static <T extends JsonNode> T spoken(Visit visit, T shown) {
-        boolean isItalian = visit.asked().header("accept-language").filter(one -> one.startsWith("it")).isPresent();
-        return isItalian ? DeskSentences.toItalian(shown) : shown;
+        return isItalian(visit) ? DeskSentences.toItalian(shown) : shown;
+    }
+
+    static boolean isItalian(Visit visit) {
+        return visit.asked().header("accept-language").filter(one -> one.startsWith("it")).isPresent();
     }
 
     /** What was asked for, or nothing where it cannot be had now. */
