@@ -3,10 +3,8 @@
 //   node stories/operator.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
 // The demo runs already.
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
-import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
-import { ask, deliver, demoIn, recipientReply, signIn, submit } from './server.mjs'
+import { ask, deliver, demoIn, operatorOf, recipientReply, signIn, submit } from './server.mjs'
 import { launch, play, Stage, until } from './stage.mjs'
 import { wordsOf } from './words.mjs'
 
@@ -16,26 +14,8 @@ const RUN = Date.now().toString(36)
 const PAGES = ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups', 'Versions']
 const SERVER = { en: 'This server', it: 'Questo server' }
 const demo = demoIn(folder)
+const command = operatorOf(folder)
 const guest = { ...demo, address: `guest-${RUN}@sigillo.test`, password: `the first of ${RUN}` }
-
-/** As the command line asks: a request a line, an answer a line. */
-function command(what, with_ = {}) {
-    return new Promise((resolve, reject) => {
-        const socket = connect(join(folder, 'run', 'operator.sock'))
-        let text = ''
-        socket.setEncoding('utf8')
-        socket.on('error', reject)
-        socket.on('data', piece => {
-            text += piece
-            if (!text.endsWith('\n')) return
-            socket.end()
-            const { done, failed } = JSON.parse(text)
-            if (failed === undefined) resolve(done)
-            else reject(new Error(`${what}: ${failed}`))
-        })
-        socket.write(`${JSON.stringify({ ask: what, with: with_ })}\n`)
-    })
-}
 
 const part = page => page.locator('#operator-part')
 const tab = (page, name) => page.getByRole('tab', { name, exact: true }).click()
@@ -92,8 +72,7 @@ async function facts(stage, session) {
     stage.played(page, 'operator-status')
     await tab(page, op.parts.backups)
     await says(op.backups.none)
-    assert.deepEqual((await command('ListBackups').catch(() => undefined)) ?? [], [])
-    stage.played(page, 'operator-backups')
+    assert.deepEqual(await command('ListBackups'), [])
     await tab(page, op.parts.certificates)
     const until_ = await new Promise((resolve, reject) => {
         const socket = connectTls({ port: demo.ports.imaps, host: demo.host, servername: demo.hostname, ca: demo.ca }, () => { resolve(new Date(socket.getPeerCertificate().valid_to)); socket.destroy() })
@@ -112,7 +91,6 @@ async function facts(stage, session) {
     const keys = (await command('ListDkim', { domain: name, now: false })).flatMap(one => one.keys ?? one).map(one => one.selector).filter(Boolean)
     await says(...keys)
     await stage.picture(page, 'server-domain-tablet-it-light')
-    stage.played(page, 'operator-dns')
     await danger(page, op.domains.remove, { typed: name })
     await until(() => command('ListDomains'), all => !all.some(one => (one.domain?.name ?? one.domain) === name), 'the domain is gone')
     stage.played(page, 'operator-domains')

@@ -1,30 +1,14 @@
 // A push service on loopback, for a server that asks it and a browser that cannot reach its own: what it gets is
-// checked as RFC 8030 and RFC 8292 want it, and opened with the browser's keys as RFC 8291 wants it. Beside it DNS of
-// one name.
+// checked as RFC 8030 and RFC 8292 want it, and opened with the browser's keys as RFC 8291 wants it.
 import assert from 'node:assert/strict'
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomBytes, verify } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { createServer } from 'node:https'
 
 const NAME = 'push.sigillo.test'
+/** For DNS. */
+export const PUSH_SERVICE = `${NAME}. IN A 127.0.0.1`
 const MINUTE_S = 60
 const DAY_S = 86_400
-
-/** Of `NAME` the address of this machine, of all else that there is none. RFC 1035 section 4. */
-export function dnsAt(port) {
-    const socket = createSocket('udp4')
-    socket.on('message', (query, from) => {
-        const labels = []
-        let at = 12
-        for (; query[at] > 0; at += query[at] + 1) labels.push(query.toString('latin1', at + 1, at + 1 + query[at]).toLowerCase())
-        const isThere = labels.join('.') === NAME
-        const isAddress = isThere && query.readUInt16BE(at + 1) === 1
-        const head = Buffer.from([query[0], query[1], 0x81, isThere ? 0x80 : 0x83, 0, 1, 0, isAddress ? 1 : 0, 0, 0, 0, 0])
-        const address = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 127, 0, 0, 1])
-        socket.send(Buffer.concat([head, query.subarray(12, at + 5), ...isAddress ? [address] : []]), from.port, from.address)
-    })
-    return new Promise((resolve, reject) => socket.once('error', reject).bind(port, '127.0.0.1', () => resolve(socket)))
-}
 
 /** What a browser would have given the page, with the keys that stay in the browser. */
 export class PushService {

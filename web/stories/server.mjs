@@ -52,12 +52,12 @@ class Lines {
     }
 }
 
-/** Mails as other servers bring them, by LMTP. */
-export async function deliver(demo, mails) {
-    const lmtp = new Lines(connect(demo.ports.lmtp, demo.host))
+/** Mails as another server of ours brings them, by LMTP; `hello`: EHLO is by SMTP, as strangers bring them. */
+export async function deliver(demo, mails, hello = 'LHLO') {
+    const lmtp = new Lines(connect(hello === 'LHLO' ? demo.ports.lmtp : demo.ports.smtp, demo.host))
     const done = code => new RegExp(`^${code}[ ].*\\r\\n`, 'm')
     await lmtp.say(undefined, done(220))
-    await lmtp.say('LHLO stories.test\r\n', done(250))
+    await lmtp.say(`${hello} stories.test\r\n`, done(250))
     for (const mail of mails) {
         // RFC 2920: together
         await lmtp.say(`MAIL FROM:<${mail.from}>\r\nRCPT TO:<${mail.to ?? demo.address}>\r\nDATA\r\n`, done(354))
@@ -201,14 +201,37 @@ export async function jmap(demo, session, ...calls) {
     return json.methodResponses.map(([, answer]) => answer)
 }
 
+/** The operator's socket of a demo, as the command line asks: a request a line, an answer a line. */
+export function operatorOf(folder) {
+    return (what, with_ = {}) => new Promise((resolve, reject) => {
+        const socket = connect(join(folder, 'run', 'operator.sock'))
+        let text = ''
+        socket.setEncoding('utf8')
+        socket.on('error', reject)
+        socket.on('data', piece => {
+            text += piece
+            if (!text.endsWith('\n')) return
+            socket.end()
+            const { done, failed } = JSON.parse(text)
+            if (failed === undefined) resolve(done)
+            else reject(new Error(`${what}: ${failed}`))
+        })
+        socket.write(`${JSON.stringify({ ask: what, with: with_ })}\n`)
+    })
+}
+
 /** How long what is sent can be taken back. In seconds. */
 export async function undoFor(demo, session, seconds) { await jmap(demo, session, ['UndoSend/set', { update: { singleton: { seconds } } }]) }
 
-/** Whose mailbox has all that leaves the demo. */
-export function catcherIn(folder) {
+/** The demo as this one of its people has it. */
+export function personIn(folder, local) {
     const { accounts } = JSON.parse(readFileSync(join(folder, 'demo.json'), 'utf8'))
-    return { ...demoIn(folder), ...accounts.find(one => addressOf(one.address).startsWith('outside@')), address: addressOf(accounts.find(one => addressOf(one.address).startsWith('outside@')).address) }
+    const { address, password } = accounts.find(one => addressOf(one.address).startsWith(`${local}@`))
+    return { ...demoIn(folder), address: addressOf(address), password }
 }
+
+/** Whose mailbox has all that leaves the demo. */
+export function catcherIn(folder) { return personIn(folder, 'outside') }
 
 /** Quoted-printable and soft line ends do not matter to who looks for words. */
 export function decoded(text) { return text.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))) }

@@ -212,8 +212,7 @@ async function toWhomOneKnows(stage, session) {
 const toCarla = () => mail('to carla', { to: CARLA, from: demo.address }).text.replace(/\n/g, '\r\n')
 
 /**
- * A list is left by a mail (a demo asks nobody else, so that by one click none is: UnsubscribingTest). A receipt
- * goes when one says so.
+ * A list is left by a mail (a demo asks nobody else: by one click in others.mjs). A receipt goes when one says so.
  */
 async function lists(stage, session) {
     const w = words.it

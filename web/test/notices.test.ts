@@ -29,6 +29,13 @@ test('what is told says nothing of the mail, unless its owner wants it', async (
     assert.deepEqual(await server([MAIL]).notices.of(CHANGE, { ...WISH, shows: true }), { title: 'Bruno', body: 'Secret plans', emailId: 'e1' })
 })
 
+test('of what is encrypted that it is, and not what stands outside for its subject', async () => {
+    const ofType = (type: string) => server([{ ...MAIL, subject: '[...]', 'header:Content-Type:asRaw': type }])
+        .notices.of(CHANGE, { ...WISH, language: 'it', shows: true })
+    assert.deepEqual(await ofType(' multipart/encrypted; boundary=b'), { title: 'Bruno', body: 'Messaggio cifrato', emailId: 'e1' })
+    assert.equal((await ofType(' text/plain'))!.body, '[...]', 'what came in clear is not said to be encrypted')
+})
+
 test('who is not signed in is told that something came, whatever he wants', async () => {
     assert.deepEqual(await server([MAIL], false).notices.of(CHANGE, { ...WISH, shows: true }), { title: 'New mail', body: '' })
 })

@@ -38,7 +38,7 @@ export function Unsubscribe({ words, mail, email }: { words: Messages, mail: Mai
     const keywords = mail.emails.seen(email.id).value?.keywords ?? email.keywords
     if (keywords[LEFT]) return <p class="banner" role="note">{own.leaving.left}</p>
     if (host.value !== undefined) {
-        return <p class="banner">{words.reading.fromList} <button type="button" disabled={isBusy.value} onClick={() => void leave()}>{words.reading.unsubscribe}</button>
+        return <p class="banner">{words.reading.fromList} <button type="button" disabled={isBusy.value} onClick={() => void leave()}>{words.reading.unsubscribe}</button>{' '}
             <small>{own.leaving.how(inert(host.value))}</small></p>
     }
     const all = email['header:List-Unsubscribe:asURLs'] ?? []

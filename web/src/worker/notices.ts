@@ -5,9 +5,12 @@ type Json = Record<string, unknown>
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
 const TEXTS = {
-    en: { mail: 'New mail', on: 'Notices are on', noSubject: '(no subject)' },
-    it: { mail: 'Nuova posta', on: 'Gli avvisi sono attivi', noSubject: '(senza oggetto)' },
+    en: { mail: 'New mail', on: 'Notices are on', noSubject: '(no subject)', sealed: 'Encrypted message' },
+    it: { mail: 'Nuova posta', on: 'Gli avvisi sono attivi', noSubject: '(senza oggetto)', sealed: 'Messaggio cifrato' },
 }
+/** Where all of a message is ciphertext, what stands outside for its subject says nothing: a worker has no keys. */
+const CONTENT = 'header:Content-Type:asRaw'
+const SEALED = /^\s*multipart\/encrypted\s*(;|$)/i
 const CORE = 'urn:ietf:params:jmap:core'
 const MAIL = 'urn:ietf:params:jmap:mail'
 
@@ -32,7 +35,9 @@ export class Notices {
         if (newest === 'none') return undefined
         if (newest === undefined || !wish.shows) return { title: texts.mail, body: '', ...newest && { emailId: String(newest['id']) } }
         const [from] = (newest['from'] ?? []) as { name: string | null, email: string }[]
-        return { title: plain(from?.name ?? '') || plain(from?.email ?? '') || texts.mail, body: plain(String(newest['subject'] ?? '')) || texts.noSubject, emailId: String(newest['id']) }
+        const isSealed = SEALED.test(String(newest[CONTENT] ?? ''))
+        const body = isSealed ? texts.sealed : plain(String(newest['subject'] ?? '')) || texts.noSubject
+        return { title: plain(from?.name ?? '') || plain(from?.email ?? '') || texts.mail, body, emailId: String(newest['id']) }
     }
 
     /** RFC 8620 section 7.2.2: by this the server knows that it was asked for. */
@@ -49,7 +54,7 @@ export class Notices {
         const filter = { inMailbox: inbox, notKeyword: '$seen', after }
         const ref = (resultOf: string, name: string, path: string) => ({ resultOf, name, path })
         const answers = await this.ask(accountId => [['Email/query', { accountId, filter, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }, 'q'],
-            ['Email/get', { accountId, '#ids': ref('q', 'Email/query', '/ids'), properties: ['id', 'from', 'subject'] }, 'g']])
+            ['Email/get', { accountId, '#ids': ref('q', 'Email/query', '/ids'), properties: ['id', 'from', 'subject', CONTENT] }, 'g']])
         const found = answers?.find(one => one[2] === 'g')
         if (found?.[0] !== 'Email/get') return undefined
         return (found[1]['list'] as Json[])[0] ?? 'none'

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import sigillo.peers.Chromium;
@@ -31,9 +32,15 @@ final class WebmailStories implements AutoCloseable {
 
     /** {@code name}: of the folder of pictures. */
     WebmailStories(Path folder, String name) {
+        this(name, () -> SigilloPeer.demo(folder));
+        node(SCRIPTS.resolve("fill.mjs").toString(), demo.folder().toString());
+    }
+
+    /** In another demo, with no more mail than it has. */
+    WebmailStories(String name, Supplier<SigilloPeer> begun) {
         hasItsTools();
         assumeTrue(Chromium.isThere(), "Chromium is not installed");
-        this.demo = SigilloPeer.demo(folder);
+        this.demo = begun.get();
         this.pictures = Path.of("target/pictures", name);
         try (var stranger = new Browser(demo.port("https"))) {
             stranger.get("/mail/");
@@ -45,7 +52,6 @@ final class WebmailStories implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        node(SCRIPTS.resolve("fill.mjs").toString(), demo.folder().toString());
     }
 
     static void hasItsTools() {
@@ -87,6 +93,8 @@ final class WebmailStories implements AutoCloseable {
         if (!password.find()) throw new AssertionError(printed);
         return password.group(1);
     }
+
+    SigilloPeer demo() { return demo; }
 
     long pid() { return demo.program().pid(); }
 
