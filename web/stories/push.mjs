@@ -184,7 +184,7 @@ async function atLevelTwo(stage, carla, service) {
     assert.ok(text.includes('BEGIN PGP MESSAGE') && !text.includes(SUBJECT) && !text.includes(BODY), text)
     assert.deepEqual(await click(page.context().serviceWorkers()[0]), { opened: undefined, left: 0 })
     await page.locator('.reading h1').waitFor()
-    await page.getByText(words.en.reading.loading).waitFor({ state: 'detached' })
+    await page.locator('.reading').getByText('Loading', { exact: true }).waitFor({ state: 'detached' })
     await stage.look(page, 'push-sealed-opened-tablet-en-light')
     stage.played(page, 'sealed-notices')
     await stage.close(page)
