@@ -5,7 +5,7 @@
 // The demo runs already; the account is new, at L1, without keys.
 import assert from 'node:assert/strict'
 import * as openpgp from 'openpgp'
-import { ask, deliver, demoIn, signIn } from './server.mjs'
+import { ask, deliver, demoIn, jmap, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures, address, password] = process.argv.slice(2)
@@ -34,13 +34,37 @@ async function turnOn(page) {
     await page.getByText('in use').waitFor()
 }
 
-/** What lies there in clear becomes ciphertext, all of it. */
-async function goes(stage, page) {
+/** A passkey of a device that can, which is simulated; it stands in for the password where that is asked again. */
+async function makePasskey(page) {
+    const device = await page.context().newCDPSession(page)
+    await device.send('WebAuthn.enable')
+    await device.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', ctap2Version: 'ctap2_1',
+        transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true,
+        automaticPresenceSimulation: true } })
+    await page.getByRole('tab', { name: 'Signing in' }).click()
+    await page.locator('summary', { hasText: 'Make a passkey' }).click()
+    const form = page.locator('dialog form', { has: page.locator('input[name=name]') })
+    await form.locator('input[name=name]').fill(`Ring ${RUN}`)
+    await form.locator('input[name=password]').fill(demo.password)
+    await form.locator('input[name=password]').press('Enter')
+    await page.locator('dialog li', { hasText: `Ring ${RUN}` }).waitFor()
+}
+
+/** What lies there in clear becomes ciphertext, all of it; who wants it shows by his passkey that it is he. */
+async function goes(stage, page, session) {
+    await makePasskey(page)
     await page.getByRole('tab', { name: 'Who opens your mail' }).click()
     await page.locator('summary', { hasText: 'Only my own key shall read what comes' }).click()
-    await page.locator('details[open]').getByLabel('Your password').fill(demo.password)
-    await page.getByRole('button', { name: 'Only my own key shall read what comes' }).click()
+    const level = async () => (await ask(demo, 'GET', '/api/level', undefined, session)).json.level
+    assert.equal(await level(), 'L1')
+    const sent = []
+    page.on('request', one => { if (one.url().endsWith('/api/level')) sent.push(one.postData() ?? '') })
+    await page.locator('details[open]').getByRole('button', { name: 'With a passkey instead' }).click()
     await page.getByText('Only your browsers and programs read your mail (L2)').waitFor()
+    assert.equal(await level(), 'L2')
+    const [said] = sent.filter(one => one !== '').map(one => Object.keys(JSON.parse(one)).sort())
+    assert.deepEqual(said, ['level', 'passkey'], 'and nothing of the password was said')
+    stage.played(page, 'passkey-step-up')
     await page.getByRole('button', { name: 'Encrypt what is there' }).click()
     await page.getByText('What is there is encrypted.', { exact: true }).waitFor()
     await stage.look(page, 'level-two-desk-en-light')
@@ -59,6 +83,15 @@ async function reads(page, what, said = 'Encrypted when it came, not by its send
     }, count => count > 0, `${what} is opened`)
     await page.locator('.reading .text', { hasText: `This is what ${subjectOf(what)} says.` }).waitFor()
     await page.locator('.protection', { hasText: said }).waitFor()
+}
+
+/** What came last, as the server has it. */
+async function newestSource(session) {
+    const newest = { sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }
+    const [, { accountId, list: [one] }] = await jmap(demo, session, ['Email/query', newest],
+        ['Email/get', { '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, properties: ['blobId'] }])
+    const path = `/jmap/download/${accountId}/${one.blobId}/x?accept=message/rfc822`
+    return (await ask(demo, 'GET', path, undefined, session)).text
 }
 
 async function makeKey(page) {
@@ -193,12 +226,14 @@ try {
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
     await rowOf(page, subjectOf('before')).first().waitFor()
     await turnOn(page)
-    await goes(stage, page)
+    await goes(stage, page, session)
     await until(() => rowOf(page, subjectOf('before')).count(), count => count === 0, 'the row from before says its subject no more')
     await reads(page, 'before')
     await deliver(demo, [mail('after')])
     await until(() => page.locator('[role=row]', { hasText: 'Bea' }).count(), count => count >= 2, 'what came is there')
     await reads(page, 'after')
+    const source = await newestSource(session)
+    assert.ok(source.includes('BEGIN PGP MESSAGE') && !source.includes(subjectOf('after')), source)
     await stage.look(page, 'level-two-reading-desk-en-light')
     await anotherKey(stage, page, session)
     await elsewhere(stage, session)

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as openpgp from 'openpgp'
-import { catcherIn, decoded, deliver, demoIn, Imap, signIn, undoFor } from './server.mjs'
+import { ask, catcherIn, decoded, deliver, demoIn, Imap, signIn, undoFor } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
 const [folder, pictures] = process.argv.slice(2)
@@ -96,8 +96,11 @@ async function answered(stage, session) {
     await rowOf(page, SUBJECT).first().click()
     await page.getByText('Opened for the first time').waitFor()
     await stage.look(page, 'protected-sent-desk-en-light')
+    const kept = async () => (await ask(demo, 'GET', '/webmail/protected', undefined, session)).json.messages.length
+    const before = await kept()
     await page.getByRole('button', { name: 'Take it back' }).click()
     await page.getByText('It was taken back').waitFor()
+    assert.equal(await kept(), before - 1, 'the server has it no more')
     await stage.close(page)
 }
 

@@ -184,7 +184,7 @@ async function atLevelTwo(stage, carla, service) {
     assert.ok(text.includes('BEGIN PGP MESSAGE') && !text.includes(SUBJECT) && !text.includes(BODY), text)
     assert.deepEqual(await click(page.context().serviceWorkers()[0]), { opened: undefined, left: 0 })
     await page.locator('.reading h1').waitFor()
-    await page.locator('.reading').getByText('Loading', { exact: true }).waitFor({ state: 'detached' })
+    await until(() => page.locator('.reading').innerText(), said => !/Loading|Opening/.test(said), 'what can be shown of it')
     await stage.look(page, 'push-sealed-opened-tablet-en-light')
     stage.played(page, 'sealed-notices')
     await stage.close(page)
@@ -200,6 +200,9 @@ async function shows(page, give, told, worker) {
     const [whole] = await until(() => shown(page), all => all.some(one => one.title === SENDER), 'a notice that says it')
     assert.equal(whole.body, `${SUBJECT} second`)
     await page.goto('about:blank')
+    // a browser lets go of a page a moment after it was left
+    const open = () => worker.evaluate(async () => (await self.clients.matchAll({ type: 'window' })).length)
+    await until(open, count => count === 0, 'no page is open')
     const { opened } = await click(worker)
     await page.goto(new URL(opened, demo.origin).href)
     await page.locator('.reading .text', { hasText: BODY }).waitFor()

@@ -30,6 +30,8 @@ async function opensOnceItIsLet(stage, session) {
         await page.getByRole('alert').filter({ hasText: 'There is no message behind this link' }).waitFor()
         assert.equal(await page.locator('input[name=password]').count(), 0, 'no password is asked for')
         await stage.look(page, 'held-link-phone-en-light')
+        // that there is nothing is how the server says so
+        page.faults = page.faults.filter(one => !/status of 404/.test(one))
     })
     const page = await stage.open({ size: 'desk', language: 'it', theme: 'dark', session })
     await page.locator('.mailboxes .box', { hasText: words.main.mailboxes.roles.sent }).click()

@@ -86,12 +86,13 @@ class WebmailOthersStoriesTest {
 
     /** At its place, from its backup; beside it lies what stories know of it. */
     private void comesBack(SigilloPeer demo, Path key) throws IOException {
+        var facts = List.of("demo.json", "protected.json");
+        for (var name : facts) Files.copy(demo.folder().resolve(name), folder.resolve(name));
         demo.stop();
-        var before = Files.move(demo.folder(), folder.resolve("before"));
+        Files.move(demo.folder(), folder.resolve("before"));
         Program.run(PATIENCE, "./sigillo", "restore", "--from", target().toString(), "--key", key.toString(), "--data",
             demo.folder().toString()).orFail();
-        for (var name : List.of("demo.json", "protected.json"))
-            Files.copy(before.resolve(name), demo.folder().resolve(name));
+        for (var name : facts) Files.copy(folder.resolve(name), demo.folder().resolve(name));
         demo.againAsServer();
     }
 }
