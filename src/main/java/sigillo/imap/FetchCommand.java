@@ -60,7 +60,7 @@ public record FetchCommand(boolean uid, SequenceSet messages, List<FetchItem> it
     }
 
     private static List<FetchItem> items(Cursor in) throws Syntax {
-        if (in.isAt('(')) return in.nonEmptyList(GrammarLimits.FETCH_ITEMS_MAX, FetchItem::parse);
+        if (in.isAt('(')) return FetchItem.bounded(in.nonEmptyList(GrammarLimits.FETCH_ITEMS_MAX, FetchItem::parse));
         if (in.skipWord("ALL")) return ALL;
         if (in.skipWord("FULL")) return FULL;
         if (in.skipWord("FAST")) return FAST;

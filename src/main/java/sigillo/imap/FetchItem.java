@@ -59,6 +59,13 @@ public sealed interface FetchItem {
         };
     }
 
+    /** What several items of one command name must be within bounds together. */
+    static List<FetchItem> bounded(List<FetchItem> items) throws Syntax {
+        int fields = items.stream().mapToInt(item -> item instanceof Body body ? body.section.fields().size() : 0).sum();
+        if (fields > GrammarLimits.HEADER_FIELDS_TOGETHER_MAX) throw new Syntax("Too many fields of the header");
+        return items;
+    }
+
     private static FetchItem plain(String word) throws Syntax {
         for (var item : Plain.values()) {
             if (item.label.equals(word)) return item;

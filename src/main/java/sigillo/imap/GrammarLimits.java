@@ -8,6 +8,8 @@ public final class GrammarLimits {
     public static final int FETCH_ITEMS_MAX = 200;
     /** Names in HEADER.FIELDS. */
     public static final int HEADER_FIELDS_MAX = 200;
+    /** Of all items of one command: they are kept as long as it is answered, some 60 octets each. Clients name thirty. */
+    public static final int HEADER_FIELDS_TOGETHER_MAX = 500;
     /** Numbers in a part's number: what we index of a message is no deeper. */
     public static final int PART_DEPTH_MAX = 100;
     /** Brackets and NOTs; what people and programs write has fewer than ten. */

@@ -88,7 +88,7 @@ public record NotifyCommand(boolean status, List<Group> groups) implements ImapC
             }
             return events.add(event);
         });
-        return new Group(filter, mailboxes, events, items);
+        return new Group(filter, mailboxes, events, FetchItem.bounded(items));
     }
 
     private static Event event(Cursor in) throws Syntax {

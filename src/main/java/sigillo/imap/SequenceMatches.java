@@ -8,8 +8,8 @@ import java.util.List;
  */
 public record SequenceMatches(List<SequenceSet.Range> numbers, List<SequenceSet.Range> uids) {
     public SequenceMatches {
-        numbers = List.copyOf(numbers);
-        uids = List.copyOf(uids);
+        numbers = SequenceSet.packed(numbers);
+        uids = SequenceSet.packed(uids);
     }
 
     /** Whether the message of this number has this UID still. */

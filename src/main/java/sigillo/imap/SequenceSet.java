@@ -1,8 +1,10 @@
 package sigillo.imap;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.stream.LongStream;
 
 /**
@@ -16,10 +18,37 @@ public record SequenceSet(List<Range> ranges, boolean saved) {
     /** In a range as it was read: the highest number in use. */
     public static final long STAR = 0;
 
-    public SequenceSet { ranges = List.copyOf(ranges); }
+    public SequenceSet { ranges = packed(ranges); }
 
     /** As it was read: either end may be the larger one, or {@link #STAR}. */
     public record Range(long first, long last) {}
+
+    /** The same, that cannot change, in eight octets each: a client may name thousands, and takes its time with the answer. */
+    public static List<Range> packed(List<Range> ranges) { return ranges instanceof Packed ? ranges : new Packed(ranges); }
+
+    private static final class Packed extends AbstractList<Range> implements RandomAccess {
+        private final int[] bounds; // unsigned, of each range both
+
+        Packed(List<Range> ranges) {
+            this.bounds = new int[2 * ranges.size()];
+            int at = 0;
+            for (var range : ranges) {
+                bounds[at++] = fits(range.first);
+                bounds[at++] = fits(range.last);
+            }
+        }
+
+        private static int fits(long number) {
+            if (number >>> 32 != 0) throw new IllegalArgumentException("no number of a message: " + number);
+            return (int) number;
+        }
+
+        @Override public Range get(int at) {
+            return new Range(Integer.toUnsignedLong(bounds[2 * at]), Integer.toUnsignedLong(bounds[2 * at + 1]));
+        }
+
+        @Override public int size() { return bounds.length / 2; }
+    }
 
     /** From 1 to this number. */
     public static SequenceSet upTo(long last) { return new SequenceSet(List.of(new Range(1, last)), false); }

@@ -156,7 +156,9 @@ final class Notifier implements AutoCloseable {
             case PERSONAL -> true;
             case SUBSCRIBED -> subscribed;
             case MAILBOXES -> group.mailboxes().contains(path);
-            case SUBTREE -> group.mailboxes().stream().anyMatch(name -> name.equals(path) || path.startsWith(name + "/"));
+            // below the empty name is everything, as for LIST
+            case SUBTREE -> group.mailboxes().stream()
+                .anyMatch(name -> name.isEmpty() || name.equals(path) || path.startsWith(name + "/"));
         };
     }
 

@@ -30,9 +30,9 @@ final class Resync implements AutoCloseable {
         this.mailbox = mailbox;
         this.since = since;
         this.highest = Math.max(1, mailbox.account().mailbox(mailbox.id()).map(box -> box.uidNext() - 1).orElse(1L));
-        this.known = uids.orElse(SequenceSet.upTo(highest)).resolve(highest).stream()
+        this.known = SequenceSet.packed(uids.orElse(SequenceSet.upTo(highest)).resolve(highest).stream()
             .filter(range -> range.first() <= highest)
-            .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList();
+            .map(range -> new SequenceSet.Range(range.first(), Math.min(range.last(), highest))).toList());
         this.matches = matches;
         this.told = Since.of(mailbox, since);
     }

@@ -247,6 +247,9 @@ class CommandParserTest {
         "SEARCH RETURN (ALL PARTIAL 1:2) ALL", "SEARCH RETURN (PARTIAL 1:2 PARTIAL 1:2) ALL", "SEARCH RETURN (RELEVANCY) ALL",
         "SEARCH YOUNGER 0", "SEARCH FUZZY", "SEARCH SAVEDON x",
         "FETCH 1 FLAGS (VANISHED)",
+        "FETCH 1 (FLAGS" + (" BODY[HEADER.FIELDS (a" + " a".repeat(199) + ")]").repeat(3) + ")",
+        "NOTIFY SET (selected (MessageNew (UID" + (" BODY[HEADER.FIELDS (a" + " a".repeat(199) + ")]").repeat(3)
+            + ") MessageExpunge))",
         "FETCH 1 (FLAGS" + " FLAGS".repeat(200) + ")", "FETCH 1 BODY[" + "1.".repeat(100) + "1]",
         "SEARCH", "SEARCH FOO", "SEARCH OR ALL", "SEARCH (ALL", "SEARCH SINCE 31-Feb-2020", "SEARCH SINCE 1-Foo-2020",
         "SEARCH SINCE 1-Feb-20", "SEARCH LARGER", "SEARCH RETURN (X) ALL",

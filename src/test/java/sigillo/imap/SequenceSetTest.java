@@ -1,6 +1,8 @@
 package sigillo.imap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Random;
@@ -31,6 +33,19 @@ class SequenceSetTest {
                 .collect(Collectors.joining(" "));
             assertEquals(c.want, got);
         }));
+    }
+
+    /** A client that reads its answer slowly keeps what it named: 64 KiB hold 30,000 ranges. */
+    @Test void rangesArePackedAndStayAsTheyAre() throws Exception {
+        var set = SequenceSet.parse(new Cursor(Frame.of("4294967295,7:*,1:3"), Names.UTF8));
+        var want = List.of(new SequenceSet.Range(4_294_967_295L, 4_294_967_295L),
+            new SequenceSet.Range(7, SequenceSet.STAR), new SequenceSet.Range(1, 3));
+        assertEquals(want, set.ranges());
+        assertEquals(new SequenceSet(want, false), set);
+        assertSame(set.ranges(), SequenceSet.packed(set.ranges()));
+        assertThrows(UnsupportedOperationException.class, () -> set.ranges().clear());
+        var beyond = List.of(new SequenceSet.Range(1, 1L << 32));
+        assertThrows(IllegalArgumentException.class, () -> SequenceSet.packed(beyond));
     }
 
     @Test void formats() {
