@@ -41,7 +41,7 @@ final class Listeners {
         for (var place : places) {
             try {
                 place.listener.accept(changes);
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 LOG.log(Level.ERROR, "a listener to account " + changes.account() + " failed", bug);
             }
         }

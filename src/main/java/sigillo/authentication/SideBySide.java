@@ -41,7 +41,7 @@ final class SideBySide implements AutoCloseable {
         start(() -> {
             try {
                 work.run();
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
                 complain(fault);
             }
             return null;

@@ -177,7 +177,7 @@ public final class Delivery implements Deliver {
     private SmtpReply settled(Settling settling, Envelope part, Incoming incoming) {
         try {
             return settling.settle(part);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             var trouble = fault instanceof StoreException store ? store : new StoreException("a part of it failed", fault);
             complaints.add("message " + incoming.trace() + " could not be settled", trouble);
             return Filed.reply(trouble);

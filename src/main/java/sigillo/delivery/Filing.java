@@ -93,7 +93,7 @@ final class Filing {
             var filed = judgedAndKept(account, mail, deliveryKey);
             if (filed instanceof Filed.Kept) tell(account, mail);
             return filed;
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             return isGone(account) ? new Filed.Gone() : trouble(account, mail, fault);
         }
     }
@@ -116,7 +116,7 @@ final class Filing {
         }
     }
 
-    private Filed trouble(AccountId account, Mail mail, RuntimeException fault) {
+    private Filed trouble(AccountId account, Mail mail, Throwable fault) {
         var trouble = fault instanceof StoreException store ? store
             : new StoreException("account " + account + " is damaged", fault);
         complaints.add("message " + mail.trace() + " could not be kept", trouble);

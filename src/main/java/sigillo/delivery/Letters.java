@@ -65,7 +65,7 @@ public final class Letters implements AutoCloseable {
     private void deposit(AccountId account, String what, Function<AccountRecord, Letter> letter) {
         try {
             directory.account(account).ifPresent(record -> deposit(account, what, message(record, what, letter.apply(record))));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.WARNING, "account " + account + " could not be told of its " + what, e);
         }
     }

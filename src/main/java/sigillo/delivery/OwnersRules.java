@@ -127,7 +127,7 @@ public final class OwnersRules {
             return failed(account, "it is damaged where it is kept");
         } catch (StoreException trouble) {
             throw trouble;
-        } catch (RuntimeException fault) { // ours; it must not keep the owner's mail away for good
+        } catch (RuntimeException | Error fault) { // ours; it must not keep the owner's mail away for good
             var what = fault.getClass().getSimpleName();
             return failed(account, "there is a fault in this server's reading of it, " + what);
         }
@@ -209,7 +209,7 @@ public final class OwnersRules {
     void tell(AccountId account, String sentence) {
         try {
             troubled.accept(account, sentence);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("account " + account + " could not be told of trouble with its rules", fault);
         }
     }
@@ -306,7 +306,7 @@ public final class OwnersRules {
         try {
             boolean isKept = rules.remember(account, "d" + key, seconds);
             if (!isKept) tell(account, "A rule that looks for duplicates may let the same mail through again: " + FULL);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("what a rule of account " + account + " remembers could not be noted", fault);
         }
     }
@@ -331,7 +331,7 @@ public final class OwnersRules {
     private void keep(Account account, Copy copy) {
         try {
             kept(account, copy);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("a copy of what a rule of account " + account.id() + " sent could not be kept", fault);
             tell(account.id(), NO_COPY);
         }

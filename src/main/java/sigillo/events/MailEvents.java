@@ -72,7 +72,7 @@ public final class MailEvents {
             return account.annotation(Optional.of(mailbox), ENTRY).or(() -> account.annotation(Optional.empty(), ENTRY))
                 .map(one -> one.value()).filter(name -> name.length() <= EventLimits.NAME_OCTETS_MAX)
                 .map(Bytes::toUtf8).filter(name -> !name.isEmpty());
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("which script runs in a mailbox of account " + account.id() + " cannot be read", trouble);
             return Optional.empty();
         }
@@ -87,7 +87,7 @@ public final class MailEvents {
             var event = new Event(HexFormat.of().formatHex(randomness.octets(ID_OCTETS)), cause, user, mailbox, script, bounded(changedFlags));
             if (isKept(account.id(), event, uids)) return;
             troubled.accept(account.id(), "Too much was moved or marked at once for your script \"" + shown(script) + "\": it does not run for all of it.");
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("a script of account " + account.id() + " does not run for what has happened", trouble);
         }
     }
@@ -143,7 +143,7 @@ public final class MailEvents {
             return Optional.of(trouble);
         } catch (IOException unreadable) {
             return Optional.of(new StoreException("a message cannot be read", new UncheckedIOException(unreadable)));
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             complaints.add("a script of account " + account.id() + " failed", fault);
             return Optional.empty();
         }

@@ -73,7 +73,7 @@ public final class Exchange {
         var asked = request.asked(new byte[0]);
         try {
             return site.admit(asked);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             return new Admission.Away(failed(asked, fault));
         }
     }

@@ -62,7 +62,7 @@ final class Housekeeping implements AutoCloseable {
             if (!sweeping.takeDue() && !hasWiped) return;
             MemorySweep.run();
             for (var after : AGAIN) thread.schedule(MemorySweep::run, after.toSeconds(), TimeUnit.SECONDS);
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.log(Level.ERROR, "what nobody uses could not be wiped", fault);
         }
     }
@@ -88,7 +88,7 @@ final class Housekeeping implements AutoCloseable {
             new Rewrap(ring).run();
         } catch (SealBroken | Tampered broken) {
             alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             var account = ring.keyed().account();
             LOG.log(Level.INFO, "segments of account " + account + " are not wrapped anew yet: " + e.getMessage());
         }
@@ -118,7 +118,7 @@ final class Housekeeping implements AutoCloseable {
             if (deferred(ring).run(works)) work(ring);
         } catch (SealBroken | Tampered broken) {
             alarms.raise("seal of account " + ring.keyed().account(), broken.getMessage());
-        } catch (RuntimeException later) {
+        } catch (RuntimeException | Error later) {
             var account = ring.keyed().account();
             LOG.log(Level.INFO, "work of account " + account + " waits for its next session: " + later.getMessage());
         }

@@ -104,12 +104,12 @@ public final class Learning implements Learnt, AutoCloseable {
         try {
             if (!accounts.exists(account) || today(model(accounts.open(account)).head()) >= LearningLimits.SAID_OF_DAY_MAX) return;
             if (!keyring.defer(account, WORK, said.encode())) complain(account, new IllegalStateException("too much waits already"));
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complain(account, trouble);
         }
     }
 
-    private void complain(AccountId account, RuntimeException why) {
+    private void complain(AccountId account, Throwable why) {
         complaints.add("what the owner of " + account + " says of junk is not learnt", why);
     }
 
@@ -166,7 +166,7 @@ public final class Learning implements Learnt, AutoCloseable {
         try {
             var heard = OfAll.hear(accounts, account -> model(accounts.open(account)), OwnModel.words(key), new Random());
             ofAll = heard.accounts() < LearningLimits.AGREED_MIN ? Optional.empty() : Optional.of(heard);
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("what was learnt in all accounts cannot be read", trouble);
         }
     }

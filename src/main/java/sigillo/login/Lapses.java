@@ -40,7 +40,7 @@ final class Lapses {
     private static void end(Lapsing one) {
         try {
             one.lapse();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             LOG.log(Level.ERROR, "a session by a token could not be ended", fault);
         }
     }

@@ -61,7 +61,7 @@ final class Attendance implements AutoCloseable {
             work.run();
         } catch (StoreException e) { // the store's own trouble is told by others
             LOG.log(Level.DEBUG, "when the server served could not be kept", e);
-        } catch (RuntimeException bug) { // the next beat comes all the same
+        } catch (RuntimeException | Error bug) { // the next beat comes all the same
             LOG.log(Level.WARNING, "when the server served could not be kept", bug);
         }
     }

@@ -28,7 +28,7 @@ final class Losing implements Runnable {
         for (var stop : first) {
             try {
                 stop.run();
-            } catch (RuntimeException bug) { // it ends all the same
+            } catch (RuntimeException | Error bug) { // it ends all the same
                 LOG.log(Level.ERROR, "what another server does now could not be stopped here", bug);
             }
         }

@@ -61,7 +61,7 @@ final class ServeCommand implements Callable<Integer> {
         var gate = UpgradeGate.pass(config);
         try {
             return serve(config, before, gate, begun);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // a class that the new version lacks, for one
             if (gate.isPresent()) gate.get().goBack("" + e.getMessage());
             throw e;
         }

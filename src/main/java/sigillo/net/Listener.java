@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import sigillo.base.AddressKey;
 
 /**
@@ -31,6 +32,8 @@ public final class Listener implements AutoCloseable {
     private final Optional<Room.Door> room;
     private final Semaphore headers = new Semaphore(NetLimits.PROXY_HEADERS_MAX);
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private final AtomicLong refusalToldAt = new AtomicLong(System.nanoTime() - NetLimits.REFUSAL_TOLD_EVERY.toNanos());
+    private final AtomicLong untoldRefusals = new AtomicLong();
     private volatile boolean stopping;
     private volatile Thread accepting;
 
@@ -105,13 +108,21 @@ public final class Listener implements AutoCloseable {
                 if (stopping) return;
                 LOG.log(Level.WARNING, settings.name() + " could not accept a connection: " + failed.getMessage());
                 pause(NetLimits.ACCEPT_PAUSE);
+            } catch (RuntimeException | Error fault) { // one connection's: the door stays open
+                LOG.log(Level.ERROR, settings.name() + " could not take a connection", fault);
+                pause(NetLimits.ACCEPT_PAUSE);
             }
         }
     }
 
     private void admit(TimedSocket socket) {
-        if (settings.isProxied()) introduce(socket);
-        else come(socket);
+        try {
+            if (settings.isProxied()) introduce(socket);
+            else come(socket);
+        } catch (RuntimeException | Error fault) {
+            socket.cut();
+            throw fault;
+        }
     }
 
     /** Others than the proxies are not heard; those have to say at once who they come for. */
@@ -149,7 +160,7 @@ public final class Listener implements AutoCloseable {
         }
         var key = AddressKey.of(address);
         if (!admission.enter(key)) {
-            LOG.log(Level.INFO, settings.name() + " refused " + address.getHostAddress() + ": too many connections");
+            tellTooMany(address);
             refuse(socket, key, protocol.tooMany());
             return;
         }
@@ -166,6 +177,20 @@ public final class Listener implements AutoCloseable {
                 admission.leave(key);
             }
         });
+    }
+
+    /** A line a second, with a count: it costs a stranger nothing to connect without end. */
+    private void tellTooMany(InetAddress address) {
+        long now = System.nanoTime();
+        long before = refusalToldAt.get();
+        boolean isSoon = now - before < NetLimits.REFUSAL_TOLD_EVERY.toNanos();
+        if (isSoon || !refusalToldAt.compareAndSet(before, now)) {
+            untoldRefusals.incrementAndGet();
+            return;
+        }
+        long others = untoldRefusals.getAndSet(0);
+        var more = others == 0 ? "" : " (and " + others + " more since the last line like this)";
+        LOG.log(Level.INFO, settings.name() + " refused " + address.getHostAddress() + ": too many connections" + more);
     }
 
     private void refuse(TimedSocket socket, AddressKey key, byte[] words) {

@@ -46,6 +46,8 @@ final class NetLimits {
     static final int TLS_SESSIONS_MAX = 1_000;
     /** A certificate chain or key file: more is not one. In octets. */
     static final int PEM_OCTETS_MAX = 1024 * 1024;
+    /** That connections are refused since there are too many is told this often. */
+    static final Duration REFUSAL_TOLD_EVERY = Duration.ofSeconds(1);
     /** After a failed accept (no file descriptors left): others must close something first. */
     static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
     /** Until the thread that accepts has seen that its listener is closed: it waits for a core, no longer for anybody. */

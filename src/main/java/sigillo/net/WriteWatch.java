@@ -1,5 +1,6 @@
 package sigillo.net;
 
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class WriteWatch {
     private WriteWatch() {}
 
+    private static final System.Logger LOG = System.getLogger(WriteWatch.class.getName());
     private static final Set<TimedSocket> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -20,6 +22,15 @@ final class WriteWatch {
 
     static void remove(TimedSocket socket) { OPEN.remove(socket); }
 
+    /** What goes wrong with one lets no other stay. */
+    private static void look(TimedSocket socket, long now) {
+        try {
+            if (socket.isStalled(now)) socket.cut();
+        } catch (RuntimeException | Error fault) {
+            LOG.log(Level.ERROR, "a connection whose peer takes nothing could not be cut", fault);
+        }
+    }
+
     private static void sweep() {
         while (true) {
             try {
@@ -28,9 +39,7 @@ final class WriteWatch {
                 return;
             }
             long now = System.nanoTime();
-            for (var socket : OPEN) {
-                if (socket.isStalled(now)) socket.cut();
-            }
+            for (var socket : OPEN) look(socket, now);
         }
     }
 }

@@ -89,7 +89,7 @@ final class Ear implements AutoCloseable {
     private static void tried(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException bug) { // the next news come all the same
+        } catch (RuntimeException | Error bug) { // the next news come all the same
             LOG.log(Level.ERROR, "what other servers have done met an error here", bug);
         }
     }

@@ -125,7 +125,7 @@ public final class Nodes implements AutoCloseable {
             work.run();
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "the other servers cannot be told of, or heard: " + e.getMessage());
-        } catch (RuntimeException bug) { // the next time comes all the same
+        } catch (RuntimeException | Error bug) { // the next time comes all the same
             LOG.log(Level.ERROR, "what is done with the other servers met an error and goes on", bug);
         }
     }

@@ -89,7 +89,7 @@ public final class Browsers {
             if (!isTold(one, text)) LOG.log(Level.WARNING, one + " could not be told of the server");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.log(Level.WARNING, one + " could not be told of the server", failed);
         }
     }

@@ -306,7 +306,7 @@ public final class Pusher implements AutoCloseable {
     private void tidy() {
         try {
             forget();
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             LOG.log(Level.WARNING, "push subscriptions could not be looked through", failed);
         }
     }

@@ -78,7 +78,7 @@ public final class Quarantine implements AutoCloseable {
             for (var account : accounts.all()) turn(account, signatures.get());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("mail is not looked at again for viruses", trouble);
         }
     }
@@ -94,7 +94,7 @@ public final class Quarantine implements AutoCloseable {
             }
         } catch (Locked closed) { // its owner goes: there is another turn
             LOG.log(Level.DEBUG, "account " + id + " is closed", closed);
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             if (accounts.exists(id)) complaints.add("mail of account " + id + " is not looked at again for viruses", trouble);
         }
     }
@@ -122,7 +122,7 @@ public final class Quarantine implements AutoCloseable {
             if (signatures.isPresent()) turn(id, signatures.get());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException trouble) {
+        } catch (RuntimeException | Error trouble) {
             complaints.add("mail of account " + id + " is not looked at again for viruses", trouble);
         }
     }

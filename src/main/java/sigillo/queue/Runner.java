@@ -39,7 +39,7 @@ final class Runner implements Runnable {
             while (claim.isPresent() && !dispatcher.isStopping()) claim = serve(claim.get());
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left && leave()) settler.endTurn(turn.destination, turn.hasServed());
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | Error | InterruptedException e) {
             LOG.log(Level.WARNING, "the turn of a destination ends early", e);
             claim.ifPresent(unserved -> turn.release(unserved.id()));
             if (!left) leave();
@@ -70,7 +70,7 @@ final class Runner implements Runnable {
     private Optional<Claim> nextClaim() {
         try {
             return claims.next(turn);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!(e instanceof StoreException)) LOG.log(Level.ERROR, "the next mail for a destination cannot be taken up", e);
             dispatcher.rest();
             return Optional.empty();
@@ -103,7 +103,7 @@ final class Runner implements Runnable {
             if (outcomes.size() == claim.rows().size()) return outcomes;
             LOG.log(Level.ERROR, claim.destination().key() + " gave " + outcomes.size() + " results for " + claim.rows().size());
             return all(claim, "an error in this server");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (!dispatcher.isStopping())
                 LOG.log(Level.ERROR, "the attempt of " + claim.key() + " at " + claim.destination().key() + " broke", e);
             return all(claim, e instanceof StoreException ? "the store cannot be read" : "an error in this server");
@@ -124,13 +124,13 @@ final class Runner implements Runnable {
             asideTried(claim, Settler.sentence(row), row);
         } catch (StoreException stopping) {
             throw stopping;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             asideTried(claim, "an error in this server", bug);
         }
     }
 
     /** Without this it would be sent again and again. */
-    private void asideTried(Claim claim, String why, RuntimeException cause) throws InterruptedException {
+    private void asideTried(Claim claim, String why, Throwable cause) throws InterruptedException {
         LOG.log(Level.ERROR, "what became of " + claim.key() + " cannot be written down", cause);
         untilTaken(() -> settler.hold(claim, why + ", after it was tried"));
     }

@@ -101,7 +101,7 @@ public final class Relay implements Carrier, AutoCloseable {
             var opened = opening.open(target);
             count(attempt, target, opened);
             carry(attempt, target, opened);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "calling " + target + " broke", e);
             var reply = SmtpReply.of(451, "4.3.0", "Calling " + target + " broke: an error in this server");
             attempt.note(Weight.UNREACHABLE, refused(target, reply, ""));
@@ -225,7 +225,7 @@ public final class Relay implements Carrier, AutoCloseable {
             useful = before == 0 || attempt.open().size() < before;
         } catch (IOException e) {
             attempt.settle(attempt.open(), new Outcome.OurFault("the message cannot be read: " + e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "the conversation with " + peer + " broke", e);
             attempt.settle(attempt.open(), new Outcome.OurFault("an error in this server"));
         } finally {

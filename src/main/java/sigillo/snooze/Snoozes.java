@@ -269,10 +269,10 @@ public final class Snoozes implements AutoCloseable {
     private void backInTime(Due one) {
         var row = row(one.account, one.email);
         if (row.isEmpty()) return;
-        var why = Optional.<RuntimeException>empty();
+        var why = Optional.<Throwable>empty();
         try {
             if (back(accounts.apply(one.account), one.email, row.get(), true)) return;
-        } catch (RuntimeException later) {
+        } catch (RuntimeException | Error later) {
             why = Optional.of(later);
         }
         var next = clock.instant().plus(pause(row.get().tries()));

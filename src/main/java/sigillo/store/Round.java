@@ -78,7 +78,7 @@ final class Round {
             return partition.apply(batch);
         } catch (StoreException notBegun) {
             throw notBegun;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             throw StoreException.inDoubt("commit " + batch.commitId() + " broke off: " + bug, bug);
         }
     }
@@ -131,7 +131,7 @@ final class Round {
     static void act(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException bug) { // the commit stands, so its writer must not be told otherwise
+        } catch (RuntimeException | Error bug) { // the commit stands, so its writer must not be told otherwise
             LOG.log(Level.ERROR, "an action after a commit failed", bug);
         }
     }

@@ -138,7 +138,7 @@ public final class StoredTraces implements Traces, AutoCloseable {
         sweepDue = now.plus(TraceLimits.SWEEP_EVERY);
         try {
             sweep.run(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             trouble = e.toString();
         }
     }

@@ -95,6 +95,7 @@ public interface ChangesContract extends AccountContract {
         var sent = anna.mailbox(Role.SENT).orElseThrow();
         var told = new ArrayList<Changes>();
         anna.listen(_ -> { throw new IllegalStateException("a listener with a fault"); });
+        anna.listen(_ -> { throw new NoClassDefFoundError("meant by this test"); });
         var subscription = anna.listen(changes -> {
             assertEquals(changes.revision(), anna.revision(), "it is there when it is told");
             told.add(changes);

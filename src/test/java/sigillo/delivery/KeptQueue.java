@@ -25,11 +25,11 @@ public final class KeptQueue implements Enqueue {
 
     public final List<Kept> entries = new ArrayList<>();
     public Optional<StoreException> refusal = Optional.empty();
-    public Optional<RuntimeException> fault = Optional.empty();
+    public Runnable fault = () -> { };
 
     @Override public List<QueueId> enqueue(List<Outgoing> messages) {
         if (refusal.isPresent()) throw refusal.get();
-        if (fault.isPresent()) throw fault.get();
+        fault.run();
         return messages.stream().map(this::keep).toList();
     }
 

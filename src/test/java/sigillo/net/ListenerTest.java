@@ -74,6 +74,74 @@ class ListenerTest {
         }
     }
 
+    /** Nothing that goes wrong with one connection closes the door. */
+    @Test void aFaultAtTheDoorKeepsItOpen() throws Exception {
+        var echo = new Echo(Optional.empty(), SOON);
+        var faults = new AtomicInteger();
+        var broken = new Protocol() {
+            @Override public byte[] tooMany() {
+                if (faults.getAndIncrement() == 0) throw new NoClassDefFoundError("meant by this test");
+                throw new IllegalStateException("meant by this test");
+            }
+
+            @Override public void serve(Wire wire) throws IOException { echo.serve(wire); }
+        };
+        listener = Listener.open(settings(1, 1, Networks.ANY), Optional.empty(), broken);
+        int port = listener.address().getPort();
+        try (var first = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertEquals('h', first.getInputStream().read());
+            for (int i = 1; i <= 2; i++) {
+                try (var more = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    assertEquals(-1, heard(more), "it is cut");
+                }
+                assertEquals(i, faults.get());
+            }
+        }
+        for (int read = -1; read != 'h'; ) {
+            try (var again = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                read = heard(again);
+            }
+        }
+    }
+
+    /** It costs a stranger nothing: he is not to fill the log by it. */
+    @Test void refusalsOfManyAreToldTogether() throws Exception {
+        var logger = java.util.logging.Logger.getLogger(Listener.class.getName());
+        var told = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+        var hearing = new java.util.logging.Handler() {
+            @Override public void publish(java.util.logging.LogRecord event) { told.add(event.getMessage()); }
+
+            @Override public void flush() {}
+
+            @Override public void close() {}
+        };
+        logger.addHandler(hearing);
+        try {
+            listener = Listener.open(settings(1, 1, Networks.ANY), Optional.empty(), new Echo(Optional.empty(), SOON));
+            int port = listener.address().getPort();
+            try (var first = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertEquals('h', first.getInputStream().read());
+                for (int i = 0; i < 200; i++) {
+                    try (var more = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        assertEquals('t', heard(more));
+                    }
+                }
+            }
+        } finally {
+            logger.removeHandler(hearing);
+        }
+        assertTrue(told.peek().endsWith("too many connections"), told::toString);
+        assertTrue(told.size() < 100, told::toString);
+    }
+
+    private static int heard(Socket socket) {
+        try {
+            return socket.getInputStream().read();
+        } catch (IOException cut) {
+            return -1;
+        }
+    }
+
     /** Also while others have all cores: the pages of a first start give their port to the server. */
     @Test void itsPortIsFreeOnceItHasStopped() throws Exception {
         for (int i = 0; i < 3; i++) {

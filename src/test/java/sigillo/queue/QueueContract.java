@@ -330,6 +330,19 @@ interface QueueContract {
         q.assertEmpty();
     }
 
+    /** A carrier that lacks a class, or has no stack left: its turn ends as after any fault of ours, and comes again. */
+    @Test default void whatIsThrownAsAnErrorStopsNoDestination() {
+        var q = queue().start();
+        q.world.rule = _ -> { throw new NoClassDefFoundError("meant by this test"); };
+        q.send(ANNA, "bob@remote.example");
+        q.quiet();
+        assertEquals(0, q.world.delivered.size());
+        q.world.rule = TestWorld::taken;
+        q.pass(Duration.ofHours(1));
+        assertEquals(1, q.world.delivered.size(), "its turn came again, once");
+        q.assertEmpty();
+    }
+
     @Test default void aLostMessageIsHeldAndOthersGoOn() {
         var q = queue().start();
         q.world.rule = _ -> TestWorld.deferred("not yet");

@@ -47,7 +47,7 @@ final class Reclaim {
                 if (isWorthIt(database.blobUse())) database.reclaim();
             } catch (InterruptedException e) {
                 return;
-            } catch (RocksDBException | StoreException e) {
+            } catch (RocksDBException | RuntimeException | Error e) {
                 if (!closing) LOG.log(Level.WARNING, "deleted blobs keep their space for now: " + e.getMessage());
             }
         }
