@@ -176,7 +176,7 @@ async function queue(stage, session) {
     const [{ steps }] = await command('Trace', { what: `somebody@waits-${RUN}.test`, max: 1 })
     const shown = part(page).locator('details[open] ol > li')
     assert.equal(await shown.count(), steps.length, 'as many steps as the command line has')
-    for (const said of ['Consegnato da inviare con ', 'Attende di essere inviato come Q', 'Da ritentare, il guasto è nostro: ',
+    for (const said of ['Consegnato per l\'invio con ', 'Attende di essere inviato come Q', 'Da ritentare, il guasto è nostro: ',
         'Trattenuto dal gestore', 'Rilasciato dal gestore', 'Il gestore vuole che si tenti ora'])
         await shown.filter({ hasText: said }).first().waitFor()
     const english = (await shown.allInnerTexts()).filter(text => / (the|is|by|was) /.test(text))

@@ -157,7 +157,7 @@ export const operatorIt: OperatorWords = {
         note: 'I nomi degli indirizzi si conservano per qualche tempo, poi al loro posto sta un segno.',
         kinds: { RECEIVED: 'È arrivato.', CHECKED: 'È stato esaminato: da dove viene, e se è gradito.', REFUSED: 'È stato rifiutato.', FILED: 'Sta nell’account.', FORWARDED: 'È stato inoltrato.',
             QUEUED: 'Attende di partire.', ATTEMPTED: 'Si è tentata la consegna.', SENT: 'L’altro server l’ha preso.', DEFERRED: 'L’altra parte chiede di tornare; si ritenta da sé.',
-            BOUNCED: 'Non si è potuto consegnare, e si è rinunciato.', NOTIFIED: 'Il mittente è stato avvisato per posta.', HELD: 'È trattenuto, finché un operatore lo rilascia.', RELEASED: 'Prosegue.', DROPPED: 'È stato tolto, senza una parola al mittente.' },
+            BOUNCED: 'Non si è potuto consegnare, e si è rinunciato.', NOTIFIED: 'Il mittente è stato avvisato per posta.', HELD: 'È trattenuto, finché il gestore lo rilascia.', RELEASED: 'Prosegue.', DROPPED: 'È stato tolto, senza una parola al mittente.' },
         last: sentence => `A che punto è: ${sentence}`,
     },
     refused: {

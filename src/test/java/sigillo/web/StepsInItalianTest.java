@@ -105,7 +105,7 @@ class StepsInItalianTest {
         new Case("Received with LMTP from stories.test [127.0.0.1], not encrypted, 312 octets",
             "Ricevuto con LMTP da stories.test [127.0.0.1], non cifrato, 312 byte"),
         new Case("Submitted with JMAP from [127.0.0.1], over HTTPS, 99 octets",
-            "Consegnato da inviare con JMAP da [127.0.0.1], via HTTPS, 99 byte"),
+            "Consegnato per l'invio con JMAP da [127.0.0.1], via HTTPS, 99 byte"),
         new Case("SPF fail: 192.0.2.7 is not named by a.test's record; it says \"-all\"; DKIM pass: signed by a.test; "
             + "DMARC pass: it is of a.test, as the DKIM signature of a.test shows",
             "SPF fail: 192.0.2.7 non è nominato dal record di a.test; dice \"-all\"; DKIM pass: firmato da a.test; "
