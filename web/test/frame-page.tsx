@@ -5,13 +5,15 @@ import { editable } from '../src/html/editing'
 import { SANDBOX } from '../src/html/sandbox'
 import { HtmlFrame } from '../src/mail/html-frame'
 import { en } from '../src/text/en'
+import { setLook } from '../src/ui/look'
 
 /**
  * `sanitised`: as mail is shown. `asked`: and its pictures were asked for. `edited`: as it is quoted while one
- * answers. `raw`: nothing but the frame holds it. `open`: nothing holds it.
+ * answers. `raw`: nothing but the frame holds it. `open`: nothing holds it. `dark`: as mail is shown where the page was
+ * made dark.
  */
-export interface FrameCase { name: string, html: string, how: 'sanitised' | 'asked' | 'edited' | 'raw' | 'open' }
-export interface FrameFound { name: string, how: string, faults: string[], document: string }
+export interface FrameCase { name: string, html: string, how: 'sanitised' | 'dark' | 'asked' | 'edited' | 'raw' | 'open' }
+export interface FrameFound { name: string, how: string, faults: string[], document: string, background: string }
 
 const AT_ONCE = 80
 const SETTLE_MS = 350
@@ -30,7 +32,8 @@ function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
     const inner = document.createElement('div')
     holder.append(inner)
     document.body.append(holder)
-    if (one.how === 'sanitised' || one.how === 'asked') {
+    if (one.how === 'sanitised' || one.how === 'asked' || one.how === 'dark') {
+        setLook('theme', one.how === 'dark' ? 'dark' : '')
         const picture = () => Promise.resolve(one.how === 'asked' ? PICTURE : undefined)
         const pictures = { own: picture, remote: picture }
         render(<HtmlFrame words={en} html={one.html} pictures={pictures} onMailto={() => undefined} />, inner)
@@ -71,6 +74,11 @@ function faultsOf(one: FrameCase, frame: HTMLIFrameElement | undefined, sentinel
     return one.how === 'sanitised' || one.how === 'edited' ? [...faults, ...left_over(inside)] : faults
 }
 
+function backgroundOf(frame: HTMLIFrameElement | undefined): string {
+    const root = frame?.contentDocument?.documentElement
+    return root ? getComputedStyle(root).backgroundColor : ''
+}
+
 /** Pictures that were asked for and are not there. */
 function unseen(inside: Document): string[] {
     return [...inside.images].filter(one => !one.complete || one.naturalWidth === 0).map(one => `a picture is not shown: ${one.outerHTML}`)
@@ -105,7 +113,7 @@ async function all(): Promise<FrameFound[]> {
         part.filter(({ one }) => one.how === 'asked').forEach(({ holder }) => holder.querySelector<HTMLElement>('.bar button')?.click())
         await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
         part.forEach(({ one, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
-            document: frames[n]?.contentDocument?.body?.innerHTML ?? '' }))
+            document: frames[n]?.contentDocument?.body?.innerHTML ?? '', background: backgroundOf(frames[n]) }))
         part.forEach(({ holder }) => holder.remove())
         delete (window as unknown as { pwned?: unknown }).pwned
     }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { bundled, CHROMIUM, look, POLICY } from './browser'
 import type { FrameCase, FrameFound } from './frame-page'
-import { HOSTILE } from './hostile'
+import { HOSTILE, LONG } from './hostile'
 
 const CORPUS = ['../../shared', '../../../shared', '../shared'].map(one => join(one, 'corpora/html-dompurify/expect.json')).find(existsSync)
 const skip = CHROMIUM ? false : 'no Chromium is installed'
@@ -54,6 +54,22 @@ test('the corpus of a sanitiser does nothing', { skip: skip || (CORPUS ? false :
     const all = found.filter(one => one.name.startsWith('corpus '))
     assert(all.length > 100)
     assert.deepEqual(faults(all), [])
+})
+
+test('the longest mail is shown as soon as the browser has read it, and quoted', { skip }, async () => {
+    const cases: FrameCase[] = Object.entries(LONG).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'edited' }])
+    const shown = await look(script, cases, POLICY, MS_MAX)
+    assert(Array.isArray(shown.result), String(shown.result))
+    const all = shown.result as FrameFound[]
+    assert.deepEqual(faults(all).map(({ name, how, faults: [first] }) => `${name} ${how} ${first!.slice(0, 100)}`), [])
+    assert.deepEqual(all.filter(one => !one.document.includes('Hello')).map(one => one.name), [])
+    assert.deepEqual(shown.strangers, [])
+})
+
+test('mail is dark where the page was made dark, whatever the browser says', { skip }, async () => {
+    const shown = await look(script, [{ name: 'plain', html: '<p>Hello</p>', how: 'dark' }], POLICY, MS_MAX)
+    assert.equal((shown.result as FrameFound[])[0]!.background, 'rgb(22, 24, 28)')
+    assert.equal(found.find(one => one.name === 'plain')!.background, 'rgb(255, 255, 255)')
 })
 
 test('what is looked for is found where nothing holds it', { skip }, async () => {

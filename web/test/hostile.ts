@@ -53,3 +53,26 @@ export const HOSTILE: Record<string, string> = {
     'xml stylesheet': `<?xml-stylesheet href="${T}/xml.css"?><![CDATA[<script>${RUN}</script>]]>x`,
     deep: `${'<div>'.repeat(3_000)}<img src="${T}/deep" onerror="${RUN}">`,
 }
+
+const LENGTH = 256 << 10
+const filled = (piece: string, before = '', behind = '') => before + piece.repeat(Math.floor(LENGTH / piece.length)) + behind
+
+/** As much as the browser asks for of one body, and what takes minutes where somebody was careless. */
+export const LONG: Record<string, string> = {
+    'css without end': filled('x', '<style>', '</style>Hello'),
+    'css of colons': filled(':', '<style>', '</style>Hello'),
+    'css of comments': filled('/*/', '<style>', '</style>Hello'),
+    'css of rules': filled('@import ', '<style>', '}</style>Hello'),
+    'a style of colours': filled('color', '<p style="', '">Hello</p>'),
+    'a style of brackets': filled('url(', '<p style="', '">Hello</p>'),
+    'many styles': filled('<p style="color:red">', '', 'Hello'),
+    'a link of points': filled('a.', '<a href="https://a.example/">', '</a>Hello'),
+    'a link of letters': filled('a', '<a href="https://a.example/">', '\u0001</a>Hello'),
+    quotes: filled('<blockquote></blockquote>', '', 'Hello'),
+    'quotes of a class': filled('<p class=gmail_quote>', 'x', '<p>Hello'),
+    'forms in forms': filled('<button>', '', 'Hello'),
+    comments: filled('<!--', '', '-->Hello'),
+    'open tags': filled('<', 'Hello'),
+    spaces: filled(' ', '<p>Hello', 'x'),
+    pictures: filled('<img src=http://tracker.example/a>', '', 'Hello'),
+}

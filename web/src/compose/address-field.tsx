@@ -33,7 +33,8 @@ export function AddressField({ words, label, people, value, onChange, hasFocus }
     }
     const onInput = () => {
         const text = input.current!.value
-        if (/[,;\n]\s*$/.test(text)) return finish()
+        const written = text.trimEnd()
+        if (/[,;]$/.test(written) || text.includes('\n', written.length)) return finish()
         at.value = 0
         proposed.value = people.find(text).filter(one => !value.some(other => other.email.toLowerCase() === one.email.toLowerCase()))
     }

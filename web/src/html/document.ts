@@ -37,6 +37,9 @@ const LOOKS: Record<Look, string> = {
         + 'img[src] { filter: invert(1) hue-rotate(180deg); }',
     own: 'html { color-scheme: light dark; }',
 }
+/** Paper is white, whatever the page is. */
+const PRINTED = '@media print { html { color-scheme: only light; background: #fff; color: #000; filter: none; } '
+    + 'img[src] { filter: none; } }'
 
 /** `isDark`: what the page looks like. `unfold`: what opens a folded quote. */
 export function prepare(html: string, isDark: boolean, unfold: string): Prepared {
@@ -55,7 +58,7 @@ export function prepare(html: string, isDark: boolean, unfold: string): Prepared
 export function documentOf(body: string, look: Look): string {
     return `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`
         + '<meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer">'
-        + `<style>${BASE}${LOOKS[look]}</style></head><body>${body}</body></html>`
+        + `<style>${BASE}${LOOKS[look]}${PRINTED}</style></head><body>${body}</body></html>`
 }
 
 function lookOf(holder: HTMLElement, isDark: boolean): Look {
@@ -63,6 +66,10 @@ function lookOf(holder: HTMLElement, isDark: boolean): Look {
     const styles = [...holder.querySelectorAll('style')].map(one => one.textContent).join(' ')
     if (/prefers-color-scheme/i.test(styles)) return 'own'
     const isColoured = holder.querySelector('[bgcolor], [color], [text]') !== null || /(color|background)\s*:/i.test(styles)
-        || [...holder.querySelectorAll('[style]:not([data-target]):not(summary)')].some(one => /(color|background)[^;]*:/i.test(one.getAttribute('style')!))
+        || [...holder.querySelectorAll('[style]:not([data-target]):not(summary)')].some(one => namesColour(one.getAttribute('style')!))
     return isColoured ? 'turned' : 'dark'
+}
+
+function namesColour(style: string): boolean {
+    return style.split(';').some(one => /color|background/i.test(one.slice(0, Math.max(0, one.indexOf(':')))))
 }

@@ -1,7 +1,9 @@
 import { inert } from '../text/addresses'
 
-/** What looks like the address of a place: with a scheme, or a name with points and an ending of letters. */
-const ADDRESS = /(?:https?:\/\/)?((?:[a-z0-9\u00a1-\uffff-]+\.)+[a-z\u00a1-\uffff]{2,})(?=[/:?#\s]|$)/i
+/** Of what the name of a host is made, as people write it. */
+const NAME = /[a-z0-9\u00a1-\uffff.-]+/gi
+/** RFC 1035 section 2.3.4. */
+const NAME_CHARACTERS_MAX = 253
 /** Beats what the message's own style says. */
 const STYLE = 'all: initial !important; display: inline !important; font: 0.85em system-ui, sans-serif !important; '
     + 'color: CanvasText !important; background: Canvas !important; border: 1px solid !important; padding: 0 4px !important; '
@@ -11,7 +13,7 @@ const STYLE = 'all: initial !important; display: inline !important; font: 0.85em
 export function showTargets(body: ParentNode): void {
     for (const link of body.querySelectorAll('a[href]')) {
         const host = hostOf(link.getAttribute('href')!)
-        const named = ADDRESS.exec(inert(link.textContent ?? ''))?.[1]
+        const named = namedIn(inert(link.textContent ?? ''))
         if (host === undefined || named === undefined || isSamePlace(named, host)) continue
         const shown = link.ownerDocument.createElement('span')
         shown.setAttribute('style', STYLE)
@@ -19,6 +21,18 @@ export function showTargets(body: ParentNode): void {
         shown.textContent = `→ ${host}`
         link.append(' ', shown)
     }
+}
+
+/** What looks like the name of a place: words with points between, the last one of letters. The first one counts. */
+function namedIn(text: string): string | undefined {
+    for (const { 0: found, index } of text.matchAll(NAME)) {
+        // a point may be that of the sentence
+        const labels = found.slice(-NAME_CHARACTERS_MAX).replace(/\.$/, '').split('.')
+        const name = labels.slice(labels.lastIndexOf('') + 1)
+        const isEnded = /^[/:?#\s]?$/.test(text.charAt(index + found.length))
+        if (isEnded && name.length > 1 && /^[a-z\u00a1-\uffff]{2,}$/i.test(name.at(-1)!)) return name.join('.')
+    }
+    return undefined
 }
 
 /** As it is written for machines: a letter that looks like another one is seen. */

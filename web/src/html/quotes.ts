@@ -7,7 +7,7 @@ const SUMMARY = 'all: revert !important; display: inline-block !important; font:
 
 /** Folds the last quote where nothing is said below it. `label`: what opens it. */
 export function foldQuotes(body: DocumentFragment, label: string): void {
-    const quote = [...body.querySelectorAll(QUOTES)].find(one => !one.parentElement?.closest(QUOTES) && isLast(body, one))
+    const quote = lastQuote(body)
     // a message that is nothing but a quote is read as one
     if (!quote || textBefore(body, quote) === '') return
     const document = body.ownerDocument
@@ -18,14 +18,16 @@ export function foldQuotes(body: DocumentFragment, label: string): void {
     details.append(summary, quote)
 }
 
-function isLast(body: DocumentFragment, quote: Element): boolean {
-    const range = body.ownerDocument.createRange()
-    range.setStartAfter(quote)
-    range.setEndAfter(body.lastChild!)
-    const rest = range.cloneContents()
-    rest.querySelectorAll('style').forEach(one => one.remove())
-    rest.querySelectorAll(QUOTES).forEach(one => one.remove())
-    return (rest.textContent ?? '').trim() === '' && !rest.querySelector('img')
+/** The first one, in no other, behind which there is nothing but quotes. One walk: there may be ten thousand of them. */
+function lastQuote(body: DocumentFragment): Element | undefined {
+    const walker = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
+        node => node.nodeName === 'STYLE' || node.parentElement?.matches(QUOTES) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT)
+    let quote: Element | undefined
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node instanceof Element && node.matches(QUOTES)) quote ??= node
+        else if (node.nodeName === 'IMG' || node instanceof Text && node.data.trim() !== '') quote = undefined
+    }
+    return quote
 }
 
 function textBefore(body: DocumentFragment, quote: Element): string {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Prepared } from '../html/document'
 import { SANDBOX } from '../html/sandbox'
 import type { Messages } from '../text/en'
+import { isDark } from '../ui/look'
 import type { Pictures } from './pictures'
 
 /** A message whose size never settles is scrolled in itself. In pixels. */
@@ -24,29 +25,28 @@ export function HtmlFrame({ words, html, pictures, noRemote, onMailto }: Props) 
     const prepared = useSignal<Prepared | undefined>(undefined)
     const isAsked = useSignal(false)
     const isLight = useSignal(false)
+    const dark = isDark()
     useEffect(() => {
         let isOver = false
         isAsked.value = false
         void import('../html/document').then(({ prepare }) => {
-            if (!isOver) prepared.value = prepare(html, isDark() && !isLight.value, words.reading.unfold)
+            if (!isOver) prepared.value = prepare(html, dark && !isLight.value, words.reading.unfold)
         })
         return () => { isOver = true }
-    }, [html, isLight.value])
+    }, [html, isLight.value, dark])
     const mail = prepared.value
     return <div class="html">
         <div class="bar">
             {mail && mail.remote.length > 0 && !isAsked.value && <p class="note">
                 {noRemote ?? <>{words.reading.blocked(mail.remote.length)} <button type="button"
                     onClick={() => { isAsked.value = true }}>{words.reading.showPictures}</button></>}</p>}
-            {mail && isDark() && mail.look !== 'dark' && mail.look !== 'own' && <button type="button" class="plain" aria-pressed={isLight.value}
+            {mail && dark && mail.look !== 'dark' && mail.look !== 'own' && <button type="button" class="plain" aria-pressed={isLight.value}
                 onClick={() => { isLight.value = !isLight.value }}>{words.reading.ownColours}</button>}
         </div>
         {mail ? <Frame words={words} mail={mail} pictures={pictures} isAsked={isAsked.value} onMailto={onMailto} />
             : <p class="note">{words.list.loading}</p>}
     </div>
 }
-
-function isDark(): boolean { return matchMedia('(prefers-color-scheme: dark)').matches }
 
 function Frame({ words, mail, pictures, isAsked, onMailto }:
     { words: Messages, mail: Prepared, pictures: Pictures, isAsked: boolean, onMailto: (href: string) => void }) {

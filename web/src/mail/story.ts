@@ -54,8 +54,11 @@ function hopOf(field: string): Story['hops'][number] {
 }
 
 function scoreOf(field: string | null): Story['score'] {
-    const found = /^\s*(Yes|No)\b.*?score=(-?[\d.]+).*?required=(-?[\d.]+)/i.exec(unfolded(field ?? ''))
-    return found ? { isJunk: found[1]!.toLowerCase() === 'yes', points: Number(found[2]), required: Number(found[3]) } : undefined
+    const text = unfolded(field ?? '')
+    const said = /^(Yes|No)\b/i.exec(text)?.[1]
+    const [points, required] = [/\bscore=(-?[\d.]+)/i.exec(text)?.[1], /\brequired=(-?[\d.]+)/i.exec(text)?.[1]]
+    if (said === undefined || points === undefined || required === undefined) return undefined
+    return { isJunk: said.toLowerCase() === 'yes', points: Number(points), required: Number(required) }
 }
 
 /** `tests=subject-in-capitals=2.4,link-to-number=1.7`. Those that count most come first. */

@@ -10,6 +10,8 @@ const PARTS_MAX = 300
 /** In octets of what is encoded; of a text that is shown. */
 const TEXT_OCTETS_MAX = 1 << 20
 const NAME_CHARACTERS_MAX = 200
+/** Of a name in encoded words. */
+const CODED_CHARACTERS_MAX = 4_000
 
 /** What of an entity is shown, as RFC 8621 section 4.1.4 says. `prefix`: of the ids of its parts. */
 export async function bodyOf(entity: Entity, prefix: string): Promise<Result<InnerBody, Trouble>> {
@@ -102,7 +104,7 @@ function nameIn(parameters: Record<string, string>, name: string): string | null
     const extended = parameters[`${name}*`] ?? pieces(parameters, name)
     if (extended !== undefined) return extendedValue(extended).slice(0, NAME_CHARACTERS_MAX)
     const plain = parameters[name]
-    return plain === undefined ? null : decodeWords(plain).slice(0, NAME_CHARACTERS_MAX)
+    return plain === undefined ? null : decodeWords(plain.slice(0, CODED_CHARACTERS_MAX)).slice(0, NAME_CHARACTERS_MAX)
 }
 
 function pieces(parameters: Record<string, string>, name: string): string | undefined {
@@ -125,14 +127,21 @@ function extendedValue(value: string): string {
     }
 }
 
-/** A text by itself, as the library decodes it: transfer encoding, charset, format=flowed. */
+/**
+ * A text by itself, as the library decodes it: transfer encoding, charset, format=flowed. It is told that HTML is plain
+ * text: else it makes plain text of it besides, which nobody wants, and which takes minutes where a stranger means it
+ * to.
+ */
 async function textOf(entity: Entity): Promise<InnerBody['bodyValues'][string]> {
     const isTruncated = entity.body.length > TEXT_OCTETS_MAX
-    const header = entity.fields.filter(([name]) => /^content-(type|transfer-encoding)$/i.test(name)).map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    const alone: Octets = joined(octetsOf(`${header}\r\n`), isTruncated ? entity.body.subarray(0, TEXT_OCTETS_MAX) : entity.body)
+    const type = entity.type === 'text/html' ? `text/plain; charset="${(entity.parameters['charset'] ?? '').replace(/[^\w.:+-]/g, '')}"`
+        : field(entity.fields, 'content-type')
+    const encoding = field(entity.fields, 'content-transfer-encoding')
+    const header = `${type && `Content-Type: ${type}\r\n`}${encoding && `Content-Transfer-Encoding: ${encoding}\r\n`}\r\n`
+    const alone: Octets = joined(octetsOf(header), isTruncated ? entity.body.subarray(0, TEXT_OCTETS_MAX) : entity.body)
     try {
         const read = await PostalMime.parse(alone, { maxNestingDepth: 2, maxHeadersSize: 128 * 1024 })
-        return { value: (entity.type === 'text/html' ? read.html : read.text) ?? '', isEncodingProblem: false, isTruncated }
+        return { value: read.text ?? '', isEncodingProblem: false, isTruncated }
     } catch {
         return { value: '', isEncodingProblem: true, isTruncated }
     }

@@ -30,6 +30,6 @@ function ofBase64(text: string): Octets {
 }
 
 function ofQuotedPrintable(text: string): Octets {
-    const plain = text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    const plain = text.replace(/[ \t]+(\r?\n)?/g, (all, end?: string) => end ?? all).replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
     return Uint8Array.from(plain, one => one.charCodeAt(0))
 }

@@ -8,13 +8,22 @@ import { POLICY } from './policy'
 import { stateOf } from './verify'
 
 const BLOCKS_MAX = 4
-const BLOCK = /^-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----[^]*?^-----END PGP (?:MESSAGE|SIGNATURE)-----/gm
+/** Where one begins, where one ends. */
+const EDGE = /^-----(?:BEGIN PGP (MESSAGE|SIGNED MESSAGE)|END PGP (?:MESSAGE|SIGNATURE))-----/gm
 
 /** What of a plain text is armoured. `isWhole`: nothing else stands there. */
 export interface Armoured { blocks: { kind: 'encrypted' | 'signed', text: string }[], isWhole: boolean }
 
 export function armouredIn(text: string): Armoured {
-    const blocks = [...text.matchAll(BLOCK)].map(one => ({ kind: one[1] === 'MESSAGE' ? 'encrypted' as const : 'signed' as const, text: one[0] }))
+    const blocks: Armoured['blocks'] = []
+    let begun: { kind: 'encrypted' | 'signed', at: number } | undefined
+    for (const { 0: edge, 1: kind, index } of text.matchAll(EDGE)) {
+        if (kind !== undefined) begun ??= { kind: kind === 'MESSAGE' ? 'encrypted' : 'signed', at: index }
+        else if (begun) {
+            blocks.push({ kind: begun.kind, text: text.slice(begun.at, index + edge.length) })
+            begun = undefined
+        }
+    }
     return { blocks: blocks.slice(0, BLOCKS_MAX), isWhole: blocks.length === 1 && text.trim() === blocks[0]!.text.trim() }
 }
 

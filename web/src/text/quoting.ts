@@ -17,7 +17,7 @@ export function forwardSubject(subject: string | null): string { return `Fwd: ${
 export function quoted(email: Pick<Email, 'from' | 'sentAt' | 'receivedAt'>, text: string, words: Messages,
     timeZone?: string): string {
     const who = (email.from ?? []).map(displayName).join(', ')
-    const lines = withoutSignature(text.replace(/\r\n?/g, '\n')).replace(/\s+$/, '').split('\n')
+    const lines = withoutSignature(text.replace(/\r\n?/g, '\n')).trimEnd().split('\n')
     const heading = words.quote.wrote(who, longDate(email.sentAt ?? email.receivedAt, words, timeZone))
     // RFC 3676 section 4.5: what is quoted already gets one more without a space
     return [heading, ...lines.map(line => line === '' || line.startsWith('>') ? `>${line}` : `> ${line}`), ''].join('\n')
@@ -54,8 +54,8 @@ export function recipients(email: Pick<Email, 'from' | 'to' | 'cc' | 'replyTo'>,
 }
 
 function distinct(all: readonly EmailAddress[]): EmailAddress[] {
-    const emails = all.map(one => one.email.toLowerCase())
-    return all.filter((_, i) => emails.indexOf(emails[i]!) === i)
+    const seen = new Set<string>()
+    return all.filter(({ email }) => seen.size < seen.add(email.toLowerCase()).size)
 }
 
 export function forwarded(email: Email, text: string, words: Messages, timeZone?: string): string {
@@ -71,7 +71,7 @@ export function forwarded(email: Email, text: string, words: Messages, timeZone?
 
 /** Cuts off what is quoted at the end, with the line that says who wrote it. Nothing where there is little else. */
 export function cutQuote(text: string): { own: string, quote: string } {
-    const lines = text.replace(/\r\n?/g, '\n').replace(/\s+$/, '').split('\n')
+    const lines = text.replace(/\r\n?/g, '\n').trimEnd().split('\n')
     const isQuoted = (line: string | undefined) => line?.startsWith('>') ?? false
     let at = lines.length
     while (at > 0 && (isQuoted(lines[at - 1]) || lines[at - 1]!.trim() === '')) at--
@@ -84,6 +84,6 @@ export function cutQuote(text: string): { own: string, quote: string } {
             break
         }
     }
-    const own = lines.slice(0, at).join('\n').replace(/\s+$/, '')
+    const own = lines.slice(0, at).join('\n').trimEnd()
     return own === '' ? { own: text, quote: '' } : { own, quote: lines.slice(at).join('\n').trim() }
 }

@@ -1,3 +1,5 @@
+import { signal } from '@preact/signals'
+
 /** How the page looks on this screen; '' is what the browser says. */
 export interface Look { language: string, theme: string, density: string, pane: string }
 
@@ -26,7 +28,19 @@ export function setLook(part: keyof Look, value: string): void {
     applyLook()
 }
 
+/** Goes up when the page begins to look otherwise. */
+const changes = signal(0)
+const system = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : undefined
+system?.addEventListener('change', () => { changes.value++ })
+
+/** Whether the page is dark: as it was chosen here, else as the browser says. */
+export function isDark(): boolean {
+    const { theme } = look()
+    return changes.value >= 0 && (theme === 'dark' || theme !== 'light' && system?.matches === true)
+}
+
 export function applyLook(): void {
+    changes.value++
     const { theme, density, pane } = look()
     const { style, dataset } = document.documentElement
     style.colorScheme = theme === 'light' || theme === 'dark' ? theme : ''
