@@ -66,6 +66,11 @@ async function mailboxes(stage, session) {
     const one = list.find(({ name }) => name === inner)
     assert.ok(one.parentId === list.find(({ name }) => name === outer).id && one.isSubscribed && one.myRights.mayRename && one.myRights.mayDelete && one.myRights.mayReadItems)
     stage.played(page, 'mailbox-share-ready')
+    // one without which nobody can write is not for deleting
+    await edit(w.mailboxes.roles.drafts)
+    await dialog(page).getByText(w.mailboxes.ofAccount).waitFor()
+    assert.equal(await dialog(page).getByRole('button', { name: w.mailboxes.remove }).count(), 0)
+    await closed(page)
     for (const name of [inner, outer]) {
         await edit(name)
         await dialog(page).getByRole('button', { name: w.mailboxes.remove, exact: true }).click()

@@ -72,6 +72,30 @@ test('what is archived is gone from the list at once, the next is chosen, and un
     assert.equal(mail.shown.value.at(1), ids[1])
 })
 
+test('a mailbox of the account that a mail program has deleted is made anew with its role, or is said to be missing', async context => {
+    const { mail, ids, server, stored, sent, inbox } = await open(3, context)
+    mail.chosen.value = ids[0]!
+    const answer = server.data.answer.bind(server.data)
+    server.data.answer = (name, args) => name === 'Mailbox/set' ? ['error', { type: 'serverFail' }] : answer(name, args)
+    mail.actions.remove()
+    await until(() => mail.toast.value !== undefined)
+    assert.equal(mail.toast.value?.text, 'Trash is missing, and cannot be made now.')
+    assert.deepEqual(stored(ids[0]!).mailboxIds, { [inbox]: true })
+    server.data.answer = answer
+    mail.actions.remove()
+    await until(() => mail.mailboxOf('trash') !== undefined && stored(ids[0]!).mailboxIds[inbox] === undefined)
+    await sent()
+    const made = mail.mailboxOf('trash')!
+    assert.deepEqual([made.name, stored(ids[0]!).mailboxIds], ['Trash', { [made.id]: true }])
+    // a mailbox that has the name and no role is given it
+    const junk = server.data.add('Mailbox', { name: 'Junk', role: null, parentId: null, sortOrder: 9, unreadEmails: 0 })
+    await mail.look(['Mailbox'])
+    mail.chosen.value = ids[1]!
+    mail.actions.junk()
+    await until(() => stored(ids[1]!).mailboxIds[junk] === true)
+    assert.equal(mail.mailboxOf('junk')?.id, junk)
+})
+
 test('what the server does not take comes back into the list', async context => {
     const { mail, ids, server } = await open(2, context)
     mail.open(ids[0]!)

@@ -4,6 +4,7 @@ import { inert } from '../text/addresses'
 import type { Label } from '../text/labels'
 import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
+import { roleMailbox } from './role-mailbox'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
 const DELETE_AFTER_MS = 8_000
@@ -45,9 +46,17 @@ export class Actions {
         else this.moveToRole('trash', this.mail.words.told.removed)
     }
 
-    moveToRole(role: string, told: (count: number) => string): void {
+    moveToRole(role: string, told: (count: number) => string, rows = this.targets): void {
         const to = this.mail.mailboxOf(role)?.id
-        if (to !== undefined) this.moveTo(to, told)
+        if (to !== undefined) this.moveTo(to, told, rows)
+        else if (rows.length > 0) void this.moveToMissing(role, told, rows)
+    }
+
+    private async moveToMissing(role: string, told: (count: number) => string, rows: Id[]): Promise<void> {
+        const { words } = this.mail
+        const to = await roleMailbox(this.mail, role)
+        if (to !== undefined) this.moveTo(to, told, rows)
+        else this.mail.say({ text: words.told.noMailbox(words.mailboxes.roles[role] ?? role) })
     }
 
     /** `told`: what is said of so many messages. */
@@ -131,8 +140,8 @@ export class Actions {
         const { words, place } = this.mail
         const role = direction > 0 ? 'archive' : 'trash'
         const isThere = place.value?.role === role
-        const to = this.mail.mailboxOf(isThere ? 'inbox' : role)?.id
-        if (to !== undefined) this.moveTo(to, isThere ? words.told.moved : direction > 0 ? words.told.archived : words.told.removed, [row])
+        const told = isThere ? words.told.moved : direction > 0 ? words.told.archived : words.told.removed
+        this.moveToRole(isThere ? 'inbox' : role, told, [row])
     }
 
     /** Of one message, whatever conversation it is in. */

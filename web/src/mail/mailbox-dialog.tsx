@@ -13,6 +13,8 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
     const wrong = useSignal('')
     const isSure = useSignal(false)
     const rights = mailbox?.myRights
+    const isOfAccount = Boolean(mailbox?.role)
+    const isFixed = isOfAccount || rights?.['mayRename'] === false
     const save = async (event: Event) => {
         event.preventDefault()
         const form = new FormData(event.currentTarget as HTMLFormElement)
@@ -34,16 +36,18 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
     const places = treeOf(mail.mailboxes.value).filter(({ mailbox: one }) => !mailbox || !isWithin(one.id, mailbox.id, mail.mailboxes.value))
     return <Dialog title={mailbox ? mailboxName(mailbox, words) : words.mailboxes.create} close={words.keys.close} onClose={onClose}>
         <form class="form" onSubmit={event => void save(event)}>
-            <label>{words.mailboxes.name}<input name="name" type="text" required maxLength={200} defaultValue={mailbox?.name ?? ''} disabled={rights?.['mayRename'] === false} /></label>
-            <label>{words.mailboxes.inside}<select name="parent" defaultValue={mailbox?.parentId ?? ''} disabled={rights?.['mayRename'] === false}>
+            {isOfAccount && <p role="note">{words.mailboxes.ofAccount}</p>}
+            <label>{words.mailboxes.name}<input name="name" type="text" required maxLength={200} defaultValue={mailbox?.name ?? ''} disabled={isFixed} /></label>
+            <label>{words.mailboxes.inside}<select name="parent" defaultValue={mailbox?.parentId ?? ''} disabled={isFixed}>
                 <option value="">{words.mailboxes.top}</option>
                 {places.map(({ mailbox: one, depth }) => <option value={one.id} selected={one.id === mailbox?.parentId}>{'\u2003'.repeat(depth)}{mailboxName(one, words)}</option>)}
             </select></label>
             <div class="wrong" role="alert">{wrong.value}</div>
             {isSure.value && <p class="wrong" role="alert">{words.mailboxes.hasMail(mailbox!.totalEmails)}</p>}
             <div class="buttons">
-                {mailbox && rights?.['mayDelete'] !== false && <button type="button" onClick={() => void remove()}>{isSure.value ? words.mailboxes.removeAll : words.mailboxes.remove}</button>}
-                {rights?.['mayRename'] !== false && <button class="main">{words.mailboxes.save}</button>}
+                {mailbox && !isOfAccount && rights?.['mayDelete'] !== false && <button type="button" onClick={() => void remove()}>
+                    {isSure.value ? words.mailboxes.removeAll : words.mailboxes.remove}</button>}
+                {!isFixed && <button class="main">{words.mailboxes.save}</button>}
             </div>
         </form>
     </Dialog>

@@ -31,6 +31,7 @@ import type { PartSource } from './part-source'
 import { cutHtmlPart } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 import { LISTED_MAX, LISTS_MAX, type Snapshot, writeSnapshot } from './snapshot'
+import { roleMailbox } from './role-mailbox'
 import { Snippets } from './snippets'
 import { Writing } from './writing'
 
@@ -139,7 +140,8 @@ export class Mail {
         this.labels = new Labels(client, words.labels.tags)
         this.endToEnd = new EndToEnd(client, this.bodies, secret)
         this.endToEnd.whenIndexed = search => void this.inner.fill(ids => search.shown(ids))
-        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, (toast, ms) => this.say(toast, ms), this.endToEnd, this.kept?.cache)
+        this.writing = new Writing(client, words, this.bodies, role => this.mailboxOf(role)?.id, role => roleMailbox(this, role),
+            (toast, ms) => this.say(toast, ms), this.endToEnd, this.kept?.cache)
         this.syncs = {
             Thread: new Sync(client, synced('Thread', this.threads, false), cache),
             Mailbox: new Sync(client, synced('Mailbox', this.boxes, true), cache),

@@ -36,7 +36,8 @@ export class Writing {
     private answered: ReadonlySet<string> = new Set()
 
     constructor(private readonly client: Client, private readonly words: Messages, private readonly bodies: Bodies,
-        private readonly mailboxOf: (role: string) => Id | undefined, private readonly say: (toast: Toast, ms?: number) => void, private readonly endToEnd: EndToEnd,
+        private readonly mailboxOf: (role: string) => Id | undefined, private readonly made: (role: string) => Promise<Id | undefined>,
+        private readonly say: (toast: Toast, ms?: number) => void, private readonly endToEnd: EndToEnd,
         private readonly kept?: Cache) {}
 
     fresh(): Promise<void> {
@@ -125,7 +126,7 @@ export class Writing {
         this.waiting.value = rows.filter(one => one.send).length
         if (rows.length === 0) return
         if (this.identities.length === 0) await this.prepare(open)
-        const boxes = this.boxes()
+        const boxes = await this.boxes()
         if (this.identities.length === 0 || !boxes) return
         const { compose } = this.words
         const isSealed = await this.endToEnd.isClearLevel() === false
@@ -168,7 +169,7 @@ export class Writing {
         before.end()
         const [open, { People }, { Composer }] = await Promise.all([import('../compose/open'), import('../compose/people'), import('../compose/composer')])
         if (this.identities.length === 0) await this.prepare(open)
-        const boxes = this.boxes()
+        const boxes = await this.boxes()
         if (!boxes || this.identities.length === 0) return this.say({ text: this.words.compose.cannot })
         this.people ??= new People(this.client)
         const composer = new Composer(this.client, this.identities, boxes, before.draft.value, before.draftId.value)
@@ -182,7 +183,7 @@ export class Writing {
     /** What waits to be sent is a draft again, if it is not too late. */
     async cancel(submissionId: Id, emailId: Id, { besides, links }: Pick<Sent, 'besides' | 'links'> = {}): Promise<void> {
         const { takeBack } = await import('../compose/composer')
-        const boxes = this.boxes()
+        const boxes = await this.boxes()
         if (!boxes || !await takeBack(this.client, { submissionId, emailId, ...besides && { besides }, ...links && { links } }, boxes)) return this.say({ text: this.words.compose.tooLate })
         this.say({ text: this.words.compose.takenBack })
         await this.about('draft', emailId)
@@ -190,7 +191,7 @@ export class Writing {
 
     private async reopen(draft: Composer['draft']['value'], people: People, pictures: Pictures): Promise<void> {
         const { Composer } = await import('../compose/composer')
-        const boxes = this.boxes()
+        const boxes = await this.boxes()
         if (!boxes) return
         const composer = new Composer(this.client, this.identities, boxes, draft)
         await this.show(composer, people, pictures)
@@ -214,8 +215,8 @@ export class Writing {
         void this.endToEnd.sealing().then(there => { security.endToEnd = there }, () => undefined)
     }
 
-    private boxes() {
-        const [drafts, sent] = [this.mailboxOf('drafts'), this.mailboxOf('sent')]
+    private async boxes() {
+        const [drafts, sent] = [this.mailboxOf('drafts') ?? await this.made('drafts'), this.mailboxOf('sent') ?? await this.made('sent')]
         return drafts !== undefined && sent !== undefined ? { drafts, sent } : undefined
     }
 
@@ -224,7 +225,7 @@ export class Writing {
         if (before && !await before.composer.close()) return this.say({ text: this.words.compose.notSaved })
         const [open, { People }] = await Promise.all([import('../compose/open'), import('../compose/people')])
         if (this.identities.length === 0) await this.prepare(open)
-        const boxes = this.boxes()
+        const boxes = await this.boxes()
         if (this.identities.length === 0 || !boxes) return this.say({ text: this.words.compose.cannot })
         this.people ??= new People(this.client)
         void this.people.load(boxes.sent, this.mailboxOf('inbox'))
