@@ -42,11 +42,16 @@ final class AnswerRoom {
     }
 
     /** Throws {@link TooMany} when there is no room for so many octets; one answer counts as an account's part at most. */
-    Held take(AccountId account, long octets) throws TooMany {
+    Held take(AccountId account, long octets) throws TooMany { return take(account, octets, patience); }
+
+    /** As {@link #take}, but waits for nobody. */
+    Held takeNow(AccountId account, long octets) throws TooMany { return take(account, octets, Duration.ZERO); }
+
+    private Held take(AccountId account, long octets, Duration wait) throws TooMany {
         if (octets <= SHORT_OCTETS) return Held.NOTHING;
         long counted = Math.min(octets, max / PARTS);
         boolean isLong = octets > counted;
-        enter(account, counted, isLong);
+        enter(account, counted, isLong, wait);
         return new Part(account, counted, isLong);
     }
 
@@ -77,8 +82,8 @@ final class AnswerRoom {
         }
     }
 
-    private synchronized void enter(AccountId account, long octets, boolean isLong) throws TooMany {
-        long end = System.nanoTime() + patience.toNanos();
+    private synchronized void enter(AccountId account, long octets, boolean isLong, Duration wait) throws TooMany {
+        long end = System.nanoTime() + wait.toNanos();
         while (longOne && isLong || all + octets > max || held.getOrDefault(account, 0L) + octets > max / PARTS) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) throw new TooMany();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sigillo.account.AccountId;
 import sigillo.account.Entry;
 import sigillo.account.MailboxChanges;
 import sigillo.account.UidList;
@@ -40,12 +41,28 @@ final class Resync implements AutoCloseable {
     /** What has changed, in a room that was taken before it was read; to be closed when it is told. */
     record Since(MailboxChanges changes, AnswerRoom.Held held) implements AutoCloseable {
         /** Who waits for room holds eight octets of each. Throws {@link TooMany} when there is none. */
-        static Since of(SelectedMailbox mailbox, long modSeq) throws IOException {
+        static Since of(SelectedMailbox mailbox, long modSeq) throws IOException { return of(mailbox, modSeq, AnswerRoom::take); }
+
+        /** What is told beside an answer: who finds no room for it does not wait, and reads the mailbox anew, in pieces. */
+        static Since now(SelectedMailbox mailbox, long modSeq) throws IOException {
+            long revision = mailbox.account().revision(); // from before
+            try {
+                return of(mailbox, modSeq, AnswerRoom::takeNow);
+            } catch (TooMany none) {
+                return new Since(new MailboxChanges.Resynchronise(revision), AnswerRoom.Held.NOTHING);
+            }
+        }
+
+        private interface Taking {
+            AnswerRoom.Held take(AnswerRoom room, AccountId account, long octets) throws TooMany;
+        }
+
+        private static Since of(SelectedMailbox mailbox, long modSeq, Taking taking) throws IOException {
             var client = mailbox.client();
             var held = new AnswerRoom.Held[] {AnswerRoom.Held.NOTHING};
             try {
-                var changes = client.account().changes(mailbox.id(), modSeq, entries -> held[0] = client.door()
-                    .answers().take(client.user().account(), (long) entries * AnswerRoom.ENTRY_OCTETS));
+                var changes = client.account().changes(mailbox.id(), modSeq, entries -> held[0] =
+                    taking.take(client.door().answers(), client.user().account(), (long) entries * AnswerRoom.ENTRY_OCTETS));
                 if (changes instanceof MailboxChanges.Known(_, var changed, var vanished))
                     held[0].only((long) changed.size() * AnswerRoom.ENTRY_OCTETS + vanished.size() * 24L);
                 return new Since(changes, held[0]);

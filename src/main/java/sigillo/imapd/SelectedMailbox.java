@@ -276,15 +276,17 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     private void tellChanges(boolean removals) throws IOException {
-        switch (account().changes(id, removals ? removalsTold : flagsTold)) {
-            case MailboxChanges.Known known -> {
-                tellRemovals(numbers(known.vanished()), removals);
-                tellEntries(known.changed());
-                tellUpTo(known.revision(), removals);
-            }
-            case MailboxChanges.Resynchronise(long revision) -> {
-                readAnew(removals);
-                tellUpTo(revision, removals);
+        try (var since = Resync.Since.now(this, removals ? removalsTold : flagsTold)) {
+            switch (since.changes()) {
+                case MailboxChanges.Known known -> {
+                    tellRemovals(numbers(known.vanished()), removals);
+                    tellEntries(known.changed());
+                    tellUpTo(known.revision(), removals);
+                }
+                case MailboxChanges.Resynchronise(long revision) -> {
+                    readAnew(removals);
+                    tellUpTo(revision, removals);
+                }
             }
         }
     }
@@ -370,7 +372,7 @@ final class SelectedMailbox implements AutoCloseable {
         if (!client.features().rev2()) out().raw("* ").number(recent.count(view)).raw(" RECENT").crlf(); // RFC 3501 section 7.3.2
     }
 
-    /** The change log does not reach back: compares what the client knows with what there is, page by page. */
+    /** The change log does not reach back, or there is no room for it: compares what the client knows with what there is, by pages. */
     private void readAnew(boolean removals) throws IOException {
         updates.giveUp();
         var now = new View(account().uids(id));

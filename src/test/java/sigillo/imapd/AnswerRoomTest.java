@@ -147,4 +147,27 @@ class AnswerRoomTest {
             assertTrue(house.anna.goneSubscriptionOctets() > 0);
         }
     }
+
+    /** What others have changed is told beside an answer: where there is no room to hold it whole, piece by piece. */
+    @Test void whatIsNewIsToldAlsoWhereThereIsNoRoom(@TempDir Path folder) throws Exception {
+        var house = new House(folder, House.OPEN);
+        var mail = "Subject: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        for (int i = 0; i < 100; i++) house.deliver("INBOX", mail);
+        try (var talk = Talk.signedIn(house); var other = Talk.signedIn(house)) {
+            talk.ask("s SELECT INBOX");
+            other.ask("s SELECT INBOX");
+            other.ask("a STORE 3:100 +FLAGS.SILENT (\\Flagged)");
+            other.ask("b STORE 2 +FLAGS.SILENT (\\Deleted)");
+            other.ask("c EXPUNGE");
+            house.deliver("INBOX", mail);
+            var taken = house.answers().take(house.anna.id(), 100 << 20);
+            var said = talk.ask("d NOOP").lines().toList();
+            taken.close();
+            assertTrue(said.containsAll(List.of("* 2 EXPUNGE", "* 100 EXISTS")), said.toString());
+            assertEquals(98, said.stream().filter(line -> line.contains(" FLAGS (\\Flagged")).count(), said.toString());
+            assertEquals("d OK Nothing done", said.getLast());
+            assertEquals("e OK Nothing done", talk.ask("e NOOP"));
+            assertEquals(0, house.answers().held());
+        }
+    }
 }
