@@ -7,10 +7,10 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { CHROMIUM } from './stage.mjs'
 
 const [step, said, pictures] = process.argv.slice(2)
 const facts = JSON.parse(said)
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const PATIENCE_MS = 40_000
 
 const press = (page, name) => page.getByRole('button', { name, exact: true }).click()

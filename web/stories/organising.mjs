@@ -4,7 +4,7 @@
 // The demo runs already. Whether it was done is seen over IMAP, at the catcher, and by JMAP as another program asks.
 import assert from 'node:assert/strict'
 import { ask, catcherIn, deliver, demoIn, Imap, jmap, signIn } from './server.mjs'
-import { launch, mails, play, rowOf, seen, Stage, until } from './stage.mjs'
+import { fillSoon, launch, mails, play, rowOf, seen, Stage, until } from './stage.mjs'
 import { wordsOf } from './words.mjs'
 
 const [folder, pictures, only = ''] = process.argv.slice(2)
@@ -14,6 +14,8 @@ const demo = demoIn(folder)
 const { subjectOf, mail, row } = mails(demo, `Ordered ${RUN}`)
 const words = { en: await wordsOf('en'), it: await wordsOf('it') }
 const dialog = page => page.locator('dialog[open]')
+/** Long enough to be seen put aside, on a machine with much else to do. */
+const SOON_S = 20
 
 async function settings(page, w, part) {
     await page.locator('.mailboxes').getByRole('button', { name: w.main.settings.title }).click()
@@ -221,17 +223,15 @@ async function later(stage, session) {
     await page.locator('.message.open').waitFor()
     await page.locator('.toolbar .menu > summary', { has: page.locator(`[aria-label="${w.actions.snooze}"], *`) }).first().click()
     await page.getByRole('menuitem', { name: w.selection.chooseTime }).click()
-    await dialog(page).locator('input[name=at]').fill(await page.evaluate(() => {
-        const at = new Date(Math.ceil((Date.now() + 10_000) / 60_000) * 60_000)
-        return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-    }))
+    await dialog(page).locator('input[name=at]').waitFor()
     await stage.look(page, 'snooze-tablet-it-dark')
+    await fillSoon(dialog(page).locator('input[name=at]'), SOON_S)
     await dialog(page).locator('form.when button').click()
     await seen(imap, 'Snoozed', subjectOf('again'), one => one !== undefined, 'it is put aside')
     await seen(imap, 'INBOX', subjectOf('again'), one => one === undefined, 'and not in the inbox')
     await stage.close(page)
     return async () => {
-        await until(() => imap.found('INBOX', subjectOf('again')), all => all.length === 1, 'it comes again at its time', 90_000)
+        await until(() => imap.found('INBOX', subjectOf('again')), all => all.length === 1, 'it comes again at its time')
         await seen(imap, 'Snoozed', subjectOf('again'), one => one === undefined, 'and lies there no more')
         stage.played(page, 'snooze')
     }

@@ -98,7 +98,11 @@ export class Imap {
         imap.lines = new Lines(connectTls({ port: demo.ports.imaps, host: demo.host, servername: demo.hostname, ca: demo.ca }))
         imap.tag = 0
         await imap.lines.say(undefined, /^\* OK.*\r\n/m)
-        await imap.ask(`LOGIN "${demo.address}" "${demo.password}"`)
+        await imap.ask(`LOGIN "${demo.address}" "${demo.password}"`).catch(error => {
+            // who is not let in does not stay: a script would live until the server is tired of waiting
+            imap.close()
+            throw error
+        })
         return imap
     }
 

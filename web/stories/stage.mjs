@@ -3,18 +3,21 @@ import assert from 'node:assert/strict'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 /** In the folder of the pictures: which clause was played by which script, and on which screen. */
 export const PLAYED = 'played.jsonl'
 const SCRIPT = basename(process.argv[1] ?? '')
+/** Debian's, or that of the variable of this name. */
+export const CHROMIUM = fileURLToPath(new URL('chromium.sh', import.meta.url))
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 export const PATIENCE_MS = 40_000
 export const SIZES = { desk: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } }
 
 export function launch() {
     // a worker is only kept where the certificate is taken
-    return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
+    return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
 }
 
 /** Asks again until it is so, as long as a person would; then it is said what there was. */
@@ -25,6 +28,20 @@ export async function until(work, wants, what, patienceMs = PATIENCE_MS) {
         if (Date.now() > end) assert.fail(`${what}: ${JSON.stringify(got)}`)
         await new Promise(resolve => setTimeout(resolve, 100))
     }
+}
+
+/**
+ * So soon, in a field for a time. It offers minutes; a story that waited for the next one would wait for half of it,
+ * so here it takes seconds too: what becomes of the time is the same.
+ */
+export async function fillSoon(field, seconds) {
+    const text = await field.evaluate((one, from) => {
+        one.step = 1
+        const at = new Date(Date.now() + from * 1_000)
+        // the browser writes no seconds where there are none
+        return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19).replace(/:00$/, '')
+    }, seconds)
+    await field.fill(text)
 }
 
 /** A vault to which this page, or another of the account, is writing: the webmail waits, and asks again. */

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { CHROMIUM } from './stage.mjs'
 
 const [step, said, pictures] = process.argv.slice(2)
 const facts = JSON.parse(said)
@@ -83,7 +84,7 @@ const STEPS = {
 }
 
 mkdirSync(pictures, { recursive: true })
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 try {
     const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, locale: 'en-GB' })
     const page = await context.newPage()
