@@ -75,6 +75,6 @@ keep_first_run() {
     local data; data=$(mktemp -d)
     "$JAVA_HOME/bin/java" "-XX:AOTCacheOutput=$AOT_CACHE" "${JVM_FLAGS[@]}" "${REHEARSAL_FLAGS[@]}" -cp "$(class_path)" sigillo.main.Main \
         demo --rehearse --data "$data" --port-base $((24000 + RANDOM % 6000)) >target/first-run.log 2>&1 ||
-        echo "no first run could be kept (see target/first-run.log): starts take longer, nothing else" >&2
+        { rm -f "$AOT_CACHE"; echo "no first run could be kept (see target/first-run.log): starts take longer, nothing else" >&2; }
     rm -rf "$data"
 }
