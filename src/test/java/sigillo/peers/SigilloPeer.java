@@ -23,9 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
  * A whole server as its users get it: the shipped launcher, its production flags, its own process. A demo on a folder
  * of its own; {@link #again} starts it on the same folder after a stop or a kill. Its accounts are at the level that the
  * property {@code sigillo.test.level} says, where a test says none. A demo without other settings is on its second start,
- * so that not each makes the same keys anew: {@link FirstStart}.
+ * so that not each makes the same keys anew: {@link FirstStart}. Its JVM goes without the second compiler where the tests' own
+ * does (pom.xml): of what a server costs that ends within a minute that would be half.
  */
 public final class SigilloPeer implements AutoCloseable {
+    /** The JVM's flag for both of its compilers: as the launcher starts a server, for what is measured and for what works for long. */
+    private static final String AS_SHIPPED = "-XX:TieredStopAtLevel=4";
     private static final Duration START_LIMIT = Duration.ofSeconds(240);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private final Path folder;
@@ -57,6 +60,11 @@ public final class SigilloPeer implements AutoCloseable {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "", Map.of()).movedIn());
     }
 
+    /** A demo whose JVM has both of its compilers. */
+    public static SigilloPeer demoAsShipped(Path parent, String... options) {
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), AS_SHIPPED, Map.of()).movedIn());
+    }
+
     /** A demo that nobody has started before. */
     public static SigilloPeer fresh(Path parent, String... options) {
         return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "", Map.of()));
@@ -69,7 +77,7 @@ public final class SigilloPeer implements AutoCloseable {
 
     /** A demo that carries as many conversations at once as on a machine of so many cores. */
     public static SigilloPeer demoOfCores(int cores, Path parent) {
-        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), "-Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()).movedIn());
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(), AS_SHIPPED + " -Djdk.virtualThreadScheduler.parallelism=" + cores, Map.of()).movedIn());
     }
 
     /** A demo with more flags for its JVM, and for all that is begun beside it. */
@@ -77,7 +85,7 @@ public final class SigilloPeer implements AutoCloseable {
 
     /** A demo with another heap than the launcher would give it. */
     public static SigilloPeer demoOfHeap(int mib, Path parent, String... options) {
-        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), "-Xmx" + mib + "m", Map.of()));
+        return started(new SigilloPeer(parent.resolve("sigillo"), List.of(options), AS_SHIPPED + " -Xmx" + mib + "m", Map.of()));
     }
 
     /** What is in the folder already stays; other settings may name another store. */

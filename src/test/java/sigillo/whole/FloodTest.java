@@ -92,7 +92,7 @@ class FloodTest {
     }
 
     @Test void strangersEndNothingAndShutNoOwnerOut() throws Exception {
-        try (var sigillo = SigilloPeer.demo(folder)) {
+        try (var sigillo = SigilloPeer.demoAsShipped(folder)) {
             for (var door : List.of("smtp", "submissions", "https", "imaps")) flood(sigillo.port(door), !door.equals("smtp"));
             // from where nobody has signed in yet: comes again, as programs do
             Program.waitUntil("an owner is let in", Duration.ofSeconds(30), () -> isLetIn(sigillo));

@@ -50,7 +50,7 @@ class LargeMailboxClientsTest {
     private TreeMap<String, TreeMap<String, TreeSet<String>>> expected; // by mailbox, by Message-ID, flags
 
     @BeforeAll static void start() throws IOException {
-        sigillo = SigilloPeer.demo(home);
+        sigillo = SigilloPeer.demoAsShipped(home);
         try (var imap = sigillo.imap("anna")) {
             imap.command("SELECT INBOX");
             imap.command("STORE 1:* +FLAGS.SILENT (\\Deleted)");

@@ -53,7 +53,7 @@ class MemoryTest {
     @TempDir Path folder;
 
     @Test void nothingIsLeftOfASessionThatIsOver() throws Exception {
-        try (var sigillo = SigilloPeer.demo(folder, "--keys-stay", "5 seconds")) {
+        try (var sigillo = SigilloPeer.demoAsShipped(folder, "--keys-stay", "5 seconds")) {
             sigillo.stop();
             var needles = new LinkedHashMap<String, byte[]>();
             needles.put("root key", RootKey.of(sigillo.folder(), sigillo.address("anna"), sigillo.password("anna")));

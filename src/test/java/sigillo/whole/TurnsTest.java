@@ -36,7 +36,7 @@ class TurnsTest {
     }
 
     private void othersAreAnswered(String command) throws Exception {
-        try (var demo = SigilloPeer.demo(folder); var bruno = demo.imap("bruno");
+        try (var demo = SigilloPeer.demoAsShipped(folder); var bruno = demo.imap("bruno");
              var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var busy = new ArrayList<ImapProbe>();
             for (int i = 0; i < BUSY; i++) busy.add(demo.imap("anna"));

@@ -38,11 +38,13 @@ import sigillo.peers.Terminal;
  * A mailbox of 5,000 messages is kept the same on both sides by mbsync and by OfflineIMAP, while both sides change: flags and
  * keywords, also of one message here and there, new messages, deleted ones, moved ones, folders. One ledger is compared, of what
  * must be, what is here, and what the server has; and a run when nothing has changed changes nothing. And alpine, which keeps
- * nothing here, works in such a mailbox beside mbsync.
+ * nothing here, works in a smaller one beside mbsync.
  */
 @Tag("gate")
 class TwoWaySyncTest {
     private static final int MESSAGES = 5_000;
+    /** Where it matters who works beside whom, and not in how much. */
+    private static final int SOME = 500;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String THERE = "Projekte/Ärger & Größe";
     private static final String HERE = "受信 & привет";
@@ -73,7 +75,7 @@ class TwoWaySyncTest {
             name -> Names.lenient(name.getBytes(StandardCharsets.UTF_8)));
         var mbsync = List.of("mbsync", "-c", mbsyncConfig().toString(), "-a");
         try (var imap = sigillo.imap("anna")) {
-            fill(imap);
+            fill(imap, SOME);
             append(imap, "INBOX", List.of("first", "second", "third"), List.of());
             run(mbsync);
             alpine(Map.of("archived", () -> messages("Archive") == 1, "sent", () -> messages("Sent") == 1), "wait MESSAGE INDEX", "type \\r", "wait This is what first says", "type i", "wait INDEX", "type *", "wait Important \\?", "type *", // the first is read and flagged
@@ -150,7 +152,7 @@ class TwoWaySyncTest {
 
     private void synchronise(List<String> program, boolean renames) throws Exception {
         try (var imap = sigillo.imap("anna")) {
-            fill(imap);
+            fill(imap, MESSAGES);
             run(program);
             assertSame(imap);
             changeThere(imap);
@@ -220,7 +222,7 @@ class TwoWaySyncTest {
 
     // ---- at the beginning ----
 
-    private void fill(ImapProbe imap) throws IOException {
+    private void fill(ImapProbe imap, int messages) throws IOException {
         imap.command("ENABLE UTF8=ACCEPT");
         imap.command("SELECT INBOX");
         imap.command("STORE 1:* +FLAGS.SILENT (\\Deleted)");
@@ -228,7 +230,7 @@ class TwoWaySyncTest {
         expected = new TreeMap<>();
         for (var mailbox : mailboxes(imap)) expected.put(mailbox, new TreeMap<>());
         for (var mailbox : List.of(THERE, HERE, "Alt", "Zu alt")) create(imap, mailbox);
-        append(imap, "INBOX", IntStream.range(0, MESSAGES).mapToObj(n -> "m" + n).toList(), List.of("\\Seen"));
+        append(imap, "INBOX", IntStream.range(0, messages).mapToObj(n -> "m" + n).toList(), List.of("\\Seen"));
         append(imap, "Alt", IntStream.range(0, 20).mapToObj(n -> "alt" + n).toList(), List.of("\\Seen", "\\Flagged", "$label1"));
         append(imap, "Zu alt", IntStream.range(0, 20).mapToObj(n -> "old" + n).toList(), List.of("\\Answered"));
     }

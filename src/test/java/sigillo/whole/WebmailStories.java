@@ -32,7 +32,7 @@ final class WebmailStories implements AutoCloseable {
 
     /** {@code name}: of the folder of pictures. */
     WebmailStories(Path folder, String name) {
-        this(name, () -> SigilloPeer.demo(folder));
+        this(name, () -> SigilloPeer.demoAsShipped(folder));
         node(SCRIPTS.resolve("fill.mjs").toString(), demo.folder().toString());
     }
 
