@@ -143,6 +143,8 @@ async function finding(stage, session, imap) {
     for (const one of both) await seen(imap, 'Archive', subjectOf(one), found => found !== undefined, 'what was marked is put away together')
     await page.keyboard.press('z')
     for (const one of both) await seen(imap, 'INBOX', subjectOf(one), found => found !== undefined, 'and is back together')
+    // a row that comes back while one drags moves what lies under the pointer
+    await until(() => subjects(page), now => both.every(one => now.includes(subjectOf(one))), 'and in the list')
     stage.played(page, 'bulk-actions', 'undo')
     await rowOf(page, subjectOf('one')).first().dragTo(page.locator('.mailboxes .box', { hasText: 'Archive' }))
     await seen(imap, 'Archive', subjectOf('one'), found => found !== undefined, 'what is dragged to a mailbox lies there')
