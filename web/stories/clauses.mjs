@@ -26,7 +26,7 @@ export const CLAUSES = {
     'picture-proxy': ['then by the server’s image proxy, which asks no private address', 'reading', 'requests of the browser; HTTP'],
     'picture-shown': ['… and shows what is there', 'others', 'the picture’s host'],
     'preview-image': ['attachments: preview of images', 'reading', 'page; IMAP: \\Seen'],
-    'preview-pdf': ['attachments: preview of PDF', 'reading', 'the file saved from it'],
+    'preview-pdf': ['attachments: preview of PDF, apart from the page: its script runs over nothing', 'reading', 'the browser’s tab; the file saved from it'],
     'preview-text': ['attachments: preview of text', 'reading', 'the file saved from it is what IMAP has'],
     'download-all': ['download all', 'reading', 'the file that is saved'],
     'raw-source': ['raw source', 'reading', 'IMAP: BODY[]'],

@@ -15,7 +15,7 @@ const { subjectOf, mail, row, textOf } = mails(demo, `Reading ${RUN}`)
 const words = { en: (await wordsOf('en')).main, it: (await wordsOf('it')).main }
 const { HOSTILE } = await moduleOf('test/hostile.ts')
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
-const PDF = ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj', '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj', 'trailer<</Root 1 0 R>>', '%%EOF', ''].join('\n')
+const PDF = ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj', '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj', 'trailer<</Root 1 0 R>>', '%%EOF', ''].join('\n')
 const FILES = [['note.txt', 'text/plain', 'A note of its own.'], ['dot.png', 'image/png', Buffer.from(DOT, 'base64')], ['page.pdf', 'application/pdf', PDF]]
 const part = ([name, type, content]) => ['--b', `Content-Type: ${type}; name=${name}`, `Content-Disposition: attachment; filename=${name}`, 'Content-Transfer-Encoding: base64', '', Buffer.from(content).toString('base64')].join('\n')
 const MEANS_HARM = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script>'
@@ -40,7 +40,12 @@ async function previews(stage, session) {
     assert.ok(source.includes(readFileSync(await saved.path()).toString('base64')), 'what is saved is what was sent')
     await page.keyboard.press('Escape')
     await file('page.pdf').click()
-    assert.match(await window.locator('iframe').getAttribute('src'), /^blob:/)
+    // what a PDF asks by its script would be asked in the name of the page that holds it
+    assert.equal(await window.locator('iframe, embed, object').count(), 0)
+    const [apart] = await Promise.all([page.context().waitForEvent('page'), window.getByRole('link', { name: w.reading.openApart }).click()])
+    await until(() => apart.url(), url => url.startsWith('blob:'), 'the browser shows it')
+    assert.equal(await apart.evaluate(() => window.opener), null, 'what shows it knows nothing of the webmail')
+    await apart.close()
     const [page1] = await Promise.all([page.waitForEvent('download'), window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
     assert.equal(readFileSync(await page1.path(), 'utf8'), PDF)
     await stage.picture(page, 'preview-pdf-tablet-it-dark')

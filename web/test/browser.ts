@@ -11,7 +11,7 @@ export const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin
     .find(one => one !== undefined && existsSync(one))
 /** As serve.mjs and the server have it. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
-    + "img-src 'self' blob: data:; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    + "img-src 'self' blob: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 const HOST = 'app.test'
 /** Where the browser itself goes. */
 const OF_THE_BROWSER = /(^|\.)(google|googleapis|gstatic|gvt1|googleusercontent)\.com(:\d+)?$/

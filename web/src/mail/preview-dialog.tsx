@@ -11,7 +11,11 @@ import { PREVIEW_OCTETS_MAX, previewKind } from './previews'
 const TEXT_CHARACTERS_MAX = 500_000
 interface Shown { blob: Blob, url?: string, text?: string }
 
-/** A part, looked at: pictures as pictures, PDF by the browser, all that is text as plain text. */
+/**
+ * A part, looked at: pictures as pictures, all that is text as plain text. A PDF can hold a script, which browsers run
+ * with windows of its own over the page that holds it: it is shown by the browser, in a tab that knows nothing of this
+ * one.
+ */
 export function PreviewDialog({ words, source, part, name, onClose }:
     { words: Messages, source: PartSource, part: EmailBodyPart, name: string, onClose: () => void }) {
     const shown = useSignal<Shown | 'failed' | undefined>(undefined)
@@ -36,7 +40,9 @@ export function PreviewDialog({ words, source, part, name, onClose }:
             {one === undefined && <p>{words.list.loading}</p>}
             {one === 'failed' && <p role="alert">{words.reading.previewFailed}</p>}
             {typeof one === 'object' && kind === 'image' && <img src={one.url} alt={name} />}
-            {typeof one === 'object' && kind === 'pdf' && <iframe src={one.url} title={name} />}
+            {typeof one === 'object' && kind === 'pdf' && one.url !== undefined && <>
+                <p>{words.reading.pdfApart}</p>
+                <p><a href={one.url} target="_blank" rel="noopener noreferrer">{words.reading.openApart}</a></p></>}
             {typeof one === 'object' && kind === 'text' && <pre tabIndex={0}>{one.text}</pre>}
         </div>
     </Dialog>

@@ -43,7 +43,7 @@ public final class Webmail implements Answering {
      * that shows HTML mail has no origin, and this policy as well as its own. Pictures of mail come as data.
      */
     static final String POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline';"
-        + " img-src 'self' data: blob:; media-src blob:; connect-src 'self'; manifest-src 'self'; frame-src 'self' blob:;"
+        + " img-src 'self' data: blob:; media-src blob:; connect-src 'self'; manifest-src 'self'; frame-src 'self';"
         + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sigillo";
     /** A worker has no page: it computes, by WebAssembly and by another worker too, and may ask this server. */
     static final String WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
