@@ -100,11 +100,7 @@ async function rules(stage, session) {
     await stage.look(page, 'rule-phone-it-dark')
     await form.getByRole('button', { name: it.main.settings.save }).click()
     await dialog(page).getByRole('status').filter({ hasText: it.main.settings.saved }).waitFor()
-    const [{ list }] = await jmap(demo, session, ['SieveScript/get', { ids: null }])
-    const script = list.find(one => one.name === 'webmail')
-    assert.ok(script?.isActive)
-    const sieve = (await ask(demo, 'GET', `/jmap/download/${await accountOf(session)}/${script.blobId}/x?accept=text/plain`, undefined, session)).text
-    assert.match(sieve, new RegExp(`if header :contains "subject" "ruled ${RUN}" \\{[\\s\\S]*addflag[\\s\\S]*fileinto :create "Archive"`))
+    assert.match(await scriptOf(session), new RegExp(`if header :contains "subject" "ruled ${RUN}" \\{[\\s\\S]*addflag[\\s\\S]*fileinto :mailboxid "[^"]+" :create "Archive"`))
     await deliver(demo, [mail(`ruled ${RUN}`), mail('not so')])
     await seen(imap, 'Archive', subjectOf(`ruled ${RUN}`), one => one?.flags.includes('\\Flagged'), 'the rule was followed')
     await seen(imap, 'INBOX', subjectOf('not so'), one => one !== undefined, 'what it does not say stays')
@@ -118,13 +114,33 @@ async function rules(stage, session) {
     const said = await filled.evaluate(one => Object.fromEntries(new FormData(one)))
     assert.deepEqual(said, { name: `Regola ${RUN}`, all: 'all', mailbox: '/Archive', starred: 'on', last: 'on' })
     assert.deepEqual([await filled.locator('.condition select').inputValue(), await filled.locator('.condition input').inputValue()], ['subject', `ruled ${RUN}`])
-    await filled.getByRole('button', { name: en.main.keys.close }).click()
-    await line.getByRole('button', { name: en.main.settings.remove, exact: true }).click()
+    const renamed = `Renamed ${RUN}`
+    await imap.ask(`CREATE "Before ${RUN}"`)
+    await again.reload()
+    await settings(again, en, 'rules')
+    await line.getByRole('button', { name: en.main.settings.edit, exact: true }).click()
+    await filled.locator('select[name=mailbox]').selectOption({ label: en.main.palette.move(`Before ${RUN}`) })
+    await filled.getByRole('button', { name: en.main.settings.save }).click()
     await dialog(again).getByRole('status').filter({ hasText: en.main.settings.saved }).waitFor()
+    await imap.ask(`RENAME "Before ${RUN}" "${renamed}"`)
+    await deliver(demo, [mail(`ruled ${RUN} renamed`)])
+    await seen(imap, renamed, subjectOf(`ruled ${RUN} renamed`), one => one !== undefined, 'the rule knows it by its new name')
+    assert.ok(!(await imap.ask(`LIST "" "Before ${RUN}"`)).includes('* LIST'), 'and makes none by the old one')
+    await line.getByRole('button', { name: en.main.settings.remove, exact: true }).click()
+    await until(() => scriptOf(session), text => !text.includes(RUN), 'the rule is gone')
     await deliver(demo, [mail(`ruled ${RUN} no more`)])
     await seen(imap, 'INBOX', subjectOf(`ruled ${RUN} no more`), one => one !== undefined, 'a rule that is gone does nothing')
     stage.played(again, 'rules-read-back')
     await stage.close(again)
+}
+
+/** What runs, as another program reads it. */
+async function scriptOf(session) {
+    const [{ list }] = await jmap(demo, session, ['SieveScript/get', { ids: null }])
+    const script = list.find(one => one.name === 'webmail')
+    assert.ok(script?.isActive)
+    const path = `/jmap/download/${await accountOf(session)}/${script.blobId}/x?accept=text/plain`
+    return (await ask(demo, 'GET', path, undefined, session)).text
 }
 
 async function accountOf(session) { return Object.keys((await ask(demo, 'GET', '/jmap/session', undefined, session)).json.accounts)[0] }

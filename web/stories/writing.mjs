@@ -132,7 +132,10 @@ async function withAForm(stage, session) {
     await stage.close(page)
 }
 
-/** An answer to what came to a masked address is written under it, quotes, and is known as one. */
+/**
+ * An answer to what came to a masked address is written under it, quotes, and is known as one; also where it lay among
+ * the drafts before it was sent.
+ */
 async function answering(stage, session) {
     const w = words.en
     const { json: { address: masked } } = await ask(demo, 'POST', '/api/masked', { note: `Shop ${RUN}` }, session)
@@ -146,10 +149,16 @@ async function answering(stage, session) {
     await until(() => text.inputValue(), said => said.includes(`> This is what ${subjectOf('masked')} says.`), 'what is quoted')
     await text.press('Control+Home')
     await page.keyboard.type('I answer above.')
+    await panel.getByLabel(w.compose.receipt).check()
     await stage.look(page, 'answering-phone-en-dark')
+    await text.press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: w.compose.continue, exact: true }).click()
+    assert.ok(await panel.getByLabel(w.compose.receipt).isChecked(), 'a draft knows that a receipt is asked for')
     await send(panel, w)
     const one = await caught(`shop-${RUN}@elsewhere.test`)
     assert.equal(one.from[0].email, masked)
+    assert.ok(one['header:Disposition-Notification-To:asRaw']?.includes(masked), 'a receipt is asked for')
     assert.deepEqual(one.inReplyTo, one.references.slice(-1))
     const said = textIn(one, 'textBody')
     assert.ok(/I answer above\.[\s\S]+wrote:\s+> This is what/.test(said), said)

@@ -32,6 +32,15 @@ test('a message as the browser writes it is read as it was meant', async () => {
     assert.equal(rich.attachments[0]!.related, true)
 })
 
+test('a receipt that is asked for is asked for where it is signed or encrypted too', () => {
+    const asked = { ...DRAFT, wantsReceipt: true }
+    const field = 'Disposition-Notification-To: anna@home.example\r\n'
+    assert.ok(outerFields(asked, IDENTITY, FIELDS, '').includes(`\r\n${field}`))
+    const inner = text(innerEntity(asked, IDENTITY, [], FIELDS, true))
+    assert.ok(inner.includes(`\r\n${field}`) && inner.includes(`HP-Outer: ${field}`))
+    assert.ok(!text(innerEntity(DRAFT, IDENTITY, [], FIELDS, true)).includes('Disposition'))
+})
+
 test('what others get to know of each other is inside, and nowhere else', () => {
     const folded = 'Autocrypt-Gossip: addr=d@elsewhere.test; keydata=\r\n xjMEaw\r\n'
     const inner = text(innerEntity(DRAFT, IDENTITY, [], { ...FIELDS, folded }, true))

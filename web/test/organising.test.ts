@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Mailbox } from '../src/jmap/types'
 import { isWithin, treeOf } from '../src/mail/mailbox-tree'
-import { type Rule, rulesOf, sieveOf } from '../src/settings/rules'
+import { placed, placeOf, type Rule, rulesOf, sieveOf } from '../src/settings/rules'
 import { Random, seeds } from './random'
 
 function box(id: string, parentId: string | null = null): Mailbox { return { id, name: id, parentId } as Mailbox }
@@ -27,6 +27,20 @@ test('rules are written as Sieve and read back', () => {
     assert.deepEqual(rulesOf(sieve)![0], NEWS)
     assert.equal(rulesOf(sieve)!.length, 2)
     assert.deepEqual(rulesOf(sieveOf([])), [])
+})
+
+test('a rule knows its mailbox by id, however it is called', () => {
+    const rule: Rule = { ...NEWS, mailboxId: 'F7' }
+    const sieve = sieveOf([rule])
+    assert.match(sieve, /^require \["fileinto", "mailbox", "mailboxid", "imap4flags"\];\r$/m)
+    assert.match(sieve, /^ {4}fileinto :mailboxid "F7" :create "Lists\/News";\r$/m)
+    assert.deepEqual(rulesOf(sieve), [rule])
+    assert.equal(rulesOf(sieve.replace('"F7"', '"F8"')), undefined)
+    const places = [{ id: 'F8', path: 'Lists/News' }, { id: 'F7', path: 'Renamed' }]
+    assert.equal(placeOf(rule, places)?.path, 'Renamed')
+    assert.deepEqual(placed([rule, NEWS], places), [{ ...rule, mailbox: 'Renamed' }, { ...NEWS, mailboxId: 'F8' }])
+    assert.deepEqual(placed([rule], []), [rule], 'one that is gone is made anew where mail comes for it')
+    assert.deepEqual(rulesOf(sieveOf([NEWS])), [NEWS], 'what was written by name is read still')
 })
 
 test('what others wrote, or changed by hand, is no list of rules', () => {

@@ -9,7 +9,7 @@ import { upload } from '../jmap/upload'
 import { cancel, type SecureTrouble, SecureSending } from './secure-sending'
 import type { Security } from './security'
 import { revokeProtected } from './protected-links'
-import { type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
+import { type About, type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
 import { signed } from './start'
 import type { Unsent } from './unsent'
 
@@ -44,6 +44,7 @@ export class Composer {
     private readonly stopping = new AbortController()
     private timer: ReturnType<typeof setTimeout> | undefined
     private isClosed = false
+    private seeking: Promise<void> | undefined
     private nextKey = 1
     /** Where it is kept while there is no connection; undefined: nowhere. */
     unsent: Unsent | undefined
@@ -84,6 +85,13 @@ export class Composer {
         this.saveSoon(SAVE_AFTER_MS)
     }
 
+    /** A draft is taken up again: what it answers is looked for while it is written. */
+    isAbout(about: Promise<About | undefined>): void {
+        this.seeking = about.then(found => {
+            if (found) this.current.value = { ...this.current.value, about: found }
+        }, () => undefined)
+    }
+
     /** All of it anew: its form is gone. */
     plain(draft: Draft): void {
         this.current.value = draft
@@ -114,6 +122,7 @@ export class Composer {
     /** `at`: not before. What was answered gets its mark, and what was sent lies in Sent. */
     async send(at?: Date): Promise<Result<Sent, SendFailure>> {
         if (this.isUploading) return fail({ kind: 'uploading' })
+        await this.seeking
         clearTimeout(this.timer)
         if (await this.security?.drafts() === 'wait') return this.security!.isLevelUnknown && await this.wait(at)
             ? fail({ kind: 'kept' }) : fail({ kind: 'secure', trouble: { kind: 'seal' } })

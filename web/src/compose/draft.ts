@@ -16,6 +16,15 @@ export interface Attached {
     cid?: string
 }
 
+export interface About { id: Id, how: 'answered' | 'forwarded' }
+
+/** A draft as it lies at the server. */
+export interface DraftEmail extends Email {
+    'header:Disposition-Notification-To:asAddresses'?: { name: string | null, email: string }[] | null
+    /** As Thunderbird says what is sent on. */
+    'header:X-Forwarded-Message-Id:asMessageIds'?: string[] | null
+}
+
 /** What is being written. */
 export interface Draft {
     identityId: Id
@@ -31,7 +40,9 @@ export interface Draft {
     inReplyTo: string[] | null
     references: string[] | null
     /** What is answered or sent on: it gets a mark once this is sent. */
-    about?: { id: Id, how: 'answered' | 'forwarded' }
+    about?: About
+    /** What is sent on is called so: a draft that is taken up again knows it by that. */
+    forwards?: string
     wantsReceipt?: boolean
 }
 
@@ -69,6 +80,7 @@ export function emailOf(draft: Draft, identity: Identity, mailboxId: Id): Record
         ...draft.inReplyTo && { inReplyTo: draft.inReplyTo },
         ...draft.references && { references: draft.references },
         ...draft.wantsReceipt && { 'header:Disposition-Notification-To:asAddresses': [{ name: null, email: identity.email }] },
+        ...draft.forwards !== undefined && { 'header:X-Forwarded-Message-Id:asMessageIds': [draft.forwards] },
         bodyStructure: loose.length > 0 ? multipart('mixed', [body, ...loose.map(one => part(one, 'attachment'))]) : body,
         bodyValues: values,
     }
@@ -87,7 +99,8 @@ function documentOf(html: string): string {
 }
 
 /** A draft that lies on the server, as it is taken up again. `html`: what stands in its body, cleaned. */
-export function draftOf(email: Email, identities: readonly Identity[], text: string, html: string | undefined): Draft {
+export function draftOf(email: DraftEmail, identities: readonly Identity[], text: string, html: string | undefined): Draft {
+    const forwards = email['header:X-Forwarded-Message-Id:asMessageIds']?.[0]
     return {
         identityId: identityFor(email.from ?? [], identities).id,
         to: email.to ?? [],
@@ -99,6 +112,8 @@ export function draftOf(email: Email, identities: readonly Identity[], text: str
         attachments: attachedOf(email),
         inReplyTo: email.inReplyTo,
         references: email.references,
+        ...email['header:Disposition-Notification-To:asAddresses']?.length && { wantsReceipt: true },
+        ...forwards !== undefined && { forwards },
     }
 }
 

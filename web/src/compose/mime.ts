@@ -87,7 +87,12 @@ export function outerFields(draft: Draft, identity: Identity, { messageId, date 
 
 function people(draft: Draft, identity: Identity): string {
     return addresses('From', [{ name: identity.name || null, email: identity.email }]) + addresses('To', draft.to) + addresses('Cc', draft.cc)
-        + addresses('Reply-To', identity.replyTo ?? [])
+        + addresses('Reply-To', identity.replyTo ?? []) + receipt(draft, identity)
+}
+
+/** RFC 8098 section 2.1. */
+function receipt(draft: Draft, { email }: Identity): string {
+    return draft.wantsReceipt ? addresses('Disposition-Notification-To', [{ name: null, email }]) : ''
 }
 
 /** RFC 9788 sections 2.1 and 2.2: those that are protected, and how they are outside. */

@@ -1,16 +1,17 @@
 import type { Client } from '../jmap/client'
-import type { Email, Identity } from '../jmap/types'
+import type { Identity } from '../jmap/types'
 import { textOfHtml } from '../html/text'
 import { editable } from '../html/editing'
 import type { Messages } from '../text/en'
 import { type Boxes, Composer } from './composer'
-import { type Attached, draftOf, emptyDraft } from './draft'
+import { aboutOf } from './about'
+import { type Attached, type DraftEmail, draftOf, emptyDraft } from './draft'
 import { parseMailto } from './mailto'
 import { answering, fresh, type How, signed } from './start'
 
 /** What a message begins with. `html`: as a stranger has written it. */
 export type Begin = { kind: 'new' } | { kind: 'mailto', href: string } 
-    | { kind: How | 'draft', email: Email, text: string, html: string | undefined, files?: Attached[] }
+    | { kind: How | 'draft', email: DraftEmail, text: string, html: string | undefined, files?: Attached[] }
 
 /** The account itself comes first, as it is who writes where nothing else says it. */
 export async function identitiesOf(client: Client): Promise<Identity[]> {
@@ -32,5 +33,7 @@ export function composerFor(client: Client, identities: readonly Identity[], box
     const text = begin.text.trim() !== '' || begin.html === undefined ? begin.text : textOfHtml(begin.html)
     const draft = begin.kind === 'draft' ? draftOf(email, identities, text, html) : answering(begin.kind, { email, text, html }, identities, words)
     const whole = { ...draft, attachments: [...draft.attachments, ...begin.files ?? []] }
-    return new Composer(client, identities, boxes, whole, begin.kind === 'draft' ? email.id : undefined)
+    const composer = new Composer(client, identities, boxes, whole, begin.kind === 'draft' ? email.id : undefined)
+    if (begin.kind === 'draft') composer.isAbout(aboutOf(client, email))
+    return composer
 }

@@ -59,7 +59,9 @@ export class SecureSending {
         if (!files.ok) return files
         const about: [string, string][] = this.security.isAboutEncrypted.value
             ? [['Sigillo-About-Encrypted', this.security.answeredHere.join(', ') || 'yes']] : []
-        const sealed = await this.sealOwn(files.value, [], about)
+        const forwarded: [string, string][] = draft.forwards === undefined ? []
+            : [['X-Forwarded-Message-Id', `<${draft.forwards}>`]]
+        const sealed = await this.sealOwn(files.value, [], [...about, ...forwarded])
         return sealed.ok ? this.import(sealed.value, { [drafts]: true }, { $draft: true, $seen: true }) : sealed
     }
 
@@ -113,6 +115,7 @@ export class SecureSending {
         const { subject, text } = noticeOf(made.value, terms)
         const bare: Draft = { ...draft, to: [{ name: null, email: address }], cc: [], bcc: [], subject, text, attachments: [], inReplyTo: null, references: null, wantsReceipt: false }
         delete bare.html
+        delete bare.forwards
         const id = await this.create(emailOf(bare, identity, drafts))
         return id.ok ? ok({ id: id.value, to: [address], isOwn: false }) : id
     }
@@ -197,7 +200,7 @@ export class SecureSending {
         const extra: [string, string][] = [...bcc, ...more, ...links.map(one => [PROTECTED_FIELD, one.field] as [string, string])]
         const inner = innerEntity(draft, identity, files, { ...this.fields, extra }, true)
         // of a copy that nobody else gets the server need not know for whom it is
-        const bare: Draft = { ...draft, to: [], cc: [], bcc: [], inReplyTo: null, references: null }
+        const bare: Draft = { ...draft, to: [], cc: [], bcc: [], inReplyTo: null, references: null, wantsReceipt: false }
         return this.seal(outerFields(bare, identity, this.fields, ''), inner, [])
     }
 

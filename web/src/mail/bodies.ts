@@ -14,7 +14,7 @@ const AHEAD_MAX = 10
 /** Of what has become of a message on its way, as fields say it. */
 const FIELDS = ['header:Authentication-Results:asRaw:all', 'header:Received:asRaw:all', 'header:X-Spam-Status:asRaw',
     'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses',
-    'header:Autocrypt:asRaw:all', 'header:Sigillo-Protected:asText:all', 'header:Sigillo-Protected-Reply:asText']
+    'header:X-Forwarded-Message-Id:asMessageIds', 'header:Autocrypt:asRaw:all', 'header:Sigillo-Protected:asText:all', 'header:Sigillo-Protected-Reply:asText']
 
 /** A message as it is read. */
 export interface Opened extends Email {
@@ -25,6 +25,7 @@ export interface Opened extends Email {
     'header:List-Unsubscribe-Post:asText': string | null
     'header:List-Id:asText': string | null
     'header:Disposition-Notification-To:asAddresses': { name: string | null, email: string }[] | null
+    'header:X-Forwarded-Message-Id:asMessageIds'?: string[] | null
     'header:Autocrypt:asRaw:all'?: string[] | null
     /** Of our own copy of a protected message; of an answer to one. */
     'header:Sigillo-Protected:asText:all'?: string[] | null

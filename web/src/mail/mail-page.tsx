@@ -110,7 +110,7 @@ function rulePlaces(mail: Mail, words: Messages) {
         const parent = all.find(one => one.id === box.parentId)
         return parent ? `${pathOf(parent)}/${box.name}` : box.name
     }
-    return all.filter(one => one.role !== 'inbox').map(one => ({ path: pathOf(one), name: mailboxName(one, words) }))
+    return all.filter(one => one.role !== 'inbox').map(one => ({ id: one.id, path: pathOf(one), name: mailboxName(one, words) }))
 }
 
 function Composing({ words, mail }: { words: Messages, mail: Mail }) {

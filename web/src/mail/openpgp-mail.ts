@@ -78,8 +78,11 @@ export async function filesIn({ body }: OpenedMessage): Promise<Attached[]> {
 export function draftIn(email: Opened, opened: OpenedMessage): Opened {
     const { headers } = opened
     const said = (name: string) => headers?.fields.find(([one]) => one.toLowerCase() === name)?.[1] ?? ''
+    const receipt = said('disposition-notification-to')
     const ids = (name: string) => said(name).match(/(?<=<)[^<>\s]+(?=>)/g)
     return { ...withInner(email, opened), attachments: [], to: addresses(headers?.to), cc: addresses(headers?.cc),
         bcc: said('bcc').split(',').map(one => one.trim()).filter(one => one !== '').map(one => ({ name: null, email: one })),
-        inReplyTo: ids('in-reply-to'), references: ids('references') }
+        inReplyTo: ids('in-reply-to'), references: ids('references'),
+        'header:X-Forwarded-Message-Id:asMessageIds': ids('x-forwarded-message-id'),
+        'header:Disposition-Notification-To:asAddresses': receipt === '' ? null : [{ name: null, email: receipt }] }
 }

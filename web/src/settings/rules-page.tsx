@@ -4,13 +4,15 @@ import { download } from '../jmap/blobs'
 import type { Client } from '../jmap/client'
 import { SIEVE, type SieveScript } from '../jmap/types'
 import { upload } from '../jmap/upload'
+import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
-import { type Rule, type RuleCondition, type RuleField, rulesOf, sieveOf } from './rules'
+import { placed, placeOf, type Rule, type RuleCondition, type RuleField, type RulePlace, rulesOf, sieveOf } from './rules'
 
-/** `path`: as rules call it. */
-export interface RuleMailbox { path: string, name: string }
+export interface RuleMailbox extends RulePlace { name: string }
 
 const SCRIPT = 'webmail'
+/** In the choice of mailboxes: one that is not there now. */
+const KEPT = 'kept'
 const OCTETS_MAX = 200_000
 type Known = { rules: Rule[], script: SieveScript | undefined, other: SieveScript | undefined }
 
@@ -27,7 +29,8 @@ export function Rules({ words, client, mailboxes }: { words: Messages, client: C
     if (now === undefined) return <p>{words.list.loading}</p>
     if (now === 'foreign') return <p role="alert">{words.settings.foreignScript(SCRIPT)}</p>
     if (now === 'failed') return <p role="alert">{words.settings.cannot}</p>
-    const change = async (rules: Rule[]) => {
+    const change = async (wanted: Rule[]) => {
+        const rules = placed(wanted, mailboxes)
         known.value = { ...now, rules }
         edited.value = undefined
         const script = await save(client, rules, now.script)
@@ -62,6 +65,9 @@ function Editor({ words, rule, mailboxes, onSave, onCancel }:
     { words: Messages, rule: Rule, mailboxes: RuleMailbox[], onSave: (rule: Rule) => void, onCancel: () => void }) {
     const conditions = useSignal<RuleCondition[]>(rule.conditions)
     const fields: RuleField[] = ['from', 'to', 'subject', 'list']
+    const place = placeOf(rule, mailboxes)
+    // the mailbox is gone: it is made when mail comes for it
+    const gone = place ? undefined : rule.mailbox
     const update = (i: number, part: Partial<RuleCondition>) => { conditions.value = conditions.value.map((one, n) => n === i ? { ...one, ...part } : one) }
     const save = (event: Event) => {
         event.preventDefault()
@@ -69,11 +75,13 @@ function Editor({ words, rule, mailboxes, onSave, onCancel }:
         const mailbox = String(form.get('mailbox'))
         const wanted = conditions.value.map(one => ({ ...one, has: one.has.trim() })).filter(one => one.has !== '')
         if (wanted.length === 0) return
+        const chosen = mailboxes.find(one => `/${one.path}` === mailbox)
         onSave({
             name: String(form.get('name')).trim() || wanted[0]!.has,
             isAll: form.get('all') === 'all',
             conditions: wanted,
-            ...mailbox !== '' && mailbox !== 'discard' && { mailbox: mailbox.slice(1) },
+            ...mailbox === KEPT ? { mailbox: rule.mailbox!, ...rule.mailboxId !== undefined && { mailboxId: rule.mailboxId } } : {},
+            ...chosen && { mailbox: chosen.path, mailboxId: chosen.id },
             ...mailbox === 'discard' && { isDiscarded: true },
             ...form.has('seen') && { isSeen: true },
             ...form.has('starred') && { isStarred: true },
@@ -93,7 +101,8 @@ function Editor({ words, rule, mailboxes, onSave, onCancel }:
         </div>)}
         <button type="button" class="plain" onClick={() => { conditions.value = [...conditions.value, { field: 'subject', has: '' }] }}>{words.settings.oneMore}</button>
         <label>{words.settings.then}<select name="mailbox"><option value="">{words.settings.stays}</option>
-            {mailboxes.map(one => <option value={`/${one.path}`} selected={one.path === rule.mailbox}>{words.palette.move(one.name)}</option>)}
+            {gone !== undefined && <option value={KEPT} selected>{words.palette.move(inert(gone))}</option>}
+            {mailboxes.map(one => <option value={`/${one.path}`} selected={one === place}>{words.palette.move(one.name)}</option>)}
             <option value="discard" selected={rule.isDiscarded ?? false}>{words.settings.discard}</option></select></label>
         <label class="check"><input type="checkbox" name="seen" defaultChecked={rule.isSeen ?? false} /> {words.actions.read}</label>
         <label class="check"><input type="checkbox" name="starred" defaultChecked={rule.isStarred ?? false} /> {words.reading.star}</label>

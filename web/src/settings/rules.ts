@@ -9,12 +9,17 @@ export interface Rule {
     conditions: RuleCondition[]
     /** The path of a mailbox, levels divided by `/`; none: it stays. */
     mailbox?: string
+    /** By which it is known however it is called: RFC 9042. `mailbox` is what is made where it is gone. */
+    mailboxId?: string
     isSeen?: boolean
     isStarred?: boolean
     isDiscarded?: boolean
     /** What comes after it is not looked at. */
     isLast: boolean
 }
+
+/** A mailbox, and how rules call it. */
+export interface RulePlace { id: string, path: string }
 
 const FIRST = '# Written by the webmail, which reads it back. What is changed here by hand is lost when rules are changed there.'
 const RULE = '# rule '
@@ -25,7 +30,8 @@ const FIELDS: Record<RuleField, string> = {
 
 export function sieveOf(rules: readonly Rule[]): string {
     const lines = [FIRST]
-    const needs = [...rules.some(one => one.mailbox !== undefined) ? ['fileinto', 'mailbox'] : [], ...rules.some(one => one.isSeen || one.isStarred) ? ['imap4flags'] : []]
+    const needs = [...rules.some(one => one.mailbox !== undefined) ? ['fileinto', 'mailbox'] : [],
+        ...rules.some(one => one.mailbox !== undefined && one.mailboxId !== undefined) ? ['mailboxid'] : [], ...rules.some(one => one.isSeen || one.isStarred) ? ['imap4flags'] : []]
     if (needs.length > 0) lines.push(`require [${needs.map(one => `"${one}"`).join(', ')}];`)
     for (const rule of rules) lines.push('', `${RULE}${JSON.stringify(rule)}`, ...written(rule))
     return `${lines.join('\r\n')}\r\n`
@@ -49,7 +55,8 @@ function ruleOf(json: string): Rule | undefined {
     try {
         const one = JSON.parse(json) as Partial<Rule>
         const isOne = typeof one.name === 'string' && Array.isArray(one.conditions) && one.conditions.every(({ field, has }) => field in FIELDS && typeof has === 'string')
-        return isOne && (one.mailbox === undefined || typeof one.mailbox === 'string') ? one as Rule : undefined
+        const isText = (value: unknown) => value === undefined || typeof value === 'string'
+        return isOne && isText(one.mailbox) && isText(one.mailboxId) ? one as Rule : undefined
     } catch {
         return undefined
     }
@@ -61,11 +68,28 @@ function written(rule: Rule): string[] {
     const flags = [...rule.isSeen ? ['\\\\Seen'] : [], ...rule.isStarred ? ['\\\\Flagged'] : []].map(one => `"${one}"`)
     const actions = [
         ...flags.length > 0 ? [`addflag [${flags.join(', ')}];`] : [],
-        ...rule.isDiscarded ? ['discard;'] : rule.mailbox !== undefined ? [`fileinto :create ${quoted(rule.mailbox)};`] : flags.length > 0 ? ['keep;'] : [],
+        ...rule.isDiscarded ? ['discard;'] : rule.mailbox !== undefined ? [fileInto(rule.mailbox, rule.mailboxId)] : flags.length > 0 ? ['keep;'] : [],
         ...rule.isLast || rule.isDiscarded ? ['stop;'] : [],
     ]
     if (tests.length === 0 || actions.length === 0) return []
     return [`if ${test} {`, ...actions.map(one => `    ${one}`), '}']
+}
+
+function fileInto(path: string, id: string | undefined): string {
+    return `fileinto ${id === undefined ? '' : `:mailboxid ${quoted(id)} `}:create ${quoted(path)};`
+}
+
+/** Where a rule files, as its mailbox is called now; undefined: nowhere, or it is gone. */
+export function placeOf<T extends RulePlace>(rule: Rule, all: readonly T[]): T | undefined {
+    return all.find(one => one.id === rule.mailboxId) ?? all.find(one => one.path === rule.mailbox)
+}
+
+/** With the mailboxes as they are now: a rule that was written by name goes by id from now on. */
+export function placed(rules: readonly Rule[], all: readonly RulePlace[]): Rule[] {
+    return rules.map(rule => {
+        const place = rule.mailbox === undefined ? undefined : placeOf(rule, all)
+        return place ? { ...rule, mailbox: place.path, mailboxId: place.id } : rule
+    })
 }
 
 /** RFC 5228 section 2.4.2. */
