@@ -100,7 +100,8 @@ async function rules(stage, session) {
     await stage.look(page, 'rule-phone-it-dark')
     await form.getByRole('button', { name: it.main.settings.save }).click()
     await dialog(page).getByRole('status').filter({ hasText: it.main.settings.saved }).waitFor()
-    assert.match(await scriptOf(session), new RegExp(`if header :contains "subject" "ruled ${RUN}" \\{[\\s\\S]*addflag[\\s\\S]*fileinto :mailboxid "[^"]+" :create "Archive"`))
+    assert.match(await scriptOf(session),
+        new RegExp(`if header :contains "subject" "ruled ${RUN}" \\{[\\s\\S]*addflag[\\s\\S]*fileinto :mailboxid "[^"]+" :create "Archive"`))
     await deliver(demo, [mail(`ruled ${RUN}`), mail('not so')])
     await seen(imap, 'Archive', subjectOf(`ruled ${RUN}`), one => one?.flags.includes('\\Flagged'), 'the rule was followed')
     await seen(imap, 'INBOX', subjectOf('not so'), one => one !== undefined, 'what it does not say stays')
@@ -124,7 +125,8 @@ async function rules(stage, session) {
     await dialog(again).getByRole('status').filter({ hasText: en.main.settings.saved }).waitFor()
     await imap.ask(`RENAME "Before ${RUN}" "${renamed}"`)
     await deliver(demo, [mail(`ruled ${RUN} renamed`)])
-    await seen(imap, renamed, subjectOf(`ruled ${RUN} renamed`), one => one !== undefined, 'the rule knows it by its new name')
+    await seen(imap, renamed, subjectOf(`ruled ${RUN} renamed`), one => one !== undefined,
+        'the rule knows it by its new name')
     assert.ok(!(await imap.ask(`LIST "" "Before ${RUN}"`)).includes('* LIST'), 'and makes none by the old one')
     await line.getByRole('button', { name: en.main.settings.remove, exact: true }).click()
     await until(() => scriptOf(session), text => !text.includes(RUN), 'the rule is gone')
@@ -261,7 +263,8 @@ async function found(stage, session) {
     const w = words.it.main
     const page = await stage.open({ size: 'desk', language: 'it', theme: 'light', session })
     const own = `Re: ${subjectOf('found')}`
-    const copy = [`From: <${demo.address}>`, 'To: <writer@elsewhere.test>', `Subject: ${own}`, `In-Reply-To: <${`Ordered ${RUN}`.replaceAll(' ', '.')}-found@elsewhere.test>`, '', 'Mine.', ''].join('\r\n')
+    const copy = [`From: <${demo.address}>`, 'To: <writer@elsewhere.test>', `Subject: ${own}`,
+        `In-Reply-To: <${`Ordered ${RUN}`.replaceAll(' ', '.')}-found@elsewhere.test>`, '', 'Mine.', ''].join('\r\n')
     await imap.ask(`APPEND "Sent" (\\Seen) {${copy.length}+}\r\n${copy}`)
     const isIn = (mailbox, what) => seen(imap, mailbox, subjectOf('found'), one => one !== undefined, what)
     const stays = () => seen(imap, 'Sent', own, one => one !== undefined, 'what one has sent stays')
@@ -327,13 +330,16 @@ const brings = ['--b', 'Content-Type: text/plain', '', 'With a file.', '--b', 'C
 const session = await signIn(demo)
 const imap = await Imap.open(demo)
 const outside = await Imap.open(catcherIn(folder))
-await deliver(demo, [mail('again'), mail('found'), { ...mail('to nobody', { to: 'list@elsewhere.test' }), to: demo.address }, mail('brings', { type: 'multipart/mixed; boundary=b', body: brings }), mail('letter', { from: `sends-${RUN}@elsewhere.test` })])
+await deliver(demo, [mail('again'), mail('found'), { ...mail('to nobody', { to: 'list@elsewhere.test' }),
+    to: demo.address }, mail('brings', { type: 'multipart/mixed; boundary=b',
+        body: brings }), mail('letter', { from: `sends-${RUN}@elsewhere.test` })])
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     let atEnd = async () => undefined
     await play(stage, { 'comes again later': async () => { atEnd = await later(stage, session) }, mailboxes: () => mailboxes(stage, session), rules: () => rules(stage, session), away: () => away(stage, session), senders: () => senders(stage, session),
-        searching: () => searching(stage, session), found: () => found(stage, session), looks: () => looks(stage, session), 'comes again, at its time': () => atEnd() }, only)
+        searching: () => searching(stage, session), found: () => found(stage, session), looks: () => looks(stage,
+            session), 'comes again, at its time': () => atEnd() }, only)
 } finally {
     await browser.close()
     imap.close()

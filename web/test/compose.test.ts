@@ -52,29 +52,37 @@ test('a draft is on the server once, however often it is saved', async context =
     assert.equal(composer.draftId.value, emails()[0]!.id)
 })
 
-test('a draft that is taken up again is still an answer, or what is sent on, and asks for its receipt', async context => {
+test('a draft that is taken up again is still an answer, or what is sent on, and asks for its receipt',
+    async context => {
     const { server, client, boxes } = await open(context)
     const inbox = server.data.add('Mailbox', { name: 'inbox', role: 'inbox' })
-    const email = (more: object) => server.data.add('Email', { mailboxIds: { [inbox]: true }, keywords: {}, subject: 'First', from: [{ name: null, email: 'bruno@friends.example' }],
+    const email = (more: object) => server.data.add('Email',
+        { mailboxIds: { [inbox]: true }, keywords: {}, subject: 'First',
+            from: [{ name: null, email: 'bruno@friends.example' }],
         to: null, cc: null, bcc: null, replyTo: null, inReplyTo: null, references: null, messageId: ['first@friends.example'], attachments: [], ...more })
     const original = server.data.rows['Email']!.get(email({ threadId: 'talk' }))! as unknown as Email
-    const begin = (stored: unknown) => composerFor(client, [ANNA, SHOP], boxes, { kind: 'draft', email: stored as DraftEmail, text: 'Mine', html: undefined }, en)
+    const begin = (stored: unknown) => composerFor(client, [ANNA, SHOP], boxes,
+        { kind: 'draft', email: stored as DraftEmail, text: 'Mine', html: undefined }, en)
     for (const [how, keyword] of [['reply', '$answered'], ['forward', '$forwarded']] as const) {
-        const first = composerFor(client, [ANNA, SHOP], boxes, { kind: how, email: original, text: 'First', html: undefined }, en)
+        const first = composerFor(client, [ANNA, SHOP], boxes,
+            { kind: how, email: original, text: 'First', html: undefined }, en)
         first.change({ to: [{ name: null, email: 'bruno@friends.example' }], wantsReceipt: true })
         assert(await first.close())
         const stored = server.data.rows['Email']!.get(first.draftId.value!)!
         // as the server tells what the draft says; the mail that it answers is in its conversation, what is sent on is not
-        Object.assign(stored, { attachments: [], cc: null, bcc: null, from: [{ name: null, email: ANNA.email }], threadId: how === 'reply' ? 'talk' : 'other' })
+        Object.assign(stored, { attachments: [], cc: null, bcc: null, from: [{ name: null, email: ANNA.email }],
+            threadId: how === 'reply' ? 'talk' : 'other' })
         const second = begin(stored)
         assert.equal(second.draft.value.wantsReceipt, true)
         second.change({ subject: 'Changed' })
         assert(await second.save())
         const again = server.data.rows['Email']!.get(second.draftId.value!)!
         assert.deepEqual(again['header:Disposition-Notification-To:asAddresses'], [{ name: null, email: ANNA.email }])
-        assert.deepEqual(again['header:X-Forwarded-Message-Id:asMessageIds'] ?? again['inReplyTo'], ['first@friends.example'])
+        assert.deepEqual(again['header:X-Forwarded-Message-Id:asMessageIds'] ?? again['inReplyTo'],
+            ['first@friends.example'])
         assert((await second.send()).ok)
-        assert.equal((server.data.rows['Email']!.get(original.id)!['keywords'] as Record<string, true>)[keyword], true, how)
+        assert.equal((server.data.rows['Email']!.get(original.id)!['keywords'] as Record<string, true>)[keyword],
+            true, how)
     }
     const gone = await aboutOf(client, { ...original, inReplyTo: ['nobody@has.this'] })
     assert.equal(gone, undefined)

@@ -250,8 +250,10 @@ test('a search is of all mailboxes; what is found is moved out of where it lies'
 async function answered(context: TestContext) {
     const there = await open(1, context)
     const { server, mail, add } = there
-    const box = (role: string | null, name = role) => server.data.add('Mailbox', { name, role, parentId: null, sortOrder: 5, unreadEmails: 0 })
-    const [sent, drafts, trash, junk, snoozed, work] = [box('sent'), box('drafts'), box('trash'), box('junk'), box(null, 'Snoozed'), box(null, 'Work')]
+    const box = (role: string | null, name = role) => server.data.add('Mailbox',
+        { name, role, parentId: null, sortOrder: 5, unreadEmails: 0 })
+    const [sent, drafts, trash, junk, snoozed, work] = [box('sent'), box('drafts'), box('trash'), box('junk'),
+        box(null, 'Snoozed'), box(null, 'Work')]
     const came = add('talk')
     const copy = add('talk', { mailboxIds: { [sent!]: true } })
     const draft = add('talk', { mailboxIds: { [drafts!]: true }, keywords: { $draft: true } })
@@ -265,14 +267,18 @@ async function answered(context: TestContext) {
             && mail.conversation(id).length === 2)
         mail.chosen.value = id
     }
-    return { ...there, lie, find, came, copy, draft, sentBox: sent!, drafts: drafts!, trash: trash!, junk: junk!, snoozed: snoozed!, work: work! }
+    return { ...there, lie, find, came, copy, draft, sentBox: sent!, drafts: drafts!, trash: trash!, junk: junk!,
+        snoozed: snoozed!, work: work! }
 }
 
 test('of what a search found what was received is put away; what one has sent, and drafts, stay', async context => {
-    const { mail, lie, find, came, copy, archive, inbox, sentBox, drafts, trash, junk, work, sent } = await answered(context)
+    const { mail, lie, find, came, copy, archive, inbox, sentBox, drafts, trash, junk, work,
+        sent } = await answered(context)
     const before = [inbox, sentBox, drafts]
-    const cases: [() => void, string[]][] = [[() => mail.actions.archive(), [archive, sentBox, drafts]], [() => mail.actions.junk(), [junk, sentBox, drafts]],
-        [() => mail.actions.moveTo(work), [work, sentBox, drafts]], [() => mail.actions.remove(), [trash, trash, drafts]]]
+    const cases: [() => void, string[]][] = [[() => mail.actions.archive(), [archive, sentBox, drafts]],
+        [() => mail.actions.junk(), [junk, sentBox, drafts]],
+        [() => mail.actions.moveTo(work), [work, sentBox, drafts]], [() => mail.actions.remove(),
+            [trash, trash, drafts]]]
     for (const [act, after] of cases) {
         await find('talk', came)
         act()
@@ -289,7 +295,8 @@ test('of what a search found what was received is put away; what one has sent, a
     assert.deepEqual(lie(), [inbox, trash, drafts], 'where it names a mailbox, it is as in there')
 })
 
-test('snoozed from a search is what was received; undone it is back, and what was brought back is away again', async context => {
+test('snoozed from a search is what was received; undone it is back, and what was brought back is away again',
+    async context => {
     const { mail, server, stored, find, came, copy, snoozed, inbox, sent } = await answered(context)
     const time = '2026-12-09T07:00:00Z'
     const asked = () => server.requests.flat().filter(([name]) => name === 'Email/set').at(-1)![1]['update']
@@ -302,7 +309,8 @@ test('snoozed from a search is what was received; undone it is back, and what wa
     await sent()
     assert.deepEqual(asked(), { [came]: { snoozed: null } })
     assert.equal(mail.toast.value?.text, en.told.undone)
-    server.data.patch('Email', came, { [`mailboxIds/${inbox}`]: null, [`mailboxIds/${snoozed}`]: true, snoozed: { until: time } })
+    server.data.patch('Email', came, { [`mailboxIds/${inbox}`]: null, [`mailboxIds/${snoozed}`]: true,
+        snoozed: { until: time } })
     await mail.look(['Email'])
     mail.go(snoozed)
     await until(() => mail.shown.value.at(0) === came)

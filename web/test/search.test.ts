@@ -48,18 +48,23 @@ test('what is written is what is asked for', () => {
 const ROLES = Object.keys(en.mailboxes.roles)
 
 test('a mailbox is understood by each of its names, in both languages; what is proposed finds it', () => {
-    const row = (id: string, name: string, role: string | null, parentId: string | null = null) => ({ id, name, role, parentId }) as never
-    const all = [...ROLES.map(role => row(role, role === 'inbox' ? 'INBOX' : `Raw ${role}`, role)), row('s', 'Snoozed', null),
-        row('work', 'Work', null), row('old', '2025', null, 'work'), row('home', 'Home', null), row('other', '2025', null, 'home')]
+    const row = (id: string, name: string, role: string | null,
+        parentId: string | null = null) => ({ id, name, role, parentId }) as never
+    const all = [...ROLES.map(role => row(role, role === 'inbox' ? 'INBOX' : `Raw ${role}`, role)),
+        row('s', 'Snoozed', null),
+        row('work', 'Work', null), row('old', '2025', null, 'work'), row('home', 'Home', null), row('other', '2025',
+            null, 'home')]
     for (const words of [en, it]) {
         const boxes = searchable(all, words)
         const found = (text: string) => parseSearch(text, boxes, NOW)
         for (const role of ROLES) {
-            for (const name of [en.mailboxes.roles[role]!, it.mailboxes.roles[role]!, role, role === 'inbox' ? 'INBOX' : `Raw ${role}`]) {
+            for (const name of [en.mailboxes.roles[role]!, it.mailboxes.roles[role]!, role,
+                role === 'inbox' ? 'INBOX' : `Raw ${role}`]) {
                 assert.deepEqual(found(`in:"${name.toUpperCase()}"`).filter, { inMailbox: role }, name)
             }
         }
-        assert.deepEqual([found('in:snoozed').filter, found(`in:"${words.mailboxes.snoozed}"`).filter], [{ inMailbox: 's' }, { inMailbox: 's' }])
+        assert.deepEqual([found('in:snoozed').filter, found(`in:"${words.mailboxes.snoozed}"`).filter],
+            [{ inMailbox: 's' }, { inMailbox: 's' }])
         const proposed = hints('in:', [], () => [], [...boxes].reverse()).concat(hints('in:', [], () => [], boxes))
         for (const { write } of proposed) {
             assert.deepEqual(found(write).unknown, [], write)

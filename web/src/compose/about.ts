@@ -3,15 +3,16 @@ import type { Email, Id } from '../jmap/types'
 import type { About, DraftEmail } from './draft'
 
 /**
- * What a draft that lies at the server answers or sends on, whoever has written it there: by In-Reply-To it is mostly in
- * its conversation; else it is looked for by what it is called. Undefined where it is gone.
+ * What a draft that lies at the server answers or sends on, whoever has written it there: by In-Reply-To it is mostly
+ * in its conversation; else it is looked for by what it is called. Undefined where it is gone.
  */
 export async function aboutOf(client: Client, email: DraftEmail): Promise<About | undefined> {
     const [answered] = email.inReplyTo ?? []
     const [forwarded] = email['header:X-Forwarded-Message-Id:asMessageIds'] ?? []
     const messageId = answered ?? forwarded
     if (messageId === undefined) return undefined
-    const id = answered !== undefined && await inThread(client, email.threadId, answered) || await anywhere(client, messageId)
+    const near = answered === undefined ? undefined : await inThread(client, email.threadId, answered)
+    const id = near ?? await anywhere(client, messageId)
     return id ? { id, how: answered === undefined ? 'forwarded' : 'answered' } : undefined
 }
 
@@ -20,7 +21,8 @@ type Called = Pick<Email, 'id' | 'messageId' | 'keywords'>
 async function inThread(client: Client, threadId: Id, messageId: string): Promise<Id | undefined> {
     const { accountId } = client
     const thread = client.call('Thread/get', { accountId, ids: [threadId] })
-    const got = client.call('Email/get', { accountId, '#ids': thread.ref('/list/*/emailIds'), properties: ['id', 'messageId', 'keywords'] })
+    const got = client.call('Email/get', { accountId, '#ids': thread.ref('/list/*/emailIds'),
+        properties: ['id', 'messageId', 'keywords'] })
     const [found] = await Promise.all([got.answer, thread.answer])
     return found.ok ? original(found.value.list as unknown as Called[], messageId) : undefined
 }
@@ -29,7 +31,8 @@ async function anywhere(client: Client, messageId: string): Promise<Id | undefin
     const { accountId } = client
     const query = client.call('Email/query', { accountId, filter: { operator: 'AND',
         conditions: [{ header: ['Message-ID', messageId] }, { notKeyword: '$draft' }] }, limit: 1 })
-    const got = client.call('Email/get', { accountId, '#ids': query.ref('/ids'), properties: ['id', 'messageId', 'keywords'] })
+    const got = client.call('Email/get', { accountId, '#ids': query.ref('/ids'),
+        properties: ['id', 'messageId', 'keywords'] })
     const [found] = await Promise.all([got.answer, query.answer])
     return found.ok ? original(found.value.list as unknown as Called[], messageId) : undefined
 }

@@ -99,7 +99,8 @@ function documentOf(html: string): string {
 }
 
 /** A draft that lies on the server, as it is taken up again. `html`: what stands in its body, cleaned. */
-export function draftOf(email: DraftEmail, identities: readonly Identity[], text: string, html: string | undefined): Draft {
+export function draftOf(email: DraftEmail, identities: readonly Identity[], text: string,
+    html: string | undefined): Draft {
     const forwards = email['header:X-Forwarded-Message-Id:asMessageIds']?.[0]
     return {
         identityId: identityFor(email.from ?? [], identities).id,

@@ -200,7 +200,8 @@ export class SecureSending {
         const extra: [string, string][] = [...bcc, ...more, ...links.map(one => [PROTECTED_FIELD, one.field] as [string, string])]
         const inner = innerEntity(draft, identity, files, { ...this.fields, extra }, true)
         // of a copy that nobody else gets the server need not know for whom it is
-        const bare: Draft = { ...draft, to: [], cc: [], bcc: [], inReplyTo: null, references: null, wantsReceipt: false }
+        const bare: Draft = { ...draft, to: [], cc: [], bcc: [], inReplyTo: null, references: null,
+            wantsReceipt: false }
         return this.seal(outerFields(bare, identity, this.fields, ''), inner, [])
     }
 

@@ -25,7 +25,8 @@ export function answering(how: How, { email, text, html }: Answered, identities:
         ...html !== undefined && { html: `<p><br></p>${signatureHtml(identity)}${quoteHtml(how, email, html, words)}` },
     }
     if (how === 'forward') {
-        return { ...base, subject: forwardSubject(email.subject), attachments: attachedOf(email), about: { id: email.id, how: 'forwarded' },
+        return { ...base, subject: forwardSubject(email.subject), attachments: attachedOf(email),
+            about: { id: email.id, how: 'forwarded' },
             ...email.messageId?.[0] !== undefined && { forwards: email.messageId[0] } }
     }
     return { ...base, ...recipients(email, own, how === 'replyAll'), subject: replySubject(email.subject), ...threading(email),

@@ -82,21 +82,26 @@ export class Actions {
         const ids = rows.flatMap(row => this.taken(row, 'archive')).map(([id]) => id)
         const before = await this.snoozedBefore(ids)
         const patch = { snoozed: until ? { until: until.toISOString().replace(/\.\d+Z$/, 'Z') } : null }
-        if (!this.change(Object.fromEntries(ids.map(id => [id, patch])), before)) return this.mail.say({ text: words.told.nothing })
+        const isChanged = this.change(Object.fromEntries(ids.map(id => [id, patch])), before)
+        if (!isChanged) return this.mail.say({ text: words.told.nothing })
         this.gone(rows)
         const date = until && new Intl.DateTimeFormat(words.locale, { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(until)
         this.mail.say({ text: date ? words.told.snoozed(date) : words.told.isBack, action: { label: words.told.undo, run: () => this.undo() } })
     }
 
-    /** What no list shows: until when each of them was away. Of those that are not, it is known; of others it is asked. */
+    /**
+     * What no list shows: until when each of them was away. Of those that are not, it is known; of others it is asked.
+     */
     private async snoozedBefore(ids: readonly Id[]): Promise<Record<Id, Patch>> {
         const { client, emails, mailboxes } = this.mail
         const aside = mailboxes.value.find(isSnoozedBox)?.id
         const isAside = (id: Id) => aside !== undefined && Boolean(emails.seen(id).value?.mailboxIds[aside])
-        const before: Record<Id, Patch> = Object.fromEntries(ids.filter(id => !isAside(id)).map(id => [id, { snoozed: null }]))
+        const before: Record<Id, Patch> = {}
+        for (const id of ids) if (!isAside(id)) before[id] = { snoozed: null }
         const asked = ids.filter(isAside)
         const got = asked.length === 0 ? undefined
-            : await client.get<{ id: Id, snoozed?: { until: string } | null }>('Email/get', asked, { properties: ['id', 'snoozed'] })
+            : await client.get<{ id: Id, snoozed?: { until: string } | null }>('Email/get', asked,
+                { properties: ['id', 'snoozed'] })
         if (got?.ok) for (const { id, snoozed } of got.value.list) if (snoozed) before[id] = { snoozed }
         return before
     }
@@ -228,7 +233,10 @@ export class Actions {
         this.deleting = undefined
     }
 
-    /** The mailbox of which something is done: that which is looked at; of what a search found in Trash or Junk, this one. */
+    /**
+     * The mailbox of which something is done: that which is looked at; of what a search found in Trash or Junk, this
+     * one.
+     */
     private placeOf(row: Id): Mailbox | undefined {
         const { place, mailboxes, emails } = this.mail
         const there = Object.keys(emails.seen(row).value?.mailboxIds ?? {})
@@ -251,7 +259,8 @@ export class Actions {
         const whole = all.map((one): Taken => [one.id, Object.keys(one.mailboxIds)])
         if (role === 'trash') return whole
         const [inbox, ...own] = ['inbox', 'sent', 'drafts'].map(one => mail.mailboxOf(one)?.id)
-        const received = whole.map(([id, boxes]): Taken => [id, boxes.filter(box => !own.includes(box))]).filter(([, boxes]) => boxes.length > 0)
+        const received = whole.map(([id, boxes]): Taken => [id, boxes.filter(box => !own.includes(box))])
+            .filter(([, boxes]) => boxes.length > 0)
         const came = received.filter(([, boxes]) => boxes.includes(inbox!))
         if (role === 'archive' && came.length > 0) return came.map(([id]) => [id, [inbox!]])
         return received.length > 0 || role === 'archive' || role === 'junk' ? received : whole
@@ -264,7 +273,8 @@ export class Actions {
         const all = rows.flatMap(row => this.taken(row, 'trash'))
         if (all.length === 0) return this.mail.say({ text: this.mail.words.told.nothing })
         this.leave(rows)
-        const isElsewhere = ([id, from]: Taken) => Object.keys(this.mail.emails.seen(id).value?.mailboxIds ?? {}).length > from.length
+        const boxesOf = (id: Id) => Object.keys(this.mail.emails.seen(id).value?.mailboxIds ?? {})
+        const isElsewhere = ([id, from]: Taken) => boxesOf(id).length > from.length
         const ids = all.filter(one => !isElsewhere(one)).map(([id]) => id)
         const others = Object.fromEntries(all.filter(isElsewhere).map(([id, from]) => [id, out(from)]))
         this.deleting = { ids, out: others, timer: setTimeout(() => this.finish(), DELETE_AFTER_MS) }
@@ -274,7 +284,8 @@ export class Actions {
             return true
         }
         const { words } = this.mail
-        this.mail.say({ text: words.told.destroyed(all.length), action: { label: words.told.undo, run: () => this.undo() } })
+        this.mail.say({ text: words.told.destroyed(all.length),
+            action: { label: words.told.undo, run: () => this.undo() } })
     }
 
     /** False where there is nothing to change. `back`: what undoes it, where no record shows it. */

@@ -413,7 +413,9 @@ export class Mail {
         return (this.threads.seen(row.threadId).value?.emailIds ?? [id]).flatMap(one => this.emails.seen(one).value ?? [])
     }
 
-    private asked(): Search { return parseSearch(this.searched.value, this.searchable.value, new Date(), this.labels.all.value) }
+    private asked(): Search {
+        return parseSearch(this.searched.value, this.searchable.value, new Date(), this.labels.all.value)
+    }
 
     /** The list anew. */
     private ask(): void {

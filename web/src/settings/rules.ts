@@ -68,7 +68,8 @@ function written(rule: Rule): string[] {
     const flags = [...rule.isSeen ? ['\\\\Seen'] : [], ...rule.isStarred ? ['\\\\Flagged'] : []].map(one => `"${one}"`)
     const actions = [
         ...flags.length > 0 ? [`addflag [${flags.join(', ')}];`] : [],
-        ...rule.isDiscarded ? ['discard;'] : rule.mailbox !== undefined ? [fileInto(rule.mailbox, rule.mailboxId)] : flags.length > 0 ? ['keep;'] : [],
+        ...rule.isDiscarded ? ['discard;']
+            : rule.mailbox !== undefined ? [fileInto(rule.mailbox, rule.mailboxId)] : flags.length > 0 ? ['keep;'] : [],
         ...rule.isLast || rule.isDiscarded ? ['stop;'] : [],
     ]
     if (tests.length === 0 || actions.length === 0) return []

@@ -78,12 +78,16 @@ export class Outbox {
         return seen
     }
 
-    /** Gives what `undo` takes. `back`: what undoes it, where the records that are known here do not show what it changes. */
+    /**
+     * Gives what `undo` takes. `back`: what undoes it, where the records that are known here do not show what it
+     * changes.
+     */
     update(type: string, patches: Record<Id, Patch>, back?: Record<Id, Patch>): number {
         const group = this.nextSeq
         for (const part of chunks(Object.entries(patches), this.client.limitsNow.maxObjectsInSet)) {
             const before = part.map(([id, patch]) => [id, this.inverse(type, id, patch)] as const)
-            this.add({ seq: 0, group, type, update: Object.fromEntries(part), before: Object.fromEntries(before), ...back && { back } })
+            this.add({ seq: 0, group, type, update: Object.fromEntries(part), before: Object.fromEntries(before),
+                ...back && { back } })
         }
         return group
     }

@@ -12,7 +12,8 @@ const CHARACTERS_MAX = 500
 
 /** What mailboxes with a role are called in both languages, besides the role itself. */
 const ROLE_NAMES: Record<string, string[]> = {
-    inbox: ['inbox', 'posta in arrivo', 'arrivo'], drafts: ['drafts', 'draft', 'bozze'], sent: ['sent', 'inviata', 'inviati'],
+    inbox: ['inbox', 'posta in arrivo', 'arrivo'], drafts: ['drafts', 'draft', 'bozze'],
+    sent: ['sent', 'inviata', 'inviati'],
     archive: ['archive', 'archivio'], junk: ['junk', 'spam', 'indesiderata'], trash: ['trash', 'cestino'],
 }
 
@@ -57,7 +58,8 @@ export function parseSearch(text: string, mailboxes: readonly SearchMailbox[], n
 /** By what it is called here or at the server, or by its role in either language. */
 function mailboxCalled(value: string, mailboxes: readonly SearchMailbox[]): SearchMailbox | undefined {
     const wanted = value.trim().toLowerCase()
-    const isCalled = ({ name, shown }: SearchMailbox) => shown?.toLowerCase() === wanted || name.toLowerCase() === wanted
+    const isCalled = ({ name, shown = name }: SearchMailbox) =>
+        [name, shown].some(one => one.toLowerCase() === wanted)
     return mailboxes.find(one => one.role !== null && one.shown?.toLowerCase() === wanted) ?? mailboxes.find(isCalled)
         ?? mailboxes.find(({ role }) => role !== null && (role === wanted || ROLE_NAMES[role]?.includes(wanted)))
 }
@@ -173,7 +175,8 @@ export function hints(text: string, names: readonly Hint[], people: (text: strin
     const written = (one: string) => `${name}:${/\s/.test(one) ? `"${one}"` : one} `
     if (field === 'from' || field === 'to' || field === 'cc') return people(wanted).map(one => ({ write: written(one), label: one }))
     if (field === 'in') {
-        return mailboxes.filter(one => calledSo(one).some(called => called.toLowerCase().startsWith(wanted))).slice(0, 8)
+        const begins = (one: SearchMailbox) => calledSo(one).some(called => called.toLowerCase().startsWith(wanted))
+        return mailboxes.filter(begins).slice(0, 8)
             .map(({ name, shown = name }) => ({ write: written(shown), label: shown }))
     }
     if (field === 'label') {
