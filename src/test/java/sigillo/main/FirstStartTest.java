@@ -38,6 +38,7 @@ import sigillo.main.config.Shown;
 import sigillo.net.CertificateFiles;
 import sigillo.net.PortTaken;
 import sigillo.peers.KnotPeer;
+import sigillo.peers.Ports;
 import sigillo.peers.Program;
 import sigillo.preflight.Checks;
 import sigillo.preflight.Dial;
@@ -190,9 +191,8 @@ class FirstStartTest {
 
     /** Another program takes it just then: who sets the server up is told, also after a stop, and goes on. */
     @Test void aPortThatIsTakenBetweenIsTold() throws Exception {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()); var owner = new Browser(port)) {
-            int smtp = free.getLocalPort();
-            free.close();
+        int smtp = Ports.free();
+        try (var owner = new Browser(port)) {
             Files.writeString(file, Files.readString(file).replace("[listeners.smtp]\non = false\n",
                 "[listeners.smtp]\naddress = \"127.0.0.1\"\nport = " + smtp + "\n"));
             try (var first = FirstStart.of(file, nobody(), InstantSource.system())) {
@@ -232,6 +232,15 @@ class FirstStartTest {
         assertTrue(again.contains("cannot open these ports: " + port + ". "), "it is still taken");
     }
 
+    private static void givesBack(ServerSocket taken) {
+        try {
+            Thread.sleep(1_500);
+            taken.close();
+        } catch (IOException | InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** What another program gives back meanwhile is waited for. */
     @Test void aPortThatComesFreeIsTaken() throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -239,14 +248,7 @@ class FirstStartTest {
                 "[listeners.smtp]\non = false\n", "[listeners.smtp]\naddress = \"127.0.0.1\"\nport = "
                 + other.getLocalPort() + "\n"));
             assertEquals(other.getLocalPort(), assertThrows(PortTaken.class, () -> start(Optional.empty())).port());
-            var giving = Thread.ofVirtual().start(() -> {
-                try {
-                    Thread.sleep(1_500);
-                    other.close();
-                } catch (IOException | InterruptedException impossible) {
-                    throw new IllegalStateException(impossible);
-                }
-            });
+            var giving = Thread.ofVirtual().start(() -> givesBack(other));
             try (var _ = start(Optional.empty(), Duration.ofMinutes(1))) {
                 int smtp = Place.read(file).listeners().get(Door.SMTP).port();
                 new Socket(InetAddress.getLoopbackAddress(), smtp).close();
