@@ -9,6 +9,7 @@ import { decoded } from '../src/openpgp/content'
 import { contentType, readEntity } from '../src/openpgp/entity'
 import { armouredIn } from '../src/openpgp/inline'
 import { octetsOf } from '../src/openpgp/octets'
+import { headerOf } from '../src/settings/wrapping'
 import { displayName, formatAddress, inert, parseAddresses } from '../src/text/addresses'
 import { en } from '../src/text/en'
 import { linkify } from '../src/text/linkify'
@@ -51,6 +52,8 @@ const READERS: Record<string, (text: string) => unknown> = {
     'a field with parameters': contentType,
     'quoted-printable': text => decoded({ encoding: 'quoted-printable', octets: octetsOf(text) }),
     base64: text => decoded({ encoding: 'base64', octets: octetsOf(text) }),
+    'a header that is wrapped': text => headerOf(octetsOf(`a: ${text}\r\n\r\n`)),
+    'a header that is folded': text => headerOf(octetsOf(`a: ${text.slice(0, LENGTH).replaceAll('\n', '\n ')}\r\n\r\n`)),
     entity: text => readEntity(octetsOf(`${text}\r\n\r\n`)),
 }
 

@@ -39,21 +39,23 @@ export function wrapping(raw: Octets, boundary: string): { outer: string, inner:
 }
 
 export function headerOf(raw: Octets): Header {
-    const fields: Field[] = []
-    let isOdd = true
+    // of one that is folded a thousand times, where it ends: it is read once
+    const places: { from: number, to: number }[] = []
+    let isEnded = false
     for (let at = 0; at < Math.min(raw.length, HEADER_MAX);) {
         const found = raw.indexOf(LF, at)
         const end = found < 0 ? raw.length : found + 1
         if (raw[at] === LF || raw[at] === CR && raw[at + 1] === LF) {
-            isOdd = fields.some(one => one.name === '' || one.name === 'hp-outer')
+            isEnded = true
             break
         }
-        const last = fields.at(-1)
-        if (last && (raw[at] === 32 || raw[at] === 9)) fields[fields.length - 1] = field(raw, last.from, end)
-        else fields.push(field(raw, at, end))
+        const last = places.at(-1)
+        if (last && (raw[at] === 32 || raw[at] === 9)) last.to = end
+        else places.push({ from: at, to: end })
         at = end
     }
-    return { fields, isOdd }
+    const fields = places.map(({ from, to }) => field(raw, from, to))
+    return { fields, isOdd: !isEnded || fields.some(one => one.name === '' || one.name === 'hp-outer') }
 }
 
 function field(raw: Octets, from: number, to: number): Field {
