@@ -19,6 +19,8 @@ const AT_ONCE = 80
 const SETTLE_MS = 350
 const FORBIDDEN = 'script, iframe, frame, object, embed, applet, link, base, form, input, button, textarea, svg, math, meta, '
     + 'audio, video, source, template, foreignObject, portal, fencedframe'
+/** What loads, or leads somewhere, and that no mail keeps. */
+const LOADING = /^(srcset|background|poster|ping|(form)?action|xlink:href|longdesc|data|lowsrc|dynsrc|codebase|classid|archive|profile|manifest|icon|attributionsrc)$/
 
 const pwned = () => (window as unknown as { pwned?: unknown }).pwned
 for (const name of ['alert', 'confirm', 'prompt'] as const) {
@@ -43,7 +45,7 @@ function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
     } else {
         const frame = document.createElement('iframe')
         if (one.how === 'raw') frame.setAttribute('sandbox', SANDBOX)
-        frame.srcdoc = one.how === 'raw' ? documentOf(one.html, 'light') : one.html
+        frame.srcdoc = one.how === 'raw' ? documentOf(`<body>${one.html}</body>`, 'light') : one.html
         inner.append(frame)
     }
     return { holder, sentinel }
@@ -87,9 +89,11 @@ function unseen(inside: Document): string[] {
 /** What must not be there, whether or not it does anything. */
 function left_over(inside: Document): string[] {
     const faults = [...inside.body.querySelectorAll(FORBIDDEN)].map(one => `<${one.localName}> is left`)
-    for (const one of inside.body.querySelectorAll('*')) {
+    if (inside.body.localName !== 'body' || inside.documentElement.localName !== 'html') faults.push('a name takes the place of the page')
+    for (const one of [inside.body, ...inside.body.querySelectorAll('*')]) {
         for (const { name, value } of one.attributes) {
-            if (name.startsWith('on')) faults.push(`${name} is left`)
+            if (name.startsWith('on') || LOADING.test(name)) faults.push(`${name} is left`)
+            if (/^(cite|usemap)$/.test(name) && !/^(https?:|#)/i.test(value)) faults.push(`${name}="${value}"`)
             // eslint-disable-next-line no-control-regex
             if (/^(href|src|action|xlink:href|data)$/.test(name) && /^(javascript|vbscript|data:text)/i.test(value.replace(/[\u0000-\u0020]/g, '')))
                 faults.push(`${name}="${value}"`)
@@ -113,7 +117,7 @@ async function all(): Promise<FrameFound[]> {
         part.filter(({ one }) => one.how === 'asked').forEach(({ holder }) => holder.querySelector<HTMLElement>('.bar button')?.click())
         await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
         part.forEach(({ one, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
-            document: frames[n]?.contentDocument?.body?.innerHTML ?? '', background: backgroundOf(frames[n]) }))
+            document: frames[n]?.contentDocument?.body?.outerHTML ?? '', background: backgroundOf(frames[n]) }))
         part.forEach(({ holder }) => holder.remove())
         delete (window as unknown as { pwned?: unknown }).pwned
     }

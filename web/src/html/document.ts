@@ -1,4 +1,5 @@
 import { harmless } from '../base/trusted'
+import { keepShapes } from './layout'
 import { foldQuotes } from './quotes'
 import { sanitise } from './sanitise'
 import { showTargets } from './links'
@@ -29,7 +30,7 @@ html { overflow-x: auto; overflow-wrap: break-word; overscroll-behavior-x: conta
 body { margin: 0; padding: 1px; font: 0.9375rem/1.45 system-ui, sans-serif; }
 img { max-width: 100%; } img[data-cid], img[data-remote] { min-width: 1em; min-height: 1em; outline: 1px dashed GrayText; }
 blockquote { margin: 0 0 0 4px; padding-left: 10px; border-left: 2px solid GrayText; } pre { white-space: pre-wrap; }
-table { max-width: 100%; }`
+table { max-width: calc(100vw - 2px); }`
 const LOOKS: Record<Look, string> = {
     light: 'html { color-scheme: only light; background: #fff; color: #1b1d21; }',
     dark: 'html { color-scheme: dark; background: #16181c; color: #e7e9ee; } a { color: #8fb2ff; }',
@@ -43,27 +44,30 @@ const PRINTED = '@media print { html { color-scheme: only light; background: #ff
 
 /** `isDark`: what the page looks like. `unfold`: what opens a folded quote. */
 export function prepare(html: string, isDark: boolean, unfold: string): Prepared {
-    const { body, remote, cids } = sanitise(html)
+    const { body, ofBody, remote, cids } = sanitise(html)
     if (body.firstChild) {
         showTargets(body)
         foldQuotes(body, unfold)
     }
-    const holder = body.ownerDocument.createElement('div')
+    keepShapes(body)
+    const [whole, holder] = [body.ownerDocument.createElement('html'), body.ownerDocument.createElement('body')]
+    for (const [name, value] of Object.entries(ofBody)) holder.setAttribute(name, value)
     holder.append(body)
-    const look = lookOf(holder, isDark)
-    return { document: harmless(documentOf(holder.innerHTML, look)), remote, cids, look }
+    whole.append(holder)
+    const look = lookOf(whole, isDark)
+    return { document: harmless(documentOf(holder.outerHTML, look)), remote, cids, look }
 }
 
-/** The policy is the first of all: what stands before it would not be under it. */
+/** `body`: with its tags. The policy is the first of all: what stands before it would not be under it. */
 export function documentOf(body: string, look: Look): string {
     return `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}">`
         + '<meta http-equiv="x-dns-prefetch-control" content="off"><meta name="referrer" content="no-referrer">'
-        + `<style>${BASE}${LOOKS[look]}${PRINTED}</style></head><body>${body}</body></html>`
+        + `<style>${BASE}${LOOKS[look]}${PRINTED}</style></head>${body}</html>`
 }
 
 function lookOf(holder: HTMLElement, isDark: boolean): Look {
     if (!isDark) return 'light'
-    const styles = [...holder.querySelectorAll('style')].map(one => one.textContent).join(' ')
+    const styles = [...holder.querySelectorAll('style')].map(one => `${one.media} ${one.textContent}`).join(' ')
     if (/prefers-color-scheme/i.test(styles)) return 'own'
     const isColoured = holder.querySelector('[bgcolor], [color], [text]') !== null || /(color|background)\s*:/i.test(styles)
         || [...holder.querySelectorAll('[style]:not([data-target]):not(summary)')].some(one => namesColour(one.getAttribute('style')!))

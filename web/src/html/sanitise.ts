@@ -1,10 +1,13 @@
 import DOMPurify, { type Config as DOMPurifyConfig } from 'dompurify'
 import { policy } from '../base/trusted'
 import { remoteOfCss, withoutImports } from './css'
+import { LAYOUT, ofBody, spanning } from './layout'
 
 /** What of a message's HTML may be shown. Nodes of a document of their own: nothing of it runs or is loaded. */
 export interface Sanitised {
     body: DocumentFragment
+    /** Attributes of its `<body>`: colours, direction, style. */
+    ofBody: Record<string, string>
     /**
      * Addresses of images that lie at others; in the HTML `data-remote` and `data-remote-style` say where they
      * belong.
@@ -22,6 +25,9 @@ const CONFIG = {
     FORBID_ATTR: ['srcset', 'sizes', 'poster', 'ping', 'action', 'formaction', 'autofocus', 'tabindex', 'accesskey',
         'contenteditable', 'popover', 'popovertarget', 'is', 'slot', 'download', 'loading', 'target'],
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|data:image\/(?:png|gif|jpe?g|webp|bmp);|#)/i,
+    // nothing but addresses passes by it, and what is empty
+    ADD_URI_SAFE_ATTR: LAYOUT,
+    ADD_ATTR: LAYOUT,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     ALLOW_UNKNOWN_PROTOCOLS: false,
@@ -34,17 +40,21 @@ const REMOTE_MAX = 300
 export function sanitise(html: string): Sanitised {
     const found = { remote: new Set<string>(), cids: new Set<string>() }
     const purify = DOMPurify(window)
+    const boundSpans = spanning()
+    let whole: Record<string, string> = {}
     purify.addHook('uponSanitizeElement', (node, { tagName }) => {
         if (tagName === 'style') node.textContent = withoutImports(node.textContent ?? '')
     })
     purify.addHook('afterSanitizeAttributes', node => {
         takeImage(node, found)
         takeStyle(node, found)
+        boundSpans(node)
+        if (node.tagName === 'BODY') whole = ofBody(node)
         if (node.matches('a, area')) takeLink(node)
     })
     // behind a body that was begun no frameset takes its place
     const body = purify.sanitize(`<body>${html}`, policy ? { ...CONFIG, TRUSTED_TYPES_POLICY: policy as unknown as NonNullable<DOMPurifyConfig['TRUSTED_TYPES_POLICY']> } : CONFIG)
-    return { body, remote: [...found.remote], cids: [...found.cids] }
+    return { body, ofBody: whole, remote: [...found.remote], cids: [...found.cids] }
 }
 
 interface Found { remote: Set<string>, cids: Set<string> }
