@@ -109,6 +109,16 @@ test('links', () => {
     }
 })
 
+test('where a link leads is said where its text is written otherwise', () => {
+    const cases: [string, string | undefined][] = [
+        ['https://a.example/x', undefined], ['www.a.example', undefined], ['HTTPS://A.Example:8443/x', undefined], ['https://a.example?x', undefined],
+        ['anna@a.example', undefined], ['mailto:anna@a.example', undefined],
+        ['https://b\u0430nk.example/', 'xn--bnk-6cd.example'], ['https://3232235521/', '192.168.0.1'], ['https://a%2Eexample.test/', 'a.example.test'],
+        ['https://a.example\\@b.example', 'a.example'], ['https://evil.example/moc.knab//:sptth', undefined],
+    ]
+    for (const [text, host] of cases) assert.equal(linkify(text)[0]!.host, host, text)
+})
+
 for (const seed of seeds()) {
     test(`pieces are the text, and links lead nowhere else: seed ${seed}`, () => {
         const random = new Random(seed)

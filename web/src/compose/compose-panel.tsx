@@ -112,11 +112,14 @@ export function ComposePanel(props: PanelProps) {
             <IconButton path="close" name={words.compose.close} onClick={() => void close()} /></header>
         <div class="fields">
             <From words={words} composer={composer} sign={html => editor.current?.sign(html)} onIdentities={props.onIdentities} />
-            <AddressField words={words} label={words.reading.to} people={people} value={draft.to} onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
-            {hasMore.value ? <>
+            <div class="to">
+                <AddressField words={words} label={words.reading.to} people={people} value={draft.to} onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
+                {!hasMore.value && <button type="button" class="plain more" onClick={() => { hasMore.value = true }}>{words.compose.ccBcc}</button>}
+            </div>
+            {hasMore.value && <>
                 <AddressField words={words} label={words.reading.cc} people={people} value={draft.cc} onChange={cc => composer.change({ cc })} />
                 <AddressField words={words} label={words.reading.bcc} people={people} value={draft.bcc} onChange={bcc => composer.change({ bcc })} />
-            </> : <button type="button" class="plain more" onClick={() => { hasMore.value = true }}>{words.compose.ccBcc}</button>}
+            </>}
             <label class="subject"><span>{words.compose.subject}</span><input type="text" value={draft.subject}
                 onInput={event => composer.change({ subject: event.currentTarget.value })} /></label>
         </div>

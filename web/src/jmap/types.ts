@@ -190,6 +190,7 @@ export interface EmailBodyPart {
     charset?: string | null
     disposition: string | null
     cid: string | null
+    'header:Content-Type:asRaw'?: string | null
     subParts?: EmailBodyPart[] | null
 }
 export interface EmailBodyValue { value: string, isEncodingProblem: boolean, isTruncated: boolean }

@@ -11,6 +11,9 @@ const KEPT_MAX = 60
 const AHEAD_OCTETS_MAX = 200_000
 /** Messages that are asked for ahead at once. */
 const AHEAD_MAX = 10
+/** Those that come unasked, and the whole type: whether lines go on stands there. */
+const PART_PROPERTIES = ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid', 'language', 'location',
+    'header:Content-Type:asRaw']
 /** Of what has become of a message on its way, as fields say it. */
 const FIELDS = ['header:Authentication-Results:asRaw:all', 'header:Received:asRaw:all', 'header:X-Spam-Status:asRaw',
     'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses',
@@ -80,6 +83,7 @@ export class Bodies {
         if (!said.ok || !said.value.list[0]?.smimeStatus?.startsWith('signed/')) return undefined
         const got = await this.client.call('Email/parse', {
             accountId: this.client.accountId, blobIds: [blobId], properties: ['textBody', 'htmlBody', 'attachments', 'bodyValues'],
+            bodyProperties: PART_PROPERTIES,
             fetchTextBodyValues: true, fetchHTMLBodyValues: true, maxBodyValueBytes: BODY_OCTETS_MAX,
         }).answer
         const inside = got.ok ? got.value.parsed?.[blobId] : undefined
@@ -109,6 +113,7 @@ export class Bodies {
         const got = await this.client.get<Opened>('Email/get', ids, {
             properties: [...ROW_PROPERTIES, 'blobId', 'messageId', 'inReplyTo', 'references', 'cc', 'bcc', 'replyTo', 'sentAt', 'textBody',
                 'htmlBody', 'attachments', 'bodyValues', ...FIELDS],
+            bodyProperties: PART_PROPERTIES,
             fetchTextBodyValues: true,
             fetchHTMLBodyValues: true,
             maxBodyValueBytes: BODY_OCTETS_MAX,

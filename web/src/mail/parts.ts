@@ -1,4 +1,5 @@
 import type { Email, EmailBodyPart } from '../jmap/types'
+import { deletesSpace, flowed, isFlowed } from '../text/flowed'
 
 export interface Shown { isTruncated: boolean }
 
@@ -6,7 +7,12 @@ export interface Shown { isTruncated: boolean }
 export function textOf(email: Email): Shown & { text: string } {
     const parts = email.textBody.filter(part => part.partId !== null && part.type === 'text/plain')
     const values = parts.map(part => email.bodyValues[part.partId!])
-    return { text: values.map(one => one?.value ?? '').join('\n\n'), isTruncated: values.some(one => one?.isTruncated) }
+    return { text: parts.map((part, i) => plainText(part, values[i]?.value ?? '')).join('\n\n'), isTruncated: values.some(one => one?.isTruncated) }
+}
+
+function plainText(part: EmailBodyPart, value: string): string {
+    const type = part['header:Content-Type:asRaw'] ?? ''
+    return isFlowed(type) ? flowed(value, deletesSpace(type)) : value
 }
 
 /** Its HTML, with pictures and texts that stand between; undefined where it has none. As a stranger has written it. */
@@ -17,7 +23,7 @@ export function htmlOf(email: Email): Shown & { html: string } | undefined {
         const value = part.partId === null ? undefined : email.bodyValues[part.partId]
         isTruncated ||= value?.isTruncated ?? false
         if (part.type === 'text/html') return value?.value ?? ''
-        if (part.type.startsWith('text/')) return `<pre>${escaped(value?.value ?? '')}</pre>`
+        if (part.type.startsWith('text/')) return `<pre>${escaped(plainText(part, value?.value ?? ''))}</pre>`
         return part.type.startsWith('image/') && part.blobId !== null ? `<p><img src="cid:${escaped(nameOf(part))}"></p>` : ''
     })
     return { html: pieces.join('\n'), isTruncated }

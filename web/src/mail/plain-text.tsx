@@ -11,13 +11,14 @@ export function PlainText({ text, unfold, onMailto }: { text: string, unfold: st
 }
 
 function Linked({ text, onMailto }: { text: string, onMailto: (href: string) => void }) {
-    return <>{linkify(text).map(({ text: piece, href }) => {
+    return <>{linkify(text).map(({ text: piece, href, host }) => {
         if (!href) return piece
         const isAddress = href.startsWith('mailto:')
-        return <a href={href} target="_blank" rel="noopener noreferrer" onClick={event => {
+        // what stands before it turns nothing round in it
+        return <><a href={href} dir="ltr" target="_blank" rel="noopener noreferrer" onClick={event => {
             if (!isAddress) return
             event.preventDefault()
             onMailto(href)
-        }}>{piece}</a>
+        }}>{piece}</a>{host && <span class="target" dir="ltr">→ {host}</span>}</>
     })}</>
 }

@@ -1,5 +1,8 @@
-/** A piece of text: `href` where it leads somewhere. */
-export interface Piece { text: string, href?: string }
+/**
+ * A piece of text: `href` where it leads somewhere. `host`: where that is, if the text does not say it in these
+ * letters.
+ */
+export interface Piece { text: string, href?: string, host?: string }
 
 /** What may stand in a link, up to white space, quotes and angle brackets. Nothing but these three schemes. */
 const LINK = /\b(https?:\/\/|www\.|mailto:)[^\s<>"'`\u0000-\u001f\u200b-\u200f\u2028-\u202e\u2060-\u2069]+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/gi
@@ -14,7 +17,8 @@ export function linkify(text: string): Piece[] {
         const href = hrefOf(link)
         if (!href) continue
         if (found.index! > end) pieces.push({ text: text.slice(end, found.index) })
-        pieces.push({ text: link, href })
+        const host = otherHost(link, href)
+        pieces.push({ text: link, href, ...host !== undefined && { host } })
         end = found.index! + link.length
     }
     if (end < text.length) pieces.push({ text: text.slice(end) })
@@ -32,6 +36,13 @@ function withoutTail(link: string): string {
         else if (!'.,;:!?*_~'.includes(last)) break
     }
     return link.slice(0, end)
+}
+
+/** As it is written for machines: a letter that looks like another one is seen. */
+function otherHost(link: string, href: string): string | undefined {
+    const { hostname } = new URL(href)
+    const written = /^(?:https?:\/\/)?([^/?#:]*)/i.exec(link)![1]!.toLowerCase()
+    return hostname === '' || written === hostname ? undefined : hostname
 }
 
 function count(text: string, one: string): number { return text.split(one).length - 1 }
