@@ -13,7 +13,7 @@ import { setLook } from '../src/ui/look'
  * made dark.
  */
 export interface FrameCase { name: string, html: string, how: 'sanitised' | 'dark' | 'asked' | 'edited' | 'raw' | 'open' }
-export interface FrameFound { name: string, how: string, faults: string[], document: string, background: string }
+export interface FrameFound { name: string, how: string, faults: string[], document: string, notes: string[], background: string }
 
 const AT_ONCE = 80
 const SETTLE_MS = 350
@@ -116,7 +116,8 @@ async function all(): Promise<FrameFound[]> {
         const frames = await Promise.all(part.map(({ holder }) => loaded(holder)))
         part.filter(({ one }) => one.how === 'asked').forEach(({ holder }) => holder.querySelector<HTMLElement>('.bar button')?.click())
         await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
-        part.forEach(({ one, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
+        part.forEach(({ one, holder, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
+            notes: [...holder.querySelectorAll('.bar .note')].map(note => note.textContent ?? ''),
             document: frames[n]?.contentDocument?.body?.outerHTML ?? '', background: backgroundOf(frames[n]) }))
         part.forEach(({ holder }) => holder.remove())
         delete (window as unknown as { pwned?: unknown }).pwned

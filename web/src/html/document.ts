@@ -2,7 +2,7 @@ import { harmless } from '../base/trusted'
 import { keepShapes } from './layout'
 import { foldQuotes } from './quotes'
 import { sanitise } from './sanitise'
-import { showTargets } from './links'
+import { type Elsewhere, showTargets } from './links'
 
 /**
  * Of the frame that shows mail: nothing runs in it, and it loads nothing, from nowhere, ever. Pictures are fetched by
@@ -23,6 +23,8 @@ export interface Prepared {
     remote: string[]
     cids: string[]
     look: Look
+    /** Links that lead elsewhere than their text says. */
+    elsewhere: Elsewhere[]
 }
 
 const BASE = `
@@ -45,17 +47,15 @@ const PRINTED = '@media print { html { color-scheme: only light; background: #ff
 /** `isDark`: what the page looks like. `unfold`: what opens a folded quote. */
 export function prepare(html: string, isDark: boolean, unfold: string): Prepared {
     const { body, ofBody, remote, cids } = sanitise(html)
-    if (body.firstChild) {
-        showTargets(body)
-        foldQuotes(body, unfold)
-    }
+    const elsewhere = showTargets(body)
+    if (body.firstChild) foldQuotes(body, unfold)
     keepShapes(body)
     const [whole, holder] = [body.ownerDocument.createElement('html'), body.ownerDocument.createElement('body')]
     for (const [name, value] of Object.entries(ofBody)) holder.setAttribute(name, value)
     holder.append(body)
     whole.append(holder)
     const look = lookOf(whole, isDark)
-    return { document: harmless(documentOf(holder.outerHTML, look)), remote, cids, look }
+    return { document: harmless(documentOf(holder.outerHTML, look)), remote, cids, look, elsewhere }
 }
 
 /** `body`: with its tags. The policy is the first of all: what stands before it would not be under it. */

@@ -9,8 +9,17 @@ const STYLE = 'all: initial !important; display: inline !important; font: 0.85em
     + 'color: CanvasText !important; background: Canvas !important; border: 1px solid !important; padding: 0 4px !important; '
     + 'position: relative !important; z-index: 2147483647 !important; white-space: nowrap !important; unicode-bidi: isolate !important'
 
-/** Where a link's text names one place and the link leads to another, the other is written behind it. */
-export function showTargets(body: ParentNode): void {
+/** A link whose text names one place, and that leads to another; both as they are written for machines. */
+export interface Elsewhere { named: string, host: string }
+/** So many are told: the first ones, each once. */
+const TOLD_MAX = 3
+
+/**
+ * Where a link's text names one place and the link leads to another, the other is written behind it. The message's own
+ * style may hide that: what is given back is told outside of it.
+ */
+export function showTargets(body: ParentNode): Elsewhere[] {
+    const found = new Map<string, Elsewhere>()
     for (const link of body.querySelectorAll('a[href]')) {
         const host = hostOf(link.getAttribute('href')!)
         const named = namedIn(inert(link.textContent ?? ''))
@@ -19,8 +28,12 @@ export function showTargets(body: ParentNode): void {
         shown.setAttribute('style', STYLE)
         shown.setAttribute('data-target', '')
         shown.textContent = `→ ${host}`
-        link.append(' ', shown)
+        // what the link cuts off is not cut off behind it
+        link.after(' ', shown)
+        const plain = hostOf(`https://${named}`) ?? named
+        if (found.size < TOLD_MAX) found.set(`${plain} ${host}`, { named: plain, host })
     }
+    return [...found.values()]
 }
 
 /** What looks like the name of a place: words with points between, the last one of letters. The first one counts. */
