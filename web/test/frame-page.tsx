@@ -13,14 +13,19 @@ import { setLook } from '../src/ui/look'
  * made dark.
  */
 export interface FrameCase { name: string, html: string, how: 'sanitised' | 'dark' | 'asked' | 'edited' | 'raw' | 'open' }
-export interface FrameFound { name: string, how: string, faults: string[], document: string, notes: string[], background: string }
+export interface FrameFound {
+    name: string, how: string, faults: string[], document: string, background: string
+    /** What is told outside of the message. */
+    notes: string[]
+}
 
 const AT_ONCE = 80
 const SETTLE_MS = 350
 const FORBIDDEN = 'script, iframe, frame, object, embed, applet, link, base, form, input, button, textarea, svg, math, meta, '
     + 'audio, video, source, template, foreignObject, portal, fencedframe'
 /** What loads, or leads somewhere, and that no mail keeps. */
-const LOADING = /^(srcset|background|poster|ping|(form)?action|xlink:href|longdesc|data|lowsrc|dynsrc|codebase|classid|archive|profile|manifest|icon|attributionsrc)$/
+const LOADING = new RegExp('^(srcset|background|poster|ping|(form)?action|xlink:href|longdesc|data|lowsrc|dynsrc|'
+    + 'codebase|classid|archive|profile|manifest|icon|attributionsrc)$')
 
 const pwned = () => (window as unknown as { pwned?: unknown }).pwned
 for (const name of ['alert', 'confirm', 'prompt'] as const) {
@@ -89,7 +94,8 @@ function unseen(inside: Document): string[] {
 /** What must not be there, whether or not it does anything. */
 function left_over(inside: Document): string[] {
     const faults = [...inside.body.querySelectorAll(FORBIDDEN)].map(one => `<${one.localName}> is left`)
-    if (inside.body.localName !== 'body' || inside.documentElement.localName !== 'html') faults.push('a name takes the place of the page')
+    const isPage = inside.body.localName === 'body' && inside.documentElement.localName === 'html'
+    if (!isPage) faults.push('a name takes the place of the page')
     for (const one of [inside.body, ...inside.body.querySelectorAll('*')]) {
         for (const { name, value } of one.attributes) {
             if (name.startsWith('on') || LOADING.test(name)) faults.push(`${name} is left`)
@@ -116,7 +122,8 @@ async function all(): Promise<FrameFound[]> {
         const frames = await Promise.all(part.map(({ holder }) => loaded(holder)))
         part.filter(({ one }) => one.how === 'asked').forEach(({ holder }) => holder.querySelector<HTMLElement>('.bar button')?.click())
         await new Promise(resolve => setTimeout(resolve, SETTLE_MS))
-        part.forEach(({ one, holder, sentinel }, n) => found.push({ name: one.name, how: one.how, faults: faultsOf(one, frames[n], sentinel),
+        part.forEach(({ one, holder, sentinel }, n) => found.push({ name: one.name, how: one.how,
+            faults: faultsOf(one, frames[n], sentinel),
             notes: [...holder.querySelectorAll('.bar .note')].map(note => note.textContent ?? ''),
             document: frames[n]?.contentDocument?.body?.outerHTML ?? '', background: backgroundOf(frames[n]) }))
         part.forEach(({ holder }) => holder.remove())

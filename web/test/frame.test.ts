@@ -17,18 +17,29 @@ const HTML = '<style>.a{color:red}</style><p class=a style="margin:4px;backgroun
 const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'edited' }, { name, html, how: 'raw' }])
 const ASKED: FrameCase[] = [{ name: 'asked', how: 'asked', html: '<img src="http://tracker.example/asked.png"><img src="cid:one@x">'
     + '<p style="background-image:url(http://tracker.example/asked-bg.png)">x</p><table background="http://tracker.example/asked-table.png"><tr><td>x</td></tr></table>' }]
-const NEWSLETTER = '<html dir="rtl" lang="he"><body bgcolor="#eeeeff" text="navy" link=red class="n" id="whole" style="margin:0" background="http://tracker.example/b.png">'
-    + '<style media="print" type="text/css">p{display:none}</style><table width="600" border="1" cellpadding="10" cellspacing="0" align="center" frame="box" rules="all">'
-    + '<tr><td colspan="2" rowspan="3" width="50%" height="40" align="center" valign="top" bgcolor="yellow" nowrap="nowrap">x</td></tr></table>'
-    + '<font color="red" size="5" face="serif">x</font><p dir="ltr" lang="en">x</p><ol start="5" type="a" reversed><li value="7">x</li></ol>'
-    + '<hr noshade size="5" color="gray"><img src="data:image/png;base64,AA" width="600" height="40" hspace="4" border="0" usemap="#m">'
-    + '<map name="m"><area shape="rect" coords="0,0,9,9" href="https://a.example/"></map><img src="cid:two@x" width="30" height="20" style="width:9px">'
-const WIDE = `<table><tr>${'<td colspan=1000>'.repeat(300)}<td colspan=0><td colspan=-2>${'<td colspan=100 rowspan=900>'.repeat(30)}${'<td colspan=100>'.repeat(700)}</table>`
-const CUT_OFF = '<style>p{height:1.3em;width:130px;overflow:hidden}span{opacity:0!important}</style><p><a href="https://evil.test/" style="display:inline-block;width:130px;'
-    + 'height:1.3em;overflow:hidden">https://bank.test/</a></p><a href="https://evil.test/2">bank.test</a><a href="https://b\u0430nk.test/">bank.test</a>'
-    + '<a href="https://evil.test/">click</a><a href="https://www.bank.test/">bank.test</a><a href="https://c.test/">a.test</a><a href="https://d.test/">a.test</a>'
-const OTHER: FrameCase[] = [{ name: 'plain', html: HTML, how: 'sanitised' }, { name: 'newsletter', html: NEWSLETTER, how: 'sanitised' },
-    { name: 'newsletter', html: NEWSLETTER, how: 'edited' }, { name: 'wide', html: WIDE, how: 'sanitised' }, { name: 'cut off', html: CUT_OFF, how: 'sanitised' }]
+const NEWSLETTER = '<html dir="rtl" lang="he"><body bgcolor="#eeeeff" text="navy" link=red class="n" id="whole" '
+    + 'style="margin:0" background="http://tracker.example/b.png">'
+    + '<style media="print" type="text/css">p{display:none}</style><table width="600" border="1" cellpadding="10" '
+    + 'cellspacing="0" align="center" frame="box" rules="all">'
+    + '<tr><td colspan="2" rowspan="3" width="50%" height="40" align="center" valign="top" bgcolor="yellow" '
+    + 'nowrap="nowrap">x</td></tr></table>'
+    + '<font color="red" size="5" face="serif">x</font><p dir="ltr" lang="en">x</p><ol start="5" type="a" '
+    + 'reversed><li value="7">x</li></ol>'
+    + '<hr noshade size="5" color="gray"><img src="data:image/png;base64,AA" width="600" height="40" hspace="4" '
+    + 'border="0" usemap="#m">'
+    + '<map name="m"><area shape="rect" coords="0,0,9,9" href="https://a.example/"></map><img src="cid:two@x" '
+    + 'width="30" height="20" style="width:9px">'
+const WIDE = `<table><tr>${'<td colspan=1000>'.repeat(300)}<td colspan=0><td `
+    + `colspan=-2>${'<td colspan=100 rowspan=900>'.repeat(30)}${'<td colspan=100>'.repeat(700)}</table>`
+const CUT_OFF = '<style>p{height:1.3em;width:130px;overflow:hidden}span{opacity:0!important}</style><p><a '
+    + 'href="https://evil.test/" style="display:inline-block;width:130px;'
+    + 'height:1.3em;overflow:hidden">https://bank.test/</a></p><a href="https://evil.test/2">bank.test</a><a '
+    + 'href="https://b\u0430nk.test/">bank.test</a>'
+    + '<a href="https://evil.test/">click</a><a href="https://www.bank.test/">bank.test</a><a '
+    + 'href="https://c.test/">a.test</a><a href="https://d.test/">a.test</a>'
+const OTHER: FrameCase[] = [{ name: 'plain', html: HTML, how: 'sanitised' },
+    { name: 'newsletter', html: NEWSLETTER, how: 'sanitised' }, { name: 'newsletter', html: NEWSLETTER, how: 'edited' },
+    { name: 'wide', html: WIDE, how: 'sanitised' }, { name: 'cut off', html: CUT_OFF, how: 'sanitised' }]
 let script = ''
 /** All of it in one browser: to start one takes a second. */
 let found: FrameFound[] = []
@@ -108,20 +119,26 @@ test('mail is laid out as its attributes say, and its body has what its own body
     const [shown, edited] = found.filter(one => one.name === 'newsletter')
     assert.deepEqual([shown!.faults, edited!.faults], [[], []])
     const of = (tag: string) => new RegExp(`<${tag}\\b[^>]*>`).exec(shown!.document)![0]
-    assert.equal(of('body'), '<body bgcolor="#eeeeff" class="n" data-remote="http://tracker.example/b.png" id="whole" link="red" '
+    assert.equal(of('body'), '<body bgcolor="#eeeeff" class="n" data-remote="http://tracker.example/b.png" '
+        + 'id="whole" link="red" '
         + 'style="margin:0" text="navy" dir="rtl" lang="he">')
     assert.equal(of('style'), '<style media="print" type="text/css">')
-    assert.equal(of('img'), '<img src="data:image/png;base64,AA" width="600" height="40" hspace="4" border="0" usemap="#m" style="aspect-ratio: 600 / 40; height: auto;">')
-    for (const { document } of [shown!, edited!]) for (const part of ['<table width="600" border="1" cellpadding="10" cellspacing="0" align="center" frame="box" rules="all">',
-        '<td colspan="2" rowspan="3" width="50%" height="40" align="center" valign="top" bgcolor="yellow" nowrap="nowrap">', '<font color="red" size="5" face="serif">',
-        '<p dir="ltr" lang="en">', '<ol start="5" type="a" reversed="">', '<li value="7">', '<hr noshade="" size="5" color="gray">', 'shape="rect" coords="0,0,9,9"'])
+    assert.equal(of('img'), '<img src="data:image/png;base64,AA" width="600" height="40" hspace="4" border="0" '
+        + 'usemap="#m" style="aspect-ratio: 600 / 40; height: auto;">')
+    for (const { document } of [shown!, edited!]) for (const part of ['<table width="600" border="1" '
+        + 'cellpadding="10" cellspacing="0" align="center" frame="box" rules="all">',
+        '<td colspan="2" rowspan="3" width="50%" height="40" align="center" valign="top" bgcolor="yellow" '
+            + 'nowrap="nowrap">', '<font color="red" size="5" face="serif">',
+        '<p dir="ltr" lang="en">', '<ol start="5" type="a" reversed="">', '<li value="7">', '<hr noshade="" '
+            + 'size="5" color="gray">', 'shape="rect" coords="0,0,9,9"'])
         assert(document.includes(part), `${part} in ${document}`)
     assert.match(shown!.document, /<img [^>]*style="width: ?9px;?"[^>]*>/)
 })
 
 test('where a link leads is told outside of the message too, whose style may hide it', { skip }, () => {
     const of = (name: string) => found.find(one => one.name === name && one.how === 'sanitised')!.notes
-    assert.deepEqual(of('cut off'), ['A link that names bank.test leads to evil.test.', 'A link that names bank.test leads to xn--bnk-6cd.test.', 'A link that names a.test leads to c.test.'])
+    assert.deepEqual(of('cut off'), ['A link that names bank.test leads to evil.test.', 'A link that names '
+        + 'bank.test leads to xn--bnk-6cd.test.', 'A link that names a.test leads to c.test.'])
     assert.deepEqual(of('plain').slice(1), ['A link that names bank.example leads to evil.example.'])
     assert.deepEqual(of('newsletter').slice(1), [])
 })

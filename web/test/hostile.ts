@@ -52,22 +52,36 @@ export const HOSTILE: Record<string, string> = {
     isindex: `<isindex action="javascript:${RUN}" type=image><keygen autofocus onfocus="${RUN}">`,
     'xml stylesheet': `<?xml-stylesheet href="${T}/xml.css"?><![CDATA[<script>${RUN}</script>]]>x`,
     deep: `${'<div>'.repeat(3_000)}<img src="${T}/deep" onerror="${RUN}">`,
-    'attributes that load': `<html manifest="${T}/manifest"><head profile="${T}/profile"></head><body background="${T}/body2">`
-        + `<img width=9 height=9 lowsrc="${T}/low" dynsrc="${T}/dyn" longdesc="${T}/longdesc" usemap="${T}/map#m" attributionsrc="${T}/at">`
-        + `<blockquote cite="${T}/cite">x</blockquote><q cite="javascript:${RUN}">x</q><ins cite="data:text/html,<script>${RUN}</script>">x</ins>`
-        + `<table background="${T}/t2"><tbody background="${T}/t3"><tr background="${T}/t4"><th background="${T}/t5">x</th></tr></tbody></table>`
-        + `<a href="javascript:${RUN}" ping="${T}/ping2" attributionsrc="${T}/at2" action="${T}/action" formaction="${T}/fa">x</a>`
-        + `<p src="${T}/p" data="${T}/data" codebase="${T}/" classid="${T}/c" archive="${T}/ar" poster="${T}/po" srcset="${T}/s 1x" icon="${T}/i">x`
-        + `<hr src="${T}/hr" href="${T}/hr2" xlink:href="${T}/hr3"><bgsound src="${T}/sound"><layer src="${T}/layer"><ilayer src="${T}/ilayer">`,
-    'attributes of the layout that are none': `<body text="javascript:${RUN}" bgcolor="url(${T}/bgcolor)" dir="&quot;><img src=x onerror=${RUN}>" `
-        + `lang="&quot;&gt;&lt;img src=${T}/lang onerror=${RUN}&gt;" class="'><script>${RUN}</script>" style="background:url(${T}/style)">`
-        + `<table width="javascript:${RUN}" border="${T}/border" height="expression(${RUN})" bgcolor="url(${T}/bg2)"><tr><td align="url(${T}/al)" `
+    'attributes that load': `<html manifest="${T}/manifest"><head profile="${T}/profile"></head><body `
+        + `background="${T}/body2">`
+        + `<img width=9 height=9 lowsrc="${T}/low" dynsrc="${T}/dyn" longdesc="${T}/longdesc" usemap="${T}/map#m" `
+        + `attributionsrc="${T}/at">`
+        + `<blockquote cite="${T}/cite">x</blockquote><q cite="javascript:${RUN}">x</q><ins cite="data:text/html,`
+        + `<script>${RUN}</script>">x</ins>`
+        + `<table background="${T}/t2"><tbody background="${T}/t3"><tr background="${T}/t4"><th `
+        + `background="${T}/t5">x</th></tr></tbody></table>`
+        + `<a href="javascript:${RUN}" ping="${T}/ping2" attributionsrc="${T}/at2" action="${T}/action" `
+        + `formaction="${T}/fa">x</a>`
+        + `<p src="${T}/p" data="${T}/data" codebase="${T}/" classid="${T}/c" archive="${T}/ar" poster="${T}/po" `
+        + `srcset="${T}/s 1x" icon="${T}/i">x`
+        + `<hr src="${T}/hr" href="${T}/hr2" xlink:href="${T}/hr3"><bgsound src="${T}/sound"><layer `
+        + `src="${T}/layer"><ilayer src="${T}/ilayer">`,
+    'attributes of the layout that are none': `<body text="javascript:${RUN}" bgcolor="url(${T}/bgcolor)" `
+        + `dir="&quot;><img src=x onerror=${RUN}>" `
+        + `lang="&quot;&gt;&lt;img src=${T}/lang onerror=${RUN}&gt;" class="'><script>${RUN}</script>" `
+        + `style="background:url(${T}/style)">`
+        + `<table width="javascript:${RUN}" border="${T}/border" height="expression(${RUN})" `
+        + `bgcolor="url(${T}/bg2)"><tr><td align="url(${T}/al)" `
         + `valign="data:text/html,<script>${RUN}</script>" width="&quot; onmouseover=&quot;${RUN}">x</td></tr></table>`
-        + `<font color="url(${T}/color)" face="url(${T}/face)" size="${T}/size">x</font><ol type="${T}/type" start="javascript:${RUN}"><li>x</ol>`
+        + `<font color="url(${T}/color)" face="url(${T}/face)" size="${T}/size">x</font><ol type="${T}/type" `
+        + `start="javascript:${RUN}"><li>x</ol>`
         + `<style media="all" type="text/css">@import url(${T}/import4);p{background:url(${T}/bg3)}</style>`,
-    'cover by attributes': '<html dir="rtl"><body dir="rtl" leftmargin="-9999" topmargin="-9999" marginheight="-9999" style="position:fixed;inset:-9999px;'
-        + 'width:99999px;height:99999px;margin:-9999px;z-index:2147483647"><table width="99999" height="99999" hspace="-9999" vspace="-9999" '
-        + 'bgcolor="red" border="9999" cellpadding="9999"><tr><td width="99999" height="99999" nowrap>x</td></tr></table><img width="99999" height="99999">',
+    'cover by attributes': '<html dir="rtl"><body dir="rtl" leftmargin="-9999" topmargin="-9999" '
+        + 'marginheight="-9999" style="position:fixed;inset:-9999px;'
+        + 'width:99999px;height:99999px;margin:-9999px;z-index:2147483647"><table width="99999" height="99999" '
+        + 'hspace="-9999" vspace="-9999" '
+        + 'bgcolor="red" border="9999" cellpadding="9999"><tr><td width="99999" height="99999" nowrap>x</td></tr>'
+        + '</table><img width="99999" height="99999">',
     'names of the page': ['body', 'documentElement', 'head', 'defaultView', 'addEventListener', 'querySelectorAll', 'createElement', 'attributes']
         .map(name => `<img name="${name}" width=1><a id="${name}" name="${name}">x</a>`).join(''),
 }

@@ -113,8 +113,10 @@ export function ComposePanel(props: PanelProps) {
         <div class="fields">
             <From words={words} composer={composer} sign={html => editor.current?.sign(html)} onIdentities={props.onIdentities} />
             <div class="to">
-                <AddressField words={words} label={words.reading.to} people={people} value={draft.to} onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
-                {!hasMore.value && <button type="button" class="plain more" onClick={() => { hasMore.value = true }}>{words.compose.ccBcc}</button>}
+                <AddressField words={words} label={words.reading.to} people={people} value={draft.to}
+                    onChange={to => composer.change({ to })} hasFocus={draft.to.length === 0} />
+                {!hasMore.value && <button type="button" class="plain more"
+                    onClick={() => { hasMore.value = true }}>{words.compose.ccBcc}</button>}
             </div>
             {hasMore.value && <>
                 <AddressField words={words} label={words.reading.cc} people={people} value={draft.cc} onChange={cc => composer.change({ cc })} />

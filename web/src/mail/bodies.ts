@@ -12,8 +12,8 @@ const AHEAD_OCTETS_MAX = 200_000
 /** Messages that are asked for ahead at once. */
 const AHEAD_MAX = 10
 /** Those that come unasked, and the whole type: whether lines go on stands there. */
-const PART_PROPERTIES = ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid', 'language', 'location',
-    'header:Content-Type:asRaw']
+const PART_PROPERTIES = ['partId', 'blobId', 'size', 'name', 'type', 'charset', 'disposition', 'cid', 'language',
+    'location', 'header:Content-Type:asRaw']
 /** Of what has become of a message on its way, as fields say it. */
 const FIELDS = ['header:Authentication-Results:asRaw:all', 'header:Received:asRaw:all', 'header:X-Spam-Status:asRaw',
     'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses',

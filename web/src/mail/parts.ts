@@ -7,7 +7,8 @@ export interface Shown { isTruncated: boolean }
 export function textOf(email: Email): Shown & { text: string } {
     const parts = email.textBody.filter(part => part.partId !== null && part.type === 'text/plain')
     const values = parts.map(part => email.bodyValues[part.partId!])
-    return { text: parts.map((part, i) => plainText(part, values[i]?.value ?? '')).join('\n\n'), isTruncated: values.some(one => one?.isTruncated) }
+    const text = parts.map((part, i) => plainText(part, values[i]?.value ?? '')).join('\n\n')
+    return { text, isTruncated: values.some(one => one?.isTruncated) }
 }
 
 function plainText(part: EmailBodyPart, value: string): string {
