@@ -41,7 +41,7 @@ class TakeoutPlacesTest {
         }
         waits.await();
         assertTrue(places.enter(account(slow)).isPresent());
-        try (var turn = places.begin(); var second = places.begin()) {
+        try (var turn = places.begin(); var _ = places.begin()) {
             assertEquals(7, turn.waiting(new PeerPace(System::nanoTime), () -> 7));
             end.countDown(); // they want to work, and wait until these two have ended
         }
