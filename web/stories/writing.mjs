@@ -3,7 +3,7 @@
 //   node stories/writing.mjs DEMO_FOLDER PICTURES_FOLDER [of one story alone, a word of its name]
 // The demo runs already. What left is seen in the mailbox that catches it, what was done over IMAP.
 import assert from 'node:assert/strict'
-import { ask, catcherIn, deliver, demoIn, Imap, jmap, signIn, undoFor } from './server.mjs'
+import { ask, catcherIn, decoded, deliver, demoIn, Imap, jmap, signIn, undoFor } from './server.mjs'
 import { fillSoon, launch, mails, play, seen, Stage, until } from './stage.mjs'
 import { wordsOf } from './words.mjs'
 
@@ -169,6 +169,53 @@ async function answering(stage, session) {
 }
 
 /**
+ * Mail in HTML that is sent on, or continued, with no key typed in its text leaves with its pictures: those that it
+ * brought as parts of it, others with the address that they have.
+ */
+async function sentOn(stage, session) {
+    const w = words.it
+    const logo = 'https://shop.elsewhere.test/logo.png'
+    const [to, again] = [`sent-on-${RUN}@elsewhere.test`, `continued-${RUN}@elsewhere.test`]
+    const html = `<p>This is what ${subjectOf('pictures')} says.</p>`
+        + `<img src="cid:dot.${RUN}@elsewhere.test"><img src="${logo}">`
+    const parts = ['Content-Type: text/html; charset=utf-8\n', html, '--b', 'Content-Type: image/png; name=dot.png',
+        'Content-Transfer-Encoding: base64',
+        `Content-ID: <dot.${RUN}@elsewhere.test>`, 'Content-Disposition: inline\n', DOT.toString('base64')]
+    await deliver(demo, [mail('pictures', { type: 'multipart/related; boundary=b',
+        body: `--b\n${parts.join('\n')}\n--b--` })])
+    const page = await stage.open({ size: 'desk', language: 'it', theme: 'dark', session })
+    await row(page, 'pictures').click()
+    await page.locator('.answer').getByRole('button', { name: w.actions.forward, exact: true }).click()
+    const panel = page.locator('.compose')
+    await panel.frameLocator('iframe').locator('img[src^="blob:"]').waitFor()
+    await addressee(panel, to)
+    await stage.look(page, 'sent-on-desk-it-dark')
+    await panel.getByRole('button', { name: w.compose.close, exact: true }).click()
+    await panel.waitFor({ state: 'detached' })
+    await page.locator('.mailboxes .box', { hasText: w.mailboxes.roles.drafts }).click()
+    await row(page, 'pictures').click()
+    await panel.frameLocator('iframe').locator('img[src^="blob:"]').waitFor()
+    await addressee(panel, again)
+    await send(panel, w)
+    const theirImap = await Imap.open(catcher)
+    for (const who of [to, again]) {
+        await caught(who)
+        await theirImap.ask('EXAMINE INBOX')
+        const [, number] = /^\* SEARCH.* (\d+)\r/m.exec(await theirImap.ask(`SEARCH TO "${who}"`))
+        const octets = await theirImap.ask(`FETCH ${number} BODY.PEEK[]`)
+        const came = decoded(octets)
+        for (const source of [`cid:dot.${RUN}@elsewhere.test`, logo]) assert.ok(came.includes(`<img src="${source}">`), came)
+        assert.match(came, /multipart\/alternative[\s\S]*multipart\/related[\s\S]*Content-Type: image\/png/i)
+        assert.match(came, new RegExp(`Content-ID:\\s*<dot\\.${RUN}@elsewhere\\.test>`, 'i'))
+        assert.ok(octets.replace(/\s/g, '').includes(DOT.toString('base64')), 'the picture is in it')
+        assert.doesNotMatch(came, /\sdata-|blob:|contenteditable|multipart\/mixed/)
+    }
+    theirImap.close()
+    stage.played(page, 'inline-images')
+    await stage.close(page)
+}
+
+/**
  * Who was written to is proposed; who looks like it is asked about; the signature goes along, and a receipt is asked
  * for.
  */
@@ -254,7 +301,8 @@ const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     let atEnd = async () => undefined
-    await play(stage, { 'sent later': async () => { atEnd = await sendLater(stage, session) }, 'with a form': () => withAForm(stage, session), answering: () => answering(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
+    await play(stage, { 'sent later': async () => { atEnd = await sendLater(stage, session) }, 'with a form': () => withAForm(stage, session), answering: () => answering(stage, session),
+        'sent on': () => sentOn(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
         'lists and receipts': () => lists(stage, session), 'sent later, at its time': () => atEnd() }, only)
 } finally {
     await undoFor(demo, session, 10)

@@ -6,6 +6,7 @@ import type { Kept } from '../src/contacts/pins'
 import { Client } from '../src/jmap/client'
 import type { Email, Identity } from '../src/jmap/types'
 import { aboutOf } from '../src/compose/about'
+import type { Leaving } from '../src/html/leaving'
 import { distance, doubts } from '../src/compose/checks'
 import { Composer, takeBack } from '../src/compose/composer'
 import { type Draft, type DraftEmail, emailOf, emptyDraft, identityFor } from '../src/compose/draft'
@@ -23,6 +24,9 @@ import { BASE, CREDENTIALS, FakeServer } from './fake-server'
 function identity(id: string, email: string, more: Partial<Identity> = {}): Identity {
     return { id, email, name: '', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false, ...more }
 }
+/** As the page makes it, which has a parser for it. */
+function leaves(html: string): Leaving { return html as Leaving }
+
 const ANNA = identity('i1', 'anna@home.example', { name: 'Anna', textSignature: 'Anna\nVia Roma 1' })
 const SHOP = identity('i2', 'shop@home.example')
 
@@ -217,10 +221,10 @@ test('the parts of a message are where others look for them', () => {
     const of = (draft: Partial<Draft>) => shape(emailOf({ ...emptyDraft('i1'), ...draft }, ANNA, 'd')['bodyStructure'] as { type: string })
     assert.equal(of({}), 'text/plain')
     assert.deepEqual(of({ attachments: [file] }), ['mixed', 'text/plain', 'application/pdf'])
-    assert.deepEqual(of({ html: '<p>' }), ['alternative', 'text/plain', 'text/html'])
-    assert.deepEqual(of({ html: '<img src="cid:p@x">', attachments: [picture, file] }),
+    assert.deepEqual(of({ html: leaves('<p>') }), ['alternative', 'text/plain', 'text/html'])
+    assert.deepEqual(of({ html: leaves('<img src="cid:p@x">'), attachments: [picture, file] }),
         ['mixed', ['alternative', 'text/plain', ['related', 'text/html', 'image/png']], 'application/pdf'])
-    assert.deepEqual(of({ html: '<p>', attachments: [picture] }), ['mixed', ['alternative', 'text/plain', 'text/html'], 'image/png'])
+    assert.deepEqual(of({ html: leaves('<p>'), attachments: [picture] }), ['mixed', ['alternative', 'text/plain', 'text/html'], 'image/png'])
     assert.equal(of({ attachments: [{ key: 'k', name: 'a', type: 'text/plain', size: 1 }] }), 'text/plain')
 })
 
@@ -235,7 +239,7 @@ test('one answers as whom one was written to; what is sent on has its files', ()
     assert.deepEqual([reply.to.map(one => one.email), reply.cc.map(one => one.email)], [['bruno@friends.example'], ['carla@friends.example']])
     assert.match(reply.text, /^\n\nOn .*, Bruno wrote:\n> Shall we\?\n$/)
     assert.deepEqual([reply.subject, reply.inReplyTo, reply.references, reply.html, reply.attachments], ['Re: Bread', ['m1@x'], ['m1@x'], undefined, []])
-    const forward = answering('forward', { email: MAIL, text: 'Shall we?', html: '<p>Shall we?</p>' }, [ANNA, SHOP], en)
+    const forward = answering('forward', { email: MAIL, text: 'Shall we?', html: leaves('<p>Shall we?</p>') }, [ANNA, SHOP], en)
     assert.deepEqual([forward.subject, forward.to, forward.attachments.length, forward.about], ['Fwd: Bread', [], 1, { id: 'e1', how: 'forwarded' }])
     assert.match(forward.html!, /Forwarded message.*<p>Shall we\?<\/p>/)
     assert.equal(identityFor([], [ANNA, SHOP]).id, 'i1')

@@ -1,7 +1,6 @@
 import { render } from 'preact'
 import { Editor } from '../src/compose/editor'
 import { documentOf } from '../src/html/document'
-import { editable } from '../src/html/editing'
 import { SANDBOX } from '../src/html/sandbox'
 import { HtmlFrame } from '../src/mail/html-frame'
 import { en } from '../src/text/en'
@@ -45,7 +44,7 @@ function shown(one: FrameCase): { holder: HTMLElement, sentinel: HTMLElement } {
         const pictures = { own: picture, remote: picture }
         render(<HtmlFrame words={en} html={one.html} pictures={pictures} onMailto={() => undefined} />, inner)
     } else if (one.how === 'edited') {
-        render(<Editor words={en} html={editable(one.html)} pictureOf={() => Promise.resolve(undefined)} onChange={() => undefined} onFiles={() => undefined}
+        render(<Editor words={en} html={one.html} pictureOf={() => Promise.resolve(undefined)} onChange={() => undefined} onFiles={() => undefined}
             onKeyDown={() => undefined} onHandle={() => undefined} hasFocus={false} />, inner)
     } else {
         const frame = document.createElement('iframe')

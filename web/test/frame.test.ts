@@ -112,7 +112,7 @@ test('mail looks as it was written: styles, pictures that wait, links with their
     assert.match(shown, /https:\/\/bank.example\/<\/a> <span [^>]*>→ evil.example<\/span> <a /)
     assert.equal(shown.match(/data-target/g)?.length, 1)
     assert.match(shown, /<a href="mailto:a@b.example" target="_blank" rel="noopener noreferrer">write<\/a> <a>f<\/a>/)
-    assert.match(shown, /<details><summary style="[^"]*">Quoted text<\/summary><blockquote>earlier<\/blockquote><\/details>/)
+    assert.match(shown, /<details><summary style="[^"]*" data-fold="">Quoted text<\/summary><blockquote>earlier<\/blockquote><\/details>/)
 })
 
 test('mail is laid out as its attributes say, and its body has what its own body had', { skip }, () => {

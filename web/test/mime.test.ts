@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import PostalMime from 'postal-mime'
 import { emptyDraft } from '../src/compose/draft'
 import { field, innerEntity, octetsOf, outerFields, quotedPrintable, unstructured } from '../src/compose/mime'
+import type { Leaving } from '../src/html/leaving'
 import type { Identity } from '../src/jmap/types'
 
 const IDENTITY = { id: 'i', name: 'Anna "A" Neri', email: 'anna@home.example', replyTo: null, textSignature: '', htmlSignature: '' } as unknown as Identity
@@ -27,7 +28,7 @@ test('a message as the browser writes it is read as it was meant', async () => {
     assert.match(header, /hp="cipher"; protected-headers="v1"/)
     assert.match(header, /HP-Outer: Subject: \[\.\.\.\]\r\n/)
     assert.ok(header.includes('Bcc: secret@elsewhere.test'), 'in one\'s own copy')
-    const rich = await PostalMime.parse(innerEntity({ ...DRAFT, html: '<p>Ciao<img src="cid:p@inline"></p>' }, IDENTITY, [{ name: 'p.png', type: 'image/png', octets: octetsOf('p'), cid: 'p@inline' }], FIELDS, false))
+    const rich = await PostalMime.parse(innerEntity({ ...DRAFT, html: '<p>Ciao<img src="cid:p@inline"></p>' as Leaving }, IDENTITY, [{ name: 'p.png', type: 'image/png', octets: octetsOf('p'), cid: 'p@inline' }], FIELDS, false))
     assert.ok(rich.html?.includes('Ciao') && rich.text?.includes('Ciao'))
     assert.equal(rich.attachments[0]!.related, true)
 })

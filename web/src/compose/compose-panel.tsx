@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { leaving } from '../html/leaving'
 import type { Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
@@ -151,7 +152,7 @@ export function ComposePanel(props: PanelProps) {
 /** Between plain text and text with a form. What has a form loses it. */
 function turn(composer: Composer, words: Messages): void {
     const { html, text, attachments } = composer.draft.value
-    if (html === undefined) return composer.change({ html: htmlOfText(text) })
+    if (html === undefined) return composer.change({ html: leaving(htmlOfText(text)) })
     if (!confirm(words.compose.loseForm)) return
     const { html: _, ...plain } = composer.draft.value
     composer.plain({ ...plain, attachments: attachments.filter(one => one.cid === undefined), text })

@@ -1,3 +1,4 @@
+import { type Leaving, showsPart } from '../html/leaving'
 import type { Email, EmailAddress, Id, Identity } from '../jmap/types'
 
 /** A file of a draft. `blobId` is missing while it comes up. */
@@ -35,7 +36,7 @@ export interface Draft {
     /** The text where it is plain; beside HTML, what those see who take none. */
     text: string
     /** What stands in the body; undefined: it is plain. */
-    html?: string
+    html?: Leaving
     attachments: Attached[]
     inReplyTo: string[] | null
     references: string[] | null
@@ -45,6 +46,9 @@ export interface Draft {
     forwards?: string
     wantsReceipt?: boolean
 }
+
+/** As it is begun: its HTML is that of others, cleaned, and ours around it. */
+export type Begun = Omit<Draft, 'html'> & { html?: string }
 
 export function emptyDraft(identityId: Id): Draft {
     return { identityId, to: [], cc: [], bcc: [], subject: '', text: '', attachments: [], inReplyTo: null, references: null }
@@ -60,7 +64,9 @@ export function isEmpty(draft: Draft, signature: string): boolean {
 /** As Email/set takes it: RFC 8621 section 4.6. What is not up yet is not in it. */
 export function emailOf(draft: Draft, identity: Identity, mailboxId: Id): Record<string, unknown> {
     const files = draft.attachments.filter(one => one.blobId !== undefined)
-    const inline = draft.html === undefined ? [] : files.filter(one => one.cid !== undefined && draft.html!.includes(`cid:${one.cid}`))
+    const { html: written } = draft
+    const inline = written === undefined ? []
+        : files.filter(one => one.cid !== undefined && showsPart(written, one.cid))
     const loose = files.filter(one => !inline.includes(one))
     const values: Record<string, { value: string }> = { text: { value: draft.text } }
     if (draft.html !== undefined) values['html'] = { value: documentOf(draft.html) }
@@ -100,7 +106,7 @@ function documentOf(html: string): string {
 
 /** A draft that lies on the server, as it is taken up again. `html`: what stands in its body, cleaned. */
 export function draftOf(email: DraftEmail, identities: readonly Identity[], text: string,
-    html: string | undefined): Draft {
+    html: string | undefined): Begun {
     const forwards = email['header:X-Forwarded-Message-Id:asMessageIds']?.[0]
     return {
         identityId: identityFor(email.from ?? [], identities).id,

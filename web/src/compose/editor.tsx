@@ -2,11 +2,13 @@ import { harmless } from '../base/trusted'
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { POLICY } from '../html/document'
-import { editable, sendable } from '../html/editing'
+import { editable, pasted } from '../html/editing'
+import { type Leaving, leaving } from '../html/leaving'
 import { SANDBOX } from '../html/sandbox'
 import { textOfHtml } from '../html/text'
 import type { Messages } from '../text/en'
 import { Icon } from '../ui/icons'
+import { SIGNATURE } from './start'
 
 const LOOK = `html { color-scheme: light dark; height: 100%; } body { min-height: 100%; margin: 0; padding: 8px 12px; font: 0.9375rem/1.45 system-ui, sans-serif; outline: none; overflow-wrap: break-word; }
 blockquote { margin: 0 0 0 4px; padding-left: 10px; border-left: 2px solid GrayText; } img { max-width: 100%; } p { margin: 0 0 0.6em; } a { color: LinkText; }`
@@ -18,9 +20,10 @@ export interface EditorHandle {
 }
 interface Props {
     words: Messages
+    /** As it would leave, or of a stranger: it is cleaned here. */
     html: string
     pictureOf: (cid: string) => Promise<Blob | undefined>
-    onChange: (html: string, text: string) => void
+    onChange: (html: Leaving, text: string) => void
     onFiles: (files: File[]) => void
     onKeyDown: (event: KeyboardEvent) => void
     onHandle: (handle: EditorHandle) => void
@@ -30,7 +33,7 @@ interface Props {
 /** Text with a form, in a frame as mail is read in: what is quoted may be of a stranger, and has no more power here. */
 export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, onHandle, hasFocus }: Props) {
     const frame = useRef<HTMLIFrameElement>(null)
-    const first = useRef(harmless(documentOf(html)))
+    const first = useRef(harmless(documentOf(editable(html))))
     const callbacks = useRef({ onChange, onFiles, onKeyDown })
     callbacks.current = { onChange, onFiles, onKeyDown }
     const urls = useRef<string[]>([])
@@ -53,10 +56,10 @@ export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, o
             inside.execCommand('insertHTML', false, harmless(`<img data-cid="${cid}" src="${url(blob)}" alt="">`))
             tell()
         }, sign: signature => {
-            const there = inside.querySelector('[data-signature]')
+            const there = inside.querySelector(`.${SIGNATURE}:not(.gmail_quote *, blockquote *)`)
             const holder = inside.createElement('div')
             holder.innerHTML = harmless(editable(signature))
-            holder.setAttribute('data-signature', '')
+            holder.className = SIGNATURE
             if (there) there.replaceWith(holder)
             else if (signature !== '') (inside.querySelector('.gmail_quote') ?? inside.body.appendChild(inside.createElement('div'))).before(holder)
             tell()
@@ -71,7 +74,7 @@ export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, o
         return made
     }
     const tell = () => {
-        const sent = sendable(frame.current!.contentDocument!.body.innerHTML)
+        const sent = leaving(frame.current!.contentDocument!.body.innerHTML)
         callbacks.current.onChange(sent, textOfHtml(sent))
     }
     const run = (command: string, value?: string) => {
@@ -102,7 +105,7 @@ function listen(inside: Document, callbacks: () => Callbacks, tell: () => void):
         const files = [...data.files]
         if (files.length > 0) return callbacks().onFiles(files)
         const html = data.getData('text/html')
-        if (html !== '') inside.execCommand('insertHTML', false, harmless(editable(html)))
+        if (html !== '') inside.execCommand('insertHTML', false, harmless(pasted(html)))
         else inside.execCommand('insertText', false, data.getData('text/plain'))
         tell()
     })

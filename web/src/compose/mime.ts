@@ -1,3 +1,4 @@
+import { showsPart } from '../html/leaving'
 import type { EmailAddress, Identity } from '../jmap/types'
 import type { Draft } from './draft'
 
@@ -168,7 +169,8 @@ function multipart(subtype: string, parts: readonly Part[]): Part {
 /** The text, its HTML where it has some, pictures in it, and files. */
 function bodyOf(draft: Draft, files: readonly MimeFile[]): Part {
     const text = textPart('plain', draft.text)
-    const isInline = ({ cid }: MimeFile) => draft.html !== undefined && cid !== undefined && draft.html.includes(`cid:${cid}`)
+    const { html: written } = draft
+    const isInline = ({ cid }: MimeFile) => written !== undefined && cid !== undefined && showsPart(written, cid)
     const inline = files.filter(isInline)
     const loose = files.filter(one => !isInline(one)).map(({ cid: _, ...one }) => filePart(one))
     const html = draft.html === undefined ? undefined : textPart('html', `<!doctype html><html><head><meta charset="utf-8"></head><body>${draft.html}</body></html>`)

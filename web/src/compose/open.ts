@@ -2,6 +2,7 @@ import type { Client } from '../jmap/client'
 import type { Identity } from '../jmap/types'
 import { textOfHtml } from '../html/text'
 import { editable } from '../html/editing'
+import { leaving } from '../html/leaving'
 import type { Messages } from '../text/en'
 import { type Boxes, Composer } from './composer'
 import { aboutOf } from './about'
@@ -29,10 +30,12 @@ export function composerFor(client: Client, identities: readonly Identity[], box
         return new Composer(client, identities, boxes, { ...emptyDraft(first.id), ...fields, text: signed(body, first) })
     }
     const { email } = begin
-    const html = begin.html === undefined ? undefined : editable(begin.html)
+    const html = begin.html === undefined ? undefined : leaving(editable(begin.html))
     const text = begin.text.trim() !== '' || begin.html === undefined ? begin.text : textOfHtml(begin.html)
     const draft = begin.kind === 'draft' ? draftOf(email, identities, text, html) : answering(begin.kind, { email, text, html }, identities, words)
-    const whole = { ...draft, attachments: [...draft.attachments, ...begin.files ?? []] }
+    const { html: begun, ...rest } = draft
+    const whole = { ...rest, ...begun !== undefined && { html: leaving(begun) },
+        attachments: [...draft.attachments, ...begin.files ?? []] }
     const composer = new Composer(client, identities, boxes, whole, begin.kind === 'draft' ? email.id : undefined)
     if (begin.kind === 'draft') composer.isAbout(aboutOf(client, email))
     return composer

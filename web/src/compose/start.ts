@@ -1,21 +1,26 @@
+import { type Leaving, showsPart } from '../html/leaving'
 import type { Email, EmailAddress, Identity } from '../jmap/types'
 import { displayName } from '../text/addresses'
 import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { forwarded, forwardSubject, quoted, recipients, replySubject, threading } from '../text/quoting'
-import { attachedOf, type Draft, emptyDraft, identityFor } from './draft'
+import { attachedOf, type Begun, type Draft, emptyDraft, identityFor } from './draft'
 
 export type How = 'reply' | 'replyAll' | 'forward'
-/** What is answered: its text, and its HTML where it has some, cleaned. */
-export interface Answered { email: Email, text: string, html: string | undefined }
+/** What is answered: its text, and its HTML where it has some, cleaned, as it may leave. */
+export interface Answered { email: Email, text: string, html: Leaving | undefined }
 
 const QUOTE = 'margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex'
+
+/** As other programs mark it. */
+export const SIGNATURE = 'gmail_signature'
 
 /** A new message with the signature of who writes. */
 export function fresh(identity: Identity): Draft { return { ...emptyDraft(identity.id), text: signed('', identity) } }
 
 /** An answer, or something sent on. Rich where that is what is answered. */
-export function answering(how: How, { email, text, html }: Answered, identities: readonly Identity[], words: Messages): Draft {
+export function answering(how: How, { email, text, html }: Answered,
+    identities: readonly Identity[], words: Messages): Begun {
     const identity = identityFor([...email.to ?? [], ...email.cc ?? [], ...email.bcc ?? [], ...email.from ?? []], identities)
     const own = identities.map(one => one.email)
     const quote = how === 'forward' ? forwarded(email, text, words) : quoted(email, text, words)
@@ -30,7 +35,8 @@ export function answering(how: How, { email, text, html }: Answered, identities:
             ...email.messageId?.[0] !== undefined && { forwards: email.messageId[0] } }
     }
     return { ...base, ...recipients(email, own, how === 'replyAll'), subject: replySubject(email.subject), ...threading(email),
-        attachments: html === undefined ? [] : attachedOf(email).filter(one => one.cid !== undefined && html.includes(one.cid)),
+        attachments: html === undefined ? [] : attachedOf(email)
+            .filter(one => one.cid !== undefined && showsPart(html, one.cid)),
         about: { id: email.id, how: 'answered' } }
 }
 
@@ -41,7 +47,7 @@ export function signed(text: string, { textSignature }: Identity): string {
 
 export function signatureHtml({ htmlSignature, textSignature }: Identity): string {
     const html = htmlSignature.trim() || escaped(textSignature.trim()).replaceAll('\n', '<br>')
-    return html === '' ? '' : `<div data-signature="">-- <br>${html}</div>`
+    return html === '' ? '' : `<div class="${SIGNATURE}">-- <br>${html}</div>`
 }
 
 /** With another one's signature in the place of the first's. */

@@ -1,3 +1,4 @@
+import { leaving } from '../html/leaving'
 import { fail, ok, type Result } from '../base/result'
 import type { Client } from '../jmap/client'
 import type { Failure } from '../jmap/failure'
@@ -49,7 +50,8 @@ export async function resend(client: Client, identities: readonly Identity[], bo
     const there = await sought(client, row.messageId, boxes)
     if (!there.ok) return 'later'
     if (there.value && !there.value.isDraft) return 'sent'
-    const composer = new Composer(client, identities, boxes, row.draft, there.value?.id ?? row.draftId, row.messageId)
+    const composer = new Composer(client, identities, boxes, asItLeaves(row.draft),
+        there.value?.id ?? row.draftId, row.messageId)
     await secure?.(composer)
     composer.change({})
     if (!row.send) {
@@ -75,4 +77,9 @@ async function sought(client: Client, messageId: string, boxes: Boxes): Promise<
     if (!rows.ok) return fail(rows.error)
     const [one] = rows.value.list
     return ok(one && { id: one.id, isDraft: Boolean(one.keywords['$draft']) })
+}
+
+/** Rows that an earlier release kept have what the page needed to show pictures. */
+function asItLeaves({ html, ...draft }: Draft): Draft {
+    return html === undefined ? draft : { ...draft, html: leaving(html) }
 }

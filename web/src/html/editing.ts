@@ -1,7 +1,11 @@
 import { harmless } from '../base/trusted'
+import { withoutOwn } from './leaving'
 import { sanitise } from './sanitise'
 
-/** HTML of others as it may stand in what one writes: pictures wait there as they do where mail is read. */
+/**
+ * HTML of others as it may stand in what one writes: pictures wait there as they do where mail is read. How it
+ * leaves: html/leaving.ts.
+ */
 export function editable(html: string): string {
     const { body } = sanitise(html)
     const holder = body.ownerDocument.createElement('div')
@@ -10,20 +14,9 @@ export function editable(html: string): string {
     return holder.innerHTML
 }
 
-/** What is sent of what was edited: pictures lead again where they led. */
-export function sendable(edited: string): string {
-    const { body } = new DOMParser().parseFromString(harmless(`<body>${edited}`), 'text/html')
-    for (const one of body.querySelectorAll('[data-cid]')) {
-        one.setAttribute('src', `cid:${one.getAttribute('data-cid')}`)
-        one.removeAttribute('data-cid')
-    }
-    for (const one of body.querySelectorAll('[data-remote]')) {
-        one.setAttribute(one.tagName === 'IMG' ? 'src' : 'background', one.getAttribute('data-remote')!)
-        one.removeAttribute('data-remote')
-    }
-    body.querySelectorAll('[data-remote-style]').forEach(one => one.removeAttribute('data-remote-style'))
-    // a picture that is only here, and that nobody else could see
-    body.querySelectorAll('img[src^="blob:"]').forEach(one => one.remove())
-    body.querySelectorAll('[contenteditable]').forEach(one => one.removeAttribute('contenteditable'))
-    return body.innerHTML
+/** What was copied, perhaps from where mail is read. */
+export function pasted(html: string): string {
+    const { body } = new DOMParser().parseFromString(harmless(`<body>${html}`), 'text/html')
+    withoutOwn(body)
+    return editable(body.innerHTML)
 }

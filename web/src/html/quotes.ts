@@ -14,6 +14,7 @@ export function foldQuotes(body: DocumentFragment, label: string): void {
     const [details, summary] = [document.createElement('details'), document.createElement('summary')]
     summary.textContent = label
     summary.setAttribute('style', SUMMARY)
+    summary.setAttribute('data-fold', '')
     quote.replaceWith(details)
     details.append(summary, quote)
 }

@@ -31,7 +31,18 @@ export function htmlOf(email: Email): Shown & { html: string } | undefined {
 }
 
 /** How a picture is called in the HTML. */
-export function nameOf(part: EmailBodyPart): string { return part.cid ?? `blob:${part.blobId}` }
+export function nameOf(part: EmailBodyPart): string { return part.cid ?? `${part.blobId}@inline` }
+
+/**
+ * With pictures that stand between texts, which are no attachments (RFC 8621 section 4.1.4), among them: who takes the
+ * text along takes them too.
+ */
+export function withPictures<T extends Email>(email: T, isHtml: boolean): T {
+    const pictures = email.htmlBody.filter(part => part.type.startsWith('image/') && part.blobId !== null
+        && !email.attachments.some(one => one.blobId === part.blobId))
+    return { ...email, attachments: [...email.attachments,
+        ...pictures.map(part => isHtml ? { ...part, cid: nameOf(part) } : part)] }
+}
 
 /** Whether the message shows it itself. */
 export function isShownInside(part: EmailBodyPart, html: string): boolean {

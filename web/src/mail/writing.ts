@@ -11,7 +11,7 @@ import type { Toast } from '../ui/toast'
 import { type Bodies, isEnclosed, type Opened } from './bodies'
 import type { EndToEnd } from './end-to-end'
 import { answeredByDraft, answeredIn, draftIn, filesIn, forAnswer, isOpenPgp } from './openpgp-mail'
-import { htmlOf, textOf } from './parts'
+import { htmlOf, textOf, withPictures } from './parts'
 import { type Pictures, picturesOf } from './pictures'
 
 /** Where the browser keeps as whom one writes. */
@@ -56,7 +56,8 @@ export class Writing {
         this.isAbout(undefined)
         if (isOpenPgp(email)) return kind === 'draft' ? this.openDraft(email) : this.aboutOpened(kind, email)
         const shown = isEnclosed(email) ? await this.bodies.enclosed(email) ?? email : email
-        return this.begin({ kind, email: shown, text: textOf(shown).text, html: htmlOf(shown)?.html },
+        const html = htmlOf(shown)?.html
+        return this.begin({ kind, email: withPictures(shown, html !== undefined), text: textOf(shown).text, html },
             picturesOf(this.client, [...shown.htmlBody, ...shown.attachments]))
     }
 
