@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ok, type Result } from '../src/base/result'
+import { fail, ok, type Result } from '../src/base/result'
 import { FoundQuery } from '../src/mail/found-query'
 import { SealedSearch } from '../src/mail/sealed-search'
 import { OpenPgp } from '../src/openpgp/openpgp'
@@ -95,6 +95,22 @@ test('what another browser has put there and cannot be had now is not written ov
     const last = await page(home)
     await last.search.load()
     assert.deepEqual(got(await last.openPgp.worker.call('searchMissing', ['one', 'two'])), [])
+})
+
+test('without a connection a search says so, whatever the index does, and goes on when it is back', async () => {
+    let isLost = true
+    const answer = () => Promise.resolve(isLost ? fail({ kind: 'lost' }) : ok({ list: [] }))
+    const client = { accountId: 'a', call: () => ({ ref: () => '', answer: answer() }) }
+    const around = { records: { now: 0, put: () => undefined }, none: { with: () => ({}) }, properties: [],
+        besides: () => undefined, tell: () => undefined }
+    const finder = { unknown: async () => new Set<string>(), find: () => isLost ? new Promise<never>(() => undefined) : Promise.resolve([]) }
+    const query = new FoundQuery(client as never, null, { index: asked, holds: () => true, misleads: false },
+        around as never, finder)
+    await query.refresh()
+    assert.deepEqual([query.failure.value?.kind, query.isThere.value], ['lost', false])
+    isLost = false
+    await query.refresh()
+    assert.deepEqual([query.failure.value, query.isThere.value], [undefined, true])
 })
 
 test('a search that hears that there is more asks once more, and not for ever', async () => {

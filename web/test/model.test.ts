@@ -52,6 +52,13 @@ test('what is opened is read; the keys go from one to the next', async context =
     assert(ids.every(id => stored(id).keywords['$seen']))
 })
 
+test('a mailbox is told of without what would turn its name around', async context => {
+    const { mail, archive } = await open(1, context)
+    const box = mail.mailboxes.value.find(one => one.id === archive)!
+    mail.actions.removeMailbox({ ...box, name: 'Bills\u202efdp.exe' }, async () => true)
+    assert.equal(mail.toast.value?.text, 'The mailbox Bills fdp.exe was deleted.')
+})
+
 test('what is archived is gone from the list at once, the next is chosen, and undo brings it back', async context => {
     const { mail, ids, stored, sent, inbox, archive } = await open(4, context)
     mail.open(ids[1]!)

@@ -28,7 +28,7 @@ export function AddressField({ words, label, people, value, onChange, hasFocus }
         const { addresses, rest } = parseAddresses(input.current.value)
         if (addresses.length > 0) take(addresses)
         input.current.value = rest.join(', ')
-        wrong.value = rest.length > 0 ? words.compose.noAddress(rest.join(', ')) : ''
+        wrong.value = rest.length > 0 ? words.compose.noAddress(inert(rest.join(', '))) : ''
         proposed.value = []
     }
     const onInput = () => {

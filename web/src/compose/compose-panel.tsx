@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { leaving } from '../html/leaving'
 import type { Identity } from '../jmap/types'
+import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
 import { leaveField } from '../ui/fields'
@@ -182,7 +183,7 @@ function From({ words, composer, sign, onIdentities }: { words: Messages, compos
         const select = event.currentTarget
         if (select.value !== FRESH) return choose(identities.find(one => one.id === select.value)!)
         void fresh().then(isMade => { if (!isMade) select.value = composer.identity.id })
-    }}>{identities.map(one => <option value={one.id}>{one.name ? `${one.name} <${one.email}>` : one.email}</option>)}
+    }}>{identities.map(one => <option value={one.id}>{inert(one.name ? `${one.name} <${one.email}>` : one.email)}</option>)}
         <option value={FRESH}>{words.compose.freshAddress}</option></select></label>
 }
 
@@ -216,10 +217,10 @@ function Files({ words, composer }: { words: Messages, composer: Composer }) {
     const all = composer.draft.value.attachments.filter(one => one.cid === undefined)
     if (all.length === 0) return null
     return <ul class="files">{all.map(one => <li>
-        <span class="name">{one.name}</span> <span class="size">{sizeText(one.size, words)}</span>
-        {one.blobId === undefined && !one.local && !one.failed && <progress max={1} value={one.progress ?? 0} aria-label={words.compose.uploading(one.name)} />}
+        <span class="name">{inert(one.name)}</span> <span class="size">{sizeText(one.size, words)}</span>
+        {one.blobId === undefined && !one.local && !one.failed && <progress max={1} value={one.progress ?? 0} aria-label={words.compose.uploading(inert(one.name))} />}
         {one.failed && <span class="wrong">{words.compose.uploadFailed}</span>}
-        <IconButton path="close" name={words.compose.takeOut(one.name)} onClick={() => composer.detach(one.key)} />
+        <IconButton path="close" name={words.compose.takeOut(inert(one.name))} onClick={() => composer.detach(one.key)} />
     </li>)}</ul>
 }
 
@@ -251,7 +252,7 @@ function doubtText(doubt: Doubt, words: Messages): string {
 function ofLock(security: Security | undefined, words: LockWords): Doubt[] {
     if (!security) return []
     return [...security.isLeaking ? [{ kind: 'said' as const, text: words.leaking }] : [],
-        ...security.changed.map(one => ({ kind: 'said' as const, text: words.changedDoubt(one) }))]
+        ...security.changed.map(one => ({ kind: 'said' as const, text: words.changedDoubt(inert(one)) }))]
 }
 
 function secureText(trouble: SecureTrouble, words: Messages, locked: LockWords): string {

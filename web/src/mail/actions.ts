@@ -181,7 +181,7 @@ export class Actions {
             show()
             return true
         }
-        this.mail.say({ text: words.mailboxes.removed(name), action: { label: words.told.undo, run: () => this.undo() } })
+        this.mail.say({ text: words.mailboxes.removed(inert(name)), action: { label: words.told.undo, run: () => this.undo() } })
     }
 
     undo(): void {

@@ -69,10 +69,13 @@ export class FoundQuery implements Listing {
             position: 0, limit: FOUND_MAX })
         const rows = this.client.call('Email/get', { accountId, '#ids': query.ref('/ids'),
             properties: this.around.properties })
-        const [got, found] = await Promise.all([rows.answer, this.finder.find(this.asked.index, CANDIDATES_MAX,
-            () => { if (!isAgain) void this.run(true) })])
+        const finding = this.finder.find(this.asked.index, CANDIDATES_MAX, () => { if (!isAgain) void this.run(true) })
+        // nothing is waited for where the server did not answer
+        finding.catch(() => undefined)
+        const got = await rows.answer
         this.missing.value = got.ok ? undefined : got.error
         if (!got.ok) return
+        const found = await finding
         // of a message that the index has, the index says whether it is meant
         const unknown = await this.finder.unknown(got.value.list.map(one => one.id))
         const others = await this.rowsOf(found)

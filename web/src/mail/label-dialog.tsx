@@ -3,7 +3,7 @@ import type { Id } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { keywordFor } from '../text/label-keyword'
-import { TAG_COLOURS, type Label } from '../text/labels'
+import { calledAlike, TAG_COLOURS, type Label } from '../text/labels'
 import { Dialog } from '../ui/dialog'
 import { clearLabel, giveAgain } from './label-clearing'
 import type { Mail } from './model'
@@ -23,17 +23,24 @@ export function LabelDialog({ words, mail, onClose }: Props) {
         wrong.value = isDone ? '' : words.mailboxes.failed
         if (isDone) edited.value = undefined
     }
+    const unlessTaken = (name: string, except: string | undefined, put: () => Promise<boolean>) => {
+        const other = calledAlike(name, mail.labels.all.value, except)
+        if (other) wrong.value = words.labels.nameTaken(inert(other.name))
+        else void put().then(done)
+    }
     return <Dialog title={words.actions.label} close={words.keys.close} onClose={onClose}>
         <ul class="labels">{mail.labels.all.value.map(one => <li key={one.keyword}>
             <label class="label" style={{ '--label': one.color }}>{rows.length > 0 && <Given having={having(one)} of={rows.length}
                 onChange={isGiven => mail.actions.label(one, isGiven)} />} {inert(one.name)}</label>
             {mail.labels.isThere && <button type="button" class="plain" aria-expanded={edited.value === one.keyword} aria-label={words.labels.edit(inert(one.name))}
                 onClick={() => { edited.value = edited.value === one.keyword ? undefined : one.keyword }}>{words.settings.edit}</button>}
-            {edited.value === one.keyword && <Fields words={words} label={one} onSave={(name, color) => void change(words, mail, one, name, color).then(done)}
+            {edited.value === one.keyword && <Fields words={words} label={one} onSave={(name, color) =>
+                unlessTaken(name, one.keyword, () => change(words, mail, one, name, color))}
                 {...one.keyword in TAG_COLOURS ? {} : { onRemove: () => void remove(words, mail, one).then(done) }} />}
         </li>)}</ul>
         {mail.labels.isThere && <><h3>{words.labels.create}</h3>
-            <Fields key={mail.labels.all.value.length} words={words} onSave={(name, color) => void create(words, mail, name, color, rows).then(done)} /></>}
+            <Fields key={mail.labels.all.value.length} words={words} onSave={(name, color) =>
+                unlessTaken(name, undefined, () => create(words, mail, name, color, rows))} /></>}
         <div class="wrong" role="alert">{wrong.value}</div>
     </Dialog>
 }

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Id, Mailbox, SetAnswer, SetError } from '../jmap/types'
+import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
 import { mailboxName } from './mailbox-name'
@@ -65,7 +66,7 @@ async function create(words: Messages, mail: Mail, name: string, parentId: Id | 
     if ('type' in answer) return answer
     const id = answer.created?.['box']?.id
     if (id === undefined) return answer.notCreated?.['box'] ?? { type: 'serverFail' }
-    mail.actions.sayUndoable(words.mailboxes.created(name), async () => {
+    mail.actions.sayUndoable(words.mailboxes.created(inert(name)), async () => {
         const gone = await set(mail, { destroy: [id], onDestroyRemoveEmails: false })
         return !('type' in gone) && gone.notDestroyed?.[id] === undefined
     })
@@ -103,7 +104,7 @@ async function destroy(words: Messages, mail: Mail, mailbox: Mailbox): Promise<S
     if ('type' in answer) return answer
     if (answer.notDestroyed?.[id]) return answer.notDestroyed[id]
     if (mail.mailboxId.value === id) mail.goToRole('inbox')
-    mail.actions.sayUndoable(words.mailboxes.removed(name), async () => {
+    mail.actions.sayUndoable(words.mailboxes.removed(inert(name)), async () => {
         const back = await set(mail, { create: { box: { name, parentId, isSubscribed: true } } })
         return !('type' in back) && back.created?.['box'] !== undefined
     })

@@ -220,6 +220,9 @@ export class Mail {
         void this.writing.sendKept()
         void this.labels.load()
         void this.look(TYPES)
+        // what could not be had meanwhile, though nothing has changed
+        const query = this.query.value
+        if (query?.failure.value) void query.refresh()
     }
 
     /** What waited to be deleted stays in Trash. */

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
+import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { type Action, KEYS } from '../ui/keys'
 import { mailboxName } from './mailbox-name'
@@ -48,7 +49,7 @@ function commands(words: Messages, mail: Mail, isMove: boolean, run: (action: Ac
         .map(({ one, name }) => ({ label: words.palette.move(name), key: '', run: () => mail.actions.moveTo(one.id) }))
     if (isMove) return moves
     const labels = mail.actions.targets.length === 0 ? [] : mail.labels.all.value
-        .map(one => ({ label: words.labels.give(one.name), key: '', run: () => mail.actions.label(one, true) }))
+        .map(one => ({ label: words.labels.give(inert(one.name)), key: '', run: () => mail.actions.label(one, true) }))
     const actions = (Object.keys(KEYS) as Action[]).filter(one => one !== 'palette')
         .map(one => ({ label: words.actions[one], key: KEYS[one][0]!, run: () => run(one) }))
     const server = mail.isOperator.value ? [{ label: words.palette.server, key: '', run: onServer }] : []

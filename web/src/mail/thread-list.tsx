@@ -5,6 +5,7 @@ import { inert } from '../text/addresses'
 import { makeShortDates, shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { snippetPieces } from '../text/search'
+import { isConnected } from '../ui/connection'
 import { Icon } from '../ui/icons'
 import { rowHeight } from '../ui/look'
 import { DRAGGED } from './mailbox-list'
@@ -65,10 +66,11 @@ export function ThreadList({ words, mail }: Props) {
 function Hint({ words, mail, length }: Props & { length: number }) {
     const query = mail.query.value
     if (query?.failure.value) {
-        return <div class="hint" role="alert">{words.list.failed} <button type="button"
+        const isLost = query.failure.value.kind === 'lost'
+        return <div class="hint" role="alert">{isLost ? words.list.offline : words.list.failed} <button type="button"
             onClick={() => void query.refresh()}>{words.list.again}</button></div>
     }
-    if (!query?.isThere.value) return <div class="hint">{words.list.loading}</div>
+    if (!query?.isThere.value) return <div class="hint" role="status">{isConnected.value ? words.list.loading : words.list.offline}</div>
     return length === 0 ? <div class="hint">{mail.mailboxId.value === undefined ? words.search.nothing : words.list.empty}</div> : null
 }
 

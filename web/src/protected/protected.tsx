@@ -2,6 +2,7 @@ import { signal, useSignal } from '@preact/signals'
 import { render } from 'preact'
 import { inWorker } from '../login/stretching'
 import { Guest, type GuestFailure, type Shown } from './guest'
+import { plainName } from './plain-name'
 import type { OpenedMessage, SealedFile } from './sealed'
 import { parseLink } from './secret'
 import { wordsFor } from './words'
@@ -68,7 +69,7 @@ function Message({ shown, message }: { shown: Shown, message: OpenedMessage }) {
         <h2>{inner.subject}</h2>
         <dl><dt>{words.sender}</dt><dd>{inner.from}</dd><dt>{words.to}</dt><dd>{inner.to}</dd><dt>{words.date}</dt><dd>{dateText(inner.date)}</dd></dl>
         <div class="text">{inner.text}</div>
-        {files.length > 0 && <section aria-label={words.files}><ul class="files">{files.map(one => <li><button type="button" onClick={() => save(one)}>{words.save(one.name)}</button>
+        {files.length > 0 && <section aria-label={words.files}><ul class="files">{files.map(one => <li><button type="button" onClick={() => save(one)}>{words.save(plainName(one.name))}</button>
             <span class="hint">{sizeText(one.octets.length)}</span></li>)}</ul><p class="hint">{words.careful}</p></section>}
         {inner.replyKey !== undefined && shown.replies > 0 && <Answer shown={shown} message={message} />}
     </article>
@@ -114,7 +115,7 @@ function Answer({ shown, message }: { shown: Shown, message: OpenedMessage }) {
                 event.currentTarget.value = ''
             }} /></label>
             <ul class="files">{files.value.map(one => <li>{one.name} <span class="hint">{sizeText(one.size)}</span> <button type="button"
-                onClick={() => { files.value = files.value.filter(other => other !== one) }}>{words.takeOut(one.name)}</button></li>)}</ul>
+                onClick={() => { files.value = files.value.filter(other => other !== one) }}>{words.takeOut(plainName(one.name))}</button></li>)}</ul>
         </>}
         <div class={said.value.isGood ? 'good' : 'wrong'} role="status">{said.value.text}</div>
         {left.value > 0 && <button class="main" disabled={isBusy.value}>{isBusy.value ? words.sending : words.send}</button>}

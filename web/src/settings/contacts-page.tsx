@@ -46,7 +46,7 @@ function Contacts(props: PartProps) {
 function Line({ words, locked, book, address, contact, pin, mine, pages }: PartProps & { address: string, contact: Contact, pin: Pin, mine: CertificateFacts | undefined }) {
     const isComparing = useSignal(false)
     const own = locked.contacts
-    const forget = () => { if (confirm(own.forgetSure(address))) void book.change(pins => forgotten(pins, address)) }
+    const forget = () => { if (confirm(own.forgetSure(inert(address)))) void book.change(pins => forgotten(pins, address)) }
     return <li><div>
         <b>{inert(address)}</b> <span class="note">{pin.verifiedAt === undefined ? own.notVerified : `${own.verified}, ${longDate(new Date(pin.verifiedAt).toISOString(), words)}`}</span>
         <small class="note">{pin.source === 'gossip' ? locked.reasons.pinned : locked.reasons[pin.source]}</small>
@@ -85,7 +85,7 @@ function Compare({ locked, book, address, pin, mine, onDone }: CompareProps) {
         else told.value = own.scanWrong
     }
     return <div class="compare">
-        <p>{own.numbers(address)}</p>
+        <p>{own.numbers(inert(address))}</p>
         <p class="numbers">{numbers.value.map(one => <code>{one}</code>)}</p>
         <p class="row-of"><button type="button" onClick={same}>{own.same}</button> <button type="button" onClick={differ}>{own.notSame}</button></p>
         <label>{own.scan}<input type="text" autocomplete="off" spellcheck={false} maxLength={200} onInput={event => check(event.currentTarget.value)} /></label>

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { failureText, type OwnProps } from './asking'
+import { useAsked } from '../ui/connection'
+import { Loading } from '../ui/missing'
 
 interface Session { name: string, isThis: boolean, program?: string, system?: string, begunAt: string, lastUse: { at: string, network: string } }
 
@@ -12,10 +13,12 @@ export function Devices({ words, own, pages }: OwnProps) {
     const told = useSignal('')
     const load = async () => {
         const got = await pages.get<{ sessions: Session[] }>('/api/sessions')
-        if (got.ok) all.value = got.value.sessions
-        else told.value = failureText(got.error, own)
+        if (got.ok) {
+            if (all.value === undefined) told.value = ''
+            all.value = got.value.sessions
+        } else told.value = failureText(got.error, own)
     }
-    useEffect(() => void load(), [])
+    useAsked(load, () => all.value === undefined)
     const end = async (what: object, done: string) => {
         const ended = await pages.remove('/api/sessions', what)
         told.value = ended.ok ? done : failureText(ended.error, own)
@@ -26,7 +29,7 @@ export function Devices({ words, own, pages }: OwnProps) {
     return <>
         <p class="note">{own.devices.what}</p>
         <h3>{own.devices.list}</h3>
-        {sessions === undefined && told.value === '' && <p>{words.list.loading}</p>}
+        {sessions === undefined && told.value === '' && <Loading words={words} />}
         <ul class="lines">{sessions?.map(one => <li key={one.name}>
             <div><b>{nameOf(one)}</b> {one.isThis && <span class="note">({own.devices.isThis})</span>}
                 <small class="note">{own.lastUse(longDate(one.lastUse.at, words), '', one.lastUse.network)} · {own.devices.begun(longDate(one.begunAt, words))}</small></div>

@@ -4,15 +4,21 @@ import type { Client } from '../jmap/client'
 import { LATER, type Identity } from '../jmap/types'
 import { formatAddress, inert, parseAddresses } from '../text/addresses'
 import type { Messages } from '../text/en'
+import { useAsked } from '../ui/connection'
+import { Loading, Missing } from '../ui/missing'
 
 /** As whom one writes: names, signatures, where answers go; and how long sending can be taken back. */
 export function Identities({ words, client, onChange }: { words: Messages, client: Client, onChange: () => void }) {
     const all = useSignal<Identity[] | 'failed' | undefined>(undefined)
-    useEffect(() => void client.call('Identity/get', { accountId: client.accountId, ids: null }).answer
-        .then(got => { all.value = got.ok ? got.value.list : 'failed' }), [])
+    const load = async () => {
+        all.value = undefined
+        const got = await client.call('Identity/get', { accountId: client.accountId, ids: null }).answer
+        all.value = got.ok ? got.value.list : 'failed'
+    }
+    useAsked(load, () => all.value === 'failed')
     const list = all.value
-    if (list === undefined) return <p>{words.list.loading}</p>
-    if (list === 'failed') return <p role="alert">{words.settings.cannot}</p>
+    if (list === undefined) return <Loading words={words} />
+    if (list === 'failed') return <Missing words={words} again={load} />
     return <>
         <UndoSeconds words={words} client={client} onChange={onChange} />
         {list.map(one => <details class="identity" open={list.length === 1}>
@@ -29,7 +35,7 @@ function One({ words, client, identity, onChange }: { words: Messages, client: C
         const form = new FormData(event.currentTarget as HTMLFormElement)
         const { addresses, rest } = parseAddresses(String(form.get('replyTo')))
         if (rest.length > 0) {
-            told.value = words.compose.noAddress(rest.join(', '))
+            told.value = words.compose.noAddress(inert(rest.join(', ')))
             return
         }
         const patch = { name: String(form.get('name')).trim(), textSignature: String(form.get('signature')), replyTo: addresses.length > 0 ? addresses : null }

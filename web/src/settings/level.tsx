@@ -2,6 +2,7 @@ import { type Signal, signal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { OpenPgp } from '../openpgp/openpgp'
 import { Asking, failureText, type OwnProps } from './asking'
+import { useAsked } from '../ui/connection'
 import type { Progress } from './pass'
 import { begin, type Running, runningOf, stop } from './running'
 import { proofOf, StepUp } from './step-up'
@@ -19,10 +20,12 @@ export function ProtectionLevel(props: Props) {
     const { words, own, pages } = props
     const level = useSignal<Level | undefined>(undefined)
     const told = useSignal('')
-    useEffect(() => void pages.get<Level>('/api/level').then(got => {
+    const load = async () => {
+        const got = await pages.get<Level>('/api/level')
         if (got.ok) level.value = got.value
-        else told.value = failureText(got.error, own)
-    }), [])
+        told.value = got.ok ? '' : failureText(got.error, own)
+    }
+    useAsked(load, () => level.value === undefined)
     const one = level.value
     if (!one) return <p role="status">{told.value || words.list.loading}</p>
     return <>

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { Asking, failureText, type OwnProps, textOf } from './asking'
+import { useAsked } from '../ui/connection'
+import { Loading } from '../ui/missing'
 import { domainOf, isSameHouse, LOOKED_AT_MAX, type Writer, writersTo } from './writers'
 
 export interface MaskedAddress { address: string, note: string, paused: boolean, createdAt: string, first?: { from: string, at: string }, lastMailAt?: string }
@@ -18,10 +19,12 @@ export function MaskedAddresses(props: OwnProps & { onChange: () => void }) {
     const told = useSignal('')
     const load = async () => {
         const got = await pages.get<{ masked: MaskedAddress[] }>(PATH)
-        if (got.ok) all.value = got.value.masked
-        else told.value = failureText(got.error, own)
+        if (got.ok) {
+            if (all.value === undefined) told.value = ''
+            all.value = got.value.masked
+        } else told.value = failureText(got.error, own)
     }
-    useEffect(() => void load(), [])
+    useAsked(load, () => all.value === undefined)
     const change = async (body: object, done: string) => {
         const changed = await pages.post<MaskedAddress>(PATH, body)
         told.value = changed.ok ? done || own.masked.made(changed.value.address) : failureText(changed.error, own)
@@ -44,7 +47,7 @@ export function MaskedAddresses(props: OwnProps & { onChange: () => void }) {
         </Asking>
         <div role="status">{told.value}</div>
         <h3>{own.masked.list}</h3>
-        {masked === undefined && told.value === '' && <p>{words.list.loading}</p>}
+        {masked === undefined && told.value === '' && <Loading words={words} />}
         {masked?.length === 0 && <p>{own.masked.none}</p>}
         <ul class="lines">{masked?.map(one => <li key={one.address}>
             <div><b>{one.note || one.address}</b> {one.note && <code>{one.address}</code>}

@@ -3,6 +3,8 @@ import { useEffect } from 'preact/hooks'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { Asking, failureText, type OwnProps, PasswordAgain, Secret, textOf } from './asking'
+import { useAsked } from '../ui/connection'
+import { Loading } from '../ui/missing'
 import { first, type MailServer, muttrc, serversFor, thunderbirdCode } from './programs'
 import { Qr } from './qr'
 
@@ -42,10 +44,12 @@ function Grants({ words, own, pages, kind, title, none, what }: OwnProps & { kin
     const told = useSignal('')
     const load = async () => {
         const got = await pages.get<{ grants: Grant[] }>(`/api/${kind}`)
-        if (got.ok) all.value = got.value.grants
-        else told.value = failureText(got.error, own)
+        if (got.ok) {
+            if (all.value === undefined) told.value = ''
+            all.value = got.value.grants
+        } else told.value = failureText(got.error, own)
     }
-    useEffect(() => void load(), [])
+    useAsked(load, () => all.value === undefined)
     const revoke = async ({ number, name }: Grant) => {
         const gone = await pages.remove(`/api/${kind}`, { number })
         told.value = gone.ok ? own.passwords.revoked(inert(name)) : failureText(gone.error, own)
@@ -56,7 +60,7 @@ function Grants({ words, own, pages, kind, title, none, what }: OwnProps & { kin
     return <section>
         <h3>{title}</h3>
         {what && <p class="note">{what}</p>}
-        {grants === undefined && told.value === '' && <p>{words.list.loading}</p>}
+        {grants === undefined && told.value === '' && <Loading words={words} />}
         {grants?.length === 0 && <p>{none}</p>}
         <ul class="lines">{grants?.map(one => <li key={one.number}>
             <div><b>{inert(one.name)}</b> <span class="note">{one.services.map(service => own.services[service] ?? service).join(', ')}</span>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { handOver } from '../base/hand-over'
 import type { Pages } from '../login/pages'
+import type { VaultSecret } from '../login/vault-secret'
 import type { Recovery } from '../openpgp/recovery'
 import type { VaultTrouble } from '../openpgp/vault'
 import type { Result } from '../base/result'
@@ -10,7 +11,7 @@ import { Asking, failureText, PasswordAgain, textOf } from './asking'
 
 /** `renew`: sets a new one; `confirm`: that it was typed back. */
 export interface Codes {
-    renew: (made: { account: string, authenticating: string }, password: string) => Promise<Result<Recovery, VaultTrouble>>
+    renew: (made: { account: string, authenticating: string, secret?: VaultSecret }, password: string) => Promise<Result<Recovery, VaultTrouble>>
     confirm: (typed: string) => Promise<Result<unknown, VaultTrouble>>
 }
 interface Props { own: AccountWords, sealed: SealedWords, pages: Pages, codes: Codes, onDone: () => void }

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { download } from '../jmap/blobs'
 import type { Client } from '../jmap/client'
 import { SIEVE, type SieveScript } from '../jmap/types'
 import { upload } from '../jmap/upload'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
+import { useAsked } from '../ui/connection'
+import { Loading, Missing } from '../ui/missing'
+import { BeginAnew, type Foreign } from './begin-anew'
 import { placed, placeOf, type Rule, type RuleCondition, type RuleField, type RulePlace, rulesOf, sieveOf } from './rules'
 
 export interface RuleMailbox extends RulePlace { name: string }
@@ -21,37 +23,56 @@ type Known = { rules: Rule[], script: SieveScript | undefined, other: SieveScrip
  * stays as it is.
  */
 export function Rules({ words, client, mailboxes }: { words: Messages, client: Client, mailboxes: RuleMailbox[] }) {
-    const known = useSignal<Known | 'failed' | 'foreign' | undefined>(undefined)
+    const known = useSignal<Known | Foreign | 'failed' | undefined>(undefined)
     const told = useSignal('')
+    /** Before one was deleted, as long as that is what was done last. */
+    const before = useSignal<Rule[] | undefined>(undefined)
     const edited = useSignal<number | undefined>(undefined)
-    useEffect(() => void load(client).then(one => { known.value = one ?? 'failed' }), [])
+    const begin = async () => {
+        known.value = undefined
+        known.value = await load(client) ?? 'failed'
+    }
+    useAsked(begin, () => known.value === 'failed')
     const now = known.value
-    if (now === undefined) return <p>{words.list.loading}</p>
-    if (now === 'foreign') return <p role="alert">{words.settings.foreignScript(SCRIPT)}</p>
-    if (now === 'failed') return <p role="alert">{words.settings.cannot}</p>
+    if (now === undefined) return <Loading words={words} />
+    if (now === 'failed') return <Missing words={words} again={begin} />
+    if ('names' in now) {
+        return <BeginAnew words={words} client={client} foreign={now} begin={async () => await save(client, [], undefined) !== undefined} onDone={text => {
+            told.value = text
+            void begin()
+        }} />
+    }
     const change = async (wanted: Rule[]) => {
         const rules = placed(wanted, mailboxes)
         known.value = { ...now, rules }
         edited.value = undefined
+        before.value = undefined
         const script = await save(client, rules, now.script)
         told.value = script ? words.settings.saved : words.settings.notSaved
         if (script) known.value = { rules, script, other: undefined }
+        return script !== undefined
+    }
+    const remove = async (i: number) => {
+        const [all, name] = [now.rules, inert(now.rules[i]!.name)]
+        if (!await change(all.filter((_, n) => n !== i))) return
+        told.value = words.settings.ruleRemoved(name)
+        before.value = all
     }
     const { rules } = now
     return <div class="rules">
-        {now.other && <p class="note">{words.settings.otherScript(now.other.name)}</p>}
+        {now.other && <p class="note">{words.settings.otherScript(inert(now.other.name))}</p>}
         <ol>{rules.map((one, i) => <li>
             {edited.value === i ? <Editor words={words} rule={one} mailboxes={mailboxes} onCancel={() => { edited.value = undefined }}
                 onSave={rule => void change(rules.map((other, n) => n === i ? rule : other))} />
-                : <span class="rule"><b>{one.name}</b>
-                    <button type="button" disabled={i === 0} aria-label={words.settings.up(one.name)} onClick={() => void change(moved(rules, i, -1))}>↑</button>
+                : <span class="rule"><b>{inert(one.name)}</b>
+                    <button type="button" disabled={i === 0} aria-label={words.settings.up(inert(one.name))} onClick={() => void change(moved(rules, i, -1))}>↑</button>
                     <button type="button" onClick={() => { edited.value = i }}>{words.settings.edit}</button>
-                    <button type="button" onClick={() => void change(rules.filter((_, n) => n !== i))}>{words.settings.remove}</button></span>}
+                    <button type="button" onClick={() => void remove(i)}>{words.settings.remove}</button></span>}
         </li>)}</ol>
         {edited.value === rules.length ? <Editor words={words} rule={{ name: '', isAll: true, conditions: [{ field: 'from', has: '' }], isLast: true }} mailboxes={mailboxes}
             onCancel={() => { edited.value = undefined }} onSave={rule => void change([...rules, rule])} />
             : <button type="button" onClick={() => { edited.value = rules.length }}>{words.settings.newRule}</button>}
-        <div role="status">{told.value}</div>
+        <div role="status">{told.value} {before.value && <button type="button" onClick={() => void change(before.value!)}>{words.told.undo}</button>}</div>
     </div>
 }
 
@@ -111,7 +132,7 @@ function Editor({ words, rule, mailboxes, onSave, onCancel }:
     </form>
 }
 
-async function load(client: Client): Promise<Known | 'foreign' | undefined> {
+async function load(client: Client): Promise<Known | Foreign | undefined> {
     if (!(SIEVE in client.session.capabilities)) return undefined
     const got = await client.call('SieveScript/get', { accountId: client.accountId, ids: null }).answer
     if (!got.ok) return undefined
@@ -122,7 +143,7 @@ async function load(client: Client): Promise<Known | 'foreign' | undefined> {
     const blob = await download(client, script.blobId, 'application/sieve', OCTETS_MAX)
     if (!blob.ok) return undefined
     const rules = rulesOf(await blob.value.text())
-    return rules ? { rules, script, other } : 'foreign'
+    return rules ? { rules, script, other } : { script, names: got.value.list.map(one => one.name) }
 }
 
 /** It becomes the one that runs. */

@@ -51,6 +51,13 @@ export function rulesOf(sieve: string): Rule[] | undefined {
     return sieveOf(rules) === lines.join('\r\n') ? rules : undefined
 }
 
+/** Of the script that was changed by hand, beside which rules begin anew; none that is taken. */
+export function keptName(name: string, taken: readonly string[]): string {
+    let kept = `${name}-before`
+    for (let i = 2; taken.includes(kept); i++) kept = `${name}-before-${i}`
+    return kept
+}
+
 function ruleOf(json: string): Rule | undefined {
     try {
         const one = JSON.parse(json) as Partial<Rule>

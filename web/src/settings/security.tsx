@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { Asking, failureText, type OwnProps, PasswordAgain, Secret, textOf } from './asking'
+import { useAsked } from '../ui/connection'
+import { Loading } from '../ui/missing'
 import type { OpenPgp } from '../openpgp/openpgp'
 import { Passkeys } from './passkeys'
 import { ChangePassword } from './password'
@@ -31,10 +32,12 @@ function SecondFactor({ words, own, pages }: OwnProps) {
     const told = useSignal('')
     const load = async () => {
         const got = await pages.get<Factor>('/api/second-factor')
-        if (got.ok) factor.value = got.value
-        else told.value = failureText(got.error, own)
+        if (got.ok) {
+            if (factor.value === undefined) told.value = ''
+            factor.value = got.value
+        } else told.value = failureText(got.error, own)
     }
-    useEffect(() => void load(), [])
+    useAsked(load, () => factor.value === undefined)
     const go = (next: Step) => { told.value = ''; step.value = next }
     const back = () => { go({ kind: 'shown' }); void load() }
     const codes = async (path: string, body: object) => {
@@ -47,7 +50,7 @@ function SecondFactor({ words, own, pages }: OwnProps) {
     return <section>
         <h3>{own.security.factor}</h3>
         <p class="note">{own.security.factorWhat}</p>
-        {!one && told.value === '' && <p>{words.list.loading}</p>}
+        {!one && told.value === '' && <Loading words={words} />}
         {one && at.kind === 'shown' && <>
             <p>{one.isOn ? own.security.isOn(one.codesLeft) : own.security.isOff}</p>
             <div class="row-of">{one.isOn ? <>

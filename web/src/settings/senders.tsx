@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { inert } from '../text/addresses'
 import { Asking, failureText, type OwnProps, textOf } from './asking'
+import { useAsked } from '../ui/connection'
+import { Loading } from '../ui/missing'
 
 export type Word = 'allow' | 'block' | 'refuse'
 export interface Filter { isOn: boolean, list: { who: string, word: Word }[] }
@@ -12,10 +13,12 @@ const WORDS: Word[] = ['block', 'refuse', 'allow']
 export function Senders({ words, own, pages }: OwnProps) {
     const filter = useSignal<Filter | undefined>(undefined)
     const told = useSignal('')
-    useEffect(() => void pages.get<Filter>('/api/filter').then(got => {
+    const load = async () => {
+        const got = await pages.get<Filter>('/api/filter')
         if (got.ok) filter.value = got.value
-        else told.value = failureText(got.error, own)
-    }), [])
+        told.value = got.ok ? '' : failureText(got.error, own)
+    }
+    useAsked(load, () => filter.value === undefined)
     const add = async (form: FormData) => {
         const now = await pages.post<Filter>(LIST, { who: textOf(form, 'who').trim(), word: textOf(form, 'word') })
         if (now.ok) filter.value = now.value
@@ -35,7 +38,7 @@ export function Senders({ words, own, pages }: OwnProps) {
             <label>{own.senders.word}<select name="word">{WORDS.map(one => <option value={one}>{own.senders.words[one]}</option>)}</select></label>
         </Asking>
         <h3>{own.senders.list}</h3>
-        {now === undefined && told.value === '' && <p>{words.list.loading}</p>}
+        {now === undefined && told.value === '' && <Loading words={words} />}
         {now?.list.length === 0 && <p>{own.senders.none}</p>}
         <ul class="lines">{now?.list.map(one => <li key={one.who}>
             <div><b>{inert(one.who)}</b> <span class="note">{own.senders.words[one.word]}</span></div>

@@ -1,3 +1,5 @@
+import { inert } from './addresses'
+
 /** A keyword that people give to messages. `color`: as in CSS, `#rrggbb`. */
 export interface Label { keyword: string, name: string, color: string }
 /** Of one keyword, as the server keeps it: docs/jmap.md. */
@@ -14,6 +16,12 @@ export function labelsOf(entries: Record<string, LabelEntry>, tags: readonly str
     const five = Object.entries(TAG_COLOURS).map(([keyword, color], i) => ({ keyword, name: tags[i] ?? keyword, color, ...entries[keyword] }))
     const own = Object.entries(entries).filter(([keyword]) => !(keyword in TAG_COLOURS)).map(([keyword, entry]) => ({ keyword, ...entry }))
     return [...five, ...own.sort((a, b) => a.name.localeCompare(b.name))]
+}
+
+/** The one of the others that is shown by this name: two that look alike nobody tells apart. */
+export function calledAlike(name: string, all: readonly Label[], except?: string): Label | undefined {
+    const alike = (one: string) => inert(one).normalize('NFKC').toLowerCase()
+    return all.find(one => one.keyword !== except && alike(one.name) === alike(name))
 }
 
 /** Those on messages. What another program has set, and nobody has named, is called by its keyword. */

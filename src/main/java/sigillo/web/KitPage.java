@@ -4,6 +4,7 @@ import java.util.Optional;
 import sigillo.directory.Edited;
 import sigillo.http.Fields;
 import sigillo.http.Reply;
+import sigillo.keyring.Level;
 import sigillo.login.RecoveryCode;
 import sigillo.vault.VaultSlot;
 
@@ -24,6 +25,10 @@ final class KitPage implements Page {
 
     /** At level L0 the operator helps, and what is said here would not be true. */
     private boolean isOwners(Visit visit) { return house.keyring().level(visit.mine().user().account()).isOwners(); }
+
+    private boolean isAtLevelTwo(Visit visit) {
+        return house.keyring().level(visit.mine().user().account()) == Level.L2;
+    }
 
     @Override public Reply sent(Visit visit, Fields form) {
         if (!isOwners(visit)) return Reply.seeOther("/level");
@@ -56,7 +61,12 @@ final class KitPage implements Page {
             Layout.recoveryCode(visit), Layout.button(visit.say(Text.CONFIRM)));
     }
 
-    private static Html making(Visit visit) {
+    /** At level L2 no password comes here: the browser makes the code, before it opens any mail. */
+    private Html making(Visit visit) {
+        if (isAtLevelTwo(visit)) {
+            return Html.of("<section class=\"card\">{}{}<p><a class=\"button\" href=\"{}\">{}</a></p></section>\n",
+                Layout.h2(visit.say(Text.KIT_NEW)), Layout.p(visit.say(Text.KIT_IN_BROWSER)), Webmail.PATH, visit.say(Text.MAIL));
+        }
         return Layout.form(visit, "/kit", "new", Layout.h2(visit.say(Text.KIT_NEW)),
             Layout.p(visit.say(visit.mine().unlocked().isWhole() ? Text.KIT_NEW_LONG : Text.KIT_NEW_LOCKED)),
             Layout.password(visit), Layout.button(visit.say(Text.KIT_MAKE)));
@@ -65,6 +75,7 @@ final class KitPage implements Page {
     // ---- what is done ----
 
     private Reply made(Visit visit, Fields form) {
+        if (isAtLevelTwo(visit)) return page(409, visit, Layout.wrong(visit, Optional.of(Text.KIT_IN_BROWSER)));
         var why = Asking.password(house, visit, form.get("password"));
         if (why.isPresent()) return page(403, visit, Layout.wrong(visit, why));
         boolean isInVault = PasswordPage.hasSlot(house, visit.mine().user().account(), VaultSlot.Kind.RECOVERY);

@@ -105,6 +105,10 @@ enum Text implements Sentence {
 
     KIT_IN_WEBMAIL("Your browser keeps keys of yours here under your recovery code: make a new one in the webmail, in the settings, which takes them along.",
         "Il tuo browser tiene qui chiavi tue sotto il tuo codice di recupero: creane uno nuovo nella webmail, nelle impostazioni, che le porta con sé."),
+    KIT_IN_BROWSER("At level L2 your browser makes the code, so that neither it nor your password leaves the browser:"
+            + " in the mail pages, with JavaScript on.",
+        "Al livello L2 il codice lo crea il tuo browser, così né quello né la tua password ne escono:"
+            + " nelle pagine della posta, con JavaScript attivo."),
     PASSWORD_IN_WEBMAIL("Your browser keeps keys of yours here under your password: change it in the webmail, in the settings, which takes them along.",
         "Il tuo browser tiene qui chiavi tue sotto la tua password: cambiala nella webmail, nelle impostazioni, che le porta con sé."),
     PASSWORDS_DIFFER("The two new passwords differ.", "Le due nuove password sono diverse."),

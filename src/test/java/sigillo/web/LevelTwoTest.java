@@ -17,7 +17,9 @@ import sigillo.account.Deposited;
 import sigillo.account.EmailId;
 import sigillo.base.Bytes;
 import sigillo.base.Octets;
+import sigillo.directory.Edited;
 import sigillo.keyring.Level;
+import sigillo.login.Stretched;
 import sigillo.openpgp.Certificate;
 import sigillo.openpgp.KeyMaking;
 import sigillo.openpgp.OpenPgpBroken;
@@ -60,6 +62,34 @@ class LevelTwoTest {
             passwordIsNotTaken(house, anna);
             anotherKey(house, anna, account, ring);
             assertTrue(anna.get("/level").contains("Level L2"));
+            aNewCodeOfTheOperators(house);
+        }
+    }
+
+    /** The operator made one that nobody has seen: the browser makes another, though its vault had none, and gets in. */
+    private static void aNewCodeOfTheOperators(WebHouse house) {
+        assertTrue(house.login.credentials.newCode(WebHouse.ANNA, Optional.of(WebHouse.PASSWORD)) instanceof Edited.Done<?>);
+        try (var anna = house.browser()) {
+            var how = ask(anna, 200, "POST /api/sign-in/parameters", "{\"address\": \"anna@home.example\"}");
+            var said = Stretched.of(WebHouse.PASSWORD, how);
+            var made = "\"authenticating\": \"" + said.authenticating() + "\"";
+            var in = ask(anna, 200, "POST /api/sign-in/stretched", "{\"address\": \"anna@home.example\", " + made
+                + ", \"opening\": \"" + said.opening() + "\"}");
+            anna.saying(Api.TOKEN, in.get("token").asString());
+            assertTrue(in.get("kitToConfirm").asBoolean());
+            assertEquals("kitFirst", error(anna, 403, "GET /api/level", ""));
+            var page = anna.get("/kit");
+            assertTrue(page.contains("href=\"/mail/\"") && page.contains("your browser makes the code"), page);
+            assertTrue(!page.contains("name=\"password\""), "no password is asked for that is not taken");
+            assertTrue(anna.post("/kit", "do", "new", "password", WebHouse.PASSWORD).contains("your browser makes the code"));
+            assertEquals("password", ask(anna, 200, "GET /api/vault", "").get("slots").get(0).get("kind").asString());
+            var part = base64(new byte[32]);
+            ask(anna, 200, "POST /api/kit", "{" + made + ", \"part\": \"" + part + "\", \"vault\": {\"whenVersion\": 1, \"slots\": "
+                + "[{\"id\": \"p\", \"kind\": \"password\", \"wrapped\": \"AAEC\"},"
+                + " {\"id\": \"recovery\", \"kind\": \"recovery\", \"wrapped\": \"AAED\"}]}}");
+            assertEquals("codeWrong", error(anna, 403, "POST /api/kit/confirm", "{\"part\": \"AAEC\"}"));
+            ask(anna, 200, "POST /api/kit/confirm", "{\"part\": \"" + part + "\"}");
+            assertEquals("L2", ask(anna, 200, "GET /api/level", "").get("level").asString());
         }
     }
 

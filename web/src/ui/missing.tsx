@@ -1,0 +1,13 @@
+import type { Messages } from '../text/en'
+import { isConnected } from './connection'
+
+/** In the place of what is not there yet. */
+export function Loading({ words }: { words: Messages }) {
+    return <p role="status">{isConnected.value ? words.list.loading : words.list.offline}</p>
+}
+
+/** In the place of what could not be had. The server may be away though there is a connection: so one may ask again. */
+export function Missing({ words, again }: { words: Messages, again: () => unknown }) {
+    return <p role="alert">{isConnected.value ? words.settings.cannot : words.list.offline} <button type="button"
+        onClick={() => void again()}>{words.list.again}</button></p>
+}
