@@ -15,6 +15,7 @@ import { en } from '../src/text/en'
 import { linkify } from '../src/text/linkify'
 import { cutQuote, forwardSubject, quoted, recipients, replySubject, withoutSignature } from '../src/text/quoting'
 import { parseSearch, snippetPieces } from '../src/text/search'
+import { hasTooMany, withoutElements } from '../src/html/many'
 
 /** As much as comes of one text. What takes a step for each pair of characters takes minutes for it, not a blink. */
 const LENGTH = 256 << 10
@@ -103,4 +104,10 @@ test('armoured blocks go from where they begin to the first end', () => {
         blocks: [{ kind: 'signed', text: signed }, { kind: 'encrypted', text: message }] })
     assert.deepEqual(armouredIn('> -----BEGIN PGP MESSAGE-----\nx\n-----END PGP MESSAGE-----').blocks, [])
     assert.deepEqual(armouredIn('-----BEGIN PGP MESSAGE-----\nx').blocks, [])
+})
+
+test('of mail with too many elements all text is kept, and none of them', () => {
+    assert(!hasTooMany('<p>one</p>'.repeat(10_000)) && hasTooMany('<p>'.repeat(10_001)))
+    assert.equal(withoutElements('<b title="a>b">1 &lt; 2</b><!-- no --> &amp; R&D <i'), '<pre> b"&gt;1 &lt; 2 &amp; R&amp;D </pre>')
+    assert(withoutElements(`${'<!--'.repeat(65_536)}Hello`).includes('Hello'))
 })

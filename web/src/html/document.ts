@@ -25,6 +25,8 @@ export interface Prepared {
     look: Look
     /** Links that lead elsewhere than their text says. */
     elsewhere: Elsewhere[]
+    /** Only its text is shown: it has too many elements. */
+    isPlain: boolean
 }
 
 const BASE = `
@@ -46,7 +48,7 @@ const PRINTED = '@media print { html { color-scheme: only light; background: #ff
 
 /** `isDark`: what the page looks like. `unfold`: what opens a folded quote. */
 export function prepare(html: string, isDark: boolean, unfold: string): Prepared {
-    const { body, ofBody, remote, cids } = sanitise(html)
+    const { body, ofBody, isPlain, remote, cids } = sanitise(html)
     const elsewhere = showTargets(body)
     if (body.firstChild) foldQuotes(body, unfold)
     keepShapes(body)
@@ -55,7 +57,7 @@ export function prepare(html: string, isDark: boolean, unfold: string): Prepared
     holder.append(body)
     whole.append(holder)
     const look = lookOf(whole, isDark)
-    return { document: harmless(documentOf(holder.outerHTML, look)), remote, cids, look, elsewhere }
+    return { document: harmless(documentOf(holder.outerHTML, look)), remote, cids, look, elsewhere, isPlain }
 }
 
 /** `body`: with its tags. The policy is the first of all: what stands before it would not be under it. */

@@ -2,12 +2,15 @@ import DOMPurify, { type Config as DOMPurifyConfig } from 'dompurify'
 import { policy } from '../base/trusted'
 import { remoteOfCss, withoutImports } from './css'
 import { LAYOUT, ofBody, spanning } from './layout'
+import { hasTooMany, withoutElements } from './many'
 
 /** What of a message's HTML may be shown. Nodes of a document of their own: nothing of it runs or is loaded. */
 export interface Sanitised {
     body: DocumentFragment
     /** Attributes of its `<body>`: colours, direction, style. */
     ofBody: Record<string, string>
+    /** It had so many elements that its text is all that is shown. */
+    isPlain: boolean
     /**
      * Addresses of images that lie at others; in the HTML `data-remote` and `data-remote-style` say where they
      * belong.
@@ -53,8 +56,9 @@ export function sanitise(html: string): Sanitised {
         if (node.matches('a, area')) takeLink(node)
     })
     // behind a body that was begun no frameset takes its place
-    const body = purify.sanitize(`<body>${html}`, policy ? { ...CONFIG, TRUSTED_TYPES_POLICY: policy as unknown as NonNullable<DOMPurifyConfig['TRUSTED_TYPES_POLICY']> } : CONFIG)
-    return { body, ofBody: whole, remote: [...found.remote], cids: [...found.cids] }
+    const isPlain = hasTooMany(html)
+    const body = purify.sanitize(`<body>${isPlain ? withoutElements(html) : html}`, policy ? { ...CONFIG, TRUSTED_TYPES_POLICY: policy as unknown as NonNullable<DOMPurifyConfig['TRUSTED_TYPES_POLICY']> } : CONFIG)
+    return { body, ofBody: whole, isPlain, remote: [...found.remote], cids: [...found.cids] }
 }
 
 interface Found { remote: Set<string>, cids: Set<string> }

@@ -40,6 +40,7 @@ export function HtmlFrame({ words, html, pictures, noRemote, onMailto }: Props) 
             {mail && mail.remote.length > 0 && !isAsked.value && <p class="note">
                 {noRemote ?? <>{words.reading.blocked(mail.remote.length)} <button type="button"
                     onClick={() => { isAsked.value = true }}>{words.reading.showPictures}</button></>}</p>}
+            {mail?.isPlain && <p class="note">{words.reading.onlyText}</p>}
             {mail?.elsewhere.map(({ named, host }) => <p class="note">{words.reading.elsewhere(named, host)}</p>)}
             {mail && dark && mail.look !== 'dark' && mail.look !== 'own' && <button type="button" class="plain" aria-pressed={isLight.value}
                 onClick={() => { isLight.value = !isLight.value }}>{words.reading.ownColours}</button>}

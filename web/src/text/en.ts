@@ -91,6 +91,7 @@ export const en = {
         unfold: 'Quoted text',
         blocked: (count: number) => plural.select(count) === 'one' ? '1 picture from elsewhere is not loaded, so that its sender does not learn that you read this.'
             : `${count} pictures from elsewhere are not loaded, so that their sender does not learn that you read this.`,
+        onlyText: 'This message is made of too many pieces to be shown as it was written. This is its text.',
         elsewhere: (named: string, host: string) => `A link that names ${named} leads to ${host}.`,
         showPictures: 'Show pictures',
         picturesMissing: (count: number) => plural.select(count) === 'one' ? '1 picture cannot be shown.'

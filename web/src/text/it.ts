@@ -92,6 +92,7 @@ export const it = {
         unfold: 'Testo citato',
         blocked: (count: number) => isOne(count) ? "1 immagine esterna non è stata caricata, così il mittente non sa che stai leggendo."
             : `${count} immagini esterne non sono state caricate, così il mittente non sa che stai leggendo.`,
+        onlyText: 'Questo messaggio è fatto di troppi pezzi per mostrarlo com’è stato scritto. Questo è il testo.',
         elsewhere: (named, host) => `Un collegamento che nomina ${named} porta a ${host}.`,
         showPictures: 'Mostra le immagini',
         picturesMissing: (count: number) => isOne(count) ? '1 immagine non si può mostrare.'
