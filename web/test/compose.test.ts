@@ -16,6 +16,7 @@ import { composerFor } from '../src/compose/open'
 import { laterTimes } from '../src/text/later-times'
 import { parseMailto } from '../src/compose/mailto'
 import { People } from '../src/compose/people'
+import { filesOctetsMax } from '../src/compose/size'
 import { answering, resigned, signed } from '../src/compose/start'
 import { en } from '../src/text/en'
 import { FakeClock } from './fake-clock'
@@ -39,6 +40,10 @@ async function open(context: TestContext, more: Partial<Draft> = {}) {
     const boxes = { drafts, sent }
     const composer = new Composer(client.value, [ANNA, SHOP], boxes, { ...emptyDraft('i1'), to: [{ name: null, email: 'bruno@friends.example' }], ...more })
     context.after(() => composer.discard())
+    const answer = server.data.answer.bind(server.data)
+    // the parts of a message are not known to it
+    server.data.answer = (name, args) => name !== 'Email/get' || !(args['properties'] as string[]).includes('attachments') ? answer(name, args)
+        : [name, { list: [{ attachments: [] }], notFound: [] }]
     const emails = () => [...server.data.rows['Email']!.values()] as unknown as (Email & { mailboxIds: Record<string, true> })[]
     return { server, client: client.value, composer, boxes, emails }
 }
@@ -295,5 +300,114 @@ test('times to send later are all to come, and in their order', () => {
         const times = laterTimes(now)
         assert(times.every((one, i) => one.getTime() > now.getTime() + 3_000_000 && (i === 0 || one > times[i - 1]!)), String(now))
         assert(times.some(one => one.getDay() === 1 && one.getHours() === 8))
+    }
+})
+
+/** What comes up in Node: after so many that are lost. */
+class Uploads {
+    static lost = 0
+    static made = 0
+    upload = {}
+    status = 201
+    responseText = ''
+    onload = () => undefined
+    onerror = () => undefined
+    open() {}
+    setRequestHeader() {}
+    abort() {}
+    send(blob: Blob) {
+        this.responseText = JSON.stringify({ blobId: `up${++Uploads.made}`, type: blob.type, size: blob.size })
+        setTimeout(() => { if (Uploads.lost-- > 0) this.onerror(); else this.onload() })
+    }
+}
+
+function uploads(context: TestContext, lost = 0): void {
+    Object.assign(Uploads, { lost, made: 0 })
+    Object.assign(globalThis, { XMLHttpRequest: Uploads })
+    context.after(() => { delete (globalThis as { XMLHttpRequest?: unknown }).XMLHttpRequest })
+}
+
+test('a file that did not come up is never left out without a word: it is named, tried again, or taken out', async context => {
+    const { composer, server, emails } = await open(context, { subject: 'Hi' })
+    uploads(context, 2)
+    assert.equal(await composer.attach(new Blob(['1']), 'important.txt'), false)
+    const refused = await composer.send()
+    assert.deepEqual(refused, { ok: false, error: { kind: 'missing', names: ['important.txt'] } })
+    const later = await composer.send(new Date('2026-12-01T07:00:00Z'))
+    assert.deepEqual(later, { ok: false, error: { kind: 'missing', names: ['important.txt'] } })
+    assert.equal(server.data.rows['EmailSubmission']!.size, 0)
+    const { key } = composer.draft.value.attachments[0]!
+    assert.equal(await composer.tryAgain(key), false)
+    assert.equal(await composer.tryAgain(key), true)
+    assert(await composer.save())
+    assert.equal((emails()[0] as unknown as { bodyStructure: { subParts: { name?: string }[] } }).bodyStructure.subParts[1]!.name, 'important.txt')
+    assert((await composer.send()).ok)
+    const { composer: other, emails: theirs } = await open(context, { subject: 'Hi' })
+    uploads(context, 1)
+    await other.attach(new Blob(['1']), 'important.txt')
+    other.detach(other.draft.value.attachments[0]!.key)
+    assert((await other.send()).ok)
+    assert.equal(theirs().length, 1)
+})
+
+test('a discarded draft with files lies aside until it is had back: its files go with it', async context => {
+    const { composer, emails, server, client, boxes } = await open(context, { subject: 'Hi' })
+    const trash = server.data.add('Mailbox', { name: 'Trash', role: 'trash' })
+    uploads(context)
+    await composer.attach(new Blob(['1']), 'a.txt')
+    assert(await composer.save())
+    assert.equal(await composer.setAside(trash), true)
+    assert.deepEqual(emails().map(one => one.mailboxIds), [{ [trash]: true }])
+    const again = new Composer(client, [ANNA], boxes, composer.draft.value, composer.draftId.value)
+    context.after(() => again.end())
+    again.change({})
+    assert(await again.save())
+    assert.deepEqual(emails().map(one => one.mailboxIds), [{ [boxes.drafts]: true }], 'it is a draft again, once')
+    assert.equal(await again.setAside(trash), true)
+    await again.forget()
+    assert.equal(emails().length, 0)
+    const { composer: bare, emails: theirs } = await open(context, { subject: 'Hi' })
+    bare.change({})
+    await bare.save()
+    assert.equal(await bare.setAside('t'), false)
+    assert.equal(theirs().length, 0)
+})
+
+test('too much in all is said before it comes up, and what the server finds too large is said as that', async context => {
+    const { composer, server, client } = await open(context, { subject: 'Hi' })
+    const { accountCapabilities } = client.session.accounts[client.accountId]!
+    accountCapabilities['urn:ietf:params:jmap:mail'] = { maxSizeAttachmentsPerEmail: 7_800 }
+    accountCapabilities['urn:ietf:params:jmap:submission'] = { submissionExtensions: { SIZE: ['15600'] } }
+    assert.equal(filesOctetsMax(client), 5_700)
+    uploads(context)
+    const file = (octets: number) => new Blob([new Uint8Array(octets)], { type: 'application/pdf' })
+    assert.equal(await composer.attach(file(3_000), 'one.pdf'), true)
+    assert.equal(await composer.attach(file(3_000), 'two.pdf'), false)
+    assert.equal(Uploads.made, 1, 'the second was not brought up')
+    assert.deepEqual(composer.draft.value.attachments.map(one => one.isTooMuch), [undefined, true])
+    assert.deepEqual(await composer.send(), { ok: false, error: { kind: 'missing', names: ['two.pdf'] } })
+    composer.detach(composer.draft.value.attachments[0]!.key)
+    assert.equal(await composer.tryAgain(composer.draft.value.attachments[0]!.key), true)
+    const answer = server.data.answer.bind(server.data)
+    server.data.answer = (name, args) => name === 'Email/set' && args['create'] ? [name, { notCreated: { draft: { type: 'tooLarge' } } }] : answer(name, args)
+    assert.equal(await composer.save(), false)
+    assert.equal(composer.state.value, 'tooLarge')
+    assert.deepEqual(await composer.send(), { ok: false, error: { kind: 'unsaved', failure: { type: 'tooLarge' } } })
+    server.data.answer = answer
+    composer.change({ text: 'less' })
+    assert(await composer.save())
+})
+
+test('what is taken back takes its mark from what was answered, where it had none before', async context => {
+    for (const before of [{}, { $answered: true as const }]) {
+        const about = { id: '', how: 'answered' as const }
+        const { composer, server, client, boxes } = await open(context, { about, subject: 'Hi' })
+        about.id = server.data.add('Email', { mailboxIds: { [boxes.sent]: true }, keywords: before })
+        const sent = await composer.send()
+        assert(sent.ok)
+        const keywords = () => server.data.rows['Email']!.get(about.id)!['keywords']
+        assert.deepEqual(keywords(), { $answered: true })
+        assert(await takeBack(client, sent.value, boxes))
+        assert.deepEqual(keywords(), before)
     }
 })

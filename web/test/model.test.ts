@@ -3,8 +3,10 @@ import { test, type TestContext } from 'node:test'
 import { signal } from '@preact/signals'
 import { Client } from '../src/jmap/client'
 import { backCloses } from '../src/mail/back'
+import { Unsent } from '../src/compose/unsent'
 import { Mail } from '../src/mail/model'
 import { peopleOf } from '../src/mail/people-of'
+import { MemoryCache } from '../src/store/cache'
 import { en } from '../src/text/en'
 import { FakeClock, until } from './fake-clock'
 import { BASE, CREDENTIALS, FakeServer } from './fake-server'
@@ -447,7 +449,13 @@ test('what was written when the session ended is written on in the next one', as
     await mail.look(['Mailbox'])
     await mail.writing.fresh()
     const before = mail.writing.current.value!.composer
+    const unsent = before.unsent = new Unsent(new MemoryCache())
     before.change({ subject: 'Not saved yet', text: 'every word' })
+    server.faults.push('lost-before')
+    assert.equal(await before.save(), false)
+    assert.equal((await unsent.all()).length, 1)
+    assert.equal(await mail.writing.handOver(), before)
+    assert.deepEqual(await unsent.all(), [], 'it does not come from what was kept as well')
     mail.close()
     const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
     assert(client.ok)
@@ -458,7 +466,8 @@ test('what was written when the session ended is written on in the next one', as
     const { draft, state } = next.writing.current.value!.composer
     assert.deepEqual([draft.value.subject, draft.value.text, state.value], ['Not saved yet', 'every word', 'unsaved'])
     assert(await next.writing.current.value!.composer.save())
-    assert([...server.data.rows['Email']!.values()].some(one => (one as unknown as { subject: string }).subject === 'Not saved yet'))
+    const there = [...server.data.rows['Email']!.values()] as unknown as { subject: string, messageId: string[] }[]
+    assert.deepEqual(there.filter(one => one.subject === 'Not saved yet').map(one => one.messageId), [[before.messageId]])
     next.writing.current.value!.composer.end()
 })
 

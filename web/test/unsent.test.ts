@@ -107,3 +107,35 @@ test('wherever answers are lost: it is sent once, and nothing of it is left', as
         assert.deepEqual(emails().map(one => one.mailboxIds), [{ [boxes.sent]: true }], `seed ${seed}`)
     }
 })
+
+test('a file that has not come up is kept with what waits, as JSON, and comes up with it', async context => {
+    const { server, composer, unsent, emails, lose, again } = await open(context)
+    const answer = server.data.answer.bind(server.data)
+    // the parts of a message are not known to it
+    server.data.answer = (name, args) => name === 'Email/get' && (args['properties'] as string[]).includes('attachments')
+        ? [name, { list: [{ attachments: [] }], notFound: [] }] : answer(name, args)
+    const up: string[] = []
+    class Uploads {
+        upload = {}
+        status = 201
+        responseText = '{"blobId": "up1"}'
+        onload = () => undefined
+        onerror = () => undefined
+        open() {}
+        setRequestHeader() {}
+        abort() {}
+        send(blob: Blob) { void blob.text().then(text => { if (up.push(text) === 1) this.onerror(); else this.onload() }) }
+    }
+    Object.assign(globalThis, { XMLHttpRequest: Uploads })
+    context.after(() => { delete (globalThis as { XMLHttpRequest?: unknown }).XMLHttpRequest })
+    await composer.attach(new Blob(['the file']), 'a.txt')
+    lose(1)
+    assert.equal(await composer.save(), false)
+    composer.end()
+    const [row] = await unsent.all()
+    assert.equal(await row!.draft.attachments[0]!.local!.text(), 'the file')
+    assert.equal(await again(), 'saved')
+    assert.deepEqual(up, ['the file', 'the file'])
+    const { bodyStructure } = emails()[0] as unknown as { bodyStructure: { subParts: { blobId?: string }[] } }
+    assert.equal(bodyStructure.subParts[1]!.blobId, 'up1')
+})

@@ -7,6 +7,10 @@ import type { People } from './people'
 
 interface Props { words: Messages, label: string, people: People, value: EmailAddress[], onChange: (value: EmailAddress[]) => void, hasFocus?: boolean }
 
+/** More are folded: the first ones are seen, and the last, which is taken out by a key. */
+const SEEN_MAX = 8
+const SEEN_FIRST = 3
+
 /** Addresses, each as a piece of its own, and a field for more, which proposes whom one knows: a combobox of ARIA. */
 export function AddressField({ words, label, people, value, onChange, hasFocus }: Props) {
     const id = useId()
@@ -14,6 +18,8 @@ export function AddressField({ words, label, people, value, onChange, hasFocus }
     const proposed = useSignal<EmailAddress[]>([])
     const at = useSignal(0)
     const wrong = useSignal('')
+    const isUnfolded = useSignal(false)
+    const folded = isUnfolded.value || value.length <= SEEN_MAX ? 0 : value.length - SEEN_FIRST - 1
     useEffect(() => { if (hasFocus) input.current!.focus() }, [])
     const take = (more: EmailAddress[]) => {
         const there = new Set(value.map(one => one.email.toLowerCase()))
@@ -51,11 +57,17 @@ export function AddressField({ words, label, people, value, onChange, hasFocus }
         else return
         event.preventDefault()
     }
+    const piece = (one: EmailAddress) => <span class="piece" title={formatAddress(one)}><span>{displayName(one)}</span><button type="button"
+        aria-label={words.compose.takeOut(displayName(one))} onClick={() => onChange(value.filter(other => other !== one))}>×</button></span>
     return <div class="address-field">
         <label for={id}>{label}</label>
         <div class="pieces">
-            {value.map(one => <span class="piece" title={formatAddress(one)}><span>{displayName(one)}</span><button type="button"
-                aria-label={words.compose.takeOut(displayName(one))} onClick={() => onChange(value.filter(other => other !== one))}>×</button></span>)}
+            {(folded > 0 ? value.slice(0, SEEN_FIRST) : value).map(piece)}
+            {folded > 0 && <button type="button" class="plain others" onClick={() => {
+                isUnfolded.value = true
+                input.current!.focus()
+            }}>{words.compose.others(folded)}</button>}
+            {folded > 0 && value.slice(-1).map(piece)}
             <input id={id} ref={input} type="text" autocomplete="off" autocapitalize="off" spellcheck={false} role="combobox" aria-autocomplete="list"
                 aria-expanded={proposed.value.length > 0} aria-controls={`${id}list`} aria-invalid={wrong.value !== ''} aria-describedby={`${id}wrong`}
                 {...proposed.value.length > 0 ? { 'aria-activedescendant': `${id}at${at.value}` } : {}}

@@ -20,6 +20,7 @@ import { laterTimes } from '../text/later-times'
 import { lockWords, type LockWords } from '../text/lock'
 import { LockButton, LockPanel } from './lock-panel'
 import type { People } from './people'
+import { filesOctetsMax } from './size'
 import { htmlOfText, resigned, signatureHtml } from './start'
 
 const Editor = later(() => import('./editor').then(one => one.Editor))
@@ -64,6 +65,9 @@ export function ComposePanel(props: PanelProps) {
         const now = composer.draft.value
         wrong.value = now.to.length + now.cc.length + now.bcc.length === 0 ? words.compose.noRecipient : ''
         if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
+        if (at && at.getTime() <= Date.now()) wrong.value = words.compose.past
+        // before doubts: nobody is to say "send anyway" to what is not sent
+        else if (wrong.value === '' && composer.missing.length > 0) wrong.value = words.compose.failures.missing(composer.missing)
         if (wrong.value !== '' || isSending.value) return
         isSending.value = true
         // only now others are asked for certificates: it says to whom one writes
@@ -82,7 +86,7 @@ export function ComposePanel(props: PanelProps) {
         isSending.value = false
         if (sent.ok) props.onSent(sent.value)
         else if (sent.error.kind === 'kept') props.onKept()
-        else wrong.value = sent.error.kind === 'secure' ? secureText(sent.error.trouble, words, locked) : failureText(sent.error, words)
+        else wrong.value = sent.error.kind === 'secure' ? secureText(sent.error.trouble, words, locked) : failureText(sent.error, words, composer)
     }
     const attach = (files: readonly File[]) => {
         for (const file of files) {
@@ -94,7 +98,7 @@ export function ComposePanel(props: PanelProps) {
             editor.current!.insertImage(file, cid)
         }
     }
-    const close = async () => { leaveField(); if (await composer.close()) onClose(); else wrong.value = words.compose.notSaved }
+    const close = async () => { leaveField(); if (await composer.close()) onClose(); else wrong.value = composer.state.value === 'tooLarge' ? tooLargeText(words, composer) : words.compose.notSaved }
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()
@@ -214,12 +218,15 @@ function Body(props: PanelProps & { onAttach: (files: readonly File[]) => void, 
 }
 
 function Files({ words, composer }: { words: Messages, composer: Composer }) {
-    const all = composer.draft.value.attachments.filter(one => one.cid === undefined)
+    // a picture in the text is seen there, but not that it did not come up
+    const all = composer.draft.value.attachments.filter(one => one.cid === undefined || one.failed)
     if (all.length === 0) return null
     return <ul class="files">{all.map(one => <li>
         <span class="name">{inert(one.name)}</span> <span class="size">{sizeText(one.size, words)}</span>
         {one.blobId === undefined && !one.local && !one.failed && <progress max={1} value={one.progress ?? 0} aria-label={words.compose.uploading(inert(one.name))} />}
-        {one.failed && <span class="wrong">{words.compose.uploadFailed}</span>}
+        {one.failed && <span class="wrong">{one.isTooMuch ? words.compose.tooMuch(mostText(words, composer)) : words.compose.uploadFailed}</span>}
+        {one.failed && <button type="button" class="plain" aria-label={words.compose.againFile(inert(one.name))} onClick={() => void composer.tryAgain(one.key)}>
+            {words.compose.again}</button>}
         <IconButton path="close" name={words.compose.takeOut(inert(one.name))} onClick={() => composer.detach(one.key)} />
     </li>)}</ul>
 }
@@ -260,11 +267,20 @@ function secureText(trouble: SecureTrouble, words: Messages, locked: LockWords):
     return trouble.kind === 'link' ? locked.troubles.link[trouble.why] : locked.troubles[trouble.kind]
 }
 
-function failureText(failure: Exclude<SendFailure, { kind: 'secure' }>, words: Messages): string {
+/** What the files of one message may have in all. */
+function mostText(words: Messages, { client }: Composer): string {
+    return sizeText(filesOctetsMax(client) ?? client.limitsNow.maxSizeUpload, words)
+}
+
+function tooLargeText(words: Messages, composer: Composer): string { return words.compose.tooLarge(mostText(words, composer)) }
+
+function failureText(failure: Exclude<SendFailure, { kind: 'secure' }>, words: Messages, composer: Composer): string {
     const { failures } = words.compose
     if (failure.kind === 'uploading') return failures.uploading
     if (failure.kind === 'lost' || failure.kind === 'kept') return failures.lost
-    if (failure.kind === 'unsaved') return words.compose.notSaved
-    const { type } = failure.error
+    if (failure.kind === 'missing') return failures.missing(failure.names)
+    const type = failure.kind === 'refused' ? failure.error.type : 'type' in failure.failure ? failure.failure.type : ''
+    if (type === 'tooLarge') return tooLargeText(words, composer)
+    if (failure.kind === 'unsaved') return failures.types[type] ?? words.compose.notSaved
     return failures.types[type] ?? failures.refused
 }

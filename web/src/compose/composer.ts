@@ -3,13 +3,14 @@ import { Turns } from '../base/turns'
 import { fail, ok, type Result } from '../base/result'
 import type { Client } from '../jmap/client'
 import type { Failure } from '../jmap/failure'
-import type { Email, Id, Identity, SetError } from '../jmap/types'
+import type { Email, GetAnswer, Id, Identity, SetError } from '../jmap/types'
 import { download } from '../jmap/blobs'
 import { upload } from '../jmap/upload'
 import { cancel, type SecureTrouble, SecureSending } from './secure-sending'
 import type { Security } from './security'
 import { revokeProtected } from './protected-links'
 import { type About, type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
+import { isTooMuch } from './size'
 import { signed } from './start'
 import type { Unsent } from './unsent'
 
@@ -21,12 +22,14 @@ const AGAIN_AFTER_MS = 10_000
 const FILE_OCTETS_MAX = 100 << 20
 
 export interface Boxes { drafts: Id, sent: Id }
-/** `unsaved`: it will be, in a moment. */
-export type SaveState = 'new' | 'unsaved' | 'saving' | 'saved' | 'failed'
-/** `besides`: other submissions of the same message; `links`: protected messages that went with it. */
-export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean, besides?: Id[], links?: string[] }
-/** `kept`: in the browser; it goes when the connection is back. */
+/** `unsaved`: it will be, in a moment. `tooLarge`: the server does not take it as it is. */
+export type SaveState = 'new' | 'unsaved' | 'saving' | 'saved' | 'failed' | 'tooLarge'
+/** `besides`: other submissions of the same message; `links`: protected messages that went with it; `marked`:
+ * what has got its mark by it, and had none. */
+export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean, besides?: Id[], links?: string[], marked?: About }
+/** `kept`: in the browser; it goes when the connection is back. `missing`: files that have not come up. */
 export type SendFailure = { kind: 'kept' } | { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
+    | { kind: 'missing', names: string[] }
     | { kind: 'secure', trouble: SecureTrouble }
 
 /**
@@ -46,6 +49,8 @@ export class Composer {
     private isClosed = false
     private seeking: Promise<void> | undefined
     private nextKey = 1
+    /** Files that are to come up, by their keys: one that did not is tried again. */
+    private readonly files = new Map<string, Blob>()
     /** Where it is kept while there is no connection; undefined: nowhere. */
     unsent: Unsent | undefined
     /** How it is protected. */
@@ -53,7 +58,7 @@ export class Composer {
     readonly key = crypto.randomUUID()
 
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
-        emailId?: Id, private readonly messageId = `${crypto.randomUUID()}@${domainOf(known)}`) {
+        emailId?: Id, readonly messageId = `${crypto.randomUUID()}@${domainOf(known)}`) {
         this.draftId.value = emailId
         this.current = signal(draft)
         this.startHtml = signal(draft.html ?? '')
@@ -76,6 +81,11 @@ export class Composer {
     get identity(): Identity { return this.identities.find(one => one.id === this.current.value.identityId) ?? this.identities[0]! }
 
     get isUploading(): boolean { return this.current.value.attachments.some(one => one.blobId === undefined && !one.local && !one.failed) }
+
+    /** What is not sent without a word: files that did not come up. */
+    get missing(): string[] {
+        return this.current.value.attachments.filter(one => one.failed && one.blobId === undefined && !one.local).map(one => one.name)
+    }
 
     change(part: Partial<Draft>): void {
         if (this.isClosed) return
@@ -102,18 +112,41 @@ export class Composer {
     attach(blob: Blob, name: string, cid?: string): Promise<boolean> {
         const key = `file${this.nextKey++}`
         const file: Attached = { key, name, type: blob.type || 'application/octet-stream', size: blob.size, progress: 0, ...cid !== undefined && { cid } }
-        const isLocal = this.security ? !this.security.takesFiles : false
-        this.change({ attachments: [...this.current.value.attachments, isLocal ? { ...file, local: blob, progress: 1 } : file] })
-        return isLocal ? Promise.resolve(true) : this.bringUp(key, blob)
+        this.files.set(key, blob)
+        return this.take(file, blob)
     }
 
-    detach(key: string): void { this.change({ attachments: this.current.value.attachments.filter(one => one.key !== key) }) }
+    /** One that did not come up. */
+    tryAgain(key: string): Promise<boolean> {
+        const [blob, one] = [this.files.get(key), this.current.value.attachments.find(other => other.key === key)]
+        if (!blob || !one) return Promise.resolve(false)
+        const { failed: _, isTooMuch: __, ...file } = one
+        return this.take({ ...file, progress: 0 }, blob)
+    }
+
+    private take(file: Attached, blob: Blob): Promise<boolean> {
+        const before = this.current.value.attachments
+        const at = before.findIndex(one => one.key === file.key)
+        const put = (one: Attached) => this.change({ attachments: at < 0 ? [...before, one] : before.with(at, one) })
+        if (isTooMuch(this.client, [...before.filter(one => one.key !== file.key), file])) {
+            put({ ...file, failed: true, isTooMuch: true })
+            return Promise.resolve(false)
+        }
+        const isLocal = this.security ? !this.security.takesFiles : false
+        put(isLocal ? { ...file, local: blob, progress: 1 } : file)
+        return isLocal ? Promise.resolve(true) : this.bringUp(file.key, blob)
+    }
+
+    detach(key: string): void {
+        this.files.delete(key)
+        this.change({ attachments: this.current.value.attachments.filter(one => one.key !== key) })
+    }
 
     /** Now, if something has changed. False: it could not be. */
     save(): Promise<boolean> {
         clearTimeout(this.timer)
         return this.turns.run(async () => {
-            if (this.saveState.value !== 'unsaved' && this.saveState.value !== 'failed') return true
+            if (!['unsaved', 'failed', 'tooLarge'].includes(this.saveState.value)) return true
             if (isEmpty(this.current.value, signed('', this.identity)) && this.emailId === undefined) return true
             return (await this.store()).ok
         })
@@ -122,6 +155,7 @@ export class Composer {
     /** `at`: not before. What was answered gets its mark, and what was sent lies in Sent. */
     async send(at?: Date): Promise<Result<Sent, SendFailure>> {
         if (this.isUploading) return fail({ kind: 'uploading' })
+        if (this.missing.length > 0) return fail({ kind: 'missing', names: this.missing })
         await this.seeking
         clearTimeout(this.timer)
         if (await this.security?.drafts() === 'wait') return this.security!.isLevelUnknown && await this.wait(at)
@@ -129,6 +163,9 @@ export class Composer {
         if (this.security?.isActive || this.security?.sealsDrafts) return this.turns.run(() => this.sendSecurely(at))
         const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
         if (!stored.ok) return isAway(stored.error) && await this.wait(at) ? fail({ kind: 'kept' }) : fail({ kind: 'unsaved', failure: stored.error })
+        // of those that lay in the browser one has not come up
+        const left = this.current.value.attachments.filter(one => one.blobId === undefined).map(one => one.name)
+        if (left.length > 0) return fail({ kind: 'missing', names: left })
         const sent = await this.submit(this.emailId!, at)
         if (sent.ok) this.end()
         return !sent.ok && sent.error.kind === 'lost' && await this.wait(at) ? fail({ kind: 'kept' }) : sent
@@ -175,13 +212,44 @@ export class Composer {
         return isKept
     }
 
-    private row() { return { key: this.key, draft: this.current.value, messageId: this.messageId, ...this.emailId !== undefined && { draftId: this.emailId } } }
+    /** A file that has not come up lies in it, to come up with it. */
+    private get whole(): Draft {
+        const draft = this.current.value
+        return { ...draft, attachments: draft.attachments.map(one => {
+            const local = one.blobId === undefined && !one.isTooMuch ? one.local ?? this.files.get(one.key) : undefined
+            return local ? held(one, local) : one
+        }) }
+    }
+
+    private row() { return { key: this.key, draft: this.whole, messageId: this.messageId, ...this.emailId !== undefined && { draftId: this.emailId } } }
 
     /** The draft goes from the server. What was written is still in `draft`. */
     async discard(): Promise<void> {
         this.end()
         void this.unsent?.drop(this.key)
+        await this.turns.run(() => Promise.resolve())
+        await this.forget()
+    }
+
+    /**
+     * As `discard`; but one with files is only put into another mailbox, as they would go with it, and it could not be
+     * taken up again. True where it lies there: it is for `forget` to take it away.
+     */
+    async setAside(mailboxId: Id): Promise<boolean> {
         const id = await this.turns.run(() => Promise.resolve(this.emailId))
+        if (id === undefined || !this.current.value.attachments.some(one => one.blobId !== undefined)) {
+            await this.discard()
+            return false
+        }
+        this.end()
+        void this.unsent?.drop(this.key)
+        const { accountId } = this.client
+        await this.client.call('Email/set', { accountId, update: { [id]: { mailboxIds: { [mailboxId]: true } } } }).answer
+        return true
+    }
+
+    async forget(): Promise<void> {
+        const id = this.emailId
         if (id !== undefined) await this.client.call('Email/set', { accountId: this.client.accountId, destroy: [id] }).answer
     }
 
@@ -211,7 +279,7 @@ export class Composer {
         const got = await upload(this.client, blob, progress => update({ progress }), this.stopping.signal)
         if (this.isClosed) return false
         if (got.ok) update({ blobId: got.value.blobId, progress: 1 })
-        else update({ failed: true })
+        else update({ failed: true, ...got.error.kind === 'limit' && { isTooMuch: true } })
         this.change({})
         return got.ok
     }
@@ -232,7 +300,7 @@ export class Composer {
             ...old !== undefined && { destroy: [old] } }).answer
         const id = answer.ok ? answer.value.created?.['draft']?.id : undefined
         if (id === undefined) {
-            if (!answer.ok && !this.isClosed) void this.unsent?.keep(this.row())
+            if (!answer.ok && !this.isClosed) await this.unsent?.keep(this.row())
             return this.notStored(answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error)
         }
         this.emailId = id
@@ -244,10 +312,11 @@ export class Composer {
         return ok(undefined)
     }
 
-    /** It is tried again. */
+    /** It is tried again; not where it is too large, until it is changed. */
     private notStored(failure: Failure | SetError): Result<undefined, Failure | SetError> {
-        this.saveState.value = 'failed'
-        if (!this.isClosed) this.saveSoon(AGAIN_AFTER_MS)
+        const isTooLarge = 'type' in failure && failure.type === 'tooLarge'
+        this.saveState.value = isTooLarge ? 'tooLarge' : 'failed'
+        if (!this.isClosed && !isTooLarge) this.saveSoon(AGAIN_AFTER_MS)
         return fail(failure)
     }
 
@@ -283,16 +352,27 @@ export class Composer {
         const { accountId } = this.client
         const draft = this.current.value
         const { about } = draft
+        const before = about && this.client.get<Email>('Email/get', [about.id], { properties: ['keywords'] })
         const patch = { [`mailboxIds/${this.boxes.drafts}`]: null, [`mailboxIds/${this.boxes.sent}`]: true, 'keywords/$draft': null }
         const call = this.client.call('EmailSubmission/set', { accountId,
             create: { sent: { identityId: this.identity.id, emailId, ...at && { envelope: this.envelope(draft, at) } } },
             onSuccessUpdateEmail: { '#sent': patch } })
-        if (about) this.client.call('Email/set', { accountId, update: { [about.id]: { [`keywords/$${about.how}`]: true } } })
         const answer = await call.answer
         const found = answer.ok ? answer.value.created?.['sent']?.id : await this.wasSent(emailId, answer.error)
-        if (found !== undefined) return ok({ submissionId: found, emailId, draft, isLater: at !== undefined })
+        if (found !== undefined) {
+            const marked = about && before && await this.mark(about, await before)
+            return ok({ submissionId: found, emailId, draft, isLater: at !== undefined, ...marked && { marked } })
+        }
         if (!answer.ok) return fail(answer.error.kind === 'method' ? { kind: 'refused', error: answer.error.error } : { kind: 'lost' })
         return fail({ kind: 'refused', error: answer.value.notCreated?.['sent'] ?? { type: 'serverFail' } })
+    }
+
+    /** Gives what it was that got its mark now: undefined where it had it before, which then stays. */
+    private async mark(about: About, before: Result<GetAnswer<Email>, Failure>): Promise<About | undefined> {
+        const keyword = `$${about.how}`
+        const { accountId } = this.client
+        await this.client.call('Email/set', { accountId, update: { [about.id]: { [`keywords/${keyword}`]: true } } }).answer
+        return before.ok && before.value.list[0] && !before.value.list[0].keywords[keyword] ? about : undefined
     }
 
     /** The answer was lost: what is sent is never sent twice. */
@@ -310,7 +390,7 @@ export class Composer {
     }
 }
 
-function held({ blobId: _, ...one }: Attached, local: Blob): Attached { return { ...one, local, progress: 1 } }
+function held({ blobId: _, failed: __, ...one }: Attached, local: Blob): Attached { return { ...one, local, progress: 1 } }
 
 /**
  * Behind the at sign of what a message is called: RFC 5322 section 3.6.4. It stays the same however often the
@@ -322,11 +402,12 @@ function domainOf(identities: readonly Identity[]): string { return /@([A-Za-z0-
 function isAway(failure: Failure | SetError): boolean { return 'kind' in failure && ['lost', 'busy', 'signedOut', 'closed'].includes(failure.kind) }
 
 /** Takes back what was sent, if it is not too late: then it is a draft again. */
-export async function takeBack(client: Client, sent: Pick<Sent, 'submissionId' | 'emailId' | 'besides' | 'links'>, boxes: Boxes): Promise<boolean> {
+export async function takeBack(client: Client, sent: Pick<Sent, 'submissionId' | 'emailId' | 'besides' | 'links' | 'marked'>, boxes: Boxes): Promise<boolean> {
     const { accountId } = client
+    const { marked } = sent
     if (!await cancel(client, [sent.submissionId, ...sent.besides ?? []])) return false
     await Promise.all((sent.links ?? []).map(name => revokeProtected(client, name)))
     await client.call('Email/set', { accountId, update: { [sent.emailId]: { [`mailboxIds/${boxes.sent}`]: null, [`mailboxIds/${boxes.drafts}`]: true,
-        'keywords/$draft': true } } }).answer
+        'keywords/$draft': true }, ...marked && { [marked.id]: { [`keywords/$${marked.how}`]: null } } } }).answer
     return true
 }

@@ -13,6 +13,8 @@ export interface Attached {
     /** From 0 to 1, while it comes up. */
     progress?: number
     failed?: boolean
+    /** It was not taken: with it the message would be larger than the server takes. */
+    isTooMuch?: boolean
     /** Of a picture that is shown in the text. */
     cid?: string
 }

@@ -4,9 +4,9 @@ import { type Copy, copies, type Recipient } from '../contacts/lock'
 import { ofBase64 } from '../contacts/pins'
 import { download } from '../jmap/blobs'
 import type { Client } from '../jmap/client'
-import type { Id, Identity, SetError } from '../jmap/types'
+import type { Email, Id, Identity, SetError } from '../jmap/types'
 import { upload } from '../jmap/upload'
-import { type Draft, emailOf } from './draft'
+import { type About, type Draft, emailOf } from './draft'
 import { type Fields, innerEntity, type MimeFile, outerFields } from './mime'
 import { keepProtected, type LinkTrouble, type MadeLink, noticeOf, PROTECTED_FIELD, revokeProtected } from './protected-links'
 import type { Security } from './security'
@@ -22,7 +22,7 @@ export type SecureTrouble = { kind: 'lost' | 'files' | 'seal' } | { kind: 'link'
 /**
  * What was sent: all that is to be called back when it is taken back. `besides`: other submissions of the same message.
  */
-export interface SentSecurely { submissionId: Id, emailId: Id, besides: Id[], links: string[] }
+export interface SentSecurely { submissionId: Id, emailId: Id, besides: Id[], links: string[], marked?: About }
 
 export interface Letter { client: Client, draft: Draft, identity: Identity, drafts: Id, sent: Id, messageId: string, oldId: Id | undefined }
 
@@ -251,10 +251,14 @@ export class SecureSending {
             return fail({ kind: 'refused', error: refused ?? { type: 'serverFail' } })
         }
         const update: Record<Id, Record<string, unknown>> = { [own]: { [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true, 'keywords/$draft': null } }
-        if (draft.about) update[draft.about.id] = { [`keywords/$${draft.about.how}`]: true }
+        const { about } = draft
+        const before = about && await client.get<Email>('Email/get', [about.id], { properties: ['keywords'] })
+        const isNew = about && before?.ok && before.value.list[0] && !before.value.list[0].keywords[`$${about.how}`]
+        if (about) update[about.id] = { [`keywords/$${about.how}`]: true }
         await client.call('Email/set', { accountId, update, ...oldId !== undefined && { destroy: [oldId] } }).answer
         await this.pin()
-        return ok({ submissionId: created[0]!, emailId: own, besides: created.slice(1), links: this.links.map(one => one.name) })
+        return ok({ submissionId: created[0]!, emailId: own, besides: created.slice(1), links: this.links.map(one => one.name),
+            ...isNew && { marked: about } })
     }
 
     /** What it was encrypted to counts from now on. */

@@ -3,12 +3,15 @@ import { fail, ok, type Result } from '../base/result'
 import type { Client } from '../jmap/client'
 import type { Failure } from '../jmap/failure'
 import type { Id, Identity } from '../jmap/types'
+import { ofBase64, toBase64 } from '../contacts/pins'
 import { type Cache, UNSENT as SPACE } from '../store/cache'
 import { type Boxes, Composer } from './composer'
-import type { Draft } from './draft'
+import type { Attached, Draft } from './draft'
 
 /** What waits in one browser; more is written only with a connection. */
 const MOST = 100
+/** Of the files of one that have not come up. In octets. */
+const FILES_OCTETS_MAX = 60_000_000
 
 /**
  * A message that the server does not have as it is now. `messageId`: by which it is known again. `send`: it is to
@@ -20,15 +23,23 @@ export interface UnsentRow { key: string, draft: Draft, messageId: string, draft
 export class Unsent {
     constructor(private readonly cache: Cache) {}
 
-    async all(): Promise<UnsentRow[]> { return (await this.cache.all(SPACE)).map(([, value]) => value as UnsentRow) }
+    async all(): Promise<UnsentRow[]> {
+        return (await this.cache.all(SPACE)).map(([, value]) => {
+            const row = value as UnsentRow
+            return { ...row, draft: { ...row.draft, attachments: row.draft.attachments.map(unpacked) } }
+        })
+    }
 
     /** False where it cannot be kept, or not longer than the page is there. */
     async keep(row: UnsentRow): Promise<boolean> {
         if (await this.cache.lasts === false) return false
+        const octets = row.draft.attachments.reduce((sum, one) => sum + (one.local?.size ?? 0), 0)
+        if (octets > FILES_OCTETS_MAX) return false
         const others = (await this.all()).filter(one => one.key !== row.key)
         if (others.length >= MOST) return false
         try {
-            await this.cache.write([{ space: SPACE, key: row.key, value: row }])
+            const attachments = octets === 0 ? row.draft.attachments : await Promise.all(row.draft.attachments.map(packed))
+            await this.cache.write([{ space: SPACE, key: row.key, value: { ...row, draft: { ...row.draft, attachments } } }])
             return true
         } catch {
             return false // no room
@@ -36,6 +47,17 @@ export class Unsent {
     }
 
     drop(key: string): Promise<void> { return this.cache.write([{ space: SPACE, key, value: undefined }]) }
+}
+
+/** As it is kept: as JSON, in which there is no Blob. `octets`: in base64. */
+interface PackedFile extends Omit<Attached, 'local'> { octets?: string }
+
+async function packed({ local, ...one }: Attached): Promise<PackedFile> {
+    return local ? { ...one, octets: toBase64(new Uint8Array(await local.arrayBuffer())) } : one
+}
+
+function unpacked({ octets, ...one }: PackedFile): Attached {
+    return octets === undefined ? one : { ...one, local: new Blob([ofBase64(octets)], { type: one.type }) }
 }
 
 /** `later`: there is no connection still. `refused`: it lies among the drafts. */
@@ -62,6 +84,11 @@ export async function resend(client: Client, identities: readonly Identity[], bo
     const sent = await composer.send(row.send.at === undefined ? undefined : new Date(row.send.at))
     composer.end()
     if (sent.ok) return 'sent'
+    if (sent.error.kind === 'missing' && composer.draft.value.attachments.every(one => one.blobId !== undefined || !one.local)) {
+        // what is not there any more can never come up
+        composer.change({})
+        return await composer.save() ? 'refused' : 'later'
+    }
     return sent.error.kind === 'refused' ? 'refused' : 'later'
 }
 

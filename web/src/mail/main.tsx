@@ -60,11 +60,14 @@ async function withoutServer(credentials: Token, known: Awaited<ReturnType<typeo
 
 async function signedIn(session: Session, last?: Mail): Promise<void> {
     const credentials: Token = { kind: 'session', token: session.token }
-    await enter(session, credentials, await Client.open({ base: location.origin, credentials }))
+    const client = await Client.open({ base: location.origin, credentials })
+    const goesOn = client.ok && !session.kitToConfirm && last?.address === session.address
+    const written = goesOn ? await last?.writing.handOver() : undefined
+    last?.close()
+    await enter(session, credentials, client)
     tellTabs()
     const now = state.value
-    const written = last?.writing.current.value?.composer
-    if (written && now.kind === 'mail' && now.mail.address === last.address) await now.mail.writing.goOn(written)
+    if (written && now.kind === 'mail') await now.mail.writing.goOn(written)
 }
 
 async function show(mail: Mail, kept: Kept | undefined, credentials: Token, snapshot?: Awaited<ReturnType<typeof readSnapshot>>): Promise<void> {
@@ -135,7 +138,6 @@ function App() {
     }
     return <SignIn words={words} account={account} wasSignedOut={now.kind === 'mail' || now.wasSignedOut} onSession={session => {
         const last = now.kind === 'mail' ? now.mail : undefined
-        last?.close()
         void signedIn(session, last)
     }} />
 }

@@ -17,6 +17,8 @@ import { type Pictures, picturesOf } from './pictures'
 /** Where the browser keeps as whom one writes. */
 const IDENTITIES = 'identities'
 const ALL = 'all'
+/** So long a discarded draft can be had back with its files, and a little more than that is offered. */
+const UNDO_MS = 12_000
 
 /**
  * What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first
@@ -142,10 +144,16 @@ export class Writing {
 
     async discard(): Promise<void> {
         const { composer, people, pictures } = this.current.value!
-        const draft = composer.draft.value
         this.current.value = undefined
-        await composer.discard()
-        this.say({ text: this.words.compose.discarded, action: { label: this.words.told.undo, run: () => void this.reopen(draft, people, pictures) } })
+        const aside = this.mailboxOf('trash') ?? this.mailboxOf('drafts')
+        const isThere = aside !== undefined && await composer.setAside(aside)
+        if (aside === undefined) await composer.discard()
+        const undone = new AbortController()
+        if (isThere) void this.client.clock.sleep(UNDO_MS, undone.signal).then(() => { if (!undone.signal.aborted) void composer.forget() })
+        this.say({ text: this.words.compose.discarded, action: { label: this.words.told.undo, run: () => {
+            undone.abort()
+            void this.reopen(composer.draft.value, people, pictures, isThere ? composer.draftId.value : undefined)
+        } } })
     }
 
     /** As whom one writes where one of these was written to. */
@@ -165,7 +173,18 @@ export class Writing {
         if (this.current.value === before) this.close()
     }
 
-    /** What was being written when the session ended goes on in this one, saved or not. */
+    /**
+     * The session has ended, and the same person has begun another: what is written here goes on there, and does not
+     * come from what this browser keeps as well.
+     */
+    async handOver(): Promise<Composer | undefined> {
+        const composer = this.current.value?.composer
+        composer?.end()
+        if (composer) await composer.unsent?.drop(composer.key)
+        return composer
+    }
+
+    /** What was being written when the session ended, saved or not. */
     async goOn(before: Composer): Promise<void> {
         before.end()
         const [open, { People }, { Composer }] = await Promise.all([import('../compose/open'), import('../compose/people'), import('../compose/composer')])
@@ -173,7 +192,8 @@ export class Writing {
         const boxes = await this.boxes()
         if (!boxes || this.identities.length === 0) return this.say({ text: this.words.compose.cannot })
         this.people ??= new People(this.client)
-        const composer = new Composer(this.client, this.identities, boxes, before.draft.value, before.draftId.value)
+        const composer = new Composer(this.client, this.identities, boxes, before.draft.value, before.draftId.value,
+            before.messageId)
         await this.show(composer, this.people, picturesOf(this.client, []))
         composer.change({})
     }
@@ -182,19 +202,20 @@ export class Writing {
     forget(): void { this.identities = [] }
 
     /** What waits to be sent is a draft again, if it is not too late. */
-    async cancel(submissionId: Id, emailId: Id, { besides, links }: Pick<Sent, 'besides' | 'links'> = {}): Promise<void> {
+    async cancel(submissionId: Id, emailId: Id, { besides, links, marked }: Pick<Sent, 'besides' | 'links' | 'marked'> = {}): Promise<void> {
         const { takeBack } = await import('../compose/composer')
         const boxes = await this.boxes()
-        if (!boxes || !await takeBack(this.client, { submissionId, emailId, ...besides && { besides }, ...links && { links } }, boxes)) return this.say({ text: this.words.compose.tooLate })
+        const sent = { submissionId, emailId, ...besides && { besides }, ...links && { links }, ...marked && { marked } }
+        if (!boxes || !await takeBack(this.client, sent, boxes)) return this.say({ text: this.words.compose.tooLate })
         this.say({ text: this.words.compose.takenBack })
         await this.about('draft', emailId)
     }
 
-    private async reopen(draft: Composer['draft']['value'], people: People, pictures: Pictures): Promise<void> {
+    private async reopen(draft: Composer['draft']['value'], people: People, pictures: Pictures, draftId?: Id): Promise<void> {
         const { Composer } = await import('../compose/composer')
         const boxes = await this.boxes()
         if (!boxes) return
-        const composer = new Composer(this.client, this.identities, boxes, draft)
+        const composer = new Composer(this.client, this.identities, boxes, draft, draftId)
         await this.show(composer, people, pictures)
         composer.change({})
     }

@@ -230,7 +230,14 @@ export const en = {
         close: 'Close; the draft is kept',
         uploading: (name: string) => `${name} is coming up`,
         uploadFailed: 'It did not come up.',
-        states: { new: '', unsaved: 'Not saved yet', saving: 'Saving', saved: 'Saved in Drafts', failed: 'Not saved: it is tried again' },
+        tooMuch: (size: string) => `Too large: the files of a message may have ${size} in all.`,
+        again: 'Try again',
+        againFile: (name: string) => `Try again with ${name}`,
+        tooLarge: (size: string) => `The message is too large: its files may have ${size} in all. Take one out, or send them in several messages.`,
+        past: 'That time is past. Choose one to come.',
+        others: (count: number) => `and ${count} more`,
+        states: { new: '', unsaved: 'Not saved yet', saving: 'Saving', saved: 'Saved in Drafts', failed: 'Not saved: it is tried again',
+            tooLarge: 'Not saved: the message is too large' },
         sure: 'Before it is sent',
         sendAnyway: 'Send anyway',
         backToWriting: 'Back to the message',
@@ -257,6 +264,7 @@ export const en = {
         discarded: 'The draft was discarded.',
         failures: {
             uploading: 'Wait until the files have come up.',
+            missing: (names: string[]) => `Not sent, as this did not come up: ${names.join(', ')}. Try again, or take it out.`,
             lost: 'The connection was lost. Look into Sent before you send it again.',
             refused: 'The server did not take the message. It is kept in Drafts.',
             types: {

@@ -233,7 +233,14 @@ export const it = {
         close: 'Chiudi; la bozza resta',
         uploading: (name: string) => `${name} si sta caricando`,
         uploadFailed: 'Non si è caricato.',
-        states: { new: '', unsaved: 'Non ancora salvato', saving: 'Salvataggio', saved: 'Salvato nelle bozze', failed: 'Non salvato: si riprova' },
+        tooMuch: (size: string) => `Troppo grande: gli allegati di un messaggio possono avere in tutto ${size}.`,
+        again: 'Riprova',
+        againFile: (name: string) => `Riprova con ${name}`,
+        tooLarge: (size: string) => `Il messaggio è troppo grande: i suoi allegati possono avere in tutto ${size}. Togline uno o mandali in più messaggi.`,
+        past: 'Quell’ora è passata. Scegline una futura.',
+        others: (count: number) => count === 1 ? 'e un altro' : `e altri ${count}`,
+        states: { new: '', unsaved: 'Non ancora salvato', saving: 'Salvataggio', saved: 'Salvato nelle bozze', failed: 'Non salvato: si riprova',
+            tooLarge: 'Non salvato: il messaggio è troppo grande' },
         sure: "Prima dell'invio",
         sendAnyway: 'Invia comunque',
         backToWriting: 'Torna al messaggio',
@@ -260,6 +267,7 @@ export const it = {
         discarded: 'La bozza è stata eliminata.',
         failures: {
             uploading: 'Aspetta che i file siano caricati.',
+            missing: (names: string[]) => `Non inviato: non si è caricato ${names.join(', ')}. Riprova o toglilo.`,
             lost: 'La connessione è caduta. Guarda nella posta inviata prima di riprovare.',
             refused: 'Il server non ha accettato il messaggio. Resta nelle bozze.',
             types: {
