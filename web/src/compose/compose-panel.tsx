@@ -67,7 +67,7 @@ export function ComposePanel(props: PanelProps) {
         if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
         if (at && at.getTime() <= Date.now()) wrong.value = words.compose.past
         // before doubts: nobody is to say "send anyway" to what is not sent
-        else if (wrong.value === '' && composer.missing.length > 0) wrong.value = words.compose.failures.missing(composer.missing)
+        else if (wrong.value === '' && composer.missing.length > 0) wrong.value = words.compose.failures.missing(composer.missing.map(inert))
         if (wrong.value !== '' || isSending.value) return
         isSending.value = true
         // only now others are asked for certificates: it says to whom one writes
@@ -278,7 +278,7 @@ function failureText(failure: Exclude<SendFailure, { kind: 'secure' }>, words: M
     const { failures } = words.compose
     if (failure.kind === 'uploading') return failures.uploading
     if (failure.kind === 'lost' || failure.kind === 'kept') return failures.lost
-    if (failure.kind === 'missing') return failures.missing(failure.names)
+    if (failure.kind === 'missing') return failures.missing(failure.names.map(inert))
     const type = failure.kind === 'refused' ? failure.error.type : 'type' in failure.failure ? failure.failure.type : ''
     if (type === 'tooLarge') return tooLargeText(words, composer)
     if (failure.kind === 'unsaved') return failures.types[type] ?? words.compose.notSaved
