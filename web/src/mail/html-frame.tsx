@@ -9,6 +9,8 @@ import type { Pictures } from './pictures'
 /** A message whose size never settles is scrolled in itself. In pixels. */
 const HEIGHT_MAX = 30_000
 const GROWTHS_MAX = 60
+/** What Enter or a space opens, where it has the focus. */
+const OPENED = 'a[href], area[href], summary'
 
 interface Props {
     words: Messages
@@ -96,7 +98,10 @@ function fill(frame: HTMLIFrameElement | null, name: string, value: string, blob
     }
 }
 
-/** The frame is as high as what is in it; keys go on to the page; who clicks on an address writes to it here. */
+/**
+ * The frame is as high as what is in it; keys go on to the page, but for those that are a link's own; who clicks on an
+ * address writes to it here.
+ */
 function follow(frame: HTMLIFrameElement, onMailto: (href: string) => void): () => void {
     const document = frame.contentDocument
     if (!document) return () => undefined
@@ -111,15 +116,39 @@ function follow(frame: HTMLIFrameElement, onMailto: (href: string) => void): () 
     resized.observe(document.documentElement)
     measure()
     document.addEventListener('keydown', event => {
+        if (/^(?:Enter| )$/.test(event.key) && (event.target as Element | null)?.closest?.(OPENED)) return
         const again = new KeyboardEvent('keydown', event)
         if (!frame.ownerDocument.dispatchEvent(again)) event.preventDefault()
     })
-    document.addEventListener('click', event => {
-        const link = (event.target as Element | null)?.closest?.('a[href]')
-        const href = link?.getAttribute('href') ?? ''
-        if (!/^mailto:/i.test(href)) return
+    const lead = (event: Event) => {
+        const link = (event.target as Element | null)?.closest?.('a[href], area[href]')
+        const href = link?.getAttribute('href')?.trim() ?? ''
+        const isInside = href.startsWith('#')
+        if (!isInside && (event.type !== 'click' || !/^mailto:/i.test(href))) return
         event.preventDefault()
-        onMailto(href)
-    })
+        if (!isInside) onMailto(href)
+        else if (event.type === 'click') partOf(document, href.slice(1))?.scrollIntoView()
+    }
+    document.addEventListener('click', lead)
+    // by the middle button it would be opened as a page of ours
+    document.addEventListener('auxclick', lead)
     return () => resized.disconnect()
+}
+
+/** Where a link inside the message leads: the browser would look for it in the page around the frame. */
+function partOf(document: Document, fragment: string): Element | null {
+    if (fragment === '' || /^top$/i.test(fragment)) return document.documentElement
+    for (const name of [fragment, decoded(fragment)]) {
+        const found = document.getElementById(name) ?? document.querySelector(`a[name="${CSS.escape(name)}"]`)
+        if (found) return found
+    }
+    return null
+}
+
+function decoded(fragment: string): string {
+    try {
+        return decodeURIComponent(fragment)
+    } catch {
+        return fragment
+    }
 }
