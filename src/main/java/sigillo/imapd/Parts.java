@@ -35,9 +35,11 @@ final class Parts implements AutoCloseable {
 
     Octets message(AppendCommand.Message message) throws IOException, BadPart {
         var pieces = new ArrayList<Octets>();
+        boolean isBinary = false;
         long before = octets;
         for (var piece : message.pieces()) {
             pieces.add(piece(piece));
+            isBinary |= piece instanceof AppendCommand.Literal literal && literal.binary();
             octets += pieces.getLast().length();
             // RFC 4469 section 4.2; a URL is short, what it names may be long
             boolean isTooMuch = octets - before > client.door().settings().messageOctetsMax() || octets > Append.togetherMax(client);
@@ -46,7 +48,7 @@ final class Parts implements AutoCloseable {
         var whole = pieces.size() == 1 ? pieces.getFirst() : Octets.concat(pieces);
         // RFC 3502 section 6.3.11: so a client takes the whole command back
         if (whole.length() == 0) throw new BadPart(Status.no("CANNOT", "A message of no octets is not kept"));
-        return inAscii(whole);
+        return isBinary ? inAscii(whole) : whole;
     }
 
     /** Of all messages so far. */
@@ -65,7 +67,10 @@ final class Parts implements AutoCloseable {
         return new BadPart(Status.no(isPlain ? "BADURL \"" + url + "\"" : "BADURL \"\"", "This URL names nothing here"));
     }
 
-    /** Also what came as a literal without a tilde, which may hold no NUL: RFC 9051 section 9. */
+    /**
+     * Of a literal8 only. A literal may hold no NUL (RFC 9051 section 9), and mail that others kept with one comes so when it
+     * moves in: it is kept octet by octet, since to refuse it would lose it.
+     */
     private Octets inAscii(Octets message) throws IOException, BadPart {
         if (!BinaryConversion.isNeeded(message)) return message;
         var converted = BinaryConversion.run(message, client.door().spool());

@@ -228,12 +228,12 @@ class HostileInputTest {
             assertEquals("b NO [TOOBIG] The message is too large", talk.line());
             talk.send("c APPEND INBOX ~{" + (head.length() + 3) + "+}\r\n" + head + "a\0b\r\n");
             assertTrue(talk.line().startsWith("c OK "));
-            // who says NUL in a literal that holds none is helped in the same way
+            // who says NUL in a literal that may hold none gets back what came
             talk.send("d APPEND INBOX {" + (head.length() + 3) + "+}\r\n" + head + "a\0b\r\n");
             assertTrue(talk.line().startsWith("d OK "));
             talk.ask("e SELECT INBOX");
-            var answer = talk.ask("f FETCH 2 (BODY.PEEK[] BINARY[1])");
-            assertTrue(answer.contains("YQBi") && answer.contains("BINARY[1] ~{3}\na\0b)"), answer);
+            var answer = talk.ask("f FETCH 2 BODY.PEEK[]");
+            assertTrue(answer.contains("a\0b"), answer);
         }
         assertEquals(2, binary.anna.mailbox("INBOX").orElseThrow().counts().emails());
     }
