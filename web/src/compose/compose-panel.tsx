@@ -67,7 +67,9 @@ export function ComposePanel(props: PanelProps) {
         if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
         if (at && at.getTime() <= Date.now()) wrong.value = words.compose.past
         // before doubts: nobody is to say "send anyway" to what is not sent
-        else if (wrong.value === '' && composer.missing.length > 0) wrong.value = words.compose.failures.missing(composer.missing.map(inert))
+        else if (wrong.value === '' && composer.missing.length > 0) {
+            wrong.value = words.compose.failures.missing(composer.missing.map(inert))
+        }
         if (wrong.value !== '' || isSending.value) return
         isSending.value = true
         // only now others are asked for certificates: it says to whom one writes
@@ -98,7 +100,11 @@ export function ComposePanel(props: PanelProps) {
             editor.current!.insertImage(file, cid)
         }
     }
-    const close = async () => { leaveField(); if (await composer.close()) onClose(); else wrong.value = composer.state.value === 'tooLarge' ? tooLargeText(words, composer) : words.compose.notSaved }
+    const close = async () => {
+        leaveField()
+        if (await composer.close()) onClose()
+        else wrong.value = composer.state.value === 'tooLarge' ? tooLargeText(words, composer) : words.compose.notSaved
+    }
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()
