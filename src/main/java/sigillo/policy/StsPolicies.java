@@ -102,16 +102,17 @@ public final class StsPolicies implements Policies {
 
     /** On a thread of its own, so that who is called off takes it from nobody else. One at a time for a domain. */
     private Future<Known> begin(Domain domain, String id, Instant now) {
-        var begun = new FutureTask<>(() -> attempt(domain, id, now));
-        var other = fetching.putIfAbsent(domain, begun);
-        if (other != null) return other;
-        Thread.ofVirtual().name("policy of " + domain).start(() -> {
+        // out of the way before it is done: who waited for it and asks again is not answered by it
+        var begun = new FutureTask<>(() -> {
             try {
-                begun.run();
+                return attempt(domain, id, now);
             } finally {
-                fetching.remove(domain, begun);
+                fetching.remove(domain);
             }
         });
+        var other = fetching.putIfAbsent(domain, begun);
+        if (other != null) return other;
+        Thread.ofVirtual().name("policy of " + domain).start(begun);
         return begun;
     }
 

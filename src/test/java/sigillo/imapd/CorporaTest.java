@@ -44,10 +44,19 @@ class CorporaTest {
         try (var talk = Talk.signedIn(house)) {
             talk.ask("s SELECT INBOX");
             int number = 0;
-            for (var file : files) message(talk, ++number, file);
+            for (var file : files) {
+                if (Files.size(file) == 0) isTakenBack(talk, file);
+                else message(talk, ++number, file);
+            }
             talk.ask("t SEARCH TEXT nowhere-to-be-found");
             assertTrue(talk.ask("u SEARCH BODY x HEADER To a").contains("u OK"));
         }
+    }
+
+    /** RFC 3502 section 6.3.11: no octets take the command back. */
+    private static void isTakenBack(Talk talk, Path file) {
+        talk.send("a APPEND INBOX {0+}\r\n\r\n");
+        assertTrue(talk.answer("a").contains("a NO [CANNOT]"), file.toString());
     }
 
     private static void message(Talk talk, int number, Path file) throws IOException {

@@ -2,6 +2,9 @@ package sigillo.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +54,17 @@ public final class ClamdPeer implements AutoCloseable {
 
     public void start() {
         program = Program.start(folder.resolve("clamd.log"), Map.of(), List.of("/usr/sbin/clamd", "-c", folder.resolve("clamd.conf").toString()));
-        Program.waitUntil("clamd listens", Duration.ofSeconds(60), () -> Files.exists(socket) || !program.isRunning());
+        Program.waitUntil("clamd listens", Duration.ofSeconds(60), () -> listens() || !program.isRunning());
         if (!program.isRunning()) throw new AssertionError(program.printed());
+    }
+
+    /** Its socket is there before it takes connections. */
+    private boolean listens() {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** It begins anew and finds that text, too. */
