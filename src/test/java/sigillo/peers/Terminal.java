@@ -61,9 +61,22 @@ public final class Terminal {
                 again = time.time() + 1
                 while time.time() < again:
                     if not read(again): return
+        def insist(key, ends):
+            # it may forget a key that comes while it draws its question
+            until = time.time() + limit
+            while time.time() < until:
+                os.write(fd, key.encode())
+                again = time.time() + 2
+                while time.time() < again:
+                    if os.path.exists(steps + "." + ends[6:]) if ends.startswith("until ") else re.search(ends, screen): return
+                    if not read(time.time() + 0.05): break
+            print("\\n*** not so:", ends)
+            os.kill(pid, 9)
+            sys.exit(9)
         for line in open(steps, encoding="utf-8").read().split("\\n"):
             if line.startswith("wait "): await_(line[5:])
             if line.startswith("until "): fact(line[6:])
+            if line.startswith("insist "): insist(*line[7:].split(" ", 1))
             if line.startswith("leave "): leave(line[6:])
             if line.startswith("type "):
                 # one by one, each when something was shown of the last: a program forgets what came while it was busy
@@ -79,7 +92,8 @@ public final class Terminal {
 
     /**
      * {@code steps}: lines of {@code wait REGEX}; of {@code type KEYS}, with Python's escapes in the keys; of {@code until NAME},
-     * which waits for one of {@code facts}, that is true from then on; and of {@code leave KEY}, typed until the program has ended. Each
+     * which waits for one of {@code facts}, that is true from then on; of {@code insist KEY REGEX} or {@code insist KEY until NAME}, typed
+     * every two seconds until that is so; and of {@code leave KEY}, typed until the program has ended. Each
      * may take {@code limit}. Facts are looked at on the caller's thread.
      */
     public static Program.Done run(Path folder, Duration limit, Map<String, String> environment, List<String> program, List<String> steps,

@@ -81,7 +81,7 @@ class TwoWaySyncTest {
             alpine(Map.of("archived", () -> messages("Archive") == 1, "sent", () -> messages("Sent") == 1), "wait MESSAGE INDEX", "type \\r", "wait This is what first says", "type i", "wait INDEX", "type *", "wait Important \\?", "type *", // the first is read and flagged
                 "type n", "type s", "wait SAVE", "type Archive\\r", "until archived", "type n", "type d", // the second is moved, the third deleted
                 "type c", "wait Subject", "type " + sigillo.address("bruno") + "\\r", "type \\r", "type \\r", "type by alpine\\r", "type Hello Bruno\\r",
-                "type \\x18", "wait PASSWORD:", "type " + sigillo.password("anna") + "\\r", "wait DISK", "type n", "until sent", "leave q");
+                "type \\x18", "wait PASSWORD:", "type " + sigillo.password("anna") + "\\r", "wait DISK", "insist n until sent", "leave q");
             expect("first").addAll(List.of("\\Flagged", "\\Seen"));
             expected.get("Archive").put("second", new TreeSet<>());
             List.of("second", "third").forEach(expected.get("INBOX")::remove);
@@ -123,7 +123,7 @@ class TwoWaySyncTest {
             feature-list=enable-flag-cmd,quit-without-confirm,expunge-without-confirm,send-without-confirm,disable-keymenu
             last-version-used=6.26
             """.formatted(sigillo.address("").substring(1), sigillo.address("anna"), server, server, server, sigillo.port("submissions"), sigillo.address("anna")));
-        var all = new ArrayList<>(List.of("wait ENTER PASSWORD:", "type " + sigillo.password("anna") + "\\r", "wait DISK", "type n", "wait opened", "type i"));
+        var all = new ArrayList<>(List.of("wait ENTER PASSWORD:", "type " + sigillo.password("anna") + "\\r", "wait DISK", "insist n opened", "wait opened", "type i"));
         all.addAll(List.of(steps));
         Terminal.run(folder, Duration.ofSeconds(60), Map.of("HOME", folder.toString(), "TERM", "xterm", "LC_ALL", "C.UTF-8", "SSL_CERT_FILE", sigillo.ca().toString()),
             List.of("alpine", "-p", config.toString()), all, facts).orFail();
