@@ -307,6 +307,18 @@ async function byPasskey(stage) {
     await stage.close(page)
 }
 
+/** Who wrote to it by Bcc is answered from it. */
+async function hidden(page, masked, mail) {
+    await deliver(demo, [{ ...mail, to: masked }])
+    await rowOf(page, `Hidden ${RUN}`).first().click()
+    await page.locator('article.open').first().waitFor()
+    await page.keyboard.press('r')
+    const from = page.locator('.compose .from select option:checked')
+    await until(() => from.innerText(), one => one.includes(masked), 'the answer is from the masked address')
+    await page.getByRole('button', { name: 'Elimina la bozza' }).click()
+    await page.keyboard.press('u')
+}
+
 /**
  * A masked address is made while one writes and is switched off when others have it; a sender is blocked, and is
  * not.
@@ -322,6 +334,7 @@ async function byStrangers(stage, imap, state) {
     await deliver(demo, [mail('shop.test', `Offer ${RUN}`, masked)])
     await deliver(demo, [mail('leak.test', `Leak ${RUN}`, masked)])
     await page.getByRole('button', { name: 'Elimina la bozza' }).click()
+    await hidden(page, masked, mail('shop.test', `Hidden ${RUN}`, 'undisclosed@shop.test'))
     await openSettings(page, 'it', 'masked')
     const line = page.locator('dialog li', { hasText: masked })
     await line.getByRole('button', { name: 'Chi vi ha scritto' }).click()

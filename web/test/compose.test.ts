@@ -9,7 +9,7 @@ import { aboutOf } from '../src/compose/about'
 import type { Leaving } from '../src/html/leaving'
 import { distance, doubts } from '../src/compose/checks'
 import { Composer, takeBack } from '../src/compose/composer'
-import { type Draft, type DraftEmail, emailOf, emptyDraft, identityFor } from '../src/compose/draft'
+import { type Draft, type DraftEmail, emailOf, emptyDraft, identityFor, writtenTo } from '../src/compose/draft'
 import { Security, type Sealing } from '../src/compose/security'
 import type { CertificateFacts } from '../src/openpgp/calls'
 import { composerFor } from '../src/compose/open'
@@ -248,6 +248,15 @@ test('one answers as whom one was written to; what is sent on has its files', ()
     assert.deepEqual([forward.subject, forward.to, forward.attachments.length, forward.about], ['Fwd: Bread', [], 1, { id: 'e1', how: 'forwarded' }])
     assert.match(forward.html!, /Forwarded message.*<p>Shall we\?<\/p>/)
     assert.equal(identityFor([], [ANNA, SHOP]).id, 'i1')
+    assert.equal(identityFor([...MAIL.to!, { name: null, email: ANNA.email }], [ANNA, SHOP]).id, 'i2', 'who is named first')
+})
+
+test('who knows one by an address that the message names nowhere is told no other', () => {
+    const hidden = { ...MAIL, to: [{ name: null, email: 'undisclosed@elsewhere.example' }],
+        'header:Delivered-To:asAddresses:all': [[{ name: null, email: SHOP.email }], [{ name: null, email: ANNA.email }]] }
+    assert.equal(answering('reply', { email: hidden, text: '', html: undefined }, [ANNA, SHOP], en).identityId, 'i2')
+    assert.deepEqual(writtenTo(hidden).map(one => one.email), ['undisclosed@elsewhere.example', 'carla@friends.example', SHOP.email])
+    assert.equal(answering('reply', { email: { ...hidden, to: [{ name: null, email: ANNA.email }] }, text: '', html: undefined }, [ANNA, SHOP], en).identityId, 'i1')
 })
 
 test('a signature is changed with the sender, and what was written stays', () => {

@@ -133,6 +133,20 @@ export function attachedOf(email: Pick<Email, 'attachments'>): Attached[] {
 
 /** As whom one writes: who was written to, or who has written; else the account itself, which comes first. */
 export function identityFor(addresses: readonly EmailAddress[], identities: readonly Identity[]): Identity {
-    const wanted = addresses.map(one => one.email.toLowerCase())
-    return identities.find(one => wanted.includes(one.email.toLowerCase())) ?? identities[0]!
+    for (const { email } of addresses) {
+        const own = identities.find(one => one.email.toLowerCase() === email.toLowerCase())
+        if (own) return own
+    }
+    return identities[0]!
 }
+
+/**
+ * Whom it was written to, as it says; then whom it came for, which it says nowhere where it came by Bcc or a list: that
+ * stands on top, by this server. So who knows a masked address is not told another.
+ */
+export function writtenTo(email: Pick<Email, 'to' | 'cc' | 'bcc'> & CameFor): EmailAddress[] {
+    return [...email.to ?? [], ...email.cc ?? [], ...email.bcc ?? [], ...email['header:Delivered-To:asAddresses:all']?.[0] ?? []]
+}
+
+/** What a server writes above what it takes. */
+export interface CameFor { 'header:Delivered-To:asAddresses:all'?: EmailAddress[][] | null }

@@ -1,17 +1,17 @@
 import type { Client } from '../jmap/client'
-import type { Identity } from '../jmap/types'
+import type { Email, Identity } from '../jmap/types'
 import { textOfHtml } from '../html/text'
 import { editable } from '../html/editing'
 import { leaving } from '../html/leaving'
 import type { Messages } from '../text/en'
 import { type Boxes, Composer } from './composer'
 import { aboutOf } from './about'
-import { type Attached, type DraftEmail, draftOf, emptyDraft } from './draft'
+import { type Attached, type CameFor, type DraftEmail, draftOf, emptyDraft, identityFor, writtenTo } from './draft'
 import { parseMailto } from './mailto'
 import { answering, fresh, type How, signed } from './start'
 
 /** What a message begins with. `html`: as a stranger has written it. */
-export type Begin = { kind: 'new' } | { kind: 'mailto', href: string } 
+export type Begin = { kind: 'new' } | { kind: 'mailto', href: string, about?: Email & CameFor }
     | { kind: How | 'draft', email: DraftEmail, text: string, html: string | undefined, files?: Attached[] }
 
 /** The account itself comes first, as it is who writes where nothing else says it. */
@@ -27,7 +27,8 @@ export function composerFor(client: Client, identities: readonly Identity[], box
     if (begin.kind === 'new') return new Composer(client, identities, boxes, fresh(first))
     if (begin.kind === 'mailto') {
         const { body, ...fields } = parseMailto(begin.href)
-        return new Composer(client, identities, boxes, { ...emptyDraft(first.id), ...fields, text: signed(body, first) })
+        const from = begin.about ? identityFor(writtenTo(begin.about), identities) : first
+        return new Composer(client, identities, boxes, { ...emptyDraft(from.id), ...fields, text: signed(body, from) })
     }
     const { email } = begin
     const html = begin.html === undefined ? undefined : leaving(editable(begin.html))

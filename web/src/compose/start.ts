@@ -4,11 +4,11 @@ import { displayName } from '../text/addresses'
 import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { forwarded, forwardSubject, quoted, recipients, replySubject, threading } from '../text/quoting'
-import { attachedOf, type Begun, type Draft, emptyDraft, identityFor } from './draft'
+import { attachedOf, type Begun, type Draft, type CameFor, emptyDraft, identityFor, writtenTo } from './draft'
 
 export type How = 'reply' | 'replyAll' | 'forward'
 /** What is answered: its text, and its HTML where it has some, cleaned, as it may leave. */
-export interface Answered { email: Email, text: string, html: Leaving | undefined }
+export interface Answered { email: Email & CameFor, text: string, html: Leaving | undefined }
 
 const QUOTE = 'margin:0 0 0 .8ex;border-left:1px solid #ccc;padding-left:1ex'
 
@@ -21,7 +21,7 @@ export function fresh(identity: Identity): Draft { return { ...emptyDraft(identi
 /** An answer, or something sent on. Rich where that is what is answered. */
 export function answering(how: How, { email, text, html }: Answered,
     identities: readonly Identity[], words: Messages): Begun {
-    const identity = identityFor([...email.to ?? [], ...email.cc ?? [], ...email.bcc ?? [], ...email.from ?? []], identities)
+    const identity = identityFor([...writtenTo(email), ...email.from ?? []], identities)
     const own = identities.map(one => one.email)
     const quote = how === 'forward' ? forwarded(email, text, words) : quoted(email, text, words)
     const base = {

@@ -1,5 +1,5 @@
 import type { Client } from '../jmap/client'
-import type { Email, EmailRow, Id } from '../jmap/types'
+import type { Email, EmailAddress, EmailRow, Id } from '../jmap/types'
 import type { KeptValues } from '../store/kept-values'
 import { ROW_PROPERTIES } from '../store/query'
 
@@ -16,7 +16,7 @@ const PART_PROPERTIES = ['partId', 'blobId', 'size', 'name', 'type', 'charset', 
     'location', 'header:Content-Type:asRaw']
 /** Of what has become of a message on its way, as fields say it. */
 const FIELDS = ['header:Authentication-Results:asRaw:all', 'header:Received:asRaw:all', 'header:X-Spam-Status:asRaw',
-    'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', 'header:List-Id:asText', 'header:Disposition-Notification-To:asAddresses',
+    'header:List-Unsubscribe:asURLs', 'header:List-Unsubscribe-Post:asText', 'header:List-Id:asText', 'header:Delivered-To:asAddresses:all', 'header:Disposition-Notification-To:asAddresses',
     'header:X-Forwarded-Message-Id:asMessageIds', 'header:Autocrypt:asRaw:all', 'header:Sigillo-Protected:asText:all', 'header:Sigillo-Protected-Reply:asText']
 
 /** A message as it is read. */
@@ -27,6 +27,7 @@ export interface Opened extends Email {
     'header:List-Unsubscribe:asURLs': string[] | null
     'header:List-Unsubscribe-Post:asText': string | null
     'header:List-Id:asText': string | null
+    'header:Delivered-To:asAddresses:all'?: EmailAddress[][] | null
     'header:Disposition-Notification-To:asAddresses': { name: string | null, email: string }[] | null
     'header:X-Forwarded-Message-Id:asMessageIds'?: string[] | null
     'header:Autocrypt:asRaw:all'?: string[] | null

@@ -115,8 +115,8 @@ function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
         <Banners words={words} mail={mail} email={email} />
         <ReplyElsewhere words={words} email={email} />
         {isProtected(mail, email) && <Protected words={words} mail={mail} email={email} />}
-        {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email, source)} onMailto={href => mail.writeTo(href)} />
-            : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
+        {html && isText ? <HtmlAsText email={email} html={html.html} words={words} mail={mail} /> : html ? <HtmlFrame words={words} html={html.html} pictures={mail.pictures(email, source)} onMailto={href => mail.writeTo(href, email)} />
+            : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href, email)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated} {cutHtmlPart(email) && <button type="button"
             onClick={() => void mail.wholeHtml(email).then(got => { whole.value = got })}>{words.reading.showAll}</button>}</p>}
         {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} />}
@@ -140,7 +140,7 @@ function HtmlAsText({ words, mail, email, html }: { words: Messages, mail: Mail,
     const own = textOf(email).text
     const made = useSignal('')
     useEffect(() => { if (own.trim() === '') void import('../html/text').then(({ textOfHtml }) => { made.value = textOfHtml(html) }) }, [html])
-    return <PlainText text={own.trim() === '' ? made.value : own} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />
+    return <PlainText text={own.trim() === '' ? made.value : own} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href, email)} />
 }
 
 /**

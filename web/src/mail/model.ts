@@ -377,11 +377,12 @@ export class Mail {
         if (newest) this.write(how, newest.id)
     }
 
-    writeTo(href: string): void { void this.writing.mailto(href) }
+    /** By a link in that message. */
+    writeTo(href: string, about: Email): void { void this.writing.mailto(href, about) }
 
     /** RFC 9007 section 2: that it was shown, by who was written to. The server marks it. */
     async sendReceipt(email: Email): Promise<void> {
-        const identity = await this.writing.identityFor([...email.to ?? [], ...email.cc ?? []])
+        const identity = await this.writing.identityOf(email)
         const send = identity && { r: { forEmailId: email.id, finalRecipient: `rfc822; ${identity.email}`,
             disposition: { actionMode: 'manual-action', sendingMode: 'mdn-sent-manually', type: 'displayed' } } }
         const sent = identity && await this.client.call('MDN/send', { accountId: this.client.accountId, identityId: identity.id, send,

@@ -86,7 +86,7 @@ function AnswerToIt({ words, mail, email, locked }: Props & { locked: LockWords 
         {now === 'failed' && <p role="alert">{own.failed}</p>}</div>
     return <section class="protected-answer" aria-label={own.title}>
         <p class="note">{own.note}</p>
-        <PlainText text={now.text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />
+        <PlainText text={now.text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href, email)} />
         {now.files.map(one => <p><button type="button" onClick={() => handOver(new Blob([one.octets as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }), inert(one.name) || words.reading.unnamed)}>
             {own.save(inert(one.name) || words.reading.unnamed)}</button></p>)}
     </section>

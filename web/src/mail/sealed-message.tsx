@@ -103,8 +103,8 @@ function Piece({ words, own, mail, email, apart, openPgp, isEncrypted }: Omit<Re
     return <section class="apart">
         <h2>{isEncrypted ? own.part : own.partSigned}</h2>
         {signature.kind !== 'none' && <Protection words={words} own={own} opened={{ encryption: isEncrypted ? 'partly' : 'none', signature }} from={from} />}
-        {html ? <HtmlFrame words={words} html={html.html} pictures={pictures} noRemote={own.noRemote} onMailto={href => mail.writeTo(href)} />
-            : <PlainText text={textOf(shown).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href)} />}
+        {html ? <HtmlFrame words={words} html={html.html} pictures={pictures} noRemote={own.noRemote} onMailto={href => mail.writeTo(href, email)} />
+            : <PlainText text={textOf(shown).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href, email)} />}
         {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} />}
     </section>
 }

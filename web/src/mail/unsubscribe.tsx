@@ -44,6 +44,6 @@ export function Unsubscribe({ words, mail, email }: { words: Messages, mail: Mai
     const all = email['header:List-Unsubscribe:asURLs'] ?? []
     const mailto = all.find(one => /^mailto:/i.test(one))
     const page = all.find(one => /^https:\/\//i.test(one))
-    if (mailto) return <p class="banner">{words.reading.fromList} <button type="button" class="plain" onClick={() => mail.writeTo(mailto)}>{words.reading.unsubscribe}</button></p>
+    if (mailto) return <p class="banner">{words.reading.fromList} <button type="button" class="plain" onClick={() => mail.writeTo(mailto, email)}>{words.reading.unsubscribe}</button></p>
     return page ? <p class="banner">{words.reading.fromList} <a href={page} target="_blank" rel="noopener noreferrer">{words.reading.unsubscribe}</a></p> : null
 }

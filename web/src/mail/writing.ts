@@ -4,7 +4,7 @@ import type { Begin } from '../compose/open'
 import type { People } from '../compose/people'
 import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
-import { LATER, type EmailAddress, type Id, type Identity } from '../jmap/types'
+import { LATER, type Email, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { type Cache, UNSENT } from '../store/cache'
 import type { Toast } from '../ui/toast'
@@ -47,9 +47,10 @@ export class Writing {
         return this.begin({ kind: 'new' })
     }
 
-    mailto(href: string): Promise<void> {
+    /** `about`: the message that it stands in. */
+    mailto(href: string, about: Email): Promise<void> {
         this.isAbout(undefined)
-        return this.begin({ kind: 'mailto', href })
+        return this.begin({ kind: 'mailto', href, about })
     }
 
     async about(kind: How | 'draft', id: Id): Promise<void> {
@@ -156,11 +157,11 @@ export class Writing {
         } } })
     }
 
-    /** As whom one writes where one of these was written to. */
-    async identityFor(addresses: readonly EmailAddress[]): Promise<Identity | undefined> {
-        const [open, { identityFor }] = await Promise.all([import('../compose/open'), import('../compose/draft')])
+    /** Whom of oneself it was written to. */
+    async identityOf(email: Email): Promise<Identity | undefined> {
+        const [open, { identityFor, writtenTo }] = await Promise.all([import('../compose/open'), import('../compose/draft')])
         if (this.identities.length === 0) await this.prepare(open)
-        return this.identities.length === 0 ? undefined : identityFor(addresses, this.identities)
+        return this.identities.length === 0 ? undefined : identityFor(writtenTo(email), this.identities)
     }
 
     close(): void { this.current.value = undefined }
