@@ -6,6 +6,7 @@ import { backCloses } from '../src/mail/back'
 import { Unsent } from '../src/compose/unsent'
 import { Mail } from '../src/mail/model'
 import { peopleOf } from '../src/mail/people-of'
+import { counted, removeAsCounted } from '../src/mail/removing'
 import { MemoryCache } from '../src/store/cache'
 import { en } from '../src/text/en'
 import { FakeClock, until } from './fake-clock'
@@ -57,8 +58,25 @@ test('what is opened is read; the keys go from one to the next', async context =
 test('a mailbox is told of without what would turn its name around', async context => {
     const { mail, archive } = await open(1, context)
     const box = mail.mailboxes.value.find(one => one.id === archive)!
-    mail.actions.removeMailbox({ ...box, name: 'Bills\u202efdp.exe' }, async () => true)
+    mail.actions.removeMailbox({ ...box, name: 'Bills\u202efdp.exe' }, async () => 'done')
     assert.equal(mail.toast.value?.text, 'The mailbox Bills fdp.exe was deleted.')
+})
+
+test('what comes into a mailbox after it was asked about keeps the mailbox', async context => {
+    const { server, mail, archive, inbox, add, ids } = await open(1, context)
+    const { client } = mail
+    const before = (await counted(client, archive))!
+    assert.equal(before.total, 0)
+    add('t1')
+    server.data.patch('Email', ids[0]!, { 'keywords/$seen': true })
+    assert.equal(await removeAsCounted(client, inbox, (await counted(client, inbox))!), 'done', 'what changed is not what came')
+    const late = add('t2', { mailboxIds: { [archive]: true } })
+    assert.equal(await removeAsCounted(client, archive, before), 'came')
+    assert(server.data.rows['Mailbox']!.has(archive) && server.data.rows['Email']!.has(late))
+    const again = (await counted(client, archive))!
+    server.data.remove('Email', late)
+    add('t3', { mailboxIds: { [archive]: true } })
+    assert.equal(await removeAsCounted(client, archive, again), 'came', 'as many as there were, and another')
 })
 
 test('what is archived is gone from the list at once, the next is chosen, and undo brings it back', async context => {

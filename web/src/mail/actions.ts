@@ -4,6 +4,7 @@ import { inert } from '../text/addresses'
 import type { Label } from '../text/labels'
 import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
+import type { Removed } from './removing'
 import { roleMailbox } from './role-mailbox'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
@@ -163,16 +164,16 @@ export class Actions {
         this.mail.isReading.value = false
     }
 
-    /** With its mail, after some seconds. `remove`: does it; false: it was not done. */
-    removeMailbox({ id, name }: Mailbox, remove: () => Promise<boolean>): void {
+    /** With its mail, after some seconds. `remove` does it. */
+    removeMailbox({ id, name }: Mailbox, remove: () => Promise<Removed>): void {
         this.finish()
         const { words, goneBoxes } = this.mail
         const show = () => { goneBoxes.value = new Set([...goneBoxes.value].filter(one => one !== id)) }
         goneBoxes.value = new Set([...goneBoxes.value, id])
         if (this.mail.mailboxId.value === id) this.mail.goToRole('inbox')
-        const finish = () => void remove().then(isDone => {
+        const finish = () => void remove().then(outcome => {
             show()
-            if (!isDone) this.mail.say({ text: words.mailboxes.failed })
+            if (outcome !== 'done') this.mail.say({ text: outcome === 'came' ? words.mailboxes.cameSince(inert(name)) : words.mailboxes.failed })
         })
         this.deletingMailbox = { finish, timer: setTimeout(() => this.finish(), DELETE_AFTER_MS) }
         this.last = () => {

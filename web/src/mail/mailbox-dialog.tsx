@@ -6,6 +6,7 @@ import { Dialog } from '../ui/dialog'
 import { mailboxName } from './mailbox-name'
 import { isWithin, treeOf } from './mailbox-tree'
 import type { Mail } from './model'
+import { type Counted, counted, removeAsCounted } from './removing'
 
 interface Props { words: Messages, mail: Mail, mailbox: Mailbox | undefined, onClose: () => void }
 
@@ -13,6 +14,7 @@ interface Props { words: Messages, mail: Mail, mailbox: Mailbox | undefined, onC
 export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
     const wrong = useSignal('')
     const isSure = useSignal(false)
+    const before = useSignal<Counted | undefined>(undefined)
     const rights = mailbox?.myRights
     const isOfAccount = Boolean(mailbox?.role)
     const isFixed = isOfAccount || rights?.['mayRename'] === false
@@ -27,10 +29,12 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
     }
     const remove = async () => {
         if (mailbox!.totalEmails > 0 && !isSure.value) {
-            isSure.value = true
+            before.value = await counted(mail.client, mailbox!.id)
+            if (before.value) isSure.value = true
+            else wrong.value = words.mailboxes.failed
             return
         }
-        const error = await destroy(words, mail, mailbox!)
+        const error = await destroy(words, mail, mailbox!, before.value)
         if (error) wrong.value = words.mailboxes.failures[error.type] ?? words.mailboxes.failed
         else onClose()
     }
@@ -44,7 +48,7 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
                 {places.map(({ mailbox: one, depth }) => <option value={one.id} selected={one.id === mailbox?.parentId}>{'\u2003'.repeat(depth)}{mailboxName(one, words)}</option>)}
             </select></label>
             <div class="wrong" role="alert">{wrong.value}</div>
-            {isSure.value && <p class="wrong" role="alert">{words.mailboxes.hasMail(mailbox!.totalEmails)}</p>}
+            {isSure.value && <p class="wrong" role="alert">{words.mailboxes.hasMail(before.value?.total ?? mailbox!.totalEmails)}</p>}
             <div class="buttons">
                 {mailbox && !isOfAccount && rights?.['mayDelete'] !== false && <button type="button" onClick={() => void remove()}>
                     {isSure.value ? words.mailboxes.removeAll : words.mailboxes.remove}</button>}
@@ -90,13 +94,14 @@ async function change(mail: Mail, { id, name: before, parentId: parent }: Mailbo
  * Mail that lies nowhere else goes with it: so it waits some seconds, in which it can be undone. An empty one is
  * made anew.
  */
-async function destroy(words: Messages, mail: Mail, mailbox: Mailbox): Promise<SetError | undefined> {
+async function destroy(words: Messages, mail: Mail, mailbox: Mailbox, before: Counted | undefined): Promise<SetError | undefined> {
     const { id, name, parentId, totalEmails } = mailbox
-    if (totalEmails > 0) {
+    if (before && totalEmails > 0) {
         if (mail.mailboxes.value.some(one => one.parentId === id)) return { type: 'mailboxHasChild' }
         mail.actions.removeMailbox(mailbox, async () => {
-            const answer = await set(mail, { destroy: [id], onDestroyRemoveEmails: true })
-            return !('type' in answer) && answer.notDestroyed?.[id] === undefined
+            const outcome = await removeAsCounted(mail.client, id, before)
+            void mail.look(['Mailbox', 'Email'])
+            return outcome
         })
         return undefined
     }

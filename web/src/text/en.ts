@@ -49,6 +49,7 @@ export const en = {
         created: (name: string) => `The mailbox ${name} is there.`,
         changed: 'The mailbox was changed.',
         removed: (name: string) => `The mailbox ${name} was deleted.`,
+        cameSince: (name: string) => `New mail came into ${name}, so it was not deleted.`,
         failed: 'The server did not do it.',
         failures: { mailboxHasChild: 'There are mailboxes inside: delete or move these first.', mailboxHasEmail: 'There are messages in it.',
             invalidProperties: 'This name is taken or cannot be used.', alreadyExists: 'This name is taken.', forbidden: 'This mailbox cannot be changed.',

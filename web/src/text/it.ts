@@ -50,6 +50,7 @@ export const it = {
         created: (name: string) => `La cartella ${name} c’è.`,
         changed: 'La cartella è cambiata.',
         removed: (name: string) => `La cartella ${name} è stata eliminata.`,
+        cameSince: (name: string) => `In ${name} è arrivata altra posta: non è stata eliminata.`,
         failed: 'Il server non l’ha fatto.',
         failures: { mailboxHasChild: 'Contiene altre cartelle: elimina o sposta prima quelle.', mailboxHasEmail: 'Contiene messaggi.',
             invalidProperties: 'Questo nome è già usato o non si può usare.', alreadyExists: 'Questo nome è già usato.', forbidden: 'Questa cartella non si può modificare.',
