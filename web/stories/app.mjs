@@ -43,7 +43,8 @@ async function reading(stage, session, imap) {
         if (pane !== '') await choosePane(desk, pane)
         const [list, read] = await desk.evaluate(() => ['.middle', '.reading'].map(one => document.querySelector(one).getBoundingClientRect().toJSON()))
         const isSeen = await desk.evaluate(() => getComputedStyle(document.querySelector('.middle')).visibility === 'visible')
-        if (pane === 'below') assert.ok(read.top >= list.bottom - 1 && read.left === list.left, 'the message is below the list')
+        if (pane === 'below') assert.ok(read.top >= list.bottom - 1 && read.left === list.left,
+            'the message is below the list')
         else if (pane === 'none') assert.ok(!isSeen && read.top === list.top, 'the message is in the place of the list')
         else assert.ok(read.left >= list.right - 1, 'the message is beside the list')
         await desk.locator('.warning', { hasText: 'other@answers.test' }).waitFor()
@@ -56,7 +57,8 @@ async function reading(stage, session, imap) {
     const page = await stage.open({ size: 'tablet', language: 'en', theme: 'light', session })
     const row = rowOf(page, subjectOf('star')).first()
     await row.getByRole('button', { name: 'Star' }).click()
-    await seen(imap, 'INBOX', subjectOf('star'), one => one?.flags.includes('\\Flagged') && !one.flags.includes('\\Seen'), 'a star on the row is a flag, and opens nothing')
+    await seen(imap, 'INBOX', subjectOf('star'), one => one?.flags.includes('\\Flagged')
+        && !one.flags.includes('\\Seen'), 'a star on the row is a flag, and opens nothing')
     await row.getByRole('button', { name: 'Take the star away' }).click()
     await seen(imap, 'INBOX', subjectOf('star'), one => !one.flags.includes('\\Flagged'), 'and goes again')
     await stage.close(page)
@@ -138,16 +140,22 @@ async function finding(stage, session, imap) {
     await stage.picture(page, 'marked-desk-en-dark')
     const before = await subjects(page)
     await page.keyboard.press('e')
-    await until(() => subjects(page), now => both.every(one => !now.includes(subjectOf(one))), 'what is put away is not in the list')
-    assert.deepEqual((await subjects(page)).slice(0, 8), before.filter(one => !both.some(other => one === subjectOf(other))).slice(0, 8), 'all others are, each in its place')
-    for (const one of both) await seen(imap, 'Archive', subjectOf(one), found => found !== undefined, 'what was marked is put away together')
+    await until(() => subjects(page), now => both.every(one => !now.includes(subjectOf(one))),
+        'what is put away is not in the list')
+    assert.deepEqual((await subjects(page)).slice(0, 8),
+        before.filter(one => !both.some(other => one === subjectOf(other))).slice(0, 8),
+        'all others are, each in its place')
+    for (const one of both) await seen(imap, 'Archive', subjectOf(one), found => found !== undefined,
+        'what was marked is put away together')
     await page.keyboard.press('z')
-    for (const one of both) await seen(imap, 'INBOX', subjectOf(one), found => found !== undefined, 'and is back together')
+    for (const one of both) await seen(imap, 'INBOX', subjectOf(one), found => found !== undefined,
+        'and is back together')
     // a row that comes back while one drags moves what lies under the pointer
     await until(() => subjects(page), now => both.every(one => now.includes(subjectOf(one))), 'and in the list')
     stage.played(page, 'bulk-actions', 'undo')
     await rowOf(page, subjectOf('one')).first().dragTo(page.locator('.mailboxes .box', { hasText: 'Archive' }))
-    await seen(imap, 'Archive', subjectOf('one'), found => found !== undefined, 'what is dragged to a mailbox lies there')
+    await seen(imap, 'Archive', subjectOf('one'), found => found !== undefined,
+        'what is dragged to a mailbox lies there')
     stage.played(page, 'drag-and-drop')
     await page.getByRole('button', { name: 'Undo' }).click()
     await seen(imap, 'INBOX', subjectOf('one'), found => found !== undefined, 'and is back')
@@ -187,7 +195,8 @@ async function mailboxDeleted(stage, session, imap) {
     await box.click()
     await page.clock.fastForward(10_000)
     await rowOf(page, subjectOf('swipe')).first().getByRole('button', { name: 'Star' }).click()
-    await seen(imap, name, subjectOf('swipe'), one => one?.flags.includes('\\Flagged'), 'what was undone is not done later')
+    await seen(imap, name, subjectOf('swipe'), one => one?.flags.includes('\\Flagged'),
+        'what was undone is not done later')
     await remove()
     await page.clock.fastForward(10_000)
     await until(() => imap.ask(`LIST "" "${name}"`), text => !text.includes('* LIST'), 'the mailbox is gone')
@@ -200,13 +209,15 @@ async function mailboxDeleted(stage, session, imap) {
  * is called as it is there.
  */
 async function labels(stage, session, imap) {
-    const flags = (what, wants, why) => seen(imap, 'INBOX', subjectOf(what), one => one !== undefined && wants(one.flags.map(flag => flag.toLowerCase())), why)
+    const flags = (what, wants, why) => seen(imap, 'INBOX', subjectOf(what), one => one !== undefined
+        && wants(one.flags.map(flag => flag.toLowerCase())), why)
     const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session })
     for (const one of ['one', 'second']) await rowOf(page, subjectOf(one)).first().getByRole('checkbox').check()
     await page.keyboard.press('l')
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Work', { exact: true }).check()
-    for (const one of ['one', 'second']) await flags(one, all => all.includes('$label2'), 'a tag of Thunderbird is given to all that is marked')
+    for (const one of ['one', 'second']) await flags(one, all => all.includes('$label2'),
+        'a tag of Thunderbird is given to all that is marked')
     await dialog.getByLabel('Name').fill('Far away')
     await dialog.getByRole('button', { name: 'Save' }).click()
     for (const one of ['one', 'second']) await flags(one, all => all.includes('far_away'), 'a new label is a keyword')
@@ -237,7 +248,8 @@ async function labels(stage, session, imap) {
     await flags('one', all => !all.includes('far_away'), 'a label that is deleted is on no message')
     await phone.keyboard.press('Escape')
     await phone.getByRole('button', { name: 'Annulla' }).click()
-    for (const one of ['one', 'second']) await flags(one, all => all.includes('far_away'), 'and comes back to all that had it')
+    for (const one of ['one', 'second']) await flags(one, all => all.includes('far_away'),
+        'and comes back to all that had it')
     stage.played(phone, 'labels')
     await stage.close(phone)
 }
@@ -254,7 +266,8 @@ async function aMessage(stage, session, imap) {
     await row.getByLabel('2 messages').waitFor()
     await row.click()
     await page.locator('.message').nth(1).waitFor()
-    await until(() => imap.found('INBOX', subjectOf('files')), all => all.length === 2 && all.every(({ flags }) => flags.includes('\\Seen')), 'both are read')
+    await until(() => imap.found('INBOX', subjectOf('files')), all => all.length === 2
+        && all.every(({ flags }) => flags.includes('\\Seen')), 'both are read')
     stage.played(page, 'conversations')
     await page.getByRole('heading', { name: '2 attachments' }).waitFor()
     await page.locator('.attachments .file', { hasText: 'note.txt' }).click()
@@ -278,7 +291,8 @@ async function aMessage(stage, session, imap) {
     await page.getByText('1 picture from elsewhere is not loaded').waitFor()
     assert.deepEqual(asked.filter(one => !one.startsWith(demo.origin) && !/^(blob|data|about):/.test(one) || one.includes('/webmail/picture')), [], 'nothing is loaded unasked')
     await page.getByRole('button', { name: 'Show pictures' }).click()
-    await until(() => asked.some(one => one.includes('/webmail/picture?url=https%3A%2F%2Felsewhere.test%2F')), Boolean, 'by the server')
+    await until(() => asked.some(one => one.includes('/webmail/picture?url=https%3A%2F%2Felsewhere.test%2F')),
+        Boolean, 'by the server')
     // a demo asks nobody else
     await page.getByText('1 picture cannot be shown').waitFor()
     page.faults = page.faults.filter(one => !one.includes('status of 502'))
@@ -290,7 +304,8 @@ async function aMessage(stage, session, imap) {
  * is done, once.
  */
 async function withoutConnection(stage, imap) {
-    const page = await stage.open({ size: 'phone', language: 'en', theme: 'light', session: await signIn(demo), isOffline: true })
+    const page = await stage.open({ size: 'phone', language: 'en', theme: 'light', session: await signIn(demo),
+        isOffline: true })
     const context = page.context()
     await rowOf(page, subjectOf('offline')).first().waitFor()
     await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated'
@@ -310,8 +325,10 @@ async function withoutConnection(stage, imap) {
     await page.keyboard.press('Control+Enter')
     await page.locator('.compose').waitFor({ state: 'detached' })
     await page.getByRole('status').filter({ hasText: '1 message is sent when' }).waitFor()
-    const kept = await until(() => keptIn(page), all => all.filter(([, key]) => key.startsWith('outbox,')).length >= 3 && all.some(([, key]) => key.startsWith('unsent,')), 'what waits')
-    const readable = kept.filter(([, , text]) => text.includes(RUN) || text.includes('keywords') || text.includes('subject'))
+    const kept = await until(() => keptIn(page), all => all.filter(([, key]) => key.startsWith('outbox,')).length >= 3
+        && all.some(([, key]) => key.startsWith('unsent,')), 'what waits')
+    const readable = kept.filter(([, , text]) => text.includes(RUN) || text.includes('keywords')
+        || text.includes('subject'))
     assert.deepEqual(readable.map(([, key]) => key), [], 'only ciphertext is kept')
     stage.played(page, 'only-ciphertext')
     await page.reload()
@@ -323,9 +340,11 @@ async function withoutConnection(stage, imap) {
     await context.setOffline(false)
     await page.getByRole('button', { name: 'Try again' }).click()
     await signInAt(page)
-    await seen(imap, 'Archive', subjectOf('offline'), one => one?.flags.includes('\\Seen') && one.flags.includes('\\Flagged'), 'what was done without a connection')
+    await seen(imap, 'Archive', subjectOf('offline'), one => one?.flags.includes('\\Seen')
+        && one.flags.includes('\\Flagged'), 'what was done without a connection')
     assert.equal((await imap.found('INBOX', subjectOf('offline'))).length, 0)
-    for (const mailbox of ['Sent', 'INBOX']) await seen(imap, mailbox, subjectOf('written'), one => one !== undefined, 'what was written without a connection')
+    for (const mailbox of ['Sent', 'INBOX']) await seen(imap, mailbox, subjectOf('written'), one => one !== undefined,
+        'what was written without a connection')
     await until(() => keptIn(page), all => !all.some(([, key]) => /^(outbox|unsent),/.test(key)), 'nothing waits any more')
     assert.deepEqual([(await imap.found('Sent', subjectOf('written'))).length, (await imap.found('Drafts', subjectOf('written'))).length], [1, 0], 'it was sent once')
     stage.played(page, 'offline-reading', 'outbox')
@@ -340,7 +359,8 @@ async function withoutConnection(stage, imap) {
 function keptIn(page) {
     return page.evaluate(async () => {
         const done = request => new Promise((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error) })
-        const text = value => value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value)
+        const text = value => value instanceof ArrayBuffer
+            || ArrayBuffer.isView(value) ? new TextDecoder('latin1').decode(value)
             : typeof value === 'object' && value !== null ? Object.values(value).map(text).join(' ') : String(value)
         const all = []
         for (const { name } of await indexedDB.databases()) {
@@ -386,8 +406,10 @@ async function installed(stage, session) {
         const size = await page.evaluate(async url => { const one = await createImageBitmap(await (await fetch(url)).blob()); return `${one.width}x${one.height}` }, `/mail/${src}`)
         assert.equal(size, sizes, src)
     }
-    await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated' || new Promise(resolve => one.active.addEventListener('statechange', resolve))))
-    const names = () => page.evaluate(async () => [(await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length])
+    await page.evaluate(() => navigator.serviceWorker.ready.then(one => one.active.state === 'activated'
+        || new Promise(resolve => one.active.addEventListener('statechange', resolve))))
+    const names = () => page.evaluate(async () => [(await caches.keys()).length,
+        (await navigator.serviceWorker.getRegistrations()).length])
     assert.deepEqual(await names(), [1, 1])
     stage.played(page, 'installable')
     await page.goto(`${demo.origin}/mail-reset`)
@@ -408,7 +430,8 @@ async function notices(stage, session, imap) {
     await rowOf(page, subjectOf('last')).first().waitFor()
     await page.evaluate(() => navigator.serviceWorker.ready)
     const tools = await page.context().newCDPSession(page)
-    const registration = new Promise(resolve => tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    const registration = new Promise(resolve => tools.on('ServiceWorker.workerRegistrationUpdated',
+        ({ registrations }) => {
         const [one] = registrations.filter(other => other.scopeURL.endsWith('/mail/'))
         if (one) resolve(one.registrationId)
     }))
@@ -417,13 +440,16 @@ async function notices(stage, session, imap) {
     const inbox = await page.evaluate(async token => {
         const { apiUrl, primaryAccounts } = await (await fetch('/.well-known/jmap')).json()
         const accountId = primaryAccounts['urn:ietf:params:jmap:mail']
-        const answer = await fetch(new URL(apiUrl, location.origin).pathname, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Sigillo-Token': token },
-            body: JSON.stringify({ using: ['urn:ietf:params:jmap:mail'], methodCalls: [['Mailbox/query', { accountId, filter: { role: 'inbox' } }, '0']] }) })
+        const answer = await fetch(new URL(apiUrl, location.origin).pathname,
+            { method: 'POST', headers: { 'Content-Type': 'application/json', 'Sigillo-Token': token },
+            body: JSON.stringify({ using: ['urn:ietf:params:jmap:mail'],
+                methodCalls: [['Mailbox/query', { accountId, filter: { role: 'inbox' } }, '0']] }) })
         return (await answer.json()).methodResponses[0][1].ids[0]
     }, session.token)
     const shown = async shows => {
         await page.evaluate(async wish => (await caches.open('sigillo wishes')).put('sigillo notices', new Response(JSON.stringify(wish))), { language: 'en', inbox, shows })
-        await tools.send('ServiceWorker.deliverPushMessage', { origin: demo.origin, registrationId: await registration, data })
+        await tools.send('ServiceWorker.deliverPushMessage',
+            { origin: demo.origin, registrationId: await registration, data })
         return until(() => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(one => [one.title, one.body, one.data.emailId])),
             all => all.some(([title]) => (title === 'New mail') !== shows), 'a notice')
     }
@@ -447,7 +473,8 @@ await fill(demo, Number(messages))
 told(`${messages} messages`)
 const files = ['--b', 'Content-Type: text/plain', '', `This is what ${subjectOf('files')} says.`, '--b', 'Content-Type: text/plain; name=note.txt', 'Content-Disposition: attachment; filename=note.txt', '',
     'In the file.', '--b', 'Content-Type: application/octet-stream; name=data.bin', 'Content-Disposition: attachment; filename=data.bin', '', 'x'.repeat(70).concat('\n').repeat(1_000), '--b--'].join('\n')
-await deliver(demo, [mail('one'), mail('two'), mail('picture', [], '<p>Look <img src="https://elsewhere.test/p.png" width="9" height="9"></p>', 'text/html'),
+await deliver(demo, [mail('one'), mail('two'), mail('picture', [],
+    '<p>Look <img src="https://elsewhere.test/p.png" width="9" height="9"></p>', 'text/html'),
     { ...mail('before'), text: mail('before').text.replace(subjectOf('before'), subjectOf('files')) },
     mail('files', [`References: <${RUN}-before@elsewhere.test>`, `In-Reply-To: <${RUN}-before@elsewhere.test>`], files, 'multipart/mixed; boundary=b'), mail('offline'), mail('swipe'), mail('star'), mail('second'),
     mail('html', ['Reply-To: other@answers.test'], '<p>Written <b>bold</b></p>', 'text/html'), mail('last')])
@@ -455,7 +482,8 @@ const imap = await Imap.open(demo)
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
-    for (const [what, story] of [['a long list', () => longList(stage, session)], ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
+    for (const [what, story] of [['a long list', () => longList(stage, session)],
+        ['reading', () => reading(stage, session, imap)], ['by finger', () => byFinger(stage, session, imap)],
         ['finding', () => finding(stage, session, imap)], ['mailbox deleted', () => mailboxDeleted(stage, session, imap)], ['labels', () => labels(stage, session, imap)], ['a message', () => aMessage(stage, session, imap)], ['installed, and forgotten', () => installed(stage, session)], ['notices', () => notices(stage, session, imap)], ['without a connection', () => withoutConnection(stage, imap)], ['two pages', () => twoPages(stage)]]) {
         if (!what.includes(only)) continue
         await story()

@@ -34,7 +34,8 @@ async function signIn(page) {
 
 /** One with a secret for this server, or without. */
 async function authenticator(session, hasPrf) {
-    const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf, isUserVerified: true, automaticPresenceSimulation: true }
+    const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
+        hasUserVerification: true, hasPrf, isUserVerified: true, automaticPresenceSimulation: true }
     return (await session.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId
 }
 
@@ -173,7 +174,8 @@ const hasAccount = !byName && !['check', 'names', 'certificate'].includes(step)
 const kept = hasAccount && existsSync(facts.state) ? { storageState: facts.state } : {}
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
 try {
-    const context = await browser.newContext({ ignoreHTTPSErrors: !byName, ...kept, viewport: { width: 1200, height: 900 }, locale: 'en-GB' })
+    const context = await browser.newContext({ ignoreHTTPSErrors: !byName, ...kept,
+        viewport: { width: 1200, height: 900 }, locale: 'en-GB' })
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE_MS)
     const found = await STEPS[step](page).catch(async error => {

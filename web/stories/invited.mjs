@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 
 const PASSPHRASE = 'sette gatti sul tetto rosso'
-const WORDS = { en: { submit: 'Make my account', have: 'I have it', mail: 'Open my mail' }, it: { submit: 'Crea la mia casella', have: "Ce l'ho", mail: 'Apri la mia posta' } }
+const WORDS = { en: { submit: 'Make my account', have: 'I have it', mail: 'Open my mail' },
+    it: { submit: 'Crea la mia casella', have: "Ce l'ho", mail: 'Apri la mia posta' } }
 
 /** {@code visit}: opens a page of a fresh browser at a path; `close` looks at its faults. */
 export async function invited({ visit, look, close, link, name, size, language }) {
@@ -34,7 +35,8 @@ export async function invited({ visit, look, close, link, name, size, language }
     await page.getByRole('button', { name: words.have }).click()
     await page.getByRole('link', { name: words.mail }).waitFor()
     await look(page, `invitation-done-${size}-${language}`)
-    assert.ok(!requests.some(one => one.includes(PASSPHRASE) || one.includes(encodeURIComponent(PASSPHRASE))), 'the passphrase leaves the browser')
+    assert.ok(!requests.some(one => one.includes(PASSPHRASE) || one.includes(encodeURIComponent(PASSPHRASE))),
+        'the passphrase leaves the browser')
     assert.ok(!page.url().includes('#'), 'the used link stays in the address')
     await page.getByRole('link', { name: words.mail }).click()
     await page.locator('nav.mailboxes, .mailboxes').first().waitFor({ state: 'attached' })

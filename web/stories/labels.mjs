@@ -32,7 +32,8 @@ try {
     await rowOf(tablet, subjectOf('two')).first().getByRole('checkbox').check()
     await tablet.keyboard.press('l')
     const half = dialog.getByLabel('Lavoro', { exact: true })
-    assert.deepEqual(await half.evaluate(box => [box.indeterminate, box.checked]), [true, false], 'half of what is marked has it')
+    assert.deepEqual(await half.evaluate(box => [box.indeterminate, box.checked]), [true, false],
+        'half of what is marked has it')
     await stage.look(tablet, 'labels-half-tablet-it-dark')
     await half.click()
     await seen(imap, 'INBOX', subjectOf('two'), isWork, 'a click gives it to all')

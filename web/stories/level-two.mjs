@@ -227,7 +227,8 @@ try {
     await rowOf(page, subjectOf('before')).first().waitFor()
     await turnOn(page)
     await goes(stage, page, session)
-    await until(() => rowOf(page, subjectOf('before')).count(), count => count === 0, 'the row from before says its subject no more')
+    await until(() => rowOf(page, subjectOf('before')).count(), count => count === 0,
+        'the row from before says its subject no more')
     await reads(page, 'before')
     await deliver(demo, [mail('after')])
     await until(() => page.locator('[role=row]', { hasText: 'Bea' }).count(), count => count >= 2, 'what came is there')

@@ -63,7 +63,8 @@ async function measure([url, rounds]) {
             : `${head}Content-Type: multipart/mixed; boundary="${boundary}"; hp="cipher"\r\n\r\n--${boundary}\r\n${text}\r\n--${boundary}\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64(octets)}--${boundary}--\r\n`
         // the composer has octets
         const octetsOfInner = new TextEncoder().encode(inner)
-        const seal = () => call('sealMessage', { outer: 'Subject: [...]\r\n', inner: octetsOfInner, to: [certificate.octets],
+        const seal = () => call('sealMessage', { outer: 'Subject: [...]\r\n', inner: octetsOfInner,
+            to: [certificate.octets],
             isSigned: true })
         const { value: raw } = await seal()
         figures[`${name}: sealed and signed`] = await timed(seal)

@@ -33,7 +33,8 @@ function watch() {
 }
 
 async function cold(browser, state) {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 }, storageState: state })
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1440, height: 900 },
+        storageState: state })
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE_MS)
     await page.addInitScript(watch)
@@ -111,7 +112,8 @@ const session = await signIn(demo)
 const began = Date.now()
 const there = await fill(demo, Number(messages))
 if (Date.now() - began > 1_000) console.log(`${there} messages after ${Math.round((Date.now() - began) / 1000)} s of filling`)
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
 const [name, value] = session.cookie.split('=')
 const state = { cookies: [{ name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict', expires: -1 }], origins: [] }
 const rounds = []

@@ -11,7 +11,8 @@ import { wordsOf } from './words.mjs'
 const [folder, pictures, only = ''] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
-const PAGES = ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates', 'Backups', 'Versions']
+const PAGES = ['Status', 'Accounts', 'Domains', 'Queue', 'Trace', 'Refused', 'Filter', 'Certificates',
+    'Backups', 'Versions']
 const SERVER = { en: 'This server', it: 'Questo server' }
 const demo = demoIn(folder)
 const command = operatorOf(folder)
@@ -85,14 +86,16 @@ async function facts(stage, session) {
     await part(page).locator('input[name=domain]').fill(name)
     await part(page).locator('form', { has: page.locator('input[name=domain]') }).locator('input[name=password]').fill(demo.password)
     await press(page, op.domains.add)
-    await until(() => command('ListDomains'), all => all.some(one => (one.domain?.name ?? one.domain) === name), 'the domain is there')
+    await until(() => command('ListDomains'), all => all.some(one => (one.domain?.name ?? one.domain) === name),
+        'the domain is there')
     await part(page).getByRole('button', { name: op.domains.openOne(name) }).click()
     await part(page).getByRole('heading', { name: op.domains.dns }).waitFor()
     const keys = (await command('ListDkim', { domain: name, now: false })).flatMap(one => one.keys ?? one).map(one => one.selector).filter(Boolean)
     await says(...keys)
     await stage.picture(page, 'server-domain-tablet-it-light')
     await danger(page, op.domains.remove, { typed: name })
-    await until(() => command('ListDomains'), all => !all.some(one => (one.domain?.name ?? one.domain) === name), 'the domain is gone')
+    await until(() => command('ListDomains'), all => !all.some(one => (one.domain?.name ?? one.domain) === name),
+        'the domain is gone')
     stage.played(page, 'operator-domains')
     await stage.close(page)
 }
@@ -104,9 +107,11 @@ async function invitation(page) {
     await form.locator('input[name=to]').fill(to)
     await form.locator('input[name=password]').fill(demo.password)
     await form.getByRole('button', { name: 'Make the link' }).click()
-    await until(() => command('ListInvitations'), all => all.some(one => JSON.stringify(one).includes(to)), 'somebody is invited')
+    await until(() => command('ListInvitations'), all => all.some(one => JSON.stringify(one).includes(to)),
+        'somebody is invited')
     await danger(page, 'Revoke', {}, part(page).locator('li', { hasText: to }))
-    await until(() => command('ListInvitations'), all => !all.some(one => JSON.stringify(one).includes(to)), 'and is not any more')
+    await until(() => command('ListInvitations'), all => !all.some(one => JSON.stringify(one).includes(to)),
+        'and is not any more')
 }
 
 /** An account is bounded, disabled, gets another password, and is removed. */
@@ -121,20 +126,24 @@ async function account(stage, session) {
     await part(page).locator('input[name=gib]').fill('2')
     await part(page).locator('form', { has: page.getByRole('button', { name: 'Set it' }) }).locator('input[name=password]').fill(demo.password)
     await press(page, 'Set it')
-    await until(() => command('AccountQuota', { address: guest.address }), one => one.limit === String(2 * 1024 ** 3), 'the limit')
+    await until(() => command('AccountQuota', { address: guest.address }),
+        one => one.limit === String(2 * 1024 ** 3), 'the limit')
     await stage.look(page, 'server-account-tablet-en-dark')
     await danger(page, 'Pause its sending')
     await until(() => command('AccountSending', { address: guest.address }), one => one.paused, 'its sending is paused')
     await danger(page, 'Let it send again')
     await until(() => command('AccountSending', { address: guest.address }), one => !one.paused, 'it sends again')
     await danger(page, 'Disable')
-    await until(() => recipientReply(demo, 'a@elsewhere.test', guest.address), reply => reply.startsWith('5'), 'mail for who is disabled is refused')
+    await until(() => recipientReply(demo, 'a@elsewhere.test', guest.address), reply => reply.startsWith('5'),
+        'mail for who is disabled is refused')
     await danger(page, 'Enable')
-    await until(() => recipientReply(demo, 'a@elsewhere.test', guest.address), reply => reply.startsWith('2'), 'and taken again')
+    await until(() => recipientReply(demo, 'a@elsewhere.test', guest.address), reply => reply.startsWith('2'),
+        'and taken again')
     await danger(page, 'Set a new password')
     const password = await part(page).locator('.secret-line code').innerText()
     assert.equal((await ask(demo, 'POST', '/api/sign-in', { address: guest.address, password: guest.password })).status, 403, 'the former password')
-    assert.equal((await ask(demo, 'POST', '/api/sign-in', { address: guest.address, password })).status, 200, 'the new password')
+    assert.equal((await ask(demo, 'POST', '/api/sign-in', { address: guest.address, password })).status, 200,
+        'the new password')
     await danger(page, 'Remove the account', { typed: guest.address })
     await part(page).getByText(`${guest.address} is removed.`).waitFor()
     stage.played(page, 'operator-accounts')
@@ -150,11 +159,13 @@ async function queue(stage, session) {
     try {
         const subject = `Secret of ${RUN}`
         await submit(demo, `somebody@waits-${RUN}.test`, `From: ${demo.address}\r\nSubject: ${subject}\r\n\r\nText of ${RUN}\r\n`)
-        await until(async () => (await command('ListQueue', { max: 10 })).flatMap(one => one.recipients), all => all.some(one => one.fault), 'it waits')
+        await until(async () => (await command('ListQueue', { max: 10 })).flatMap(one => one.recipients),
+            all => all.some(one => one.fault), 'it waits')
         await tab(page, 'Coda')
         await press(page, `Mostra i messaggi: waits-${RUN}.test`)
         await part(page).getByText(`da ${demo.address} a somebody@waits-${RUN}.test`).waitFor()
-        assert.ok(!(await part(page).innerText()).includes(RUN.concat(' ')) && !(await page.content()).includes(subject), 'no subject is shown')
+        assert.ok(!(await part(page).innerText()).includes(RUN.concat(' '))
+            && !(await page.content()).includes(subject), 'no subject is shown')
         stage.played(page, 'operator-sees-no-mail')
         await stage.look(page, 'server-waiting-desk-it-light')
         await danger(page, 'Trattieni')
@@ -176,7 +187,8 @@ async function queue(stage, session) {
     const [{ steps }] = await command('Trace', { what: `somebody@waits-${RUN}.test`, max: 1 })
     const shown = part(page).locator('details[open] ol > li')
     assert.equal(await shown.count(), steps.length, 'as many steps as the command line has')
-    for (const said of ['Consegnato per l\'invio con ', 'Attende di essere inviato come Q', 'Da ritentare, il guasto è nostro: ',
+    for (const said of ['Consegnato per l\'invio con ', 'Attende di essere inviato come Q',
+        'Da ritentare, il guasto è nostro: ',
         'Trattenuto dal gestore', 'Rilasciato dal gestore', 'Il gestore vuole che si tenti ora'])
         await shown.filter({ hasText: said }).first().waitFor()
     const english = (await shown.allInnerTexts()).filter(text => / (the|is|by|was) /.test(text))
@@ -189,7 +201,8 @@ async function queue(stage, session) {
 /** A domain is listed for all accounts; who was turned away because an account was full is let in for it. */
 async function refused(stage, session) {
     const page = await openServer(stage, session, { size: 'phone', language: 'en', theme: 'dark' })
-    const wishes = address => command('FilterWishes', { ...address ? { address } : {}, allow: [], block: [], refuse: [], unlist: [] })
+    const wishes = address => command('FilterWishes', { ...address ? { address } : {}, allow: [], block: [],
+        refuse: [], unlist: [] })
     const listed = (all, who) => all.listed.find(one => one.who === who)?.word
     const [sender, full] = [`friend@away-${RUN}.test`, `full-${RUN}@sigillo.test`]
     await tab(page, 'Filter')
@@ -226,19 +239,29 @@ const HOSTILE = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script
  */
 async function hostile(stage, session) {
     // every text, times and states too; lists have a line
-    const spoilt = (value, name) => Array.isArray(value) ? value.map(one => spoilt(one, name)) : value && typeof value === 'object'
+    const spoilt = (value, name) => Array.isArray(value) ? value.map(one => spoilt(one, name)) : value
+        && typeof value === 'object'
         ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, spoilt(one, key)])) : typeof value === 'string' ? HOSTILE : value
-    const line = { domain: 'x', id: 'x', trace: 'x', from: 'x', to: 'x', lastReply: 'x', lastPeer: 'x', means: 'x', fault: 'x', attempts: 1, recipients: 1, octets: 1, created: 'x', oldest: 'x' }
+    const line = { domain: 'x', id: 'x', trace: 'x', from: 'x', to: 'x', lastReply: 'x', lastPeer: 'x', means: 'x',
+        fault: 'x', attempts: 1, recipients: 1, octets: 1, created: 'x', oldest: 'x' }
     const more = { domains: [line], waiting: [line], refused: [{ account: 'x@y', at: 'x', times: 1, sender: 'x@y', recipient: 'x', host: 'x', reply: 'x' }], served: [{ names: ['x'], issuer: 'x', until: 'x', from: 'x' }],
-        stories: [{ trace: 'x', steps: [{ at: 'x', kind: 'x', text: 'x', reply: 'x', addresses: ['x'] }] }], list: [{ who: 'x', word: 'x' }], engines: ['x'], targets: [{ target: 'x', place: 'x', failed: 'x', lacking: 'x' }],
-        invitations: [{ invitation: 'x', to: 'x', state: 'x', until: 'x' }], keys: [{ selector: 'x', algorithm: 'x', state: 'x', dns: 'x', name: 'x', value: 'x' }], records: [{ purpose: 'x', state: 'wrong', name: 'x', type: 'x', next: 'x', record: 'x' }] }
-    const versions = { installed: 'x', feed: 'x', trouble: 'x', urgent: true, next: { version: 'x', security: true, about: 'x', aboutInItalian: 'x' }, command: 'x',
+        stories: [{ trace: 'x', steps: [{ at: 'x', kind: 'x', text: 'x', reply: 'x', addresses: ['x'] }] }],
+            list: [{ who: 'x', word: 'x' }], engines: ['x'], targets: [{ target: 'x', place: 'x', failed: 'x',
+            lacking: 'x' }],
+        invitations: [{ invitation: 'x', to: 'x', state: 'x', until: 'x' }],
+            keys: [{ selector: 'x', algorithm: 'x', state: 'x', dns: 'x', name: 'x', value: 'x' }],
+            records: [{ purpose: 'x', state: 'wrong', name: 'x', type: 'x', next: 'x', record: 'x' }] }
+    const versions = { installed: 'x', feed: 'x', trouble: 'x', urgent: true,
+        next: { version: 'x', security: true, about: 'x', aboutInItalian: 'x' }, command: 'x',
         last: { state: 'failed', from: 'x', to: 'x', why: 'x' } }
-    const page = await openServer(stage, session, { size: 'desk', language: 'en', theme: 'light' }, one => one.route('**/api/operator/**', async route => {
+    const page = await openServer(stage, session, { size: 'desk', language: 'en', theme: 'light' },
+        one => one.route('**/api/operator/**', async route => {
         const path = new URL(route.request().url()).pathname
         const there = path.endsWith('/trace') ? {} : await (await route.fetch()).json()
-        const lists = Object.fromEntries(Object.entries(more).filter(([name]) => Array.isArray(there[name]) || path.endsWith('/trace') || path.endsWith('/domain') || path.endsWith('/entries')))
-        await route.fulfill({ json: spoilt({ ...there, ...lists, ...path.endsWith('/upgrades') ? versions : {}, why: undefined }) })
+        const lists = Object.fromEntries(Object.entries(more).filter(([name]) => Array.isArray(there[name])
+            || path.endsWith('/trace') || path.endsWith('/domain') || path.endsWith('/entries')))
+        await route.fulfill({ json: spoilt({ ...there, ...lists, ...path.endsWith('/upgrades') ? versions : {},
+            why: undefined }) })
     }))
     for (const name of PAGES) {
         await tab(page, name)

@@ -66,7 +66,8 @@ async function mailboxes(stage, session) {
     stage.played(page, 'mailbox-rename')
     const [{ list }] = await jmap(demo, session, ['Mailbox/get', { ids: null }])
     const one = list.find(({ name }) => name === inner)
-    assert.ok(one.parentId === list.find(({ name }) => name === outer).id && one.isSubscribed && one.myRights.mayRename && one.myRights.mayDelete && one.myRights.mayReadItems)
+    assert.ok(one.parentId === list.find(({ name }) => name === outer).id && one.isSubscribed
+        && one.myRights.mayRename && one.myRights.mayDelete && one.myRights.mayReadItems)
     stage.played(page, 'mailbox-share-ready')
     // one without which nobody can write is not for deleting
     await edit(w.mailboxes.roles.drafts)
@@ -201,7 +202,9 @@ async function searching(stage, session) {
     const found = () => page.locator('[role=grid]').getAttribute('aria-rowcount').then(Number)
     await row(page, 'letter').waitFor()
     const all = [['from-suggestion', 'fro', 'from:', `sends-${RUN}`, `sends-${RUN}@elsewhere.test`, `FROM "sends-${RUN}@elsewhere.test"`], ['to-suggestion', 'to', 'to:', demo.address.slice(0, 4), demo.address, undefined],
-        ['attachment-suggestion', 'has', 'has:attachment', '', undefined, undefined], ['before-suggestion', 'bef', 'before:', '2026-11-02 ', undefined, 'BEFORE 02-Nov-2026'], ['larger-suggestion', 'lar', 'larger:', '5M ', undefined, 'LARGER 5000000']]
+        ['attachment-suggestion', 'has', 'has:attachment', '', undefined, undefined],
+            ['before-suggestion', 'bef', 'before:', '2026-11-02 ', undefined, 'BEFORE 02-Nov-2026'],
+            ['larger-suggestion', 'lar', 'larger:', '5M ', undefined, 'LARGER 5000000']]
     for (const [clause, typed, proposed, more, whom, criteria] of all) {
         await input.fill('')
         await input.pressSequentially(typed)
@@ -249,7 +252,8 @@ async function later(stage, session) {
     await seen(imap, 'INBOX', subjectOf('again'), one => one === undefined, 'and not in the inbox')
     await stage.close(page)
     return async () => {
-        await until(() => imap.found('INBOX', subjectOf('again')), all => all.length === 1, 'it comes again at its time')
+        await until(() => imap.found('INBOX', subjectOf('again')), all => all.length === 1,
+            'it comes again at its time')
         await seen(imap, 'Snoozed', subjectOf('again'), one => one === undefined, 'and lies there no more')
         stage.played(page, 'snooze')
     }

@@ -175,7 +175,8 @@ await deliver(demo, [unsigned, { ...signed, text: signer.signed(signed.text) }, 
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
-    await play(stage, { 'one click': () => oneClick(stage, session, host), 'a picture': () => picture(stage, session, host),
+    await play(stage, { 'one click': () => oneClick(stage, session, host),
+        'a picture': () => picture(stage, session, host),
         'what DNS shows': () => dnsOfADomain(stage, session, zone, dns),
         // for the script of the server that comes back
         'a protected message': async () => {

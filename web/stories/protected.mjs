@@ -50,7 +50,8 @@ async function byPassword(stage, session, outside, { size, language, theme, word
     await panel.getByRole('button', { name: words.send, exact: true }).click()
     await panel.waitFor({ state: 'detached' })
     const mail = decoded(await caught(outside, to, text => decoded(text).includes('/protected#')))
-    assert.ok(!mail.includes(SUBJECT) && !mail.includes(SECRET) && !mail.includes(password), 'the mail with the link says nothing of what is inside')
+    assert.ok(!mail.includes(SUBJECT) && !mail.includes(SECRET) && !mail.includes(password),
+        'the mail with the link says nothing of what is inside')
     assert.ok(!requests.some(one => one.includes(password)), 'the password leaves the browser')
     await stage.close(page)
     return { password, link: /https:\/\/\S+\/protected#[A-Za-z0-9_-]{43}/.exec(mail)[0] }
@@ -74,14 +75,16 @@ async function guest(stage, { link, password }, { size, language, theme, words }
     await page.locator('button.main').click()
     await page.locator('.text', { hasText: SECRET }).waitFor()
     if (await page.locator('.files button').count() > 0) {
-        const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('.files button').first().click()])
+        const [saved] = await Promise.all([page.waitForEvent('download'),
+            page.locator('.files button').first().click()])
         assert.equal(readFileSync(await saved.path(), 'utf8'), `The plan of ${RUN}.`)
     }
     await page.locator('textarea[name=text]').fill(`I have found it, ${RUN}.`)
     await stage.look(page, `protected-open-${size}-${language}-${theme}`)
     await page.locator('form.answer button.main').click()
     await page.locator('.good', { hasText: words.answered }).waitFor()
-    assert.ok(!requests.some(one => one.includes(password) || one.includes('I have found it')), 'password and answer leave the browser only encrypted')
+    assert.ok(!requests.some(one => one.includes(password) || one.includes('I have found it')),
+        'password and answer leave the browser only encrypted')
     await stage.close(page)
 }
 
@@ -132,7 +135,8 @@ async function withKeys(stage) {
 
 /** Somebody's mail says that it may be encrypted to her: so her answer is, by itself; she alone reads it. */
 async function encrypted(stage, imap, outside) {
-    const { privateKey, publicKey } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { name: 'Bea', email: BEA }, format: 'object' })
+    const { privateKey, publicKey } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy',
+        userIDs: { name: 'Bea', email: BEA }, format: 'object' })
     const keydata = Buffer.from(publicKey.write()).toString('base64').match(/.{1,70}/g).join('\n ')
     await deliver(demo, [{ from: BEA, text: [`From: Bea <${BEA}>`, `To: ${demo.address}`, `Subject: Question ${RUN}`, `Message-ID: <q${RUN}@elsewhere.test>`,
         `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, `Autocrypt: addr=${BEA}; prefer-encrypt=mutual; keydata=`, ` ${keydata}`, '', 'Where is the key?'].join('\n') }])
@@ -148,7 +152,8 @@ async function encrypted(stage, imap, outside) {
     await panel.locator('.attach input').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from(`The plan of ${RUN}.`) })
     await panel.locator('.state', { hasText: 'Saved in Drafts' }).waitFor()
     const draft = await whole(imap, 'Drafts')
-    assert.ok(draft.includes('multipart/encrypted') && !draft.includes(SECRET) && !draft.includes(BEA), 'the draft lies sealed at the server')
+    assert.ok(draft.includes('multipart/encrypted') && !draft.includes(SECRET) && !draft.includes(BEA),
+        'the draft lies sealed at the server')
     await stage.look(page, 'lock-closed-desk-en-light')
     await panel.getByRole('button', { name: 'Send', exact: true }).click()
     await panel.waitFor({ state: 'detached' })
@@ -185,8 +190,10 @@ async function whole(imap, mailbox) {
     return imap.ask(`FETCH ${count} (BODY.PEEK[])`)
 }
 
-const EN = { byLink: 'A link that opens with a password', suggest: 'Suggest one', send: 'Send', write: 'Write', missing: 'at least 8', answered: 'with the sender' }
-const IT = { byLink: 'Un link che si apre con una password', suggest: 'Proponine una', send: 'Invia', write: 'Scrivi', missing: 'almeno 8', answered: 'arrivata' }
+const EN = { byLink: 'A link that opens with a password', suggest: 'Suggest one', send: 'Send', write: 'Write',
+    missing: 'at least 8', answered: 'with the sender' }
+const IT = { byLink: 'Un link che si apre con una password', suggest: 'Proponine una', send: 'Invia', write: 'Scrivi',
+    missing: 'almeno 8', answered: 'arrivata' }
 
 const began = Date.now()
 const told = what => console.log(`${String(Date.now() - began).padStart(6)} ms  ${what}`)

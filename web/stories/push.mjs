@@ -50,7 +50,8 @@ function subscribes(subscription) {
 /** Who gives on what comes, as a browser does. */
 async function giver(page) {
     const tools = await page.context().newCDPSession(page)
-    const registration = new Promise(resolve => tools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    const registration = new Promise(resolve => tools.on('ServiceWorker.workerRegistrationUpdated',
+        ({ registrations }) => {
         const [one] = registrations.filter(other => other.scopeURL.endsWith('/mail/'))
         if (one) resolve(one.registrationId)
     }))
@@ -197,7 +198,8 @@ async function shows(page, give, told, worker) {
     await page.getByLabel(words.it.notices.shows).check()
     await deliver(demo, [mail('second')])
     await give(told.text)
-    const [whole] = await until(() => shown(page), all => all.some(one => one.title === SENDER), 'a notice that says it')
+    const [whole] = await until(() => shown(page), all => all.some(one => one.title === SENDER),
+        'a notice that says it')
     assert.equal(whole.body, `${SUBJECT} second`)
     await page.goto('about:blank')
     // a browser lets go of a page a moment after it was left

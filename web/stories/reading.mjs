@@ -16,7 +16,8 @@ const words = { en: (await wordsOf('en')).main, it: (await wordsOf('it')).main }
 const { HOSTILE } = await moduleOf('test/hostile.ts')
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
 const PDF = ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj', '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj', 'trailer<</Root 1 0 R>>', '%%EOF', ''].join('\n')
-const FILES = [['note.txt', 'text/plain', 'A note of its own.'], ['dot.png', 'image/png', Buffer.from(DOT, 'base64')], ['page.pdf', 'application/pdf', PDF]]
+const FILES = [['note.txt', 'text/plain', 'A note of its own.'], ['dot.png', 'image/png', Buffer.from(DOT, 'base64')],
+    ['page.pdf', 'application/pdf', PDF]]
 const part = ([name, type, content]) => ['--b', `Content-Type: ${type}; name=${name}`, `Content-Disposition: attachment; filename=${name}`, 'Content-Transfer-Encoding: base64', '', Buffer.from(content).toString('base64')].join('\n')
 const MEANS_HARM = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script>'
 /** That turn text round, or are not seen. */
@@ -31,27 +32,32 @@ async function previews(stage, session) {
     const window = page.locator('dialog[open]')
     await file('dot.png').click()
     const picture = window.locator('img')
-    await until(() => picture.evaluate(one => one.complete && one.naturalWidth).catch(() => 0), width => width === 1, 'the picture is seen')
+    await until(() => picture.evaluate(one => one.complete && one.naturalWidth).catch(() => 0), width => width === 1,
+        'the picture is seen')
     await page.keyboard.press('Escape')
     await file('note.txt').click()
     await window.locator('pre', { hasText: 'A note of its own.' }).waitFor()
-    const [saved] = await Promise.all([page.waitForEvent('download'), window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
+    const [saved] = await Promise.all([page.waitForEvent('download'),
+        window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
     const source = await imap.whole('INBOX', `HEADER SUBJECT "${subjectOf('files')}"`)
     assert.ok(source.includes(readFileSync(await saved.path()).toString('base64')), 'what is saved is what was sent')
     await page.keyboard.press('Escape')
     await file('page.pdf').click()
     // what a PDF asks by its script would be asked in the name of the page that holds it
     assert.equal(await window.locator('iframe, embed, object').count(), 0)
-    const [apart] = await Promise.all([page.context().waitForEvent('page'), window.getByRole('link', { name: w.reading.openApart }).click()])
+    const [apart] = await Promise.all([page.context().waitForEvent('page'),
+        window.getByRole('link', { name: w.reading.openApart }).click()])
     await until(() => apart.url(), url => url.startsWith('blob:'), 'the browser shows it')
     assert.equal(await apart.evaluate(() => window.opener), null, 'what shows it knows nothing of the webmail')
     await apart.close()
-    const [page1] = await Promise.all([page.waitForEvent('download'), window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
+    const [page1] = await Promise.all([page.waitForEvent('download'),
+        window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
     assert.equal(readFileSync(await page1.path(), 'utf8'), PDF)
     await stage.picture(page, 'preview-pdf-tablet-it-dark')
     await page.keyboard.press('Escape')
     await window.waitFor({ state: 'detached' })
-    const [all] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: w.reading.saveAll }).click()])
+    const [all] = await Promise.all([page.waitForEvent('download'),
+        page.getByRole('button', { name: w.reading.saveAll }).click()])
     const zip = readFileSync(await all.path())
     for (const [name, , content] of FILES) assert.ok(zip.includes(name) && zip.includes(Buffer.from(content)), `${name} is in it whole`)
     await seen(imap, 'INBOX', subjectOf('files'), one => one?.flags.includes('\\Seen'), 'it is read')
@@ -73,7 +79,8 @@ async function printed(stage, session) {
     await choose(w.reading.print)
     await until(() => page.title(), title => title === 'is printed', 'the browser is asked to print')
     await page.emulateMedia({ media: 'print' })
-    assert.ok(await textOf(page, 'printed').isVisible() && await page.getByRole('heading', { name: subjectOf('printed') }).isVisible())
+    assert.ok(await textOf(page, 'printed').isVisible()
+        && await page.getByRole('heading', { name: subjectOf('printed') }).isVisible())
     for (const around of ['.mailboxes', '.middle', '.toolbar', '.answer']) assert.equal(await page.locator(around).first().isVisible(), false, around)
     await stage.picture(page, 'printed-phone-en-light')
     await page.emulateMedia({ media: 'screen' })
@@ -104,7 +111,8 @@ async function vouching(stage, session) {
         if (trust === 'shown') await page.locator('dialog .story', { hasText: w.story.way }).locator('text=mx.friend.test').first().waitFor()
         await page.keyboard.press('Escape')
     }
-    for (const what of ['forged', 'vouched', 'stranger']) await seen(imap, 'INBOX', subjectOf(what), one => one?.flags.includes('\\Seen'), 'it is read')
+    for (const what of ['forged', 'vouched', 'stranger']) await seen(imap, 'INBOX', subjectOf(what),
+        one => one?.flags.includes('\\Seen'), 'it is read')
     stage.played(page, 'sender-trust', 'message-story')
     await stage.close(page)
 }
@@ -135,7 +143,8 @@ async function harmful(stage, session) {
     await page.keyboard.press('/')
     await page.keyboard.type(`"${name}"`)
     await page.keyboard.press('Enter')
-    await until(() => page.locator('[role=grid]').getAttribute('aria-rowcount'), n => Number(n) === left.size, 'all of it is found')
+    await until(() => page.locator('[role=grid]').getAttribute('aria-rowcount'), n => Number(n) === left.size,
+        'all of it is found')
     await isText('[role=grid]')
     await page.locator('[role=row]').first().click()
     // those of one second stand in any order
@@ -147,7 +156,9 @@ async function harmful(stage, session) {
         left.delete(one)
         const frame = page.locator('.reading .message.open iframe')
         await until(() => frame.last().evaluate(shown => shown.contentDocument?.readyState).catch(() => undefined), state => state === 'complete', `${one} is shown`)
-        const inside = await frame.last().evaluate(shown => ({ sandbox: shown.getAttribute('sandbox'), first: shown.contentDocument.head.firstElementChild?.getAttribute('http-equiv'), url: shown.contentDocument.URL,
+        const inside = await frame.last().evaluate(shown => ({ sandbox: shown.getAttribute('sandbox'),
+            first: shown.contentDocument.head.firstElementChild?.getAttribute('http-equiv'),
+            url: shown.contentDocument.URL,
             live: shown.contentDocument.body.querySelectorAll('script, iframe, object, embed, form, input, svg, [onerror], [onload]').length }))
         assert.deepEqual(inside, { sandbox: inside.sandbox, first: 'Content-Security-Policy', url: 'about:srcdoc', live: 0 }, one)
         assert.ok(!/allow-scripts/.test(inside.sandbox), one)
@@ -167,8 +178,10 @@ async function harmful(stage, session) {
     }
     await page.keyboard.press('f')
     await page.locator('.compose iframe').waitFor()
-    await until(() => page.locator('.compose .subject input').inputValue(), text => text.includes('<img src=x'), 'its subject is text there too')
-    await until(() => page.locator('.compose iframe').evaluate(one => one.contentDocument.body?.isContentEditable), Boolean, 'it is written on')
+    await until(() => page.locator('.compose .subject input').inputValue(), text => text.includes('<img src=x'),
+        'its subject is text there too')
+    await until(() => page.locator('.compose iframe').evaluate(one => one.contentDocument.body?.isContentEditable),
+        Boolean, 'it is written on')
     assert.equal(await page.locator('.compose iframe').evaluate(one => one.contentDocument.body.querySelectorAll('script, iframe, form, svg, [onerror], [onload]').length), 0)
     await page.locator('.compose').getByRole('button', { name: w.compose.discard }).click()
     assert.equal(await page.evaluate(() => globalThis.pwned), undefined, 'nothing has run')
@@ -210,10 +223,12 @@ async function counted(stage, session) {
     const unseen = async () => Number(/UNSEEN (\d+)/.exec(await imap.ask('STATUS INBOX (UNSEEN)'))[1])
     const shown = async () => Number((await inbox.locator('span[aria-label]').innerText().catch(() => '0')).replace(/\D/g, ''))
     await row(page, 'counted').waitFor()
-    const before = await until(async () => [await shown(), await unseen()], ([a, b]) => a === b, 'the mailbox counts as IMAP does')
+    const before = await until(async () => [await shown(), await unseen()], ([a, b]) => a === b,
+        'the mailbox counts as IMAP does')
     await row(page, 'counted').click()
     await textOf(page, 'counted').waitFor()
-    await until(async () => [await shown(), await unseen()], ([a, b]) => a === b && a < before[0], 'and one less when one is read')
+    await until(async () => [await shown(), await unseen()], ([a, b]) => a === b && a < before[0],
+        'and one less when one is read')
     stage.played(page, 'mailbox-counts')
     await stage.close(page)
 }

@@ -37,7 +37,8 @@ async function signUp(stage) {
     await page.getByText('Take the keys along').first().click()
     await page.getByLabel('A passphrase for the file').fill(OF_FILE)
     await page.getByLabel('The same again').fill(OF_FILE)
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Take the keys along' }).click()])
+    const [file] = await Promise.all([page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Take the keys along' }).click()])
     const armoured = readFileSync(await file.path(), 'utf8')
     await stage.look(page, 'sealed-sign-up-desk-en-light')
     await page.keyboard.press('Escape')
@@ -46,8 +47,10 @@ async function signUp(stage) {
 
 /** What nobody but this browser may have. */
 async function secretsOf({ code, armoured }) {
-    const key = await openpgp.decryptKey({ privateKey: await openpgp.readPrivateKey({ armoredKey: armoured }), passphrase: OF_FILE })
-    const secrets = { passphrase: Buffer.from(PASSPHRASE), 'passphrase of the file': Buffer.from(OF_FILE), 'recovery code': Buffer.from(code), 'recovery code without dashes': Buffer.from(code.replaceAll('-', '')) }
+    const key = await openpgp.decryptKey({ privateKey: await openpgp.readPrivateKey({ armoredKey: armoured }),
+        passphrase: OF_FILE })
+    const secrets = { passphrase: Buffer.from(PASSPHRASE), 'passphrase of the file': Buffer.from(OF_FILE),
+        'recovery code': Buffer.from(code), 'recovery code without dashes': Buffer.from(code.replaceAll('-', '')) }
     for (const { keyPacket } of key.getKeys()) {
         for (const [name, value] of Object.entries(keyPacket.privateParams)) secrets[`${keyPacket.constructor.name} ${name}`] = Buffer.from(value)
     }
@@ -57,7 +60,8 @@ async function secretsOf({ code, armoured }) {
 /** As it is, as text of two octets a sign, in hexadecimal, and as base64 has it wherever it begins. */
 function formsOf(octets) {
     const forms = [octets, Buffer.from(octets.toString('latin1'), 'utf16le'), Buffer.from(octets).reverse()]
-    if (octets.length === 32) forms.push(Buffer.from(octets.toString('hex')), Buffer.from(octets.toString('hex').toUpperCase()))
+    if (octets.length === 32) forms.push(Buffer.from(octets.toString('hex')),
+        Buffer.from(octets.toString('hex').toUpperCase()))
     for (let before = 0; before < 3; before++) {
         const text = Buffer.concat([Buffer.alloc(before), octets]).toString('base64').replace(/=*$/, '')
         forms.push(Buffer.from(text.slice(Math.ceil(before * 4 / 3), -1)))
@@ -68,7 +72,8 @@ function formsOf(octets) {
 function* filesIn(path) {
     for (const entry of readdirSync(path, { withFileTypes: true })) {
         if (entry.isDirectory()) yield* filesIn(join(path, entry.name))
-        else if (entry.isFile() && statSync(join(path, entry.name)).size < 1 << 28) yield [join(path, entry.name), readFileSync(join(path, entry.name))]
+        else if (entry.isFile() && statSync(join(path, entry.name)).size < 1 << 28) yield [join(path, entry.name),
+            readFileSync(join(path, entry.name))]
     }
 }
 
@@ -115,7 +120,8 @@ try {
     assert.ok(Object.keys(secrets).length >= 6)
     // what is looked for is found where it is, and the address where it was sent: else nothing would be proven
     assert.equal(lookFor(secrets, [['here', Buffer.concat([Buffer.from('x'), ...Object.values(secrets)])]]).found.length >= 6, true)
-    assert.ok(done.sent.includes(NAME) && lookFor({ name: Buffer.from(NAME) }, memoryOf(pid)).found.length > 0, 'the address is in requests, and in the memory of the server')
+    assert.ok(done.sent.includes(NAME) && lookFor({ name: Buffer.from(NAME) }, memoryOf(pid)).found.length > 0,
+        'the address is in requests, and in the memory of the server')
     const places = { requests: [['requests', done.sent]], files: filesIn(folder), memory: memoryOf(pid) }
     for (const [where, all] of Object.entries(places)) {
         const { found, octets } = lookFor(secrets, all)

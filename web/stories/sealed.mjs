@@ -46,10 +46,12 @@ async function exported(page) {
     await page.getByText('Take the keys along').first().click()
     await page.getByLabel('A passphrase for the file').fill(PASSPHRASE)
     await page.getByLabel('The same again').fill(PASSPHRASE)
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Take the keys along' }).click()])
+    const [file] = await Promise.all([page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Take the keys along' }).click()])
     const armoured = readFileSync(await file.path(), 'utf8')
     await page.keyboard.press('Escape')
-    return openpgp.decryptKey({ privateKey: await openpgp.readPrivateKey({ armoredKey: armoured }), passphrase: PASSPHRASE })
+    return openpgp.decryptKey({ privateKey: await openpgp.readPrivateKey({ armoredKey: armoured }),
+        passphrase: PASSPHRASE })
 }
 
 const entity = (fields, body) => [...fields, '', body].join('\r\n')
@@ -64,7 +66,8 @@ function outer(what, type, body, from = BEA) {
 function inner(what, type, body) { return entity([`Content-Type: ${type}; hp="cipher"`, `From: Bea <${BEA}>`, `Subject: ${subjectOf(what)}`], body) }
 
 async function encrypted(text, to, signer) {
-    return openpgp.encrypt({ message: await openpgp.createMessage({ binary: Buffer.from(text) }), encryptionKeys: [to], ...signer && { signingKeys: signer } })
+    return openpgp.encrypt({ message: await openpgp.createMessage({ binary: Buffer.from(text) }),
+        encryptionKeys: [to], ...signer && { signingKeys: signer } })
 }
 
 /** All that comes; hostile ones among them, each beside a good one. */
@@ -78,7 +81,8 @@ async function mails(anna, bea) {
     const tampered = openpgp.armor(openpgp.enums.armor.message, octets)
     const secret = await encrypted(text('efail'), anna)
     const signed = entity(['Content-Type: text/plain; charset=utf-8'], `This is what ${subjectOf('signed')} says.`)
-    const signature = await openpgp.sign({ message: await openpgp.createMessage({ binary: Buffer.from(signed) }), signingKeys: bea, detached: true })
+    const signature = await openpgp.sign({ message: await openpgp.createMessage({ binary: Buffer.from(signed) }),
+        signingKeys: bea, detached: true })
     const signedBody = text => ['--s', text, '--s', 'Content-Type: application/pgp-signature', '', signature.trim().replace(/\r?\n/g, '\r\n'), '', '--s--'].join('\r\n')
     const type = 'multipart/encrypted; protocol="application/pgp-encrypted"; boundary="e"'
     return [
@@ -270,7 +274,8 @@ try {
     const code = await turnOn(stage, page)
     assert.match(code, /^([0-9A-Z]{4}-){8}[0-9A-Z]{4}$/)
     const anna = await exported(page)
-    const { privateKey: bea } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: BEA }, format: 'object' })
+    const { privateKey: bea } = await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy',
+        userIDs: { email: BEA }, format: 'object' })
     await deliver(demo, await mails(anna.toPublic(), bea))
     await reading(stage, page)
     await answersAll(stage, page, session, anna)

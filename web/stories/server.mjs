@@ -68,7 +68,8 @@ export async function deliver(demo, mails, hello = 'LHLO') {
 
 /** A mail of the account, as its program sends it. RFC 8314, RFC 4954. */
 export async function submit(demo, to, text) {
-    const smtp = new Lines(connectTls({ port: demo.ports.submissions, host: demo.host, servername: demo.hostname, ca: demo.ca }))
+    const smtp = new Lines(connectTls({ port: demo.ports.submissions, host: demo.host, servername: demo.hostname,
+        ca: demo.ca }))
     const done = code => new RegExp(`^${code}[ ].*\\r\\n`, 'm')
     await smtp.say(undefined, done(220))
     await smtp.say('EHLO stories.test\r\n', done(250))
@@ -95,7 +96,8 @@ const NEWEST = 400
 export class Imap {
     static async open(demo) {
         const imap = new Imap()
-        imap.lines = new Lines(connectTls({ port: demo.ports.imaps, host: demo.host, servername: demo.hostname, ca: demo.ca }))
+        imap.lines = new Lines(connectTls({ port: demo.ports.imaps, host: demo.host, servername: demo.hostname,
+            ca: demo.ca }))
         imap.tag = 0
         await imap.lines.say(undefined, /^\* OK.*\r\n/m)
         await imap.ask(`LOGIN "${demo.address}" "${demo.password}"`).catch(error => {
@@ -189,7 +191,8 @@ export function ask(demo, method, path, body, session) {
             const pieces = []
             for await (const piece of answer) pieces.push(piece)
             const text = Buffer.concat(pieces).toString()
-            resolve({ status: answer.statusCode, cookie: answer.headers['set-cookie']?.[0]?.split(';')[0], json: text.startsWith('{') ? JSON.parse(text) : undefined, text })
+            resolve({ status: answer.statusCode, cookie: answer.headers['set-cookie']?.[0]?.split(';')[0],
+                json: text.startsWith('{') ? JSON.parse(text) : undefined, text })
         })
         asked.on('error', reject)
         asked.end(body === undefined ? undefined : JSON.stringify(body))

@@ -13,11 +13,13 @@ const SCRIPT = basename(process.argv[1] ?? '')
 export const CHROMIUM = fileURLToPath(new URL('chromium.sh', import.meta.url))
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 export const PATIENCE_MS = 40_000
-export const SIZES = { desk: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 }, phone: { width: 390, height: 844 } }
+export const SIZES = { desk: { width: 1440, height: 900 }, tablet: { width: 768, height: 1024 },
+    phone: { width: 390, height: 844 } }
 
 export function launch() {
     // a worker is only kept where the certificate is taken
-    return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
+    return chromium.launch({ executablePath: CHROMIUM,
+        args: ['--no-sandbox', '--disable-dev-shm-usage', '--ignore-certificate-errors'] })
 }
 
 /** Asks again until it is so, as long as a person would; then it is said what there was. */
@@ -60,7 +62,8 @@ export class Stage {
     async open({ size, language, theme, session, state, isOffline = false, path = '/' }) {
         const [name, value] = session?.cookie.split('=') ?? []
         const cookies = session ? [{ name, value, domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Strict', expires: -1 }] : []
-        const context = await this.browser.newContext({ ignoreHTTPSErrors: true, viewport: SIZES[size], locale: language === 'it' ? 'it-IT' : 'en-GB', colorScheme: theme,
+        const context = await this.browser.newContext({ ignoreHTTPSErrors: true, viewport: SIZES[size],
+            locale: language === 'it' ? 'it-IT' : 'en-GB', colorScheme: theme,
             hasTouch: size === 'phone', storageState: state ?? { cookies, origins: [] } })
         const page = await context.newPage()
         page.setDefaultTimeout(PATIENCE_MS)
@@ -106,7 +109,8 @@ export class Stage {
         if (!isThere) await page.evaluate(AXE)
         return page.evaluate(async ([where, none]) => {
             const above = [...document.querySelectorAll('dialog:modal')].at(-1) ?? (where && document.querySelector(where)) ?? document
-            const found = await globalThis.axe.run(above, { resultTypes: ['violations'], iframes: false, elementRef: false, rules: Object.fromEntries(none.map(one => [one, { enabled: false }])) })
+            const found = await globalThis.axe.run(above, { resultTypes: ['violations'], iframes: false,
+                elementRef: false, rules: Object.fromEntries(none.map(one => [one, { enabled: false }])) })
             return found.violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(one => `${one.id}: ${one.nodes.map(node => node.target.join(' ')).join(', ')}`)
         }, [part, without])
     }

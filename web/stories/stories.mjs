@@ -9,7 +9,8 @@ import { launch, rowOf, seen, Stage, until } from './stage.mjs'
 
 const [folder, pictures, ...links] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
-const WORDS = { en: { undo: 'Undo', archive: 'Archive', out: 'Sign out', settings: 'Settings' }, it: { undo: 'Annulla', archive: 'Archivia', out: 'Esci', settings: 'Impostazioni' } }
+const WORDS = { en: { undo: 'Undo', archive: 'Archive', out: 'Sign out', settings: 'Settings' },
+    it: { undo: 'Annulla', archive: 'Archivia', out: 'Esci', settings: 'Impostazioni' } }
 
 const demo = demoIn(folder)
 /** So that they may be played again on the same demo. */
@@ -85,7 +86,8 @@ async function byWriting(stage, imap, state) {
     await page.keyboard.type(subject)
     await page.locator('.compose textarea').focus()
     await page.keyboard.type('I attach what I promised.')
-    await seen(imap, 'Drafts', subject, one => one?.flags.includes('\\Draft'), 'a draft lies on the server while it is written')
+    await seen(imap, 'Drafts', subject, one => one?.flags.includes('\\Draft'),
+        'a draft lies on the server while it is written')
     stage.played(page, 'drafts-saved')
     await stage.picture(page, 'compose-desk-en-dark')
     await page.keyboard.press('Control+Enter')
@@ -248,7 +250,8 @@ async function byAccount(stage, imap, state) {
     await page.getByRole('button', { name: 'Sign out all others' }).click()
     await page.getByText('You are signed in nowhere else.').waitFor()
     const cookie = elsewhere.cookie
-    assert.equal((await ask(demo, 'GET', '/api/session', undefined, { cookie, token: '' })).status, 401, 'the other session is over')
+    assert.equal((await ask(demo, 'GET', '/api/session', undefined, { cookie, token: '' })).status, 401,
+        'the other session is over')
     stage.played(page, 'sessions')
     await page.locator('#tab-data').click()
     const mbox = ['A', 'B'].map(one => `From anna@sigillo.test Mon Nov 30 08:00:00 2026\nFrom: Old <old@elsewhere.test>\nTo: ${demo.address}\nSubject: Old ${one} ${RUN}\n\nOf long ago.\n\n`).join('')
@@ -259,7 +262,8 @@ async function byAccount(stage, imap, state) {
     await page.locator('dialog input[type=file]').setInputFiles(brought)
     await page.getByText('0 came, 2 were here already.').waitFor()
     await stage.picture(page, 'import-desk-en-light')
-    const [taken] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export all mail' }).click()])
+    const [taken] = await Promise.all([page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Export all mail' }).click()])
     const zip = readFileSync(await taken.path())
     assert.ok(zip.includes(`Brought ${RUN}.mbox`) && zip.includes('INBOX.mbox'), 'a file for each mailbox')
     stage.played(page, 'import', 'export')
@@ -275,7 +279,8 @@ async function byPasskey(stage) {
     const page = await stage.open({ size: 'desk', language: 'it', theme: 'dark' })
     const authenticator = await page.context().newCDPSession(page)
     await authenticator.send('WebAuthn.enable')
-    const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true, hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true }
+    const options = { protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal', hasResidentKey: true,
+        hasUserVerification: true, hasPrf: true, isUserVerified: true, automaticPresenceSimulation: true }
     const { authenticatorId } = await authenticator.send('WebAuthn.addVirtualAuthenticator', { options })
     await typeIn(page, demo.address, demo.password)
     await rowOf(page, newest).first().waitFor()
@@ -328,7 +333,8 @@ async function byStrangers(stage, imap, state) {
     await rowOf(page, newest).first().waitFor()
     await page.getByRole('button', { name: 'Scrivi' }).click()
     await page.locator('.compose .from select').selectOption('+')
-    const masked = await until(() => page.locator('.compose .from select option:checked').innerText(), one => !one.includes(demo.address), 'a new masked address')
+    const masked = await until(() => page.locator('.compose .from select option:checked').innerText(),
+        one => !one.includes(demo.address), 'a new masked address')
     const mail = (domain, subject, to) => ({ from: `news@${domain}`, to, text: [`From: News <news@${domain}>`, `To: ${to}`, `Subject: ${subject}`,
         `Message-ID: <${RUN}-${subject.replace(/ /g, '.')}@${domain}>`, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`, '', 'Buy now.'].join('\n') })
     await deliver(demo, [mail('shop.test', `Offer ${RUN}`, masked)])
@@ -373,7 +379,8 @@ async function signOut(stage, state) {
     await page.locator('form.sign-in').waitFor()
     await stage.picture(page, 'sign-in-phone-en-dark')
     const cookie = state.cookies.map(one => `${one.name}=${one.value}`).join('; ')
-    await until(async () => (await ask(demo, 'GET', '/jmap/session', undefined, { cookie, token: '' })).status, status => status === 401, 'the cookie opens nothing any more')
+    await until(async () => (await ask(demo, 'GET', '/jmap/session', undefined, { cookie, token: '' })).status,
+        status => status === 401, 'the cookie opens nothing any more')
     await stage.close(page)
 }
 
@@ -391,7 +398,8 @@ try {
     told('at a desk, by the keyboard alone')
     await byWriting(stage, imap, state)
     told('written, sent, found, put aside')
-    for (const one of [{ size: 'tablet', language: 'it', theme: 'dark', subject: subjectOf(28) }, { size: 'phone', language: 'en', theme: 'light', subject: subjectOf(27) },
+    for (const one of [{ size: 'tablet', language: 'it', theme: 'dark', subject: subjectOf(28) },
+        { size: 'phone', language: 'en', theme: 'light', subject: subjectOf(27) },
         { size: 'phone', language: 'it', theme: 'dark', subject: subjectOf(26) }]) {
         await byPointer(stage, imap, state, one)
         told(`${one.size}, ${one.language}, ${one.theme}`)

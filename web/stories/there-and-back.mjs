@@ -8,7 +8,8 @@ import { launch, Stage, until } from './stage.mjs'
 
 const [folder, pictures, address, password, step, pid] = process.argv.slice(2)
 const demo = { ...demoIn(folder), address, password }
-const WORDS = { there: ['Encrypt what is there', 'What is there is encrypted.'], back: ['Decrypt what is there', 'What was encrypted here is as it came.'] }
+const WORDS = { there: ['Encrypt what is there', 'What is there is encrypted.'],
+    back: ['Decrypt what is there', 'What was encrypted here is as it came.'] }
 
 async function settings(page, part) {
     await page.locator('.mailboxes').getByRole('button', { name: 'Settings' }).click()
@@ -66,7 +67,8 @@ const STEPS = {
         await page.getByRole('button', { name: 'I have it' }).click()
         await page.getByText('in use').waitFor()
         await page.getByRole('tab', { name: 'Who opens your mail' }).click()
-        await goesTo(page, 'Only my own key shall read what comes', 'Only your browsers and programs read your mail (L2)')
+        await goesTo(page, 'Only my own key shall read what comes',
+            'Only your browsers and programs read your mail (L2)')
         await begins(page, 'there')
         await isAt(page, 30)
     },

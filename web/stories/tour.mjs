@@ -18,11 +18,14 @@ const only = more[isAll ? 1 : 0] ?? ''
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
 const RUN = Date.now().toString(36)
 const ALL = Object.keys(SIZES).flatMap(size => ['light', 'dark'].map(theme => [size, theme]))
-const WAYS = isAll ? { en: ALL, it: ALL } : { en: [['desk', 'light'], ['tablet', 'dark'], ['phone', 'light']], it: [['phone', 'dark'], ['tablet', 'light'], ['desk', 'dark']] }
+const WAYS = isAll ? { en: ALL, it: ALL } : { en: [['desk', 'light'], ['tablet', 'dark'], ['phone', 'light']],
+    it: [['phone', 'dark'], ['tablet', 'light'], ['desk', 'dark']] }
 /** Colours are of a theme, whatever the size is: they are looked at in one, the dearest of all rules. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block']
-const SETTINGS = ['identities', 'vacation', 'rules', 'passwords', 'devices', 'masked', 'senders', 'security', 'endToEnd', 'contacts', 'level', 'ledger', 'data', 'notices', 'look']
-const SERVER = ['status', 'accounts', 'domains', 'queue', 'trace', 'refused', 'filter', 'certificates', 'backups', 'upgrades']
+const SETTINGS = ['identities', 'vacation', 'rules', 'passwords', 'devices', 'masked', 'senders', 'security',
+    'endToEnd', 'contacts', 'level', 'ledger', 'data', 'notices', 'look']
+const SERVER = ['status', 'accounts', 'domains', 'queue', 'trace', 'refused', 'filter', 'certificates',
+    'backups', 'upgrades']
 const demo = demoIn(folder)
 const subjectOf = what => `Tour ${RUN} ${what}`
 
@@ -35,7 +38,9 @@ const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwA
 const MAILS = [
     mail('letter', [], 'text/plain; charset=utf-8', 'Dear Anna,\n\nthis is the first of two.\n\nGreetings'),
     mail('files', [`In-Reply-To: <${RUN}-letter@elsewhere.test>`, `References: <${RUN}-letter@elsewhere.test>`], 'multipart/mixed; boundary=b', ['--b', 'Content-Type: text/plain', '', 'With three files.', '', '> this is the first of two.', '',
-        '--b', 'Content-Type: text/plain; name="a note with a rather long name of its own.txt"', 'Content-Disposition: attachment', '', 'In the file.', '--b', 'Content-Type: image/png; name=dot.png', 'Content-Disposition: attachment', 'Content-Transfer-Encoding: base64', '', DOT,
+        '--b', 'Content-Type: text/plain; name="a note with a rather long name of its own.txt"',
+            'Content-Disposition: attachment', '', 'In the file.', '--b', 'Content-Type: image/png; name=dot.png',
+            'Content-Disposition: attachment', 'Content-Transfer-Encoding: base64', '', DOT,
         '--b', 'Content-Type: application/octet-stream; name=data.bin', 'Content-Disposition: attachment', '', 'x', '--b--'].join('\n')),
     mail('list', ['List-Unsubscribe: <mailto:leave@elsewhere.test>', 'Disposition-Notification-To: news@elsewhere.test', 'Reply-To: other@answers.test'], 'text/html; charset=utf-8',
         '<h1>News</h1><p>Look <img src="https://elsewhere.test/p.png" width="90" height="20"> at <a href="https://evil.test/">https://bank.test/</a>.</p>'),

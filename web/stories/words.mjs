@@ -7,7 +7,8 @@ const SRC = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** Of a module of the webmail, or of its tests: what it exports. It is made in memory. */
 export async function moduleOf(path) {
-    const { outputFiles: [one] } = await build({ entryPoints: [join(SRC, path)], bundle: true, format: 'esm', platform: 'node', write: false, logLevel: 'warning' })
+    const { outputFiles: [one] } = await build({ entryPoints: [join(SRC, path)], bundle: true, format: 'esm',
+        platform: 'node', write: false, logLevel: 'warning' })
     return import(`data:text/javascript;base64,${Buffer.from(one.text).toString('base64')}`)
 }
 

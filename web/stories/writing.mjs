@@ -20,8 +20,11 @@ const words = { en: (await wordsOf('en')).main, it: (await wordsOf('it')).main }
 
 /** What was caught for an address: none yet, or the newest, as a program of the catcher reads it. */
 async function caughtNow(to) {
-    const [, { list: [one] }] = await jmap(catcher, theirs, ['Email/query', { filter: { to }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }],
-        ['Email/get', { '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, fetchAllBodyValues: true, properties: ['from', 'subject', 'size', 'inReplyTo', 'references', 'textBody', 'htmlBody', 'attachments', 'bodyValues', 'header:Disposition-Notification-To:asRaw', 'header:Content-Type:asRaw'],
+    const [, { list: [one] }] = await jmap(catcher, theirs,
+        ['Email/query', { filter: { to }, sort: [{ property: 'receivedAt', isAscending: false }], limit: 1 }],
+        ['Email/get', { '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, fetchAllBodyValues: true,
+            properties: ['from', 'subject', 'size', 'inReplyTo', 'references', 'textBody', 'htmlBody', 'attachments',
+            'bodyValues', 'header:Disposition-Notification-To:asRaw', 'header:Content-Type:asRaw'],
             bodyProperties: ['partId', 'type', 'name', 'size', 'cid', 'disposition'] }])
     return one
 }
@@ -80,7 +83,8 @@ async function sendLater(stage, session) {
     await page.locator('.mailboxes .box', { hasText: w.mailboxes.roles.sent }).click()
     await row(page, 'never').click()
     await page.locator('.banner').getByRole('button', { name: w.reading.cancel }).click()
-    await seen(imap, 'Drafts', subjectOf('never'), one => one?.flags.includes('\\Draft'), 'what is not to be sent is a draft again')
+    await seen(imap, 'Drafts', subjectOf('never'), one => one?.flags.includes('\\Draft'),
+        'what is not to be sent is a draft again')
     await stage.close(page)
     return async () => {
         await caught(`later-${RUN}@elsewhere.test`)
@@ -147,7 +151,8 @@ async function answering(stage, session) {
     await row(page, 'masked').click()
     await page.locator('.answer').getByRole('button', { name: w.actions.reply, exact: true }).click()
     const panel = page.locator('.compose')
-    await until(() => panel.locator('.from select option:checked').innerText(), text => text.includes(masked), 'who writes')
+    await until(() => panel.locator('.from select option:checked').innerText(), text => text.includes(masked),
+        'who writes')
     const text = panel.locator('textarea')
     await until(() => text.inputValue(), said => said.includes(`> This is what ${subjectOf('masked')} says.`), 'what is quoted')
     await text.press('Control+Home')
@@ -166,7 +171,8 @@ async function answering(stage, session) {
     const said = textIn(one, 'textBody')
     assert.ok(/I answer above\.[\s\S]+wrote:\s+> This is what/.test(said), said)
     assert.equal(one.subject, `Re: ${subjectOf('masked')}`)
-    await seen(imap, 'INBOX', subjectOf('masked'), found => found?.flags.includes('\\Answered'), 'it is known as answered')
+    await seen(imap, 'INBOX', subjectOf('masked'), found => found?.flags.includes('\\Answered'),
+        'it is known as answered')
     stage.played(page, 'reply-quoting', 'right-address', 'plain-text')
     await stage.close(page)
 }

@@ -6,12 +6,15 @@ import { byDomain, isSameHouse } from '../src/settings/writers'
 import { accountEn } from '../src/text/account-en'
 import { accountIt } from '../src/text/account-it'
 
-const SERVERS: MailServer[] = [{ kind: 'imap', host: 'mail.home.example', port: 993, isTls: true }, { kind: 'imap', host: 'mail.home.example', port: 143, isTls: false },
+const SERVERS: MailServer[] = [{ kind: 'imap', host: 'mail.home.example', port: 993, isTls: true },
+    { kind: 'imap', host: 'mail.home.example', port: 143, isTls: false },
     { kind: 'smtp', host: 'mail.home.example', port: 587, isTls: false }]
 
 function pages(...answers: [number, unknown][]) {
     const asked: { path: string, init: RequestInit }[] = []
-    const made = new Pages('anna@home.example', () => ({ 'Sigillo-Token': 't' }), async password => password === 'odd' ? undefined : { sent: { authenticating: 'a', opening: 'o' }, kept: new Uint8Array(32) },
+    const made = new Pages('anna@home.example', () => ({ 'Sigillo-Token': 't' }),
+        async password => password === 'odd' ? undefined : { sent: { authenticating: 'a', opening: 'o' },
+        kept: new Uint8Array(32) },
         async (path, init) => {
             asked.push({ path, init })
             const [status, body] = answers.shift() ?? [500, {}]
@@ -22,7 +25,8 @@ function pages(...answers: [number, unknown][]) {
 
 test('a password is shown by what was made of it, and nothing of it opens anything', async () => {
     const { pages: own, asked } = pages([200, {}], [200, { number: 1 }])
-    assert.deepEqual(await own.postWith('/api/app-passwords', 'a secret of hers', { name: 'phone' }), { ok: true, value: { number: 1 } })
+    assert.deepEqual(await own.postWith('/api/app-passwords', 'a secret of hers', { name: 'phone' }),
+        { ok: true, value: { number: 1 } })
     assert.deepEqual(JSON.parse(asked[1]!.init.body as string), { name: 'phone', authenticating: 'a' })
     assert.equal((asked[1]!.init.headers as Record<string, string>)['Sigillo-Token'], 't')
     assert.ok(!JSON.stringify(asked).includes('a secret of hers'))
@@ -38,7 +42,9 @@ test('what the server says is told apart', async () => {
     const { pages: own } = pages([403, { error: 'passwordWrong' }], [401, {}], [429, { retryAfter: 3 }], [503, {}])
     const errors = []
     for (let i = 0; i < 4; i++) errors.push(await own.get('/api/level'))
-    assert.deepEqual(errors.map(one => !one.ok && one.error), [{ kind: 'said', error: 'passwordWrong' }, { kind: 'signedOut' }, { kind: 'slowed', after: 3 }, { kind: 'broken' }])
+    assert.deepEqual(errors.map(one => !one.ok && one.error),
+        [{ kind: 'said', error: 'passwordWrong' }, { kind: 'signedOut' }, { kind: 'slowed', after: 3 },
+        { kind: 'broken' }])
 })
 
 test('Thunderbird for Android reads its settings from one code', () => {
@@ -58,7 +64,8 @@ test('a muttrc has no password, and nothing of an address runs in it', () => {
 
 test('who wrote is counted by house', () => {
     const mail = (email: string, receivedAt: string) => ({ from: [{ name: null, email }], receivedAt })
-    assert.deepEqual(byDomain([mail('a@Shop.example', '2026-01-02'), mail('b@shop.example', '2026-01-01'), mail('c@evil.example', '2026-01-03'), { from: null, receivedAt: '2026-01-01' }])
+    assert.deepEqual(byDomain([mail('a@Shop.example', '2026-01-02'), mail('b@shop.example', '2026-01-01'),
+        mail('c@evil.example', '2026-01-03'), { from: null, receivedAt: '2026-01-01' }])
         .map(one => `${one.domain} ${one.count}`), ['shop.example 2', ' 1', 'evil.example 1'])
     assert.ok(isSameHouse('news.shop.example', 'shop.example') && isSameHouse('a.shop.co.uk', 'shop.co.uk'))
     assert.ok(!isSameHouse('shop.co.uk', 'other.co.uk') && !isSameHouse('shop.example', 'evil.example'))

@@ -172,7 +172,8 @@ test('what openpgp encrypts comes out the same, with each length of key, in one 
 })
 
 function someKey() {
-    return openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: 'a@b.example' }, format: 'object' })
+    return openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { email: 'a@b.example' },
+        format: 'object' })
 }
 
 test('packets that are too many, out of order or not allowed are refused as the library does', async () => {
@@ -185,7 +186,8 @@ test('packets that are too many, out of order or not allowed are refused as the 
         literal: literal('one'), compressed: framed(8, joined(new Uint8Array([0]), literal('two'))), signature,
         announced: framed(4, new Uint8Array([3, 0, 10, 22, 1, 2, 3, 4, 5, 6, 7, 8, 1])),
         sessionKey: framed(1, new Uint8Array([3, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, 1, 1])),
-        marker: framed(10, octetsOf('PGP')), padding: framed(21, new Uint8Array(5)), unknown: framed(60, new Uint8Array(3)),
+        marker: framed(10, octetsOf('PGP')), padding: framed(21, new Uint8Array(5)),
+            unknown: framed(60, new Uint8Array(3)),
         unknownCritical: framed(39, new Uint8Array(3)), encrypted: sealedPackets(key, literal('three')),
         broken: new Uint8Array([0xcb, 200]), nothing: new Uint8Array(),
     }

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
-export const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+export const CHROMIUM = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome']
     .find(one => one !== undefined && existsSync(one))
 /** As serve.mjs and the server have it. */
 export const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
@@ -20,7 +21,8 @@ export interface Looked { result: unknown, strangers: string[] }
 
 /** The page's script, as a browser takes it. `file`: below test/. */
 export async function bundled(file: string): Promise<string> {
-    const out = await build({ entryPoints: [join('test', file)], bundle: true, write: false, format: 'esm', target: 'chrome120',
+    const out = await build({ entryPoints: [join('test', file)], bundle: true, write: false, format: 'esm',
+        target: 'chrome120',
         jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning' })
     return out.outputFiles[0]!.text
 }
@@ -63,7 +65,8 @@ export async function look(script: string, data: unknown, policy: string | undef
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
     const profile = await mkdtemp(join(tmpdir(), 'sigillo-browser-'))
     const proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const browser = spawn(CHROMIUM!, ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--mute-audio',
+    const browser = spawn(CHROMIUM!, ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run',
+        '--mute-audio',
         '--disable-background-networking', '--disable-component-update', '--disable-default-apps', '--disable-sync',
         '--disable-dev-shm-usage', `--user-data-dir=${profile}`, `--proxy-server=${proxy}`, '--proxy-bypass-list=<-loopback>',
         '--window-size=1000,800', `http://${HOST}/`], { stdio: 'ignore' })

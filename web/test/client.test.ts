@@ -155,7 +155,8 @@ test('credentials go to no other origin', async () => {
     const server = new FakeServer()
     const session = server.session.bind(server)
     server.session = () => ({ ...session(), apiUrl: 'https://elsewhere.example/api' })
-    const opened = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const opened = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(!opened.ok && opened.error.kind === 'malformed')
 })
 
@@ -171,7 +172,8 @@ test('what a call causes beside its answer comes with it', async () => {
     const { client, server } = await open()
     const [drafts, sent] = ['drafts', 'sent'].map(name => server.data.add('Mailbox', { name }))
     const email = server.data.add('Email', { mailboxIds: { [drafts!]: true }, keywords: { $draft: true } })
-    const call = client.call('EmailSubmission/set', { accountId: ACCOUNT, create: { s: { emailId: email, identityId: 'i' } },
+    const call = client.call('EmailSubmission/set', { accountId: ACCOUNT,
+        create: { s: { emailId: email, identityId: 'i' } },
         onSuccessUpdateEmail: { '#s': { [`mailboxIds/${drafts}`]: null, [`mailboxIds/${sent}`]: true } } })
     const [answer, besides] = await Promise.all([call.answer, call.besides])
     assert(answer.ok && answer.value.created?.['s'])

@@ -23,7 +23,8 @@ import { FakeClock } from './fake-clock'
 import { BASE, CREDENTIALS, FakeServer } from './fake-server'
 
 function identity(id: string, email: string, more: Partial<Identity> = {}): Identity {
-    return { id, email, name: '', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false, ...more }
+    return { id, email, name: '', replyTo: null, bcc: null, textSignature: '', htmlSignature: '',
+        mayDelete: false, ...more }
 }
 /** As the page makes it, which has a parser for it. */
 function leaves(html: string): Leaving { return html as Leaving }
@@ -34,15 +35,18 @@ const SHOP = identity('i2', 'shop@home.example')
 async function open(context: TestContext, more: Partial<Draft> = {}) {
     const server = new FakeServer()
     const [drafts, sent] = ['drafts', 'sent'].map(role => server.data.add('Mailbox', { name: role, role })) as [string, string]
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     context.after(() => client.value.close())
     const boxes = { drafts, sent }
-    const composer = new Composer(client.value, [ANNA, SHOP], boxes, { ...emptyDraft('i1'), to: [{ name: null, email: 'bruno@friends.example' }], ...more })
+    const composer = new Composer(client.value, [ANNA, SHOP], boxes,
+        { ...emptyDraft('i1'), to: [{ name: null, email: 'bruno@friends.example' }], ...more })
     context.after(() => composer.discard())
     const answer = server.data.answer.bind(server.data)
     // the parts of a message are not known to it
-    server.data.answer = (name, args) => name !== 'Email/get' || !(args['properties'] as string[]).includes('attachments') ? answer(name, args)
+    server.data.answer = (name, args) => name !== 'Email/get'
+        || !(args['properties'] as string[]).includes('attachments') ? answer(name, args)
         : [name, { list: [{ attachments: [] }], notFound: [] }]
     const emails = () => [...server.data.rows['Email']!.values()] as unknown as (Email & { mailboxIds: Record<string, true> })[]
     return { server, client: client.value, composer, boxes, emails }
@@ -56,7 +60,8 @@ test('a draft is on the server once, however often it is saved', async context =
     composer.change({ subject: 'Two' })
     assert(await composer.save())
     assert(await composer.save())
-    assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.keywords]), [['Two', { [boxes.drafts]: true }, { $draft: true, $seen: true }]])
+    assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.keywords]),
+        [['Two', { [boxes.drafts]: true }, { $draft: true, $seen: true }]])
     assert.equal(composer.state.value, 'saved')
     assert.equal(composer.draftId.value, emails()[0]!.id)
 })
@@ -68,7 +73,8 @@ test('a draft that is taken up again is still an answer, or what is sent on, and
     const email = (more: object) => server.data.add('Email',
         { mailboxIds: { [inbox]: true }, keywords: {}, subject: 'First',
             from: [{ name: null, email: 'bruno@friends.example' }],
-        to: null, cc: null, bcc: null, replyTo: null, inReplyTo: null, references: null, messageId: ['first@friends.example'], attachments: [], ...more })
+        to: null, cc: null, bcc: null, replyTo: null, inReplyTo: null, references: null,
+            messageId: ['first@friends.example'], attachments: [], ...more })
     const original = server.data.rows['Email']!.get(email({ threadId: 'talk' }))! as unknown as Email
     const begin = (stored: unknown) => composerFor(client, [ANNA, SHOP], boxes,
         { kind: 'draft', email: stored as DraftEmail, text: 'Mine', html: undefined }, en)
@@ -99,7 +105,8 @@ test('a draft that is taken up again is still an answer, or what is sent on, and
 
 test('a certificate that is learnt while it is asked for closes the lock', async context => {
     const version = signal(0)
-    const answers: Choice[] = [{ reason: 'none', byItself: false }, { reason: 'autocrypt', kept: { fingerprint: 'b' } as Kept, byItself: true }]
+    const answers: Choice[] = [{ reason: 'none', byItself: false },
+        { reason: 'autocrypt', kept: { fingerprint: 'b' } as Kept, byItself: true }]
     const book = { version, choice: async () => {
         const now = answers.length > 1 ? answers.shift()! : answers[0]!
         if (now.reason === 'none') version.value++ // learnt after it was looked at
@@ -115,7 +122,8 @@ test('a certificate that is learnt while it is asked for closes the lock', async
     assert.equal(security.lock.value.state, 'closed')
 })
 
-test('at level L2 nothing comes to the server in clear, also before its keys are open or its level is known', async context => {
+test('at level L2 nothing comes to the server in clear, also before its keys are open or its level is known',
+    async context => {
     const { composer, emails } = await open(context)
     const security = composer.security = new Security(composer.draft, 'en')
     context.after(() => security.end())
@@ -206,7 +214,8 @@ test('what is to be sent later has an envelope of its own, Bcc among its recipie
     const sent = await composer.send(new Date('2026-12-01T07:00:00.5Z'))
     assert(sent.ok && sent.value.isLater)
     const [one] = server.data.rows['EmailSubmission']!.values()
-    assert.deepEqual(one!['envelope'], { mailFrom: { email: 'anna@home.example', parameters: { HOLDUNTIL: '2026-12-01T07:00:00Z' } },
+    assert.deepEqual(one!['envelope'], { mailFrom: { email: 'anna@home.example',
+        parameters: { HOLDUNTIL: '2026-12-01T07:00:00Z' } },
         rcptTo: [{ email: 'bruno@friends.example', parameters: null }, { email: 'c@x.example', parameters: null }] })
 })
 
@@ -229,33 +238,43 @@ test('the parts of a message are where others look for them', () => {
     assert.deepEqual(of({ html: leaves('<p>') }), ['alternative', 'text/plain', 'text/html'])
     assert.deepEqual(of({ html: leaves('<img src="cid:p@x">'), attachments: [picture, file] }),
         ['mixed', ['alternative', 'text/plain', ['related', 'text/html', 'image/png']], 'application/pdf'])
-    assert.deepEqual(of({ html: leaves('<p>'), attachments: [picture] }), ['mixed', ['alternative', 'text/plain', 'text/html'], 'image/png'])
+    assert.deepEqual(of({ html: leaves('<p>'), attachments: [picture] }),
+        ['mixed', ['alternative', 'text/plain', 'text/html'], 'image/png'])
     assert.equal(of({ attachments: [{ key: 'k', name: 'a', type: 'text/plain', size: 1 }] }), 'text/plain')
 })
 
-const MAIL = { id: 'e1', from: [{ name: 'Bruno', email: 'bruno@friends.example' }], to: [{ name: null, email: 'Shop@home.example' }],
-    cc: [{ name: null, email: 'carla@friends.example' }], bcc: null, replyTo: null, subject: 'Bread', sentAt: '2026-11-30T08:00:00Z',
+const MAIL = { id: 'e1', from: [{ name: 'Bruno', email: 'bruno@friends.example' }],
+    to: [{ name: null, email: 'Shop@home.example' }],
+    cc: [{ name: null, email: 'carla@friends.example' }], bcc: null, replyTo: null, subject: 'Bread',
+        sentAt: '2026-11-30T08:00:00Z',
     receivedAt: '2026-11-30T08:00:00Z', messageId: ['m1@x'], inReplyTo: null, references: null,
     attachments: [{ partId: '2', blobId: 'b', size: 3, name: 'a.txt', type: 'text/plain', disposition: 'attachment', cid: null }] } as unknown as Email
 
 test('one answers as whom one was written to; what is sent on has its files', () => {
     const reply = answering('replyAll', { email: MAIL, text: 'Shall we?', html: undefined }, [ANNA, SHOP], en)
     assert.equal(reply.identityId, 'i2')
-    assert.deepEqual([reply.to.map(one => one.email), reply.cc.map(one => one.email)], [['bruno@friends.example'], ['carla@friends.example']])
+    assert.deepEqual([reply.to.map(one => one.email), reply.cc.map(one => one.email)],
+        [['bruno@friends.example'], ['carla@friends.example']])
     assert.match(reply.text, /^\n\nOn .*, Bruno wrote:\n> Shall we\?\n$/)
-    assert.deepEqual([reply.subject, reply.inReplyTo, reply.references, reply.html, reply.attachments], ['Re: Bread', ['m1@x'], ['m1@x'], undefined, []])
-    const forward = answering('forward', { email: MAIL, text: 'Shall we?', html: leaves('<p>Shall we?</p>') }, [ANNA, SHOP], en)
-    assert.deepEqual([forward.subject, forward.to, forward.attachments.length, forward.about], ['Fwd: Bread', [], 1, { id: 'e1', how: 'forwarded' }])
+    assert.deepEqual([reply.subject, reply.inReplyTo, reply.references, reply.html, reply.attachments],
+        ['Re: Bread', ['m1@x'], ['m1@x'], undefined, []])
+    const forward = answering('forward', { email: MAIL, text: 'Shall we?', html: leaves('<p>Shall we?</p>') },
+        [ANNA, SHOP], en)
+    assert.deepEqual([forward.subject, forward.to, forward.attachments.length, forward.about],
+        ['Fwd: Bread', [], 1, { id: 'e1', how: 'forwarded' }])
     assert.match(forward.html!, /Forwarded message.*<p>Shall we\?<\/p>/)
     assert.equal(identityFor([], [ANNA, SHOP]).id, 'i1')
-    assert.equal(identityFor([...MAIL.to!, { name: null, email: ANNA.email }], [ANNA, SHOP]).id, 'i2', 'who is named first')
+    assert.equal(identityFor([...MAIL.to!, { name: null, email: ANNA.email }], [ANNA, SHOP]).id, 'i2',
+        'who is named first')
 })
 
 test('who knows one by an address that the message names nowhere is told no other', () => {
     const hidden = { ...MAIL, to: [{ name: null, email: 'undisclosed@elsewhere.example' }],
-        'header:Delivered-To:asAddresses:all': [[{ name: null, email: SHOP.email }], [{ name: null, email: ANNA.email }]] }
+        'header:Delivered-To:asAddresses:all': [[{ name: null, email: SHOP.email }],
+            [{ name: null, email: ANNA.email }]] }
     assert.equal(answering('reply', { email: hidden, text: '', html: undefined }, [ANNA, SHOP], en).identityId, 'i2')
-    assert.deepEqual(writtenTo(hidden).map(one => one.email), ['undisclosed@elsewhere.example', 'carla@friends.example', SHOP.email])
+    assert.deepEqual(writtenTo(hidden).map(one => one.email),
+        ['undisclosed@elsewhere.example', 'carla@friends.example', SHOP.email])
     assert.equal(answering('reply', { email: { ...hidden, to: [{ name: null, email: ANNA.email }] }, text: '', html: undefined }, [ANNA, SHOP], en).identityId, 'i1')
 })
 
@@ -272,7 +291,8 @@ test('doubts are told before it is sent', () => {
     const draft = { ...emptyDraft('i1'), subject: 'Papers', to: [{ name: null, email: 'bruno@friends.example' }] }
     const known = ['bruno@friends.example', 'info@shop.example']
     assert.deepEqual(doubts(draft, 'See you', known), [])
-    assert.deepEqual(doubts({ ...draft, subject: ' ' }, 'I attach them', known).map(one => one.kind), ['subject', 'attachment'])
+    assert.deepEqual(doubts({ ...draft, subject: ' ' }, 'I attach them', known).map(one => one.kind),
+        ['subject', 'attachment'])
     assert.deepEqual(doubts(draft, 'In allegato trovi tutto', known), [{ kind: 'attachment' }])
     assert.deepEqual(doubts({ ...draft, to: [{ name: null, email: 'bruno@freinds.example' }] }, 'See you', known),
         [{ kind: 'likes', written: 'bruno@freinds.example', known: 'bruno@friends.example' }])
@@ -286,7 +306,8 @@ test('doubts are told before it is sent', () => {
 
 test('links to write to somebody say to whom, about what, and nothing else', () => {
     assert.deepEqual(parseMailto('mailto:a@b.example,c@d.example?subject=Hi%20you%0d%0aBcc:x&cc=e@f.example&body=one%0D%0Atwo+three&from=x@y.example&attach=/etc/passwd'),
-        { to: [{ name: null, email: 'a@b.example' }, { name: null, email: 'c@d.example' }], cc: [{ name: null, email: 'e@f.example' }], bcc: [],
+        { to: [{ name: null, email: 'a@b.example' }, { name: null, email: 'c@d.example' }],
+            cc: [{ name: null, email: 'e@f.example' }], bcc: [],
             subject: 'Hi you Bcc:x', body: 'one\ntwo+three' })
     assert.deepEqual(parseMailto('mailto:%zz').to, [])
     assert.deepEqual(parseMailto('nothing'), { to: [], cc: [], bcc: [], subject: '', body: '' })
@@ -336,7 +357,8 @@ function uploads(context: TestContext, lost = 0): void {
     context.after(() => { delete (globalThis as { XMLHttpRequest?: unknown }).XMLHttpRequest })
 }
 
-test('a file that did not come up is never left out without a word: it is named, tried again, or taken out', async context => {
+test('a file that did not come up is never left out without a word: it is named, tried again, or taken out',
+    async context => {
     const { composer, server, emails } = await open(context, { subject: 'Hi' })
     uploads(context, 2)
     assert.equal(await composer.attach(new Blob(['1']), 'important.txt'), false)
@@ -382,7 +404,8 @@ test('a discarded draft with files lies aside until it is had back: its files go
     assert.equal(theirs().length, 0)
 })
 
-test('too much in all is said before it comes up, and what the server finds too large is said as that', async context => {
+test('too much in all is said before it comes up, and what the server finds too large is said as that',
+    async context => {
     const { composer, server, client } = await open(context, { subject: 'Hi' })
     const { accountCapabilities } = client.session.accounts[client.accountId]!
     accountCapabilities['urn:ietf:params:jmap:mail'] = { maxSizeAttachmentsPerEmail: 7_800 }
@@ -398,7 +421,8 @@ test('too much in all is said before it comes up, and what the server finds too 
     composer.detach(composer.draft.value.attachments[0]!.key)
     assert.equal(await composer.tryAgain(composer.draft.value.attachments[0]!.key), true)
     const answer = server.data.answer.bind(server.data)
-    server.data.answer = (name, args) => name === 'Email/set' && args['create'] ? [name, { notCreated: { draft: { type: 'tooLarge' } } }] : answer(name, args)
+    server.data.answer = (name, args) => name === 'Email/set'
+        && args['create'] ? [name, { notCreated: { draft: { type: 'tooLarge' } } }] : answer(name, args)
     assert.equal(await composer.save(), false)
     assert.equal(composer.state.value, 'tooLarge')
     assert.deepEqual(await composer.send(), { ok: false, error: { kind: 'unsaved', failure: { type: 'tooLarge' } } })

@@ -23,16 +23,19 @@ test('what is pinned is never exchanged by what was seen', () => {
     assert.equal(contactOf(pins, ADDRESS).pin?.fingerprint, 'a')
     assert.equal(contactOf(pins, ADDRESS).offered?.fingerprint, 'b')
     assert.deepEqual(reasonOf(contactOf(pins, ADDRESS), {}, 'a', 'b'), ['changed', 'a', true])
-    assert.deepEqual(reasonOf(contactOf(pins, ADDRESS), {}, 'b'), ['changed', undefined, false], 'not even where the old one is over')
+    assert.deepEqual(reasonOf(contactOf(pins, ADDRESS), {}, 'b'), ['changed', undefined, false],
+        'not even where the old one is over')
     const no = refused(pins, ADDRESS)
     assert.deepEqual(reasonOf(contactOf(no, ADDRESS), {}, 'a', 'b'), ['wkd', 'a', true])
     assert.equal(contactOf(offered(no, ADDRESS, kept('b')), ADDRESS).offered, undefined, 'it does not come again')
     const yes = accepted(pins, ADDRESS, 5)
     assert.deepEqual([contactOf(yes, ADDRESS).pin?.fingerprint, contactOf(yes, ADDRESS).offered], ['b', undefined])
-    assert.equal(contactOf(accepted(no, ADDRESS, 5), ADDRESS).pin?.fingerprint, 'a', 'nothing is accepted that does not wait')
+    assert.equal(contactOf(accepted(no, ADDRESS, 5), ADDRESS).pin?.fingerprint, 'a',
+        'nothing is accepted that does not wait')
     // this server and the other's domain say another: seen at once
     for (const found of [{ own: kept('x') }, { wkd: kept('x') }]) assert.equal(choose(contactOf(no, ADDRESS), found, fit('a', 'x')).reason, 'changed')
-    assert.equal(choose(contactOf(no, ADDRESS), { own: kept('b') }, fit('a', 'b')).reason, 'wkd', 'what was refused changes nothing')
+    assert.equal(choose(contactOf(no, ADDRESS), { own: kept('b') }, fit('a', 'b')).reason, 'wkd',
+        'what was refused changes nothing')
 })
 
 test('the same key with later signatures is taken up, and stays verified', () => {
@@ -40,16 +43,19 @@ test('the same key with later signatures is taken up, and stays verified', () =>
     pins = offered(pins, ADDRESS, { ...kept('a', 'wkd', 9), certificate: 'later' })
     assert.deepEqual(contactOf(pins, ADDRESS).pin, { ...kept('a'), certificate: 'later', verifiedAt: 7 })
     assert.equal(contactOf(verified(pins, ADDRESS, 'other', 8), ADDRESS).pin?.verifiedAt, 7)
-    assert.equal(contactOf(brought(pins, ADDRESS, kept('z', 'file')), ADDRESS).pin?.verifiedAt, undefined, 'what is brought was not compared')
+    assert.equal(contactOf(brought(pins, ADDRESS, kept('z', 'file')), ADDRESS).pin?.verifiedAt, undefined,
+        'what is brought was not compared')
     assert.deepEqual(Object.keys(forgotten(pins, ADDRESS).contacts), [])
 })
 
 test('which one counts, and why', () => {
     const mutual = { lastSeen: 10, at: 10, key: kept('ac', 'autocrypt'), prefersEncryption: true }
     assert.deepEqual(reasonOf({}, {}), ['none', undefined, false])
-    assert.deepEqual(reasonOf({ autocrypt: mutual }, { own: kept('o'), wkd: kept('w') }, 'o', 'ac', 'w'), ['own', 'o', true])
+    assert.deepEqual(reasonOf({ autocrypt: mutual }, { own: kept('o'), wkd: kept('w') }, 'o', 'ac', 'w'),
+        ['own', 'o', true])
     assert.deepEqual(reasonOf({ autocrypt: mutual }, { wkd: kept('w') }, 'ac', 'w'), ['autocrypt', 'ac', true])
-    assert.deepEqual(reasonOf({ autocrypt: { ...mutual, prefersEncryption: false } }, {}, 'ac'), ['available', 'ac', false])
+    assert.deepEqual(reasonOf({ autocrypt: { ...mutual, prefersEncryption: false } }, {}, 'ac'),
+        ['available', 'ac', false])
     assert.deepEqual(reasonOf({ autocrypt: { ...mutual, lastSeen: 10 + 36 * DAY } }, {}, 'ac'), ['stale', 'ac', false])
     assert.deepEqual(reasonOf({ autocrypt: { lastSeen: 0, gossip: kept('g') } }, {}, 'g'), ['gossip', 'g', false])
     assert.deepEqual(reasonOf({}, { wkd: kept('w'), keyserver: kept('k') }, 'w', 'k'), ['wkd', 'w', true])
@@ -64,7 +70,8 @@ test('Autocrypt header fields', () => {
     const field = headerOf(ADDRESS, new Uint8Array(300).fill(7), true)!
     assert.ok(field.split('\r\n').every(line => line.length <= 100))
     const value = field.slice('Autocrypt: '.length).replace(/\r\n(?= )/g, '').trim()
-    assert.deepEqual(parseHeader(value), { address: ADDRESS, prefersEncryption: true, octets: new Uint8Array(300).fill(7) })
+    assert.deepEqual(parseHeader(value), { address: ADDRESS, prefersEncryption: true,
+        octets: new Uint8Array(300).fill(7) })
     assert.equal(parseHeader(`addr=${ADDRESS}; _later=1; keydata=AAAA`)?.prefersEncryption, false)
     for (const bad of ['', 'addr=x; keydata=AAAA', `addr=${ADDRESS}`, `addr=${ADDRESS}; keydata=!`, `addr=${ADDRESS}; critical=1; keydata=AAAA`, `addr=${ADDRESS}; addr=${ADDRESS}; keydata=AAAA`,
         `addr=${ADDRESS}; x; keydata=AAAA`, `addr=${ADDRESS}; keydata=${'A'.repeat(15_000)}`]) assert.equal(parseHeader(bad), undefined, bad.slice(0, 60))
@@ -74,16 +81,19 @@ test('Autocrypt header fields', () => {
 test('what is learnt of mail', () => {
     const seen = { from: [ADDRESS], headers: [`addr=${ADDRESS}; keydata=AAAA`], at: 5, isReport: false, isJunk: false }
     assert.ok(noted(seen)?.header)
-    assert.equal(noted({ ...seen, headers: [...seen.headers, ...seen.headers] })?.header, undefined, 'two of them are none')
+    assert.equal(noted({ ...seen, headers: [...seen.headers, ...seen.headers] })?.header, undefined,
+        'two of them are none')
     assert.equal(noted({ ...seen, headers: ['addr=other@elsewhere.test; keydata=AAAA'] })?.header, undefined)
     assert.ok(noted({ ...seen, headers: ['addr=other@elsewhere.test; keydata=AAAA', ...seen.headers] })?.header)
     for (const no of [{ from: [ADDRESS, 'b@c.test'] }, { isReport: true }, { isJunk: true }]) assert.equal(noted({ ...seen, ...no }), undefined)
     let pins = learnt(noPins(), ADDRESS, 10, kept('a', 'autocrypt'), true)
     assert.deepEqual(contactOf(pins, ADDRESS).pin, undefined, 'reading pins nothing')
-    assert.equal(contactOf(learnt(pins, ADDRESS, 9, kept('old'), false), ADDRESS).autocrypt?.key?.fingerprint, 'a', 'older mail changes nothing')
+    assert.equal(contactOf(learnt(pins, ADDRESS, 9, kept('old'), false), ADDRESS).autocrypt?.key?.fingerprint, 'a',
+        'older mail changes nothing')
     pins = learnt(pins, ADDRESS, 20, undefined, false)
     assert.deepEqual([contactOf(pins, ADDRESS).autocrypt?.lastSeen, contactOf(pins, ADDRESS).autocrypt?.at], [20, 10])
-    assert.equal(contactOf(learnt(noPins(), ADDRESS, 20, undefined, false), ADDRESS).autocrypt, undefined, 'of who has no key nothing is kept')
+    assert.equal(contactOf(learnt(noPins(), ADDRESS, 20, undefined, false), ADDRESS).autocrypt, undefined,
+        'of who has no key nothing is kept')
     const pinned = learnt(offered(pins, ADDRESS, kept('a')), ADDRESS, 30, kept('b', 'autocrypt'), true)
     assert.deepEqual([contactOf(pinned, ADDRESS).pin?.fingerprint, contactOf(pinned, ADDRESS).offered?.fingerprint], ['a', 'b'])
     assert.equal(contactOf(gossiped(pins, ADDRESS, kept('g')), ADDRESS).autocrypt?.gossip, undefined)
@@ -157,7 +167,8 @@ test('what others say never fills the blob: it goes first, and what is pinned is
     assert.ok(said(brought(before, ADDRESS, large(7, 'file'))) <= PINS_CHARACTERS_MAX + 100, 'what was too long before')
 })
 
-const CASES: Record<string, Choice> = { yes: { reason: 'wkd', kept: kept('y'), byItself: true }, may: { reason: 'available', kept: kept('m'), byItself: false },
+const CASES: Record<string, Choice> = { yes: { reason: 'wkd', kept: kept('y'), byItself: true },
+    may: { reason: 'available', kept: kept('m'), byItself: false },
     gossip: { reason: 'gossip', kept: kept('g'), byItself: false }, no: { reason: 'none', byItself: false } }
 const people = (...names: string[]): Recipient[] => names.map((one, i) => ({ address: `${i}@x.test`, isBcc: one.endsWith('!'), choice: CASES[one.replace('!', '')]! }))
 const ALL: ReadonlySet<string> = new Set(Array.from({ length: 9 }, (_, i) => `${i}@x.test`))
@@ -173,7 +184,8 @@ test('the lock is right by itself', () => {
     assert.deepEqual(locked(['yes', 'yes']), ['closed', undefined, 2, 0])
     assert.deepEqual(locked(['yes', 'may']), ['open', 'some', 0, 2])
     assert.deepEqual(locked(['yes', 'may'], 'on'), ['closed', undefined, 2, 0])
-    assert.deepEqual(locked(['yes', 'may'], 'auto', true), ['closed', undefined, 2, 0], 'what was encrypted is answered so')
+    assert.deepEqual(locked(['yes', 'may'], 'auto', true), ['closed', undefined, 2, 0],
+        'what was encrypted is answered so')
     assert.deepEqual(locked(['yes', 'no']), ['open', 'some', 0, 2])
     assert.deepEqual(locked(['yes', 'no'], 'on'), ['half', undefined, 1, 1])
     assert.deepEqual(locked(['gossip'], 'on'), ['open', 'none', 0, 1], 'a hint encrypts nothing')
@@ -189,17 +201,20 @@ test('the lock is right by itself', () => {
     assert.deepEqual(locked(['yes'], 'auto', false, false), ['open', 'noOwnKeys', 0, 1])
     const half = lockOf({ recipients: people('yes', 'no'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: true,
         answered: ALL })
-    assert.deepEqual([undefined, 'plain', 'password', 'leave'].map(one => isLeaking(half, true, one as 'plain')), [true, true, false, false])
+    assert.deepEqual([undefined, 'plain', 'password', 'leave'].map(one => isLeaking(half, true, one as 'plain')),
+        [true, true, false, false])
     const open = lockOf({ recipients: people('no'), wanted: 'auto', hasOwnKeys: true, isAnswerToEncrypted: true,
         answered: ALL })
     assert.ok(isLeaking(open, true, 'plain') && !isLeaking(open, false, 'plain') && !isLeaking(open, true, 'password'))
 })
 
 test('who is in Bcc has a message of his own', () => {
-    const lock = lockOf({ recipients: people('yes', 'yes', 'yes!', 'yes!', 'no', 'no!'), wanted: 'on', hasOwnKeys: true, isAnswerToEncrypted: false,
+    const lock = lockOf({ recipients: people('yes', 'yes', 'yes!', 'yes!', 'no', 'no!'), wanted: 'on',
+        hasOwnKeys: true, isAnswerToEncrypted: false,
         answered: ALL })
     const made = copies(lock, 'plain')
-    assert.deepEqual(made.map(one => [one.kind, one.to.length, one.encryptedTo.map(it => it.address)]), [['encrypted', 2, ['0@x.test', '1@x.test']], ['encrypted', 1, ['2@x.test']],
+    assert.deepEqual(made.map(one => [one.kind, one.to.length, one.encryptedTo.map(it => it.address)]),
+        [['encrypted', 2, ['0@x.test', '1@x.test']], ['encrypted', 1, ['2@x.test']],
         ['encrypted', 1, ['3@x.test']], ['plain', 2, []]])
     assert.deepEqual(copies(lock, 'leave').map(one => one.kind), ['encrypted', 'encrypted', 'encrypted'])
     const alone = lockOf({ recipients: people('yes!'), wanted: 'auto', hasOwnKeys: true, isAnswerToEncrypted: false,

@@ -8,7 +8,8 @@ interface Logged { revision: number, type: string, id: string, what: 'created' |
 export class FakeTypes {
     revision = 1
     readonly log: Logged[] = []
-    readonly rows: Record<string, Map<string, Stored>> = { Mailbox: new Map(), Email: new Map(), Thread: new Map(), EmailSubmission: new Map() }
+    readonly rows: Record<string, Map<string, Stored>> = { Mailbox: new Map(), Email: new Map(), Thread: new Map(),
+        EmailSubmission: new Map() }
     /** States before this one are forgotten. */
     knownSince = 0
     canCalculateQueryChanges = true
@@ -91,7 +92,8 @@ export class FakeTypes {
 
     private query(args: Record<string, unknown>): Record<string, unknown> {
         const called = (args['filter'] as { conditions?: EmailCondition[] } | undefined)?.conditions?.find(one => one.header)?.header?.[1]
-        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox, args['collapseThreads'] === true)
+        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox,
+            args['collapseThreads'] === true)
             .filter(id => called === undefined || (this.rows['Email']!.get(id)!['messageId'] as string[] | undefined)?.includes(called))
         const position = Number(args['position'] ?? 0)
         return { queryState: String(this.revision), canCalculateChanges: this.canCalculateQueryChanges, position,
@@ -112,7 +114,8 @@ export class FakeTypes {
             .get(String(this.rows['Email']!.get(id)?.['threadId']))?.['emailIds'] as string[] ?? []) : []
         const touched = new Set([...emails, ...mates])
         if (touched.size * 2 > Number(args['maxChanges'] ?? Infinity)) return 'tooManyChanges'
-        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox, args['collapseThreads'] === true)
+        const all = this.order((args['filter'] as EmailCondition | undefined)?.inMailbox,
+            args['collapseThreads'] === true)
         const added = all.flatMap((id, index) => touched.has(id) ? [{ id, index }] : [])
         return { oldQueryState: String(since), newQueryState: String(this.revision), removed: [...touched], added,
             total: all.length }

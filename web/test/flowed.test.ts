@@ -25,14 +25,16 @@ test('lines that go on are one; quotes stay as deep as they were; a signature st
 
 test('the type says it', () => {
     for (const type of ['text/plain; format=flowed', 'text/plain;format=flowed;charset=x',
-        ' text/plain; charset="utf-8";\r\n Format="Flowed"; delsp=no']) assert(isFlowed(type) && !deletesSpace(type), type)
+        ' text/plain; charset="utf-8";\r\n Format="Flowed"; delsp=no']) assert(isFlowed(type)
+            && !deletesSpace(type), type)
     for (const type of ['', 'text/plain', 'text/plain; format=fixed', 'text/plain; x-format=flowed',
         'text/plain; charset=format=flowed2']) assert(!isFlowed(type), type)
     assert(deletesSpace('text/plain; format=flowed; DelSp=yes'))
 })
 
 test('a message is read as its parts say: one flows, one does not', () => {
-    const part = (partId: string, type: string | null) => ({ partId, type: 'text/plain', 'header:Content-Type:asRaw': type })
+    const part = (partId: string, type: string | null) => ({ partId, type: 'text/plain',
+        'header:Content-Type:asRaw': type })
     const value = { value: 'a \nb', isEncodingProblem: false, isTruncated: false }
     const textBody = [part('1', ' text/plain; format=flowed'), part('2', ' text/plain'), part('3', null),
         part('4', 'text/plain; format=flowed; delsp=yes')]

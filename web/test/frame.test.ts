@@ -14,8 +14,10 @@ const HTML = '<style>.a{color:red}</style><p class=a style="margin:4px;backgroun
     + '<p><a href="https://evil.example/login">https://bank.example/</a> <a href="https://www.bank.example/x">bank.example</a> '
     + '<a href="mailto:a@b.example">write</a> <a href="ftp://x">f</a></p>'
     + '<p>On Monday, Bruno wrote:</p><blockquote>earlier</blockquote>'
-const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'edited' }, { name, html, how: 'raw' }])
-const ASKED: FrameCase[] = [{ name: 'asked', how: 'asked', html: '<img src="http://tracker.example/asked.png"><img src="cid:one@x">'
+const OWN: FrameCase[] = Object.entries(HOSTILE).flatMap(([name, html]) => [{ name, html, how: 'sanitised' },
+    { name, html, how: 'edited' }, { name, html, how: 'raw' }])
+const ASKED: FrameCase[] = [{ name: 'asked', how: 'asked',
+    html: '<img src="http://tracker.example/asked.png"><img src="cid:one@x">'
     + '<p style="background-image:url(http://tracker.example/asked-bg.png)">x</p><table background="http://tracker.example/asked-table.png"><tr><td>x</td></tr></table>' }]
 const NEWSLETTER = '<html dir="rtl" lang="he"><body bgcolor="#eeeeff" text="navy" link=red class="n" id="whole" '
     + 'style="margin:0" background="http://tracker.example/b.png">'
@@ -66,7 +68,8 @@ function faults(of: FrameFound[]) {
     return of.filter(one => one.faults.length > 0).map(({ name, how, faults }) => ({ name, how, faults }))
 }
 
-test('B27: nothing of hostile mail runs, is loaded or draws over the page; nor where the frame alone holds it', { skip }, () => {
+test('B27: nothing of hostile mail runs, is loaded or draws over the page; nor where the frame alone holds it',
+    { skip }, () => {
     const own = found.filter(one => one.name in HOSTILE)
     assert.equal(own.length, OWN.length)
     assert.deepEqual(faults(own), [])
@@ -80,7 +83,8 @@ test('the corpus of a sanitiser does nothing', { skip: skip || (CORPUS ? false :
 })
 
 test('the longest mail is shown as soon as the browser has read it, and quoted', { skip }, async () => {
-    const cases: FrameCase[] = Object.entries(LONG).flatMap(([name, html]) => [{ name, html, how: 'sanitised' }, { name, html, how: 'edited' }])
+    const cases: FrameCase[] = Object.entries(LONG).flatMap(([name, html]) => [{ name, html, how: 'sanitised' },
+        { name, html, how: 'edited' }])
     const shown = await look(script, cases, POLICY, MS_MAX)
     assert(Array.isArray(shown.result), String(shown.result))
     const all = shown.result as FrameFound[]
@@ -103,7 +107,8 @@ test('what is looked for is found where nothing holds it', { skip }, async () =>
     for (const path of ['open.gif?who=anna', 'a', 'frame']) assert(open.strangers.includes(`http://tracker.example/${path}`), path)
 })
 
-test('mail looks as it was written: styles, pictures that wait, links with their true target, folded quotes', { skip }, () => {
+test('mail looks as it was written: styles, pictures that wait, links with their true target, folded quotes',
+    { skip }, () => {
     const shown = found.find(one => one.name === 'plain')!.document
     assert.match(shown, /<style>\.a\{color:red\}<\/style><p class="a" style="margin: ?4px;?" data-remote-style="http:\/\/tracker.example\/bg">/)
     assert.match(shown, /<img alt="logo" data-remote="http:\/\/tracker.example\/x.png">/)

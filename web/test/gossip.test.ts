@@ -46,7 +46,8 @@ test('certificates that are said to the others never make a message that opens n
 })
 
 test('who got what is answered is who its protected fields name, and a draft keeps it', () => {
-    const opened = (...fields: [string, string][]) => ({ headers: { fields, from: [{ name: '', email: 'Bea@two.example' }],
+    const opened = (...fields: [string, string][]) => ({ headers: { fields,
+        from: [{ name: '', email: 'Bea@two.example' }],
         to: [{ name: '', email: 'anna@one.example' }], cc: [{ name: '', email: 'C@two.example' }],
         replyTo: [{ name: '', email: 'other@two.example' }] } }) as never
     assert.deepEqual([...answeredIn(opened())], ['bea@two.example', 'anna@one.example', 'c@two.example'])

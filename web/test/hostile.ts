@@ -93,7 +93,8 @@ export const HOSTILE: Record<string, string> = {
         + 'hspace="-9999" vspace="-9999" '
         + 'bgcolor="red" border="9999" cellpadding="9999"><tr><td width="99999" height="99999" nowrap>x</td></tr>'
         + '</table><img width="99999" height="99999">',
-    'names of the page': ['body', 'documentElement', 'head', 'defaultView', 'addEventListener', 'querySelectorAll', 'createElement', 'attributes']
+    'names of the page': ['body', 'documentElement', 'head', 'defaultView', 'addEventListener', 'querySelectorAll',
+        'createElement', 'attributes']
         .map(name => `<img name="${name}" width=1><a id="${name}" name="${name}">x</a>`).join(''),
 }
 

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { Guest } from '../src/invitation/guest'
 import { whyNotPassphrase } from '../src/login/passphrase'
 
-const INVITATION = { domain: 'home.example', server: 'mail.home.example', level: 'L1', until: '2026-12-07T00:00:00Z', version: 1, account: 'abc',
+const INVITATION = { domain: 'home.example', server: 'mail.home.example', level: 'L1', until: '2026-12-07T00:00:00Z',
+    version: 1, account: 'abc',
     salt: btoa('sixteen octets !'), memoryKib: 256, passes: 1, lanes: 1 }
 const SESSION = { address: 'carla@home.example', token: 't', kitToConfirm: true, isWhole: true }
 
@@ -35,7 +36,8 @@ test('the passphrase is in no request, and the secret in no address', async () =
 })
 
 test('it is stretched once more when the server wants that', async () => {
-    const { guest, asked } = server([409, { error: 'again' }], [200, { ...INVITATION, account: 'def' }], [200, { address: 'c@h.example', code: 'c' }])
+    const { guest, asked } = server([409, { error: 'again' }], [200, { ...INVITATION, account: 'def' }],
+        [200, { address: 'c@h.example', code: 'c' }])
     const made = await guest.accept(INVITATION, 'c', 'p')
     assert.ok(made.ok)
     const { own, ...rest } = made.value
@@ -48,19 +50,24 @@ test('it is stretched once more when the server wants that', async () => {
 
 test('what goes wrong is told apart', async () => {
     for (const kind of ['gone', 'nameTaken', 'nameUnfit', 'busy', 'slowed']) {
-        assert.deepEqual(await server([409, { error: kind }]).guest.accept(INVITATION, 'c', 'p'), { ok: false, error: { kind } })
+        assert.deepEqual(await server([409, { error: kind }]).guest.accept(INVITATION, 'c', 'p'),
+            { ok: false, error: { kind } })
     }
     for (const body of [{}, { error: 'toString' }, { error: 7 }]) {
-        assert.deepEqual(await server([500, body]).guest.accept(INVITATION, 'c', 'p'), { ok: false, error: { kind: 'broken' } })
+        assert.deepEqual(await server([500, body]).guest.accept(INVITATION, 'c', 'p'),
+            { ok: false, error: { kind: 'broken' } })
     }
-    assert.deepEqual(await server([200, { code: 1 }]).guest.accept(INVITATION, 'c', 'p'), { ok: false, error: { kind: 'broken' } })
+    assert.deepEqual(await server([200, { code: 1 }]).guest.accept(INVITATION, 'c', 'p'),
+        { ok: false, error: { kind: 'broken' } })
     const lost = new Guest('s', async () => undefined, async () => { throw new TypeError('lost') })
     assert.deepEqual(await lost.invitation(), { ok: false, error: { kind: 'lost' } })
-    assert.deepEqual(await lost.accept(INVITATION, 'c', 'p'), { ok: false, error: { kind: 'broken' } }, 'a browser that cannot stretch sends nothing')
+    assert.deepEqual(await lost.accept(INVITATION, 'c', 'p'), { ok: false, error: { kind: 'broken' } },
+        'a browser that cannot stretch sends nothing')
 })
 
 test('passphrases', () => {
-    const cases = [['eleven sign', 'short'], ['twelve signs', undefined], ['😀'.repeat(12), undefined], ['😀'.repeat(11), 'short'], ['a'.repeat(1025), 'unfit'],
+    const cases = [['eleven sign', 'short'], ['twelve signs', undefined], ['😀'.repeat(12), undefined],
+        ['😀'.repeat(11), 'short'], ['a'.repeat(1025), 'unfit'],
         ['abcde-fghjk-mnpqr-stvwx-yz0123', 'unfit'], ['with a tab\tinside', 'unfit']] as const
     for (const [passphrase, want] of cases) assert.equal(whyNotPassphrase(passphrase, passphrase), want, passphrase)
     assert.equal(whyNotPassphrase('twelve signs', 'twelve sings'), 'differs')

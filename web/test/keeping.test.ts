@@ -103,7 +103,8 @@ test('without a connection a search says so, whatever the index does, and goes o
     const client = { accountId: 'a', call: () => ({ ref: () => '', answer: answer() }) }
     const around = { records: { now: 0, put: () => undefined }, none: { with: () => ({}) }, properties: [],
         besides: () => undefined, tell: () => undefined }
-    const finder = { unknown: async () => new Set<string>(), find: () => isLost ? new Promise<never>(() => undefined) : Promise.resolve([]) }
+    const finder = { unknown: async () => new Set<string>(),
+        find: () => isLost ? new Promise<never>(() => undefined) : Promise.resolve([]) }
     const query = new FoundQuery(client as never, null, { index: asked, holds: () => true, misleads: false },
         around as never, finder)
     await query.refresh()

@@ -35,7 +35,8 @@ test('what somebody has put in another place, or changed, is not there', async (
     const { inner, cache } = await sealed()
     await cache.write([{ space: 's', key: 'a', value: 1 }, { space: 's', key: 'b', value: 2 }])
     const [a] = await inner.read('s', ['a'])
-    await inner.write([{ space: 's', key: 'b', value: a }, { space: 't', key: 'a', value: a }, { space: 's', key: 'c', value: 'in clear' }])
+    await inner.write([{ space: 's', key: 'b', value: a }, { space: 't', key: 'a', value: a },
+        { space: 's', key: 'c', value: 'in clear' }])
     assert.deepEqual(await cache.all('s'), [['a', 1]])
     assert.deepEqual(await cache.read('t', ['a']), [undefined])
     const changed = a as { octets: ArrayBuffer }
@@ -103,7 +104,8 @@ test('the server opens the key of a sealed account; nothing is kept of it here b
 async function house() {
     const server = new FakeServer()
     server.core = { ...server.core, maxObjectsInGet: 500 }
-    const box = (role: string, sortOrder: number) => server.data.add('Mailbox', { name: role, role, sortOrder, unreadEmails: 0 })
+    const box = (role: string, sortOrder: number) => server.data.add('Mailbox',
+        { name: role, role, sortOrder, unreadEmails: 0 })
     const [archive, inbox] = [box('archive', 2), box('inbox', 1)]
     const ids = Array.from({ length: 5 }, (_, i) => server.data.add('Email', { subject: `${i}`, keywords: {}, mailboxIds: { [inbox]: true }, from: null, size: 100,
         receivedAt: `2026-11-30T08:00:0${i}Z` })).reverse()
@@ -113,7 +115,8 @@ async function house() {
 type House = Awaited<ReturnType<typeof house>>
 
 async function visit({ server, cache }: House, context: TestContext) {
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     const kept: Kept = { cache, isFirst: true, close: () => undefined, erase: async () => undefined }
     const mail = new Mail(client.value, en, kept)
@@ -123,14 +126,16 @@ async function visit({ server, cache }: House, context: TestContext) {
 
 async function seenBy(mail: Mail, count: number) { await until(() => mail.shown.value.length === count && mail.query.value!.isThere.value && mail.shown.value.at(0) !== undefined) }
 
-test('what was seen last is there at the next visit before the server has said anything, then as it is by then', async context => {
+test('what was seen last is there at the next visit before the server has said anything, then as it is by then',
+    async context => {
     const home = await house()
     const first = await visit(home, context)
     await first.start()
     await seenBy(first, 5)
     await first.keep()
     first.close()
-    const newest = home.server.data.add('Email', { subject: 'new', keywords: {}, mailboxIds: { [home.inbox]: true }, from: null, size: 100, receivedAt: '2026-11-30T09:00:00Z' })
+    const newest = home.server.data.add('Email', { subject: 'new', keywords: {}, mailboxIds: { [home.inbox]: true },
+        from: null, size: 100, receivedAt: '2026-11-30T09:00:00Z' })
     home.server.data.patch('Email', home.ids[0]!, { 'keywords/$flagged': true })
     const next = await visit(home, context)
     const snapshot = await readSnapshot(home.cache, Date.now())
@@ -164,10 +169,12 @@ test('what was done without a connection goes when it is back, once, though the 
     const asked = home.server.requests.length
     const started = next.start(await readSnapshot(home.cache, Date.now()))
     await until(() => next.query.value?.isThere.value === true)
-    assert.deepEqual([next.shown.value.length, next.shown.value.rowOf(home.ids[1]!), home.server.requests.length], [4, -1, asked], 'what was put away is not seen again')
+    assert.deepEqual([next.shown.value.length, next.shown.value.rowOf(home.ids[1]!), home.server.requests.length],
+        [4, -1, asked], 'what was put away is not seen again')
     await started
     await until(() => next.outbox.length === 0)
-    const stored = home.server.data.rows['Email']!.get(home.ids[1]!) as unknown as { keywords: object, mailboxIds: object }
+    const stored = home.server.data.rows['Email']!.get(home.ids[1]!) as unknown as { keywords: object,
+        mailboxIds: object }
     assert.deepEqual([stored.keywords, stored.mailboxIds], [{ $seen: true, $flagged: true }, { [home.archive]: true }])
     // what is done is taken out of the cache a moment later
     for (let i = 0; i < 400 && (await home.cache.all('outbox')).length > 0; i++) await new Promise(resolve => setTimeout(resolve, 5))

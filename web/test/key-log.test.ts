@@ -143,7 +143,8 @@ test('a log with another past, signed by the right key, does not pass; nor does 
 })
 
 test('a server that does not answer proves nothing', async () => {
-    for (const answer of [undefined, { status: 503, json: {} }, { status: 403, json: { error: 'kitFirst' } }, { status: 401,
+    for (const answer of [undefined, { status: 503, json: {} }, { status: 403, json: { error: 'kitFirst' } },
+        { status: 401,
         json: {} }]) assert.deepEqual(await readLog(async () => answer, undefined, []), { ok: false, error: 'offline' })
     assert.deepEqual(await readLog(async () => ({ status: 200, json: { size: 1e300 } }), undefined, []), { ok: false,
         error: 'broken' })

@@ -63,7 +63,8 @@ test('each kind of entry has words in both languages, and one that nobody knows 
         'lockedMailOpened', 'keysRenewed', 'levelChanged', 'wayInMade', 'wayInRevoked', 'secondFactorOn',
         'secondFactorOff', 'vaultSlotsChanged', 'textsKeyNamed', 'certificatePublished', 'certificateWithdrawn',
             'exported',
-            'operator', 'program', 'letGo', 'imported', 'accountMade', 'sendingPaused', 'sendingResumed', 'signInFailed',
+            'operator', 'program', 'letGo', 'imported', 'accountMade', 'sendingPaused', 'sendingResumed',
+                'signInFailed',
             'headDoubtful']
     for (const language of ['en', 'it']) {
         const { ledger } = trustWords({ language })

@@ -20,8 +20,10 @@ import { hasTooMany, withoutElements } from '../src/html/many'
 /** As much as comes of one text. What takes a step for each pair of characters takes minutes for it, not a blink. */
 const LENGTH = 256 << 10
 /** What begins something and never ends it, again and again; what a careless pattern tries at each place anew. */
-const PIECES = ['x', ' ', '\n', '\r\n', 'x ', ' \n', 'a.', 'www.', '-', 'a@', 'a@b.', ':', ';', ',', '"', '\\"', '(', '{', '}', '<', '<!--', '<mark>', '&',
-    '/*/', 'http://', '=?utf-8?q?', '=\n', '\n>', 'a:\n>', 'Re:', 'x:url(', '@import ', '@font-face{', ';a="', 'a=b;', 'score=1', 'header.d="',
+const PIECES = ['x', ' ', '\n', '\r\n', 'x ', ' \n', 'a.', 'www.', '-', 'a@', 'a@b.', ':', ';', ',', '"', '\\"', '(',
+    '{', '}', '<', '<!--', '<mark>', '&',
+    '/*/', 'http://', '=?utf-8?q?', '=\n', '\n>', 'a:\n>', 'Re:', 'x:url(', '@import ', '@font-face{', ';a="', 'a=b;',
+        'score=1', 'header.d="',
     '-----BEGIN PGP MESSAGE-----\n', '\u200b']
 
 /** Each piece for as long as it goes, with an end that makes it no match. */
@@ -43,7 +45,8 @@ const READERS: Record<string, (text: string) => unknown> = {
     'a signature': withoutSignature,
     'a subject that is answered': replySubject,
     'a subject that is sent on': forwardSubject,
-    'a name': text => [displayName({ name: text, email: 'a@b.example' }), formatAddress({ name: text, email: text }), inert(text)],
+    'a name': text => [displayName({ name: text, email: 'a@b.example' }), formatAddress({ name: text, email: text }),
+        inert(text)],
     'what is pasted into an address field': parseAddresses,
     'a search': text => parseSearch(text, [], new Date(0)),
     'what was found': snippetPieces,
@@ -65,7 +68,8 @@ for (const [name, read] of Object.entries(READERS)) {
 }
 
 test('the longest text takes a step a character: parts of what was encrypted', async () => {
-    for (const type of ['text/html', 'text/plain; format=flowed']) for (const text of worst(['x', ' ', '<', '<!--', '<a ', '<a href=', '<p', '&'])) {
+    for (const type of ['text/html', 'text/plain; format=flowed']) for (const text of worst(['x', ' ', '<', '<!--',
+        '<a ', '<a href=', '<p', '&'])) {
         const entity = readEntity(octetsOf(`Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}`))
         assert(entity.ok && (await bodyOf(entity.value, 'x')).ok)
     }
@@ -108,6 +112,7 @@ test('armoured blocks go from where they begin to the first end', () => {
 
 test('of mail with too many elements all text is kept, and none of them', () => {
     assert(!hasTooMany('<p>one</p>'.repeat(10_000)) && hasTooMany('<p>'.repeat(10_001)))
-    assert.equal(withoutElements('<b title="a>b">1 &lt; 2</b><!-- no --> &amp; R&D <i'), '<pre> b"&gt;1 &lt; 2 &amp; R&amp;D </pre>')
+    assert.equal(withoutElements('<b title="a>b">1 &lt; 2</b><!-- no --> &amp; R&D <i'),
+        '<pre> b"&gt;1 &lt; 2 &amp; R&amp;D </pre>')
     assert(withoutElements(`${'<!--'.repeat(65_536)}Hello`).includes('Hello'))
 })

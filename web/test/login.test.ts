@@ -27,7 +27,8 @@ test('the password is in no request', async () => {
     assert.deepEqual(got, { ok: true, value: { session: SESSION } })
     assert.ok(!JSON.stringify(asked).includes('a secret of hers'))
     assert.deepEqual(asked.map(one => one.path), ['/api/sign-in/parameters', '/api/sign-in/stretched'])
-    assert.deepEqual(JSON.parse(asked[1]!.init.body as string), { address: 'anna@home.example', authenticating: 'a of 16', opening: 'o', stay: true })
+    assert.deepEqual(JSON.parse(asked[1]!.init.body as string),
+        { address: 'anna@home.example', authenticating: 'a of 16', opening: 'o', stay: true })
     // what opens the vault is in no request, in no form
     assert.ok(!/\b7\b|Bw/.test(asked[1]!.init.body as string))
     assert.deepEqual([...account.takeSecret()!.secret], [7, 7, 7])
@@ -36,7 +37,8 @@ test('the password is in no request', async () => {
 
 test('a code is asked for, and once more when it was wrong', async () => {
     const wanted = (continuation: string, wasWrong: boolean) => ({ codeWanted: { continuation, wasWrong } })
-    const { account, asked } = server([200, PARAMETERS], [200, wanted('c1', false)], [403, wanted('c2', true)], [200, SESSION])
+    const { account, asked } = server([200, PARAMETERS], [200, wanted('c1', false)], [403, wanted('c2', true)],
+        [200, SESSION])
     assert.deepEqual(await account.signIn('anna@home.example', 'p', false), { ok: true, value: wanted('c1', false) })
     assert.deepEqual(await account.code('c1', '1', false), { ok: true, value: wanted('c2', true) })
     assert.deepEqual(await account.code('c2', '2', false), { ok: true, value: { session: SESSION } })
@@ -44,7 +46,8 @@ test('a code is asked for, and once more when it was wrong', async () => {
 })
 
 test('what goes wrong is told apart', async () => {
-    const failures = [[403, { error: 'refused' }, { kind: 'refused' }], [401, { error: 'notSignedIn' }, { kind: 'refused' }],
+    const failures = [[403, { error: 'refused' }, { kind: 'refused' }],
+        [401, { error: 'notSignedIn' }, { kind: 'refused' }],
         [429, { error: 'slowed', retryAfter: 7 }, { kind: 'slowed', after: 7 }], [503, {}, { kind: 'broken' }], [200, { token: 1 }, { kind: 'broken' }]] as const
     for (const [status, body, error] of failures) {
         assert.deepEqual(await server([status, body]).account.session(), { ok: false, error })
@@ -71,7 +74,8 @@ test('the session shows its token when it ends', async () => {
 
 test('both parts are HKDF of what Argon2 gives, by another HKDF', async () => {
     const both = await stretch('la citta\u0300', PARAMETERS)
-    const stretched = await argon2id({ password: 'la citt\u00e0', salt: new TextEncoder().encode('sixteen octets !'), memorySize: 256, iterations: 1,
+    const stretched = await argon2id({ password: 'la citt\u00e0', salt: new TextEncoder().encode('sixteen octets !'),
+        memorySize: 256, iterations: 1,
         parallelism: 1, hashLength: 64, outputType: 'binary' })
     const part = (label: string) => Buffer.from(hkdfSync('sha256', stretched, Buffer.alloc(0), Buffer.from(`${String.fromCharCode(label.length)}${label}abc`), 32)).toString('base64')
     assert.deepEqual(both.sent, { authenticating: part('sigillo/v1/auth'), opening: part('sigillo/v1/slotS') })

@@ -8,19 +8,22 @@ import type { Identity } from '../src/jmap/types'
 
 const IDENTITY = { id: 'i', name: 'Anna "A" Neri', email: 'anna@home.example', replyTo: null, textSignature: '', htmlSignature: '' } as unknown as Identity
 const DRAFT = { ...emptyDraft('i'), to: [{ name: 'Perché', email: 'carlo@elsewhere.test' }, { name: null, email: 'd@elsewhere.test' }], bcc: [{ name: null, email: 'secret@elsewhere.test' }],
-    subject: 'Città è più 🗝', text: 'Ciao =\u00e8\ntrailing \n.\nFrom here', inReplyTo: ['a@b'], references: ['x@y', 'a@b'] }
+    subject: 'Città è più 🗝', text: 'Ciao =\u00e8\ntrailing \n.\nFrom here', inReplyTo: ['a@b'],
+        references: ['x@y', 'a@b'] }
 const FIELDS = { messageId: 'm@home.example', date: new Date(Date.UTC(2026, 10, 30, 12)) }
 const text = (octets: Uint8Array) => new TextDecoder().decode(octets)
 
 test('a message as the browser writes it is read as it was meant', async () => {
     const octets = new Uint8Array(200_000).map((_, i) => i * 7)
-    const files = [{ name: 'piano "due".pdf', type: 'application/pdf', octets }, { name: 'città.txt', type: 'multipart/evil', octets: octetsOf('x') }]
+    const files = [{ name: 'piano "due".pdf', type: 'application/pdf', octets },
+        { name: 'città.txt', type: 'multipart/evil', octets: octetsOf('x') }]
     const inner = innerEntity(DRAFT, IDENTITY, files, { ...FIELDS, extra: [['Bcc', 'secret@elsewhere.test']] }, true)
     assert.ok(text(inner).split('\r\n').every(line => line.length <= 998) && !/[^\r]\n/.test(text(inner)))
     const read = await PostalMime.parse(inner)
     assert.equal(read.subject, DRAFT.subject)
     assert.deepEqual(read.from, { name: 'Anna "A" Neri', address: 'anna@home.example' })
-    assert.deepEqual(read.to?.map(one => [one.name, one.address]), [['Perché', 'carlo@elsewhere.test'], ['', 'd@elsewhere.test']])
+    assert.deepEqual(read.to?.map(one => [one.name, one.address]),
+        [['Perché', 'carlo@elsewhere.test'], ['', 'd@elsewhere.test']])
     assert.equal(read.text?.trimEnd(), 'Ciao =\u00e8\ntrailing \n.\nFrom here')
     assert.deepEqual(read.attachments.map(one => one.filename), ['piano _due_.pdf', 'città.txt'])
     assert.deepEqual(new Uint8Array(read.attachments[0]!.content as ArrayBuffer), octets)
@@ -51,7 +54,8 @@ test('what others get to know of each other is inside, and nowhere else', () => 
 })
 
 test('what all see has no subject and no Bcc, and no value begins a field', () => {
-    const outer = outerFields({ ...DRAFT, to: [{ name: 'X\r\nBcc: evil@x.test', email: 'c@d.test>\r\nX: y' }] }, IDENTITY, FIELDS, '')
+    const outer = outerFields({ ...DRAFT, to: [{ name: 'X\r\nBcc: evil@x.test', email: 'c@d.test>\r\nX: y' }] },
+        IDENTITY, FIELDS, '')
     assert.ok(!outer.includes('secret@') && !outer.includes('Citt'))
     assert.match(outer, /\r\nSubject: \[\.\.\.\]\r\n/)
     assert.ok(!/^(?:Bcc|X):/m.test(outer), outer)

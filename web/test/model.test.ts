@@ -16,11 +16,13 @@ async function open(emails: number, context: TestContext) {
     const server = new FakeServer()
     let added = 0
     server.core = { ...server.core, maxObjectsInGet: 500 }
-    const box = (role: string, sortOrder: number) => server.data.add('Mailbox', { name: role, role, sortOrder, unreadEmails: 0 })
+    const box = (role: string, sortOrder: number) => server.data.add('Mailbox',
+        { name: role, role, sortOrder, unreadEmails: 0 })
     const [archive, inbox] = [box('archive', 2), box('inbox', 1)]
     const ids = Array.from({ length: emails }, (_, i) => server.data.add('Email',
         { subject: `${i}`, keywords: {}, mailboxIds: { [inbox]: true }, from: null, receivedAt: '2026-11-30T08:00:00Z' }))
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     const mail = new Mail(client.value, en)
     context.after(() => mail.close())
@@ -29,7 +31,8 @@ async function open(emails: number, context: TestContext) {
     const stored = (id: string) => server.data.rows['Email']!.get(id) as unknown as
         { mailboxIds: Record<string, true>, keywords: Record<string, true> }
     const sent = () => until(() => mail.outbox.length === 0)
-    const add = (threadId: string, more: object = {}) => server.data.add('Email', { threadId, subject: 'talk', keywords: {}, from: null,
+    const add = (threadId: string, more: object = {}) => server.data.add('Email',
+        { threadId, subject: 'talk', keywords: {}, from: null,
         mailboxIds: { [inbox]: true }, receivedAt: `2026-11-30T09:00:0${added++}Z`, ...more })
     return { server, mail, add, archive, inbox, ids: ids.reverse(), stored, sent }
 }
@@ -69,7 +72,8 @@ test('what comes into a mailbox after it was asked about keeps the mailbox', asy
     assert.equal(before.total, 0)
     add('t1')
     server.data.patch('Email', ids[0]!, { 'keywords/$seen': true })
-    assert.equal(await removeAsCounted(client, inbox, (await counted(client, inbox))!), 'done', 'what changed is not what came')
+    assert.equal(await removeAsCounted(client, inbox, (await counted(client, inbox))!), 'done',
+        'what changed is not what came')
     const late = add('t2', { mailboxIds: { [archive]: true } })
     assert.equal(await removeAsCounted(client, archive, before), 'came')
     assert(server.data.rows['Mailbox']!.has(archive) && server.data.rows['Email']!.has(late))
@@ -99,7 +103,8 @@ test('what is archived is gone from the list at once, the next is chosen, and un
     assert.equal(mail.shown.value.at(1), ids[1])
 })
 
-test('a mailbox of the account that a mail program has deleted is made anew with its role, or is said to be missing', async context => {
+test('a mailbox of the account that a mail program has deleted is made anew with its role, or is said to be missing',
+    async context => {
     const { mail, ids, server, stored, sent, inbox } = await open(3, context)
     mail.chosen.value = ids[0]!
     const answer = server.data.answer.bind(server.data)
@@ -202,7 +207,8 @@ test('a conversation is one row: what is done to it is done to all of it that is
     mail.actions.archive()
     assert.equal(mail.toast.value?.text, '2 messages archived.')
     await sent()
-    assert.deepEqual([first, elsewhere, last].map(id => stored(id).mailboxIds), [{ [archive]: true }, { [archive]: true }, { [archive]: true }])
+    assert.deepEqual([first, elsewhere, last].map(id => stored(id).mailboxIds),
+        [{ [archive]: true }, { [archive]: true }, { [archive]: true }])
     assert.deepEqual(stored(thrown).mailboxIds, { [trash]: true })
     assert([first, elsewhere, last].every(id => stored(id).keywords['$seen']))
     mail.actions.undo()
@@ -357,7 +363,8 @@ test('what was found in Trash is deleted for good, and where nothing can be done
     const both = add('both', { mailboxIds: { [trash]: true, [archive]: true } })
     mail.wakeUp()
     mail.search('in:trash')
-    await until(() => mail.shown.value.length === 2 && mail.emails.seen(both).value !== undefined && mail.emails.seen(thrown).value !== undefined)
+    await until(() => mail.shown.value.length === 2 && mail.emails.seen(both).value !== undefined
+        && mail.emails.seen(thrown).value !== undefined)
     mail.select(thrown)
     mail.select(both)
     mail.actions.remove()
@@ -463,7 +470,8 @@ test('what was written when the session ended is written on in the next one', as
     server.data.add('Mailbox', { name: 'drafts', role: 'drafts', sortOrder: 3, unreadEmails: 0 })
     server.data.add('Mailbox', { name: 'sent', role: 'sent', sortOrder: 4, unreadEmails: 0 })
     server.data.rows['Identity'] = new Map()
-    server.data.add('Identity', { name: 'Anna', email: 'anna@x.test', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false })
+    server.data.add('Identity', { name: 'Anna', email: 'anna@x.test', replyTo: null, bcc: null, textSignature: '',
+        htmlSignature: '', mayDelete: false })
     await mail.look(['Mailbox'])
     await mail.writing.fresh()
     const before = mail.writing.current.value!.composer
@@ -473,7 +481,8 @@ test('what was written when the session ended is written on in the next one', as
     assert.equal(await mail.writing.handOver(), before)
     assert.deepEqual(await unsent.all(), [], 'it does not come from what was kept as well')
     mail.close()
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     const next = new Mail(client.value, en)
     context.after(() => next.close())
@@ -483,7 +492,8 @@ test('what was written when the session ended is written on in the next one', as
     assert.deepEqual([draft.value.subject, draft.value.text, state.value], ['Not saved yet', 'every word', 'unsaved'])
     assert(await next.writing.current.value!.composer.save())
     const there = [...server.data.rows['Email']!.values()] as unknown as { subject: string, messageId: string[] }[]
-    assert.deepEqual(there.filter(one => one.subject === 'Not saved yet').map(one => one.messageId), [[before.messageId]])
+    assert.deepEqual(there.filter(one => one.subject === 'Not saved yet').map(one => one.messageId),
+        [[before.messageId]])
     next.writing.current.value!.composer.end()
 })
 

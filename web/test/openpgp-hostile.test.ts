@@ -95,14 +95,17 @@ test('whom an answer is for stands inside: nobody has what was sealed for anothe
     const list = (...all: string[]) => all.map(email => ({ name: null, email }))
     // Eve sends on what Bob wrote, in his name, and puts herself where answers go
     const eves = { from: list(BOB), to: list('me@example.org'), cc: list(EVE), replyTo: list(EVE), attachments: [], bodyValues: {}, textBody: [], htmlBody: [] } as unknown as Opened
-    const body = { textBody: [{ partId: 'in', type: 'text/plain' }], htmlBody: [], attachments: [], bodyValues: { in: { value: SECRET } }, contents: {} }
+    const body = { textBody: [{ partId: 'in', type: 'text/plain' }], htmlBody: [], attachments: [],
+        bodyValues: { in: { value: SECRET } }, contents: {} }
     const base = { state: 'open', encryption: 'whole', signature: { kind: 'good' }, body, apart: [], mayQuote: true } as unknown as OpenedMessage
-    const whole = { ...base, headers: { from: [{ name: '', email: BOB }], to: [{ name: '', email: 'me@example.org' }], fields: [] } }
+    const whole = { ...base, headers: { from: [{ name: '', email: BOB }], to: [{ name: '', email: 'me@example.org' }],
+        fields: [] } }
     for (const how of ['reply', 'replyAll'] as const) {
         const bare = forAnswer(eves, base, how)
         assert.deepEqual([bare.bodyValues, bare.textBody], [{}, []], how)
         const { replyTo, cc, to, bodyValues } = forAnswer(eves, whole, how)
-        assert.deepEqual([replyTo, cc, to!.map(one => one.email), bodyValues['in']!.value], [null, null, ['me@example.org'], SECRET], how)
+        assert.deepEqual([replyTo, cc, to!.map(one => one.email), bodyValues['in']!.value],
+            [null, null, ['me@example.org'], SECRET], how)
     }
     const plain = { ...eves, replyTo: null, cc: null }
     assert.equal(forAnswer(plain, base, 'reply').bodyValues['in']!.value, SECRET)
@@ -149,7 +152,8 @@ test('parts that are too many, too deep, or sealed once more', async () => {
 })
 
 test('a message that grows when it is unpacked ends at its bound', async () => {
-    const bomb = await sealed(new Uint8Array(65 * 1024 * 1024), { preferredCompressionAlgorithm: openpgp.enums.compression.zlib })
+    const bomb = await sealed(new Uint8Array(65 * 1024 * 1024),
+        { preferredCompressionAlgorithm: openpgp.enums.compression.zlib })
     assert.ok(bomb.length < 400_000, 'it is small when it comes')
     const message = await opened(whole(bomb))
     assert.deepEqual([message.state, message.why, message.body], ['refused', 'tooLarge', undefined])
@@ -158,11 +162,13 @@ test('a message that grows when it is unpacked ends at its bound', async () => {
 test('a signature of another is not that of the sender, whatever name it has', async () => {
     const mallory = (await openpgp.generateKey({ type: 'ecc', curve: 'ed25519Legacy', userIDs: { name: `${EVE} <${EVE}>`, email: 'mallory@example.net' }, format: 'object' })).privateKey
     const text = 'Content-Type: text/plain\r\n\r\nsigned'
-    const armoured = await openpgp.encrypt({ message: await openpgp.createMessage({ binary: octetsOf(text) }), encryptionKeys: certificate, signingKeys: mallory })
+    const armoured = await openpgp.encrypt({ message: await openpgp.createMessage({ binary: octetsOf(text) }),
+        encryptionKeys: certificate, signingKeys: mallory })
     const message = await opened(whole(armoured), [mallory.toPublic().write() as Octets])
     assert.equal(message.signature.kind, 'otherSender')
     // two in From: neither is proven
-    const two = await bob.openMessage({ raw: octetsOf(whole(armoured)), from: ['mallory@example.net', EVE], certificates: [mallory.toPublic().write() as Octets] })
+    const two = await bob.openMessage({ raw: octetsOf(whole(armoured)), from: ['mallory@example.net', EVE],
+        certificates: [mallory.toPublic().write() as Octets] })
     assert.ok(two.ok && two.value.signature.kind === 'otherSender')
 })
 

@@ -113,10 +113,12 @@ test('what is exported is what gpg and Thunderbird take, and comes back', async 
     assert.doesNotMatch(armoured, /^(Version|Comment):/m)
     const other = new Engine()
     assert.deepEqual(await other.importKeys(armoured, 'another', ANNA, true), { ok: false, error: 'passphrase' })
-    assert.deepEqual(await other.importKeys(armoured, 'a long passphrase', 'zoe@one.example', true), { ok: false, error: 'foreignAddress' })
+    assert.deepEqual(await other.importKeys(armoured, 'a long passphrase', 'zoe@one.example', true),
+        { ok: false, error: 'foreignAddress' })
     const [imported] = got(await other.importKeys(armoured, 'a long passphrase', ANNA, true))
     assert.equal(imported!.certificate.fingerprint, certificate.fingerprint)
-    assert.deepEqual(await other.importKeys(got(await other.revocation(certificate.fingerprint)), '', ANNA, true), { ok: false, error: 'notPrivate' })
+    assert.deepEqual(await other.importKeys(got(await other.revocation(certificate.fingerprint)), '', ANNA, true),
+        { ok: false, error: 'notPrivate' })
     await other.lock()
     assert.deepEqual(await other.exportKeys('x'), { ok: false, error: 'locked' })
 })
@@ -124,14 +126,16 @@ test('what is exported is what gpg and Thunderbird take, and comes back', async 
 test('a revocation takes the certificate back', async () => {
     const { engine, certificate } = await person(ANNA)
     const revocationCertificate = got(await engine.revocation(certificate.fingerprint))
-    const { publicKey } = await openpgp.revokeKey({ key: await openpgp.readKey({ binaryKey: certificate.octets }), revocationCertificate, format: 'binary' })
+    const { publicKey } = await openpgp.revokeKey({ key: await openpgp.readKey({ binaryKey: certificate.octets }),
+        revocationCertificate, format: 'binary' })
     const facts = got(await engine.certificateOf(new Uint8Array(publicKey)))
     assert.ok(facts.isRevoked && !facts.encrypts)
 })
 
 test('what was sealed to an older key is opened by it, and new mail goes to the new one', async () => {
     const [anna, bea] = [await person(ANNA), await person(BEA)]
-    const sealed = got(await anna.engine.sealMessage({ outer: OUTER, inner: octetsOf(INNER), to: [bea.certificate.octets], isSigned: true }))
+    const sealed = got(await anna.engine.sealMessage({ outer: OUTER, inner: octetsOf(INNER),
+        to: [bea.certificate.octets], isSigned: true }))
     await bea.engine.makeKeys(BEA, '')
     const own = got(await bea.engine.ownKeys())
     assert.deepEqual(own.map(one => one.isCurrent), [true, false])
@@ -141,19 +145,22 @@ test('what was sealed to an older key is opened by it, and new mail goes to the 
 
 test('a message that is sealed and signed', async () => {
     const [anna, bea] = [await person(ANNA), await person(BEA)]
-    const raw = got(await anna.engine.sealMessage({ outer: OUTER, inner: octetsOf(INNER), to: [bea.certificate.octets, anna.certificate.octets], isSigned: true }))
+    const raw = got(await anna.engine.sealMessage({ outer: OUTER, inner: octetsOf(INNER),
+        to: [bea.certificate.octets, anna.certificate.octets], isSigned: true }))
     const armoured = /-----BEGIN PGP MESSAGE-----[^]*-----END PGP MESSAGE-----/.exec(new TextDecoder().decode(raw))![0]
     const message = await openpgp.readMessage({ armoredMessage: armoured })
     assert.deepEqual(tagsOf(message as openpgp.Message<Uint8Array>), [1, 1, 18])
     assert.equal((message.packets[2] as unknown as { version: number }).version, 1)
     for (const reader of [anna, bea]) {
         const opened = await read(reader.engine, raw, [anna.certificate.octets])
-        assert.deepEqual([opened.state, opened.encryption, opened.signature.kind, opened.mayQuote], ['open', 'whole', 'good', true])
+        assert.deepEqual([opened.state, opened.encryption, opened.signature.kind, opened.mayQuote],
+            ['open', 'whole', 'good', true])
         assert.equal(opened.headers?.subject, 'caffè')
         assert.match(shownText(opened)!, /Ciao, a domani\./)
     }
     assert.equal((await read(bea.engine, raw)).signature.kind, 'unknownKey')
-    assert.equal((await read(bea.engine, raw, [anna.certificate.octets], ['eve@two.example'])).signature.kind, 'otherSender')
+    assert.equal((await read(bea.engine, raw, [anna.certificate.octets], ['eve@two.example'])).signature.kind,
+        'otherSender')
     assert.equal((await read(new Engine(), raw)).why, 'locked')
     assert.equal((await read((await person('zoe@one.example')).engine, raw)).why, 'noKey')
 })
@@ -170,7 +177,8 @@ test('a message that is signed, and then changed', async () => {
 test('of a message that was changed anywhere nothing is given out', async () => {
     const [anna, bea] = [await person(ANNA), await person(BEA)]
     const inner = octetsOf(`${INNER}${'x'.repeat(70)}\r\n`.repeat(300))
-    const raw = got(await anna.engine.sealMessage({ outer: OUTER, inner, to: [bea.certificate.octets], isSigned: false }))
+    const raw = got(await anna.engine.sealMessage({ outer: OUTER, inner, to: [bea.certificate.octets],
+        isSigned: false }))
     const text = new TextDecoder().decode(raw)
     const armoured = /-----BEGIN PGP MESSAGE-----[^]*-----END PGP MESSAGE-----/.exec(text)![0]
     const octets = (await openpgp.unarmor(armoured)).data as unknown as Uint8Array

@@ -10,16 +10,19 @@ function box(id: string, parentId: string | null = null): Mailbox { return { id,
 test('mailboxes stand below those they are in; none is lost', () => {
     const all = [box('a'), box('b', 'a'), box('c'), box('d', 'b'), box('e', 'nowhere'), box('f', 'g'), box('g', 'f')]
     assert.deepEqual(treeOf(all).map(({ mailbox, depth }) => `${mailbox.id}${depth}`), ['a0', 'b1', 'd2', 'c0', 'e0', 'f0', 'g0'])
-    assert.deepEqual([isWithin('d', 'a', all), isWithin('a', 'd', all), isWithin('a', 'a', all), isWithin(null, 'a', all), isWithin('f', 'a', all)],
+    assert.deepEqual([isWithin('d', 'a', all), isWithin('a', 'd', all), isWithin('a', 'a', all),
+        isWithin(null, 'a', all), isWithin('f', 'a', all)],
         [true, false, true, false, false])
     assert.equal(treeOf(Array.from({ length: 20 }, (_, i) => box(`${i}`, i === 0 ? null : `${i - 1}`))).length, 20)
 })
 
-const NEWS: Rule = { name: 'News', isAll: false, conditions: [{ field: 'from', has: 'news@shop.example' }, { field: 'list', has: 'say "hi" \\ there' }],
+const NEWS: Rule = { name: 'News', isAll: false, conditions: [{ field: 'from', has: 'news@shop.example' },
+    { field: 'list', has: 'say "hi" \\ there' }],
     mailbox: 'Lists/News', isSeen: true, isLast: true }
 
 test('rules are written as Sieve and read back', () => {
-    const sieve = sieveOf([NEWS, { name: 'x', isAll: true, conditions: [{ field: 'subject', has: 'spam' }], isDiscarded: true, isLast: false }])
+    const sieve = sieveOf([NEWS, { name: 'x', isAll: true, conditions: [{ field: 'subject', has: 'spam' }],
+        isDiscarded: true, isLast: false }])
     assert.match(sieve, /^require \["fileinto", "mailbox", "imap4flags"\];\r$/m)
     assert.match(sieve, /^if anyof \(address :contains "from" "news@shop.example", header :contains "list-id" "say \\"hi\\" \\\\ there"\) \{\r$/m)
     assert.match(sieve, /addflag \["\\\\Seen"\];\r\n {4}fileinto :create "Lists\/News";\r\n {4}stop;/)
@@ -56,7 +59,9 @@ test('no text of a rule leaves its place in the script', () => {
     for (const seed of seeds()) {
         const random = new Random(seed)
         const text = () => Array.from({ length: random.below(8) + 1 }, () => random.pick(['"', '\\', '\r\n', ';', '}', '# rule ', 'a', 'è', '\0', '*/', '.\n'])).join('')
-        const rule: Rule = { name: text(), isAll: random.below(2) === 0, conditions: [{ field: 'subject', has: text() }, { field: 'to', has: text() }], mailbox: text(), isLast: true }
+        const rule: Rule = { name: text(), isAll: random.below(2) === 0,
+            conditions: [{ field: 'subject', has: text() }, { field: 'to', has: text() }], mailbox: text(),
+            isLast: true }
         const lines = sieveOf([rule]).split('\r\n')
         assert.equal(lines.length, 9, `seed ${seed}`)
         assert.deepEqual(rulesOf(sieveOf([rule])), [rule], `seed ${seed}`)

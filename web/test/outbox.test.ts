@@ -9,7 +9,8 @@ import { FakeClock, until } from './fake-clock'
 import { BASE, CREDENTIALS, type Fault, FakeServer } from './fake-server'
 import { Random, seeds } from './random'
 
-type Row = { id: string, subject?: string, name?: string, keywords?: Record<string, true>, mailboxIds?: Record<string, true> }
+type Row = { id: string, subject?: string, name?: string, keywords?: Record<string, true>,
+    mailboxIds?: Record<string, true> }
 
 async function open(server = new FakeServer(), cache = new MemoryCache()) {
     const clock = new FakeClock()
@@ -90,7 +91,8 @@ test('what is refused is seen no more, and told', async () => {
     one.outbox.update('Email', { [id]: { refused: true, 'keywords/$seen': true }, none: { 'keywords/$seen': true } })
     await one.idle()
     assert.deepEqual(one.seen(id)?.keywords, {})
-    assert.deepEqual(one.refused.map(({ id: of, error }) => [of, error.type]), [[id, 'forbidden'], ['none', 'notFound']])
+    assert.deepEqual(one.refused.map(({ id: of, error }) => [of, error.type]),
+        [[id, 'forbidden'], ['none', 'notFound']])
 })
 
 test('an answer that was overtaken takes nothing back, so that what was done can be undone', async () => {
@@ -135,7 +137,8 @@ test('undone after it was sent, what it changed is as before; what another chang
     await one.Email.sync.pull()
     assert(one.outbox.undo(group))
     await one.idle()
-    assert.deepEqual([stored(server, first)?.mailboxIds, stored(server, first)?.keywords], [{ in: true }, { $seen: true }])
+    assert.deepEqual([stored(server, first)?.mailboxIds, stored(server, first)?.keywords],
+        [{ in: true }, { $seen: true }])
     assert.deepEqual(stored(server, second)?.mailboxIds, { in: true, work: true })
     assert(!one.outbox.undo(999))
 })

@@ -6,7 +6,8 @@ import { base64, makeAnswerKey, octetsOf, openAnswer, openMessage, random, sealA
 import { freshLink, keysOf, linkText, nameOf, parseLink, suggestedPassword } from '../src/protected/secret'
 import { Random } from './random'
 
-const INNER = { subject: 'Perché no?', from: 'anna@home.example', to: 'carlo@elsewhere.test', date: '2026-11-30T12:00:00Z', text: 'The key is under the mat.\n' }
+const INNER = { subject: 'Perché no?', from: 'anna@home.example', to: 'carlo@elsewhere.test',
+    date: '2026-11-30T12:00:00Z', text: 'The key is under the mat.\n' }
 
 /** Cheap, and another for each password and salt, as the true one. */
 async function stretch(password: string, { salt }: Parameters) {
@@ -26,7 +27,9 @@ test('what was sealed opens with the same password and link, and nothing else', 
         assert.ok(opened.ok)
         assert.deepEqual({ ...opened.value.inner, files: undefined }, { ...INNER, files: undefined })
         assert.deepEqual(opened.value.files, files)
-        const others = [await keysOf('another', link, stretch), await keysOf('a password', { ...link, fragment: random(16) }, stretch), await keysOf('a password', { ...link, id: random(16) }, stretch)]
+        const others = [await keysOf('another', link, stretch),
+            await keysOf('a password', { ...link, fragment: random(16) }, stretch),
+            await keysOf('a password', { ...link, id: random(16) }, stretch)]
         for (const other of others) {
             assert.notDeepEqual(other!.authenticator, keys.authenticator)
             assert.equal((await openMessage(other!.kek, link.id, sealed)).ok, false)
@@ -44,8 +47,10 @@ test('no piece can be changed, cut off, left out, doubled or moved', async () =>
     const piece = (i: number) => sealed.slice(body + i * step, body + (i + 1) * step)
     const joined = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat([sealed.slice(0, body), ...parts]))
     assert.ok((await openMessage(kek, id, joined(piece(0), piece(1), piece(2), piece(3)))).ok)
-    const bad = [joined(piece(0), piece(1), piece(2)), joined(piece(1), piece(0), piece(2), piece(3)), joined(piece(0), piece(1), piece(1), piece(2), piece(3)),
-        joined(piece(0), piece(2), piece(3)), joined(), sealed.slice(0, 20), new Uint8Array(), joined(piece(0), piece(1), piece(2), piece(3), piece(3))]
+    const bad = [joined(piece(0), piece(1), piece(2)), joined(piece(1), piece(0), piece(2), piece(3)),
+        joined(piece(0), piece(1), piece(1), piece(2), piece(3)),
+        joined(piece(0), piece(2), piece(3)), joined(), sealed.slice(0, 20), new Uint8Array(),
+            joined(piece(0), piece(1), piece(2), piece(3), piece(3))]
     for (const one of bad) assert.equal((await openMessage(kek, id, one)).ok, false)
     const numbers = new Random(7)
     for (let i = 0; i < 60; i++) {
@@ -97,7 +102,8 @@ test('neither password nor what is behind the id is in any request', async () =>
     const { publicKey } = await makeAnswerKey(messageKey)
     const sealed = await sealMessage(keys.kek, link.id, { ...INNER, replyKey: publicKey }, [], messageKey)
     const asked: { url: string, init: RequestInit }[] = []
-    const answers: [number, unknown][] = [[200, { from: 'a' }], [403, { error: 'wrong', tries: 9 }], [200, sealed], [200, {}], [404, { error: 'gone' }], [500, { error: 'toString' }]]
+    const answers: [number, unknown][] = [[200, { from: 'a' }], [403, { error: 'wrong', tries: 9 }], [200, sealed],
+        [200, {}], [404, { error: 'gone' }], [500, { error: 'toString' }]]
     const guest = new Guest(link, stretch, async (url, init) => {
         asked.push({ url, init })
         const [status, body] = answers.shift()!

@@ -14,7 +14,8 @@ async function open(emails: number) {
     const box = server.data.add('Mailbox', { name: 'Inbox' })
     const other = server.data.add('Mailbox', { name: 'Other' })
     for (let i = 0; i < emails; i++) server.data.add('Email', { subject: `${i}`, mailboxIds: { [box]: true } })
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     const records = new Records<EmailRow>('Email')
     const query = new EmailQuery(client.value, records,
@@ -41,7 +42,8 @@ test('of 200,000 rows only those are fetched that are to be seen', async () => {
     await one.query.need(150_010, 150_060)
     const order = one.server.data.order(one.box)
     assert.deepEqual(drawn(one, 150_010, 150_060), order.slice(150_010, 150_060))
-    assert.deepEqual(asked(one.server, 'Email/query').map(args => [args['position'], args['limit']]), [[0, 50], [150_000, 100]])
+    assert.deepEqual(asked(one.server, 'Email/query').map(args => [args['position'], args['limit']]),
+        [[0, 50], [150_000, 100]])
     assert.equal(one.query.ids.value.known, 150)
     assert.equal(one.server.requests.length, 2)
     assert.equal(one.records.said(order[0]!)?.subject, '199999')
@@ -115,7 +117,8 @@ for (const seed of seeds()) {
         const act = () => {
             const all = data.order()
             const kind = random.below(4)
-            if (kind === 0 || all.length === 0) data.add('Email', { mailboxIds: { [random.pick([one.box, one.other])]: true } })
+            if (kind === 0 || all.length === 0) data.add('Email',
+                { mailboxIds: { [random.pick([one.box, one.other])]: true } })
             else if (kind === 1) data.remove('Email', random.pick(all))
             else data.patch('Email', random.pick(all), { [`mailboxIds/${one.box}`]: random.below(2) ? true : null })
             if (random.below(20) === 0) data.knownSince = data.revision

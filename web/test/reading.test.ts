@@ -10,7 +10,8 @@ import { en } from '../src/text/en'
 import { cutQuote } from '../src/text/quoting'
 
 function part(more: Partial<EmailBodyPart>): EmailBodyPart {
-    return { partId: '1', blobId: 'b1', size: 10, name: null, type: 'text/plain', disposition: null, cid: null, ...more }
+    return { partId: '1', blobId: 'b1', size: 10, name: null, type: 'text/plain', disposition: null,
+        cid: null, ...more }
 }
 
 function email(results: string[], more: Partial<Opened> = {}): Opened {
@@ -21,7 +22,8 @@ function email(results: string[], more: Partial<Opened> = {}): Opened {
 
 test('what is quoted at the end is cut off, with the line that says who wrote it', () => {
     const cases: [string, string, string][] = [
-        ['Yes.\n\nOn Monday 3, Bruno wrote:\n> Shall we?\n>\n> B\n', 'Yes.', 'On Monday 3, Bruno wrote:\n> Shall we?\n>\n> B'],
+        ['Yes.\n\nOn Monday 3, Bruno wrote:\n> Shall we?\n>\n> B\n', 'Yes.',
+            'On Monday 3, Bruno wrote:\n> Shall we?\n>\n> B'],
         ['Yes.\n\nOn Monday 3 Nov 2026, Bruno <bruno@friends.example>\nwrote:\n> Shall we?', 'Yes.',
             'On Monday 3 Nov 2026, Bruno <bruno@friends.example>\nwrote:\n> Shall we?'],
         ['> Shall we?\nYes.', '> Shall we?\nYes.', ''],
@@ -56,12 +58,15 @@ test('what the filter thinks comes with its reasons, the weightiest first', () =
 
 test('files get names that are no paths and none twice', () => {
     const all = ['../../etc/passwd', 'a.txt', 'A.txt', '"><img src=x>.html', null, '\u202egpj.exe', '...'].map(name => part({ name }))
-    assert.deepEqual(namesOf(all, en), ['_.._etc_passwd', 'a.txt', 'A (2).txt', '___img src=x_.html', 'unnamed.plain', 'gpj.exe', 'unnamed (2).plain'])
+    assert.deepEqual(namesOf(all, en), ['_.._etc_passwd', 'a.txt', 'A (2).txt', '___img src=x_.html', 'unnamed.plain',
+        'gpj.exe', 'unnamed (2).plain'])
 })
 
 test('HTML is looked at as text, and what is no picture, text or PDF is only saved', () => {
-    const cases: [string, string | null, string | undefined][] = [['text/html', null, 'text'], ['image/svg+xml', null, 'text'], ['image/tiff', null, undefined],
-        ['application/pdf', null, 'pdf'], ['application/octet-stream', 'x.PDF', 'pdf'], ['application/octet-stream', 'x.exe', undefined],
+    const cases: [string, string | null, string | undefined][] = [['text/html', null, 'text'],
+        ['image/svg+xml', null, 'text'], ['image/tiff', null, undefined],
+        ['application/pdf', null, 'pdf'], ['application/octet-stream', 'x.PDF', 'pdf'],
+            ['application/octet-stream', 'x.exe', undefined],
         ['message/rfc822', null, 'text'], ['application/zip', 'x.pdf', undefined]]
     for (const [type, name, kind] of cases) assert.equal(previewKind(part({ type, name })), kind, type)
     assert.equal(previewKind(part({ size: 1e9 })), undefined)

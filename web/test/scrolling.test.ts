@@ -12,7 +12,8 @@ test('one that no browser lays out is gone through to its end all the same', () 
         const scrolling = new Scrolling(rows, 44, 800)
         assert.equal(scrolling.height, 11_000_000)
         assert.equal(scrolling.top(0), 0)
-        assert.ok(Math.abs(scrolling.top(11_000_000 - 800) - (rows * 44 - 800)) < 0.001, 'the last row is at the lower edge')
+        assert.ok(Math.abs(scrolling.top(11_000_000 - 800) - (rows * 44 - 800)) < 0.001,
+            'the last row is at the lower edge')
         assert.ok(Math.abs(scrolling.scrolledTo(scrolling.top(5_000_000)) - 5_000_000) < 0.001)
         // a row that is at the upper edge stands there
         const row = Math.floor(scrolling.top(7_000_000) / 44)

@@ -9,7 +9,8 @@ import { searchable } from '../src/mail/mailbox-name'
 import { Random, seeds } from './random'
 
 const NOW = new Date(2026, 10, 30, 12)
-const BOXES = [{ id: 'i', name: 'INBOX', role: 'inbox' }, { id: 't', name: 'Trash', role: 'trash' }, { id: 'w', name: 'Work papers', role: null }]
+const BOXES = [{ id: 'i', name: 'INBOX', role: 'inbox' }, { id: 't', name: 'Trash', role: 'trash' },
+    { id: 'w', name: 'Work papers', role: null }]
 const PLAIN = BOXES.filter(one => one.role !== 'trash')
 const filter = (text: string, boxes = PLAIN) => parseSearch(text, boxes, NOW).filter
 const day = (year: number, month: number, date: number) => new Date(year, month - 1, date).toISOString().replace('.000', '')
@@ -36,7 +37,8 @@ test('what is written is what is asked for', () => {
         ['in:"work papers"', { inMailbox: 'w' }],
         ['-is:read', { operator: 'NOT', conditions: [{ hasKeyword: '$seen' }] }],
         ['-bread', { operator: 'NOT', conditions: [{ text: 'bread' }] }],
-        ['from:bruno bread is:unread', { operator: 'AND', conditions: [{ from: 'bruno' }, { notKeyword: '$seen' }, { text: 'bread' }] }],
+        ['from:bruno bread is:unread', { operator: 'AND', conditions: [{ from: 'bruno' }, { notKeyword: '$seen' },
+            { text: 'bread' }] }],
         ['http://x.example/a', { text: 'http://x.example/a' }],
         ['before:never', { text: 'before never' }],
         ['colour:red', { text: 'colour red' }],
@@ -95,16 +97,21 @@ test('labels are asked for by name or keyword', () => {
 })
 
 test('labels have names, colours, keywords of their own', () => {
-    const known = labelsOf({ $label1: { name: 'Urgent', color: '#111111' }, far: { name: 'Far', color: '#222222' } }, en.labels.tags)
+    const known = labelsOf({ $label1: { name: 'Urgent', color: '#111111' }, far: { name: 'Far', color: '#222222' } },
+        en.labels.tags)
     assert.deepEqual(known.map(one => one.name), ['Urgent', 'Work', 'Personal', 'To Do', 'Later', 'Far'])
-    assert.deepEqual(labelsOn([{ $seen: true, far: true }, { junk: true, theirs: true }], known).map(one => one.name), ['Far', 'theirs'])
-    assert.deepEqual(['Far away!', 'far', 'Così è', '中', 'Junk'].map(one => keywordFor(one, ['far'])), ['far_away', 'far_2', 'cosi_e', 'label', 'junk_2'])
+    assert.deepEqual(labelsOn([{ $seen: true, far: true }, { junk: true, theirs: true }], known).map(one => one.name),
+        ['Far', 'theirs'])
+    assert.deepEqual(['Far away!', 'far', 'Così è', '中', 'Junk'].map(one => keywordFor(one, ['far'])),
+        ['far_away', 'far_2', 'cosi_e', 'label', 'junk_2'])
 })
 
 test('Trash and Junk are left out, unless a mailbox is named', () => {
-    assert.deepEqual(filter('bread', BOXES), { operator: 'AND', conditions: [{ text: 'bread' }, { inMailboxOtherThan: ['t'] }] })
+    assert.deepEqual(filter('bread', BOXES), { operator: 'AND',
+        conditions: [{ text: 'bread' }, { inMailboxOtherThan: ['t'] }] })
     assert.deepEqual(filter('in:trash', BOXES), { inMailbox: 't' })
-    assert.deepEqual(filter('in:nowhere', BOXES), { operator: 'AND', conditions: [{ text: 'in nowhere' }, { inMailboxOtherThan: ['t'] }] })
+    assert.deepEqual(filter('in:nowhere', BOXES), { operator: 'AND',
+        conditions: [{ text: 'in nowhere' }, { inMailboxOtherThan: ['t'] }] })
     assert.equal(filter('', BOXES), null)
 })
 
@@ -144,8 +151,10 @@ test('hints are of what is typed last', () => {
 
 test('what was found is marked, and nothing in it is markup', () => {
     assert.deepEqual(snippetPieces('a <mark>b</mark> &lt;img&gt; &amp;amp; <mark>c</mark>'),
-        [{ text: 'a ', isFound: false }, { text: 'b', isFound: true }, { text: ' <img> &amp; ', isFound: false }, { text: 'c', isFound: true }])
+        [{ text: 'a ', isFound: false }, { text: 'b', isFound: true }, { text: ' <img> &amp; ', isFound: false },
+            { text: 'c', isFound: true }])
     assert.deepEqual(snippetPieces('<mark>open'), [{ text: '<mark>open', isFound: false }])
-    assert.deepEqual(snippetPieces('a \u202etxt.<mark>exe\u2066</mark>\u0007'), [{ text: 'a  txt.', isFound: false }, { text: 'exe ', isFound: true }, { text: ' ', isFound: false }])
+    assert.deepEqual(snippetPieces('a \u202etxt.<mark>exe\u2066</mark>\u0007'),
+        [{ text: 'a  txt.', isFound: false }, { text: 'exe ', isFound: true }, { text: ' ', isFound: false }])
     assert.deepEqual(snippetPieces(''), [])
 })

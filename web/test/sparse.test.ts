@@ -52,7 +52,8 @@ test('an id that was removed in a gap makes unsure what follows the gap', () => 
     assert.deepEqual(ids.changed({ removed: ['e'], added: [], total: 9 }).entries(), [[0, 'a'], [1, 'b']])
 })
 
-const EMAIL = { id: 'e', keywords: { $seen: true } as Record<string, true>, mailboxIds: { a: true } as Record<string, true> }
+const EMAIL = { id: 'e', keywords: { $seen: true } as Record<string, true>,
+    mailboxIds: { a: true } as Record<string, true> }
 
 test('a patch is applied, seen to hold, and undone', () => {
     const patch = { 'keywords/$seen': null, 'mailboxIds/a': null, 'mailboxIds/b~1c': true }

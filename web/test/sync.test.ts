@@ -9,7 +9,8 @@ import { FakeClock } from './fake-clock'
 import { BASE, CREDENTIALS, FakeServer } from './fake-server'
 
 async function open(keepsAll: boolean, server = new FakeServer(), cache = new MemoryCache()) {
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     const records = new Records<Identified>('Email')
     const sync = new Sync(client.value, { type: 'Email', records, keepsAll }, cache)

@@ -50,7 +50,8 @@ test('names of strangers are on one line and hide nothing', () => {
 })
 
 test('addresses are written so that they are read again as they were', () => {
-    const all = [{ name: 'Anna Bianchi', email: 'anna@a.example' }, { name: 'Rossi, "Il" Mario\\', email: 'm@a.example' },
+    const all = [{ name: 'Anna Bianchi', email: 'anna@a.example' },
+        { name: 'Rossi, "Il" Mario\\', email: 'm@a.example' },
         { name: null, email: 'x@a.example' }, { name: 'Zoë <z>', email: 'zoe@a.example' }]
     const read = parseAddresses(all.map(formatAddress).join(', '))
     assert.deepEqual(read, { addresses: all, rest: [] })
@@ -81,7 +82,8 @@ test('a reply is of its thread', () => {
 
 test('replies go to those who are meant', () => {
     const who = (email: string) => ({ name: null, email })
-    const [anna, bob, me, list] = [who('anna@a.example'), who('bob@a.example'), who('Me@a.example'), who('list@a.example')]
+    const [anna, bob, me, list] = [who('anna@a.example'), who('bob@a.example'), who('Me@a.example'),
+        who('list@a.example')]
     const email = { from: [anna], to: [me, bob], cc: [anna, bob], replyTo: null }
     const own = ['me@a.example']
     assert.deepEqual(recipients(email, own, false), { to: [anna], cc: [] })
@@ -111,9 +113,11 @@ test('links', () => {
 
 test('where a link leads is said where its text is written otherwise', () => {
     const cases: [string, string | undefined][] = [
-        ['https://a.example/x', undefined], ['www.a.example', undefined], ['HTTPS://A.Example:8443/x', undefined], ['https://a.example?x', undefined],
+        ['https://a.example/x', undefined], ['www.a.example', undefined], ['HTTPS://A.Example:8443/x', undefined],
+            ['https://a.example?x', undefined],
         ['anna@a.example', undefined], ['mailto:anna@a.example', undefined],
-        ['https://b\u0430nk.example/', 'xn--bnk-6cd.example'], ['https://3232235521/', '192.168.0.1'], ['https://a%2Eexample.test/', 'a.example.test'],
+        ['https://b\u0430nk.example/', 'xn--bnk-6cd.example'], ['https://3232235521/', '192.168.0.1'],
+            ['https://a%2Eexample.test/', 'a.example.test'],
         ['https://a.example\\@b.example', 'a.example'], ['https://evil.example/moc.knab//:sptth', undefined],
     ]
     for (const [text, host] of cases) assert.equal(linkify(text)[0]!.host, host, text)
@@ -122,7 +126,8 @@ test('where a link leads is said where its text is written otherwise', () => {
 for (const seed of seeds()) {
     test(`pieces are the text, and links lead nowhere else: seed ${seed}`, () => {
         const random = new Random(seed)
-        const parts = ['https://', 'a.example', '@', 'www.', 'mailto:', '(', ')', '.', ' ', '\n', '<', 'javascript:', 'é', '/x', '"']
+        const parts = ['https://', 'a.example', '@', 'www.', 'mailto:', '(', ')', '.', ' ', '\n', '<', 'javascript:',
+            'é', '/x', '"']
         for (let round = 0; round < 300; round++) {
             const text = Array.from({ length: random.below(20) }, () => random.pick(parts)).join('')
             const pieces = linkify(text)

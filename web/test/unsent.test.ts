@@ -10,13 +10,16 @@ import { FakeClock } from './fake-clock'
 import { BASE, CREDENTIALS, type Fault, FakeServer } from './fake-server'
 import { Random, seeds } from './random'
 
-const ANNA: Identity = { id: 'i1', email: 'anna@home.example', name: 'Anna', replyTo: null, bcc: null, textSignature: '', htmlSignature: '', mayDelete: false }
-const DRAFT = { ...emptyDraft('i1'), subject: 'Hi', text: 'There', to: [{ name: null, email: 'bruno@friends.example' }] }
+const ANNA: Identity = { id: 'i1', email: 'anna@home.example', name: 'Anna', replyTo: null, bcc: null,
+    textSignature: '', htmlSignature: '', mayDelete: false }
+const DRAFT = { ...emptyDraft('i1'), subject: 'Hi', text: 'There',
+    to: [{ name: null, email: 'bruno@friends.example' }] }
 
 async function open(context: TestContext) {
     const server = new FakeServer()
     const [drafts, sent] = ['drafts', 'sent'].map(role => server.data.add('Mailbox', { name: role, role })) as [string, string]
-    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch, clock: new FakeClock() })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
     assert(client.ok)
     context.after(() => client.value.close())
     const unsent = new Unsent(new MemoryCache())
@@ -27,7 +30,8 @@ async function open(context: TestContext) {
     const emails = () => [...server.data.rows['Email']!.values()] as unknown as { subject: string, mailboxIds: object, messageId: string[] }[]
     const lose = (count: number, how: Fault = 'lost-before') => { server.faults.push(...Array.from({ length: count }, () => how)) }
     const again = async () => resend(client.value, [ANNA], boxes, (await unsent.all())[0]!)
-    return { server, composer, unsent, boxes, emails, lose, again, submissions: () => server.data.rows['EmailSubmission']!.size }
+    return { server, composer, unsent, boxes, emails, lose, again,
+        submissions: () => server.data.rows['EmailSubmission']!.size }
 }
 
 test('what is written without a connection is kept, and lies among the drafts when it is back', async context => {
@@ -39,7 +43,8 @@ test('what is written without a connection is kept, and lies among the drafts wh
     const [row] = await unsent.all()
     assert.deepEqual([row!.draft.text, row!.send], ['More', undefined])
     assert.equal(await again(), 'saved')
-    assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.messageId]), [['Hi', { [boxes.drafts]: true }, [row!.messageId]]])
+    assert.deepEqual(emails().map(one => [one.subject, one.mailboxIds, one.messageId]),
+        [['Hi', { [boxes.drafts]: true }, [row!.messageId]]])
 })
 
 test('what is sent without a connection goes when it is back', async context => {
@@ -98,7 +103,8 @@ test('wherever answers are lost: it is sent once, and nothing of it is left', as
     for (const seed of seeds()) {
         const random = new Random(seed)
         const { composer, unsent, emails, boxes, server, again, submissions } = await open(context)
-        for (let i = random.below(8); i > 0; i--) server.faults.push(random.pick<Fault>(['lost-before', 'lost-after', 'lost-after', 503]))
+        for (let i = random.below(8); i > 0; i--) server.faults.push(random.pick<Fault>(['lost-before', 'lost-after',
+            'lost-after', 503]))
         const sent = await composer.send()
         let rounds = 0
         while ((await unsent.all()).length > 0 && rounds++ < 10) if (await again() !== 'later') await unsent.drop((await unsent.all())[0]!.key)
@@ -112,7 +118,8 @@ test('a file that has not come up is kept with what waits, as JSON, and comes up
     const { server, composer, unsent, emails, lose, again } = await open(context)
     const answer = server.data.answer.bind(server.data)
     // the parts of a message are not known to it
-    server.data.answer = (name, args) => name === 'Email/get' && (args['properties'] as string[]).includes('attachments')
+    server.data.answer = (name, args) => name === 'Email/get'
+        && (args['properties'] as string[]).includes('attachments')
         ? [name, { list: [{ attachments: [] }], notFound: [] }] : answer(name, args)
     const up: string[] = []
     class Uploads {

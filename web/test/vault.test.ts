@@ -21,7 +21,8 @@ async function stretch(password: string, { salt }: { salt: string }) { return ne
 
 function browser(server: FakeVault) {
     const worker = new NearWorker()
-    const openPgp = new OpenPgp({ address: 'anna@one.example', account: ACCOUNT, ask: server.ask, stretch }, undefined, new OpenPgpWorker(() => worker))
+    const openPgp = new OpenPgp({ address: 'anna@one.example', account: ACCOUNT, ask: server.ask, stretch },
+        undefined, new OpenPgpWorker(() => worker))
     return { openPgp, worker }
 }
 
@@ -57,7 +58,8 @@ test('nothing that opens anything is in what is sent', async () => {
     const sent = Buffer.concat(server.bodies.map(one => Buffer.from(one as string))).toString('latin1')
     const root = (worker.engine as unknown as { root: { octets: Uint8Array } }).root.octets
     const ring = (worker.engine as unknown as { ring: { all: { getKeys(): { keyPacket: { privateParams: Record<string, Uint8Array> } }[] }[] } }).ring
-    const secrets = [root, code.secret, await stretch('her passphrase', COST), ...ring.all[0]!.getKeys().flatMap(one => Object.values(one.keyPacket.privateParams))]
+    const secrets = [root, code.secret, await stretch('her passphrase', COST),
+        ...ring.all[0]!.getKeys().flatMap(one => Object.values(one.keyPacket.privateParams))]
     assert.ok(armoured.length > 0 && secrets.length >= 5)
     for (const one of secrets) {
         const octets = Buffer.from(one)
@@ -115,7 +117,8 @@ test('a recovery code is that of the server, and its part is not its secret', as
     assert.equal(await typedRecovery(code.text.slice(0, -1)), undefined)
     // as login.RecoveryCode makes it of octets of 0: 32 signs of 0, then SHA-256
     const zero = await typedRecovery('0000-0000-0000-0000-0000-0000-0000-0000-VS3W')
-    assert.deepEqual(Buffer.from(zero!.part), Buffer.from(hkdfSync('sha256', new Uint8Array(20), new Uint8Array(), 'sigillo/v1/recovery', 32)))
+    assert.deepEqual(Buffer.from(zero!.part), Buffer.from(hkdfSync('sha256', new Uint8Array(20), new Uint8Array(),
+        'sigillo/v1/recovery', 32)))
 })
 
 test('a vault of an account that has none says so', async () => {

@@ -25,7 +25,8 @@ const server = (has: Build) => async (url: string, init: RequestInit) => {
     if (has.files[file] !== init.integrity) throw new TypeError('integrity')
     return new Response(`${file} of ${has.version}`)
 }
-const shell = (version: string, stores: Stores, has = build(version)) => new Shell('/mail/', build(version), stores, server(has))
+const shell = (version: string, stores: Stores, has = build(version)) => new Shell('/mail/', build(version),
+    stores, server(has))
 
 test('a build is kept whole, and answered from what is kept', async () => {
     const stores = new Kept()
@@ -46,7 +47,8 @@ test('what is of two builds is not taken, and nothing of it is kept', async () =
     assert.equal(await (await shell('a', stores).answer('/mail/'))!.text(), ' of a')
 })
 
-test('the build before stays, as long as a page of it may be open; older ones and those of others do not, or do', async () => {
+test('the build before stays, as long as a page of it may be open; older ones and those of others do not, or do',
+    async () => {
     const stores = new Kept()
     await stores.open('of somebody else')
     for (const version of ['a', 'b', 'c']) {
@@ -55,7 +57,8 @@ test('the build before stays, as long as a page of it may be open; older ones an
     }
     assert.deepEqual(await stores.keys(), ['of somebody else', 'sigillo mail b', 'sigillo mail c'])
     const now = shell('c', stores)
-    assert.equal(await (await now.answer('/mail/assets/main-b.js'))!.text(), 'assets/main-b.js of b', 'a part of the page that is still open')
+    assert.equal(await (await now.answer('/mail/assets/main-b.js'))!.text(), 'assets/main-b.js of b',
+        'a part of the page that is still open')
     assert.equal(await (await now.answer('/mail/'))!.text(), ' of c')
     assert.equal(await now.answer('/mail/assets/main-a.js'), undefined)
     await now.erase()
@@ -63,7 +66,8 @@ test('the build before stays, as long as a page of it may be open; older ones an
 })
 
 test('a browser whose storage is broken asks the server', async () => {
-    const broken: Stores = { keys: () => Promise.reject(new Error()), open: () => Promise.reject(new Error()), delete: () => Promise.reject(new Error()),
+    const broken: Stores = { keys: () => Promise.reject(new Error()), open: () => Promise.reject(new Error()),
+        delete: () => Promise.reject(new Error()),
         match: () => Promise.reject(new Error()) }
     assert.equal(await shell('a', broken).answer('/mail/'), undefined)
     assert.equal(await shell('a', broken).answer('/mail/assets/x.js'), undefined)

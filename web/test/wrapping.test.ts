@@ -4,7 +4,8 @@ import { octetsOf } from '../src/openpgp/octets'
 import { unwrapping } from '../src/settings/unwrapping'
 import { wrapping } from '../src/settings/wrapping'
 
-const MAIL = ['Received: from b.example by a.example;', ' Mon, 30 Nov 2026 10:00:00 +0000', 'From: Böb <bob@b.example>', 'To: anna@a.example', 'Subject: secret plans',
+const MAIL = ['Received: from b.example by a.example;', ' Mon, 30 Nov 2026 10:00:00 +0000',
+    'From: Böb <bob@b.example>', 'To: anna@a.example', 'Subject: secret plans',
     'Thread-Topic: secret plans', 'Message-ID: <1@b.example>', 'Content-Type: text/plain; charset="utf-8"', 'Content-Language: en', '', 'The body. é', ''].join('\r\n')
 const text = (octets: Uint8Array) => new TextDecoder().decode(octets)
 const wrap = (mail: string) => wrapping(octetsOf(mail), 'B')
@@ -20,7 +21,8 @@ test('outside is what a list of mail needs, and inside is the message to the oct
 
 test('what is odd is enclosed as it is, and says nothing outside', () => {
     const type = 'Content-Type: text/plain; charset="utf-8"\r\n'
-    for (const odd of ['', type + type, 'Content-Type: nonsense\r\n', 'Content-Type: text/plain; x="open\r\n', 'Content-Type: text/plain (open\r\n', 'Content-Type: text/plain; hp="clear"\r\n',
+    for (const odd of ['', type + type, 'Content-Type: nonsense\r\n', 'Content-Type: text/plain; x="open\r\n',
+        'Content-Type: text/plain (open\r\n', 'Content-Type: text/plain; hp="clear"\r\n',
         `${type}HP-Outer: From: eve@e.example\r\n`, `${type}no field\r\n`]) {
         const mail = MAIL.replace(type, odd)
         const { outer, inner } = wrap(mail)

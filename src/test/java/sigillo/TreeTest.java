@@ -33,7 +33,7 @@ class TreeTest {
     }
 
     /** How many lines are wider than {@link #COLUMNS}, a folder; who breaks many of them brings its number down. */
-    private static final Map<String, Integer> WIDE = Map.of("src/main", 5_200, "src/test", 5_810, "web", 2_300);
+    private static final Map<String, Integer> WIDE = Map.of("src/main", 5_200, "src/test", 5_810, "web", 2_250);
     private static final int COLUMNS = 120;
     /** So far below its number a folder may lie: else what was won could be lost again. */
     private static final int WON = 300;
