@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -80,6 +80,30 @@ async function buildWorkers() {
     return { STRETCH_WORKER: JSON.stringify(`assets/${stretch}`), OPENPGP_WORKER: JSON.stringify(`assets/${entries(openpgp)['worker.ts']}`) }
 }
 
+/** The library that reads PDF, and what it asks for by name when a file needs it: folder here, folder there, which of it. */
+const PDF = 'pdfjs-dist'
+const PDF_PARTS = [['fonts', 'standard_fonts', /\.(pfb|ttf)$/], ['cmaps', 'cmaps', /\.bcmap$/], ['wasm', 'wasm', /\.wasm$/]]
+/** What only those need who look at a PDF. */
+const FOR_PDF = /^(worker-)?pdf-/
+
+/** Fonts, tables of characters and decoders, in a folder that is named by what is in it; and what reads PDF with them. */
+async function buildPdf() {
+    const hash = createHash('sha256')
+    const files = []
+    for (const [folder, source, wanted] of PDF_PARTS) {
+        for (const name of (await readdir(join(HERE, 'node_modules', PDF, source))).filter(one => wanted.test(one)).sort()) {
+            const from = join(HERE, 'node_modules', PDF, source, name)
+            hash.update(name).update(await readFile(from))
+            files.push([from, join(folder, name)])
+        }
+    }
+    const parts = `pdf-parts-${hash.digest('hex').slice(0, 8)}`
+    for (const [from, to] of files) await cp(from, join(DIST, 'assets', parts, to))
+    const define = { PDF_PARTS: JSON.stringify(parts) }
+    const { metafile } = await build({ ...OPTIONS, define, entryPoints: { 'worker-pdf': 'src/pdf/worker.ts' }, splitting: false })
+    return { ...define, PDF_WORKER: JSON.stringify(`assets/${entries(metafile)['worker.ts']}`) }
+}
+
 /** The names that the page asks for: those of the entries, by their entry point. */
 function entries(metafile) {
     const names = {}
@@ -91,18 +115,26 @@ function entries(metafile) {
 
 /**
  * The one that keeps the program in the browser: it has the list of all else, with hashes. The last thing that is
- * built. Who is invited, or opens a protected message, is here once.
+ * built. Who is invited, or opens a protected message, is here once. What only a PDF needs is kept when one was
+ * looked at.
  */
 async function buildServiceWorker() {
-    const files = {}
-    const names = (await readdir(join(DIST, 'assets'))).filter(name => !/\.map$|^(invitation|protected|passkey)/.test(name)).map(name => `assets/${name}`)
-    for (const name of ['index.html', ...KEPT, ...names].sort()) {
-        const hash = createHash('sha256').update(await readFile(join(DIST, name))).digest('base64')
-        files[name === 'index.html' ? '' : name] = `sha256-${hash}`
-    }
-    const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
+    const names = (await readdir(join(DIST, 'assets'), { withFileTypes: true }))
+        .filter(one => one.isFile() && !/\.map$|^(invitation|protected|passkey)/.test(one.name)).map(one => one.name)
+    const below = wanted => names.filter(name => FOR_PDF.test(name) === wanted).map(name => `assets/${name}`)
+    const files = await hashes(['index.html', ...KEPT, ...below(false)])
+    const later = await hashes(below(true))
+    const version = createHash('sha256').update(JSON.stringify([files, later])).digest('hex').slice(0, 12)
     await build({ ...OPTIONS, entryPoints: { sw: 'src/worker/worker.ts' }, outdir: 'dist', entryNames: '[name]', splitting: false, sourcemap: false,
-        define: { BUILD: JSON.stringify({ version, files }), WORKER_IS_OFF: String(process.env.WORKER === 'off') } })
+        define: { BUILD: JSON.stringify({ version, files, later }), WORKER_IS_OFF: String(process.env.WORKER === 'off') } })
+}
+
+async function hashes(names) {
+    const all = {}
+    for (const name of names.sort()) {
+        all[name === 'index.html' ? '' : name] = `sha256-${createHash('sha256').update(await readFile(join(DIST, name))).digest('base64')}`
+    }
+    return all
 }
 
 async function writePage(metafile, source, script, style) {
@@ -143,7 +175,7 @@ function firstScripts(metafile, script) {
 async function tellSizes(first) {
     let sum = 0
     let words = 0
-    for (const name of (await readdir(join(DIST, 'assets'))).sort()) {
+    for (const name of (await readdir(join(DIST, 'assets'), { withFileTypes: true })).filter(one => one.isFile()).map(one => one.name).sort()) {
         if (/\.(map|br|gz)$/.test(name)) continue
         const octets = await readFile(join(DIST, 'assets', name))
         const gzipped = gzipSync(octets, { level: 9 }).length
@@ -169,6 +201,11 @@ async function copyLicences() {
         const file = (await readdir(folder)).find(one => /^licen[cs]e/i.test(one))
         if (!file) throw new Error(`${name} comes without its licence`)
         texts.push(`${name}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`)
+    }
+    for (const [, folder] of PDF_PARTS) {
+        for (const file of (await readdir(join(HERE, 'node_modules', PDF, folder))).filter(one => /^licen[cs]e/i.test(one)).sort()) {
+            texts.push(`${PDF}/${folder}/${file}\n\n${(await readFile(join(HERE, 'node_modules', PDF, folder, file), 'utf8')).trim()}\n`)
+        }
     }
     await writeFile(join(DIST, 'licences.txt'), texts.join('\n\n'))
 }
@@ -198,6 +235,6 @@ if (!watches) checkTypes()
 await rm(DIST, { recursive: true, force: true })
 await mkdir(DIST, { recursive: true })
 const { build, context } = await import('esbuild')
-const options = { ...OPTIONS, define: await buildWorkers(), plugins: [finish] }
+const options = { ...OPTIONS, define: { ...await buildWorkers(), ...await buildPdf() }, plugins: [finish] }
 if (watches) await (await context(options)).watch()
 else await build(options)

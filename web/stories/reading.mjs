@@ -3,6 +3,7 @@
 // The demo runs already. Whether it was done is seen over IMAP.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { pdfOf } from './pdf.mjs'
 import { ask, deliver, demoIn, Imap, signIn } from './server.mjs'
 import { launch, mails, play, seen, Stage, until } from './stage.mjs'
 import { moduleOf, wordsOf } from './words.mjs'
@@ -15,10 +16,19 @@ const { subjectOf, mail, row, textOf } = mails(demo, `Reading ${RUN}`)
 const words = { en: (await wordsOf('en')).main, it: (await wordsOf('it')).main }
 const { HOSTILE } = await moduleOf('test/hostile.ts')
 const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
-const PDF = ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj', '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]>>endobj', 'trailer<</Root 1 0 R>>', '%%EOF', ''].join('\n')
+const PDF = pdfOf(Array.from({ length: 40 }, (_, i) => `Sheet ${i + 1} of the plan`),
+    { link: 'https://bank.example/pay?now', script: 'app.alert(1)' })
+const PASSWORD = 'open me'
+/** Draws without an end that anybody would wait for; beside it, one that is read. */
+const ENDLESS = pdfOf([`%\n${'0 0 595 842 re f '.repeat(400_000)}`, 'After it'])
+const PDFS = [['page.pdf', PDF], ['locked.pdf', pdfOf(['Behind a password'], { password: PASSWORD })],
+    ['broken.pdf', 'This is no PDF.'],
+    ['endless.pdf', ENDLESS], ['vast.pdf', pdfOf(['Vast'], { box: '0 0 9999999 99999999', count: 5_000_000 })]]
 const FILES = [['note.txt', 'text/plain', 'A note of its own.'], ['dot.png', 'image/png', Buffer.from(DOT, 'base64')],
-    ['page.pdf', 'application/pdf', PDF]]
-const part = ([name, type, content]) => ['--b', `Content-Type: ${type}; name=${name}`, `Content-Disposition: attachment; filename=${name}`, 'Content-Transfer-Encoding: base64', '', Buffer.from(content).toString('base64')].join('\n')
+    ...PDFS.map(([name, content]) => [name, 'application/pdf', content])]
+const part = ([name, type, content]) => ['--b', `Content-Type: ${type}; name=${name}`,
+    `Content-Disposition: attachment; filename=${name}`, 'Content-Transfer-Encoding: base64', '',
+    Buffer.from(content).toString('base64').match(/.{1,76}/g).join('\n')].join('\n')
 const MEANS_HARM = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script>'
 /** That turn text round, or are not seen. */
 const TURNING = /[\u0007\u202a-\u202e\u2066-\u2069]/
@@ -42,26 +52,111 @@ async function previews(stage, session) {
     const source = await imap.whole('INBOX', `HEADER SUBJECT "${subjectOf('files')}"`)
     assert.ok(source.includes(readFileSync(await saved.path()).toString('base64')), 'what is saved is what was sent')
     await page.keyboard.press('Escape')
-    await file('page.pdf').click()
-    // what a PDF asks by its script would be asked in the name of the page that holds it
-    assert.equal(await window.locator('iframe, embed, object').count(), 0)
-    const [apart] = await Promise.all([page.context().waitForEvent('page'),
-        window.getByRole('link', { name: w.reading.openApart }).click()])
-    await until(() => apart.url(), url => url.startsWith('blob:'), 'the browser shows it')
-    assert.equal(await apart.evaluate(() => window.opener), null, 'what shows it knows nothing of the webmail')
-    await apart.close()
-    const [page1] = await Promise.all([page.waitForEvent('download'),
-        window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
-    assert.equal(readFileSync(await page1.path(), 'utf8'), PDF)
-    await stage.picture(page, 'preview-pdf-tablet-it-dark')
-    await page.keyboard.press('Escape')
-    await window.waitFor({ state: 'detached' })
-    const [all] = await Promise.all([page.waitForEvent('download'),
-        page.getByRole('button', { name: w.reading.saveAll }).click()])
+    const [all] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: w.reading.saveAll }).click()])
     const zip = readFileSync(await all.path())
     for (const [name, , content] of FILES) assert.ok(zip.includes(name) && zip.includes(Buffer.from(content)), `${name} is in it whole`)
     await seen(imap, 'INBOX', subjectOf('files'), one => one?.flags.includes('\\Seen'), 'it is read')
-    stage.played(page, 'preview-image', 'preview-text', 'preview-pdf', 'download-all')
+    stage.played(page, 'preview-image', 'preview-text', 'download-all')
+    await stage.close(page)
+}
+
+/**
+ * The pages of a PDF are seen where mail is read: those in sight are drawn, with text that can be chosen, by keys and
+ * by fingers; nothing that the file asks for is fetched or run.
+ */
+async function pdfs(stage, session, how) {
+    const w = words[how.language]
+    const p = (await moduleOf(`src/text/pdf-${how.language}.ts`))[how.language === 'it' ? 'pdfIt' : 'pdfEn']
+    const page = await stage.open({ ...how, session })
+    const asked = []
+    page.on('request', one => asked.push(one.url()))
+    await row(page, 'files').click()
+    const window = page.locator('dialog[open]')
+    const canvases = window.locator('.pages canvas')
+    await page.locator('.attachments .file', { hasText: 'page.pdf' }).click()
+    await window.locator('[data-page="1"]', { hasText: 'Sheet 1 of the plan' }).waitFor()
+    const isDrawn = number => until(() => window.locator(`[data-page="${number}"] canvas`).evaluate(one => {
+        const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height)
+        return data.some((value, i) => i % 4 === 2 && value > 180 && data[i - 2] < 80)
+    }).catch(() => false), Boolean, `page ${number} is drawn`)
+    await isDrawn(1)
+    const name = `pdf-${how.size}-${how.language}-${how.theme}`
+    await stage.look(page, name)
+    // the keys are for the pages at once
+    await page.keyboard.press('n')
+    await until(() => window.getByLabel(p.pageNumber, { exact: true }).inputValue(), value => value === '2', 'the next page')
+    await window.getByLabel(p.pageNumber, { exact: true }).fill('39')
+    await page.keyboard.press('Enter')
+    await window.locator('[data-page="39"]', { hasText: 'Sheet 39 of the plan' }).waitFor()
+    await isDrawn(39)
+    await until(() => canvases.count(), count => count > 0 && count < 12, 'pages that are out of sight are taken away')
+    await window.getByRole('button', { name: p.larger }).click()
+    await until(() => window.locator('[data-page="39"] canvas').evaluate(one => one.clientWidth / one.closest('.pages').clientWidth), part => part > 1.1, 'it is larger')
+    await isDrawn(39)
+    assert.equal(await window.getByLabel(p.pageNumber, { exact: true }).inputValue(), '39', 'and it is the same page')
+    await window.getByRole('button', { name: p.smaller }).click()
+    await window.getByLabel(p.pageNumber, { exact: true }).fill('1')
+    await page.keyboard.press('Enter')
+    await window.getByRole('button', { name: p.link('https://bank.example/pay?now') }).click()
+    const leads = window.getByRole('link', { name: p.follow })
+    assert.equal(await leads.getAttribute('rel'), 'noopener noreferrer')
+    await window.locator('.leads', { hasText: 'https://bank.example/pay?now' }).waitFor()
+    await stage.look(page, `${name}-link`)
+    await window.getByRole('button', { name: p.forget }).click()
+    const [saved] = await Promise.all([page.waitForEvent('download'), window.getByRole('button', { name: w.reading.saveOne, exact: true }).click()])
+    assert.ok(readFileSync(await saved.path()).equals(PDF), 'what is saved is what was sent')
+    const [apart] = await Promise.all([page.context().waitForEvent('page'), window.getByRole('link', { name: w.reading.openApart }).click()])
+    await until(() => apart.url(), url => url.startsWith('blob:'), 'the browser shows it too')
+    assert.equal(await apart.evaluate(() => window.opener), null, 'what shows it knows nothing of the webmail')
+    await apart.close()
+    await page.keyboard.press('Escape')
+    await window.waitFor({ state: 'detached' })
+    // a browser shows a PDF with its script, over the page that holds it
+    assert.equal(await page.locator('iframe[src^=blob], embed, object').count(), 0)
+    assert.deepEqual(asked.filter(one => !one.startsWith(demo.origin) && !/^(blob|data|about):/.test(one)), [], 'nothing that it names is asked for')
+    stage.played(page, 'preview-pdf')
+    await stage.close(page)
+}
+
+/** What cannot be shown says why, and can be saved; what keeps a browser busy is ended, and the rest is shown. */
+async function badPdfs(stage, session) {
+    const w = words.en
+    const p = (await moduleOf('src/text/pdf-en.ts')).pdfEn
+    const page = await stage.open({ size: 'phone', language: 'en', theme: 'dark', session })
+    await row(page, 'files').click()
+    const window = page.locator('dialog[open]')
+    const look = async name => {
+        await page.locator('.attachments .file', { hasText: name }).click()
+        await window.waitFor()
+    }
+    const end = async () => {
+        await window.getByRole('button', { name: w.reading.saveOne, exact: true }).waitFor()
+        await page.keyboard.press('Escape')
+        await window.waitFor({ state: 'detached' })
+    }
+    await look('broken.pdf')
+    await window.getByText(p.refused.broken).waitFor()
+    await end()
+    await look('locked.pdf')
+    await window.getByLabel(p.password).fill('a guess')
+    await page.keyboard.press('Enter')
+    await window.getByText(p.isWrong).waitFor()
+    await stage.look(page, 'pdf-locked-phone-en-dark')
+    await window.getByLabel(p.password).fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await window.locator('[data-page="1"]', { hasText: 'Behind a password' }).waitFor()
+    await end()
+    await look('vast.pdf')
+    await window.locator('[data-page="1"] canvas').waitFor()
+    assert.ok(await window.locator('[data-page]').count() <= 2_000, 'as many pages as are gone through')
+    assert.ok(await window.locator('[data-page="1"] canvas').evaluate(one => one.width * one.height) <= 8_010_000)
+    await end()
+    await look('endless.pdf')
+    await window.locator('[data-page="1"]').waitFor()
+    await window.getByRole('button', { name: p.next }).click()
+    await until(() => window.locator('[data-page]').filter({ hasText: /After it|takes too long/ }).count(), n => n > 0, 'it comes to an end, and the page lives')
+    await end()
+    stage.played(page, 'preview-pdf-bad')
     await stage.close(page)
 }
 
@@ -243,7 +338,12 @@ await deliver(demo, [mail('files', { type: 'multipart/mixed; boundary=b', body: 
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
-    await play(stage, { counted: () => counted(stage, session), previews: () => previews(stage, session), printed: () => printed(stage, session), vouching: () => vouching(stage, session), 'by the server': () => byTheServer(stage, session), harmful: () => harmful(stage, session) }, only)
+    await play(stage, { counted: () => counted(stage, session), previews: () => previews(stage, session),
+        pdf: () => pdfs(stage, session, { size: 'desk', language: 'en', theme: 'light' }),
+        'pdf on a telephone': () => pdfs(stage, session, { size: 'phone', language: 'it', theme: 'dark' }),
+        'bad pdf': () => badPdfs(stage, session), printed: () => printed(stage, session),
+        vouching: () => vouching(stage, session), 'by the server': () => byTheServer(stage, session),
+        harmful: () => harmful(stage, session) }, only)
 } finally {
     await browser.close()
     imap.close()

@@ -16,13 +16,14 @@ class Kept implements Stores {
     async match(url: string) { return [...this.all.values()].flatMap(one => one.get(url) ?? [])[0]?.clone() }
 }
 
-const build = (version: string): Build => ({ version, files: { '': `sha256-page${version}`, [`assets/main-${version}.js`]: `sha256-main${version}`, 'icon.png': 'sha256-icon' } })
+const build = (version: string): Build => ({ version, files: { '': `sha256-page${version}`, [`assets/main-${version}.js`]: `sha256-main${version}`, 'icon.png': 'sha256-icon' }, later: { [`assets/pdf-${version}.js`]: `sha256-pdf${version}` } })
 
 /** A server that has one build; what is not as it was named is refused, as browsers do it by `integrity`. */
 const server = (has: Build) => async (url: string, init: RequestInit) => {
     const file = url.slice('/mail/'.length)
-    if (has.files[file] === undefined) return new Response('', { status: 404 })
-    if (has.files[file] !== init.integrity) throw new TypeError('integrity')
+    const hash = has.files[file] ?? has.later[file]
+    if (hash === undefined) return new Response('', { status: 404 })
+    if (hash !== init.integrity) throw new TypeError('integrity')
     return new Response(`${file} of ${has.version}`)
 }
 const shell = (version: string, stores: Stores, has = build(version)) => new Shell('/mail/', build(version),
@@ -42,7 +43,7 @@ test('what is of two builds is not taken, and nothing of it is kept', async () =
     await shell('a', stores).install()
     // the server went on between the list and the files: the page is another one, the script has gone
     await assert.rejects(shell('b', stores, build('c')).install())
-    await assert.rejects(shell('b', stores, { version: 'c', files: { ...build('b').files, '': 'sha256-pagec' } }).install())
+    await assert.rejects(shell('b', stores, { version: 'c', later: {}, files: { ...build('b').files, '': 'sha256-pagec' } }).install())
     assert.deepEqual(await stores.keys(), ['sigillo mail a'])
     assert.equal(await (await shell('a', stores).answer('/mail/'))!.text(), ' of a')
 })
@@ -71,4 +72,15 @@ test('a browser whose storage is broken asks the server', async () => {
         match: () => Promise.reject(new Error()) }
     assert.equal(await shell('a', broken).answer('/mail/'), undefined)
     assert.equal(await shell('a', broken).answer('/mail/assets/x.js'), undefined)
+})
+
+test('what few want is not fetched with the program; once it was used it is kept, if it is as it was named', async () => {
+    const stores = new Kept()
+    await shell('a', stores).install()
+    assert.ok(![...stores.all.get('sigillo mail a')!.keys()].some(one => one.includes('pdf')))
+    assert.equal(await shell('a', stores, build('b')).answer('/mail/assets/pdf-a.js').then(one => one?.status), 404, 'the server has it no more')
+    assert.equal(await shell('a', stores, { ...build('a'), later: { 'assets/pdf-a.js': 'sha256-other' } }).answer('/mail/assets/pdf-a.js'), undefined, 'another one is not taken')
+    assert.equal(await (await shell('a', stores).answer('/mail/assets/pdf-a.js'))!.text(), 'assets/pdf-a.js of a')
+    const away: Shell = new Shell('/mail/', build('a'), stores, () => Promise.reject(new TypeError('no connection')))
+    assert.equal(await (await away.answer('/mail/assets/pdf-a.js'))!.text(), 'assets/pdf-a.js of a')
 })

@@ -5,16 +5,18 @@ import { decoded } from '../jmap/blobs'
 import type { EmailBodyPart } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { Dialog } from '../ui/dialog'
+import { later } from '../ui/later'
 import type { PartSource } from './part-source'
 import { PREVIEW_OCTETS_MAX, previewKind } from './previews'
 
+const PdfPreview = later(() => import('./pdf-preview').then(one => one.PdfPreview))
 const TEXT_CHARACTERS_MAX = 500_000
 interface Shown { blob: Blob, url?: string, text?: string }
 
 /**
- * A part, looked at: pictures as pictures, all that is text as plain text. A PDF can hold a script, which browsers run
- * with windows of its own over the page that holds it: it is shown by the browser, in a tab that knows nothing of this
- * one.
+ * A part, looked at: pictures as pictures, all that is text as plain text, PDF by a program of ours that draws its
+ * pages. What browsers show PDF with runs the scripts in it, with windows of its own over the page that holds it: that
+ * is for a tab which knows nothing of this one.
  */
 export function PreviewDialog({ words, source, part, name, onClose }:
     { words: Messages, source: PartSource, part: EmailBodyPart, name: string, onClose: () => void }) {
@@ -34,15 +36,14 @@ export function PreviewDialog({ words, source, part, name, onClose }:
         }
     }, [part])
     const one = shown.value
-    return <Dialog title={name} close={words.keys.close} onClose={onClose} isWide actions={typeof one === 'object'
-        && <button type="button" onClick={() => handOver(one.blob, name)}>{words.reading.saveOne}</button>}>
+    return <Dialog title={name} close={words.keys.close} onClose={onClose} isWide actions={typeof one === 'object' && <>
+        {kind === 'pdf' && one.url !== undefined && <a href={one.url} target="_blank" rel="noopener noreferrer">{words.reading.openApart}</a>}
+        <button type="button" onClick={() => handOver(one.blob, name)}>{words.reading.saveOne}</button></>}>
         <div class="preview" aria-busy={one === undefined}>
             {one === undefined && <p>{words.list.loading}</p>}
             {one === 'failed' && <p role="alert">{words.reading.previewFailed}</p>}
             {typeof one === 'object' && kind === 'image' && <img src={one.url} alt={name} />}
-            {typeof one === 'object' && kind === 'pdf' && one.url !== undefined && <>
-                <p>{words.reading.pdfApart}</p>
-                <p><a href={one.url} target="_blank" rel="noopener noreferrer">{words.reading.openApart}</a></p></>}
+            {typeof one === 'object' && kind === 'pdf' && <PdfPreview words={words} blob={one.blob} />}
             {typeof one === 'object' && kind === 'text' && <pre tabIndex={0}>{one.text}</pre>}
         </div>
     </Dialog>
@@ -56,7 +57,5 @@ async function load(source: PartSource, part: EmailBodyPart): Promise<Shown | un
     if (!got.ok) return undefined
     const blob = got.value
     if (kind === 'text') return { blob, text: (await decoded(blob, part.charset)).slice(0, TEXT_CHARACTERS_MAX) }
-    const isPdf = (await blob.slice(0, 1024).text()).includes('%PDF-')
-    if (kind === 'pdf' && !isPdf) return undefined
     return { blob, url: URL.createObjectURL(blob) }
 }

@@ -126,7 +126,6 @@ export const en = {
         attachmentsFile: 'attachments.zip',
         messageFile: 'message.eml',
         previewFailed: 'It cannot be shown here. You can save it.',
-        pdfApart: 'A PDF can hold a program, which does not run here. The browser shows it in a tab of its own.',
         openApart: 'Open in a tab of its own',
         truncated: 'The message is longer than is shown here.',
         failed: 'The message cannot be loaded now.',

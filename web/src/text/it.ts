@@ -127,7 +127,6 @@ export const it = {
         attachmentsFile: 'allegati.zip',
         messageFile: 'messaggio.eml',
         previewFailed: 'Qui non si può mostrare. Lo puoi salvare.',
-        pdfApart: 'Un PDF può contenere un programma, che qui non viene eseguito. Il browser lo mostra in una scheda a parte.',
         openApart: 'Apri in una scheda a parte',
         truncated: 'Il messaggio è più lungo di quanto si vede qui.',
         failed: 'Il messaggio non si può caricare ora.',

@@ -1,8 +1,8 @@
 /**
  * Of one build: what it consists of, each with its hash (SHA-256, as `integrity` has it); of the page itself the
- * address is ''.
+ * address is ''. `later`: what few want, and is large; it is kept when it was used.
  */
-export interface Build { version: string, files: Record<string, string> }
+export interface Build { version: string, files: Record<string, string>, later: Record<string, string> }
 
 /** What is needed of a browser's `CacheStorage`. */
 export interface Stores {
@@ -51,10 +51,19 @@ export class Shell {
     async answer(path: string): Promise<Response | undefined> {
         try {
             if (this.file(path) !== undefined) return await (await this.stores.open(this.name)).match(path)
-            return await this.stores.match(path)
+            return await this.stores.match(path) ?? await this.used(path)
         } catch {
             return undefined // of a browser whose storage is broken: from the server then
         }
+    }
+
+    /** Asked for, and kept from then on; undefined where it is no part of this build. */
+    private async used(path: string): Promise<Response | undefined> {
+        const integrity = path.startsWith(this.scope) ? this.build.later[path.slice(this.scope.length)] : undefined
+        if (integrity === undefined) return undefined
+        const response = await this.fetch(path, { integrity, credentials: 'omit', redirect: 'error' })
+        if (response.status === 200) await (await this.stores.open(this.name)).put(path, response.clone())
+        return response
     }
 
     private file(path: string): string | undefined { return path.startsWith(this.scope) ? this.build.files[path.slice(this.scope.length)] : undefined }

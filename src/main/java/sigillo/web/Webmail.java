@@ -2,12 +2,14 @@ package sigillo.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import sigillo.base.Octets;
 import sigillo.base.Sha256;
 import sigillo.http.Answering;
@@ -17,9 +19,10 @@ import sigillo.http.Reply;
 import sigillo.http.Representation;
 
 /**
- * The webmail as the build has made it: a page that is asked for each time, and files that are named by their contents and
- * kept by browsers. All of it is read once, packed already; whoever asks has no part of it read or packed anew. What is not
- * in its list is not there. Any thread.
+ * The webmail as the build has made it: a page that is asked for each time, and files that are named by their contents
+ * and kept by browsers. All of it is read once, packed already; whoever asks has no part of it read or packed anew. But
+ * what only those need who look at a PDF, which is more than all else, is read when it is asked for, and given back
+ * where memory is short; all who ask at one time share it. What is not in its list is not there. Any thread.
  */
 public final class Webmail implements Answering {
     static final String PATH = "/mail/";
@@ -33,6 +36,8 @@ public final class Webmail implements Answering {
     private static final String LIST = "files.txt";
     private static final String NAMED_BY_CONTENTS = "assets/";
     private static final String WORKERS = NAMED_BY_CONTENTS + "worker";
+    /** How that begins which few ask for. */
+    private static final List<String> SELDOM = List.of(NAMED_BY_CONTENTS + "pdf-", WORKERS + "-pdf-");
     /** Content codings and the ends of packed files, the better first. */
     private static final Map<String, String> ENDINGS = Map.of("br", "br", "gzip", "gz");
     private static final List<String> CODINGS = List.of("br", "gzip");
@@ -52,9 +57,25 @@ public final class Webmail implements Answering {
     static final String PROTECTED_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self';"
         + " connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types sigillo";
 
-    private final Map<String, File> files;
+    private final Map<String, Supplier<File>> files;
 
-    private Webmail(Map<String, File> files) { this.files = Map.copyOf(files); }
+    private Webmail(Map<String, Supplier<File>> files) { this.files = Map.copyOf(files); }
+
+    /** A file that is held while there is memory for it. */
+    private static final class Seldom implements Supplier<File> {
+        private final Supplier<File> reads;
+        private SoftReference<File> held = new SoftReference<>(null);
+
+        Seldom(Supplier<File> reads) { this.reads = reads; }
+
+        @Override public synchronized File get() {
+            var there = held.get();
+            if (there != null) return there;
+            var read = reads.get();
+            held = new SoftReference<>(read);
+            return read;
+        }
+    }
 
     /** One file as it is, and by coding. */
     private record File(Representation plain, Map<String, Representation> packed) {
@@ -84,27 +105,39 @@ public final class Webmail implements Answering {
     }
 
     static Webmail of(Source source) {
+        var files = new HashMap<String, Supplier<File>>();
+        for (var line : list(source).lines().toList()) {
+            var fields = line.split("\t", -1); // name, type, packings
+            Supplier<File> reads = () -> file(source, fields[0], fields[1], List.of(fields[2].split(" ")));
+            boolean isSeldom = SELDOM.stream().anyMatch(fields[0]::startsWith);
+            files.put(fields[0], isSeldom ? new Seldom(reads) : held(reads.get()));
+        }
+        return new Webmail(files);
+    }
+
+    private static Supplier<File> held(File file) { return () -> file; }
+
+    /** Empty where it was not built. */
+    private static String list(Source source) {
         try {
             var list = source.read(LIST);
-            var files = new HashMap<String, File>();
-            if (list == null) return new Webmail(files);
-            for (var line : new String(list, StandardCharsets.UTF_8).lines().toList()) {
-                var fields = line.split("\t", -1); // name, type, packings
-                files.put(fields[0], file(source, fields[0], fields[1], List.of(fields[2].split(" "))));
-            }
-            return new Webmail(files);
+            return list == null ? "" : new String(list, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private static File file(Source source, String name, String type, List<String> endings) throws IOException {
-        var packed = new HashMap<String, Representation>();
-        for (var coding : CODINGS) {
-            var ending = ENDINGS.get(coding);
-            if (endings.contains(ending)) packed.put(coding, representation(source, name + "." + ending, type));
+    private static File file(Source source, String name, String type, List<String> endings) {
+        try {
+            var packed = new HashMap<String, Representation>();
+            for (var coding : CODINGS) {
+                var ending = ENDINGS.get(coding);
+                if (endings.contains(ending)) packed.put(coding, representation(source, name + "." + ending, type));
+            }
+            return new File(representation(source, name, type), Map.copyOf(packed));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
-        return new File(representation(source, name, type), Map.copyOf(packed));
     }
 
     private static Representation representation(Source source, String name, String type) throws IOException {
@@ -128,7 +161,7 @@ public final class Webmail implements Answering {
         if (LINKED.containsKey(asked.path())) return Reply.seeOther(PATH + LINKED.get(asked.path()));
         var name = asked.path().substring(PATH.length());
         var file = files.get(name.isEmpty() ? PAGE : name);
-        return file == null ? Reply.text(404, "") : guarded(name, file.answer(asked));
+        return file == null ? Reply.text(404, "") : guarded(name, file.get().answer(asked));
     }
 
     /**

@@ -115,6 +115,27 @@ class WebmailTest {
         assertTrue(webmail.has("/mail/") && webmail.has("/mail") && !webmail.has("/mailbox") && !webmail.has("/"));
     }
 
+    /** What few ask for is more than all else: it takes no memory before, and all who ask share what was read. */
+    @Test void whatIsForPdfIsReadWhenItIsAskedFor() throws IOException {
+        var list = "index.html\ttext/html\t\nassets/pdf-A.js\ttext/javascript\t\nassets/worker-pdf-B.js\ttext/javascript\tbr\n"
+            + "assets/pdf-parts-C/fonts/F.ttf\tfont/ttf\t\n";
+        var asked = new ArrayList<String>();
+        var seldom = Webmail.of(name -> {
+            asked.add(name);
+            return (name.equals("files.txt") ? list : name).getBytes(StandardCharsets.UTF_8);
+        });
+        assertEquals(List.of("files.txt", "index.html"), asked);
+        for (int i = 0; i < 3; i++) {
+            var worker = seldom.answer(asked(Asked.Method.GET, "/mail/assets/worker-pdf-B.js", "br"));
+            assertEquals("assets/worker-pdf-B.js.br", text(worker));
+            assertEquals(Webmail.WORKER_POLICY, worker.headers().get("Content-Security-Policy"));
+        }
+        assertEquals("assets/pdf-parts-C/fonts/F.ttf",
+            text(seldom.answer(asked(Asked.Method.GET, "/mail/assets/pdf-parts-C/fonts/F.ttf", "br"))));
+        assertEquals(List.of("files.txt", "index.html", "assets/worker-pdf-B.js.br", "assets/worker-pdf-B.js",
+            "assets/pdf-parts-C/fonts/F.ttf"), asked);
+    }
+
     /** A build that is not whole is found when the server starts, and not by the browser. */
     @Test void whatIsMissingIsTold() {
         var list = "gone.js\ttext/javascript\t\n".getBytes(StandardCharsets.UTF_8);
