@@ -10,10 +10,12 @@ import sigillo.message.MessageEnvelope;
 import sigillo.message.MetaRecord;
 import sigillo.message.MetaRecord.Field;
 import sigillo.message.NamedAddress;
+import sigillo.message.PlainAddresses;
 
 /** Writes ENVELOPE: RFC 9051 section 7.5.2. Values are those of the message, undecoded. */
 final class EnvelopeWriter {
     private final ImapWriter out;
+    private final PlainAddresses plain = new PlainAddresses();
 
     EnvelopeWriter(ImapWriter out) { this.out = out; }
 
@@ -22,11 +24,10 @@ final class EnvelopeWriter {
         out.raw("(");
         field(kept, Field.DATE).raw(" ");
         field(kept, Field.SUBJECT).raw(" ");
-        var from = kept.addresses(Field.FROM);
-        authors(from, kept.addresses(Field.SENDER, from), kept.addresses(Field.REPLY_TO, from));
-        addresses(kept.addresses(Field.TO)).raw(" ");
-        addresses(kept.addresses(Field.CC)).raw(" ");
-        addresses(kept.addresses(Field.BCC)).raw(" ");
+        authors(kept);
+        addresses(kept, Field.TO).raw(" ");
+        addresses(kept, Field.CC).raw(" ");
+        addresses(kept, Field.BCC).raw(" ");
         field(kept, Field.IN_REPLY_TO).raw(" ");
         field(kept, Field.MESSAGE_ID).raw(")");
     }
@@ -49,6 +50,43 @@ final class EnvelopeWriter {
     private ImapWriter field(MetaRecord kept, Field field) throws IOException {
         var octets = kept.octets(field);
         return octets.isPresent() ? out.string(octets.get()) : out.nil();
+    }
+
+    private void authors(MetaRecord kept) throws IOException {
+        long start = out.written();
+        addresses(kept, Field.FROM);
+        long end = out.written();
+        out.raw(" ");
+        addressesOrFrom(kept, Field.SENDER, start, end).raw(" ");
+        addressesOrFrom(kept, Field.REPLY_TO, start, end).raw(" ");
+    }
+
+    /** RFC 9051 section 7.5.2: an absent or empty one is From, which has just been written from there to there. */
+    private ImapWriter addressesOrFrom(MetaRecord kept, Field field, long start, long end) throws IOException {
+        var octets = kept.octets(field);
+        if (octets.isPresent()) {
+            if (plain.isRead(octets.get())) return plainAddresses();
+            var list = kept.addresses(field);
+            if (!list.isEmpty()) return addresses(list);
+        }
+        return out.again(start, end) ? out : addresses(kept, Field.FROM);
+    }
+
+    private ImapWriter addresses(MetaRecord kept, Field field) throws IOException {
+        var octets = kept.octets(field);
+        if (octets.isEmpty()) return out.nil();
+        return plain.isRead(octets.get()) ? plainAddresses() : addresses(kept.addresses(field));
+    }
+
+    private ImapWriter plainAddresses() throws IOException {
+        out.raw("(");
+        for (int i = 0; i < plain.count(); i++) {
+            out.raw("(");
+            if (plain.hasName(i)) out.string(plain.name(i));
+            else out.nil();
+            out.raw(" NIL ").string(plain.localPart(i)).raw(" ").string(plain.domain(i)).raw(")");
+        }
+        return out.raw(")");
     }
 
     private void authors(AddressList from, AddressList sender, AddressList replyTo) throws IOException {

@@ -31,6 +31,7 @@ final class FetchResponse {
 
     private final SelectedMailbox mailbox;
     private final ImapWriter out;
+    private final EnvelopeWriter envelopes;
     private final List<FetchItem> items;
     private final Unreadable unreadable;
     private final boolean needsEnvelope;
@@ -44,6 +45,7 @@ final class FetchResponse {
     FetchResponse(SelectedMailbox mailbox, List<FetchItem> items, Unreadable unreadable) {
         this.mailbox = mailbox;
         this.out = mailbox.out();
+        this.envelopes = new EnvelopeWriter(out);
         this.items = List.copyOf(new LinkedHashSet<>(items)); // asked for twice, told once
         this.unreadable = unreadable;
         this.needsEnvelope = items.contains(Plain.ENVELOPE);
@@ -184,7 +186,7 @@ final class FetchResponse {
             case UID -> out.number(entry.uid());
             case INTERNALDATE -> out.raw("\"").raw(ImapDate.format(entry.receivedAt())).raw("\"");
             case RFC822_SIZE -> out.number(entry.size());
-            case ENVELOPE -> new EnvelopeWriter(out).write(message.record().orElseThrow());
+            case ENVELOPE -> envelopes.write(message.record().orElseThrow());
             case BODY -> new StructureWriter(out, false).write(message.meta().orElseThrow().root());
             case BODYSTRUCTURE -> new StructureWriter(out, true).write(message.meta().orElseThrow().root());
             case MODSEQ -> out.raw("(").number(entry.modSeq()).raw(")");

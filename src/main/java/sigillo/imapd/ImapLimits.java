@@ -33,8 +33,8 @@ import java.time.Duration;
  * @param compressedMax connections under COMPRESS at the same time, in the whole server: about 300 KiB each, outside of the heap
  * @param aheadMax FETCH commands for which messages are read ahead at the same time, in the whole server: some 0.5 MiB each, also
  *     while their clients take their time; all others go on without
- * @param aheadAfter messages that are told by FETCH before any are read ahead: some seconds of a server that has just started, whose
- *     compiler needs the other core
+ * @param aheadAfter messages that are told by FETCH before any are read ahead, where reading was not practised until
+ *     then: some seconds of a server that has just started, whose compiler needs the other core
  * @param inProgressEvery while a client waits for a search: programs show it, and give up a server that is silent
  */
 public record ImapLimits(

@@ -24,9 +24,10 @@ public final class SilentSession implements AutoCloseable {
     private final ImapWriter out = new ImapWriter(OutputStream.nullOutputStream());
     private final ImapSession session;
 
-    /** {@code searches}: whose threads search. Shares no room with conversations of others. */
+    /** {@code searches}: whose threads search and read ahead. Shares no room with conversations of others. */
     public SilentSession(SignIn signIn, Accounts accounts, Spool spool, Searches searches, InstantSource clock) {
         var door = new ImapDoor(ImapSettings.DEFAULT, signIn, accounts, spool, searches);
+        door.ahead().practised();
         var transport = new ImapSession.Transport(InetAddress.getLoopbackAddress(), true, false, Optional.empty());
         this.session = new ImapSession(door, transport, out, clock, new Nobody());
     }

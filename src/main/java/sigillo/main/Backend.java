@@ -2,6 +2,7 @@ package sigillo.main;
 
 import sigillo.main.config.Config;
 import sigillo.store.Store;
+import sigillo.store.memory.MemoryStore;
 import sigillo.store.rocksdb.RocksStore;
 
 /** Opens the store that is configured, and loads nothing of the other. */
@@ -13,6 +14,14 @@ final class Backend {
         return switch (store) {
             case Config.Store.Here() -> RocksStore.open(folder.store());
             case Config.Store.Cluster cluster -> ClusterBackend.open(cluster);
+        };
+    }
+
+    /** One for mail of nobody, in memory, which is read as the one that is configured where that is possible. */
+    static Store practice(Config.Store store, DataFolder folder) {
+        return switch (store) {
+            case Config.Store.Here() -> RocksStore.inMemory(folder.store());
+            case Config.Store.Cluster _ -> new MemoryStore();
         };
     }
 }

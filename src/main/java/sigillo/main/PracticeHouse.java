@@ -29,29 +29,32 @@ import sigillo.sealing.Slot;
 import sigillo.search.Searches;
 import sigillo.spool.Spool;
 import sigillo.store.Store;
-import sigillo.store.memory.MemoryStore;
 
 /**
  * An account in memory with some hundred mails of no meaning, sealed under keys of its own, and somebody who reads it
- * by IMAP: the code that reads mail, with nobody's mail. Some 0.7 MiB, and garbage once it is closed; nothing of it
+ * by IMAP: the code that reads mail, with nobody's mail. Some 1.2 MiB, and garbage once it is closed; nothing of it
  * reaches a disk. One thread.
  */
 final class PracticeHouse implements WarmUp.Practice {
     static final AccountId WHO = new AccountId("practice");
-    private static final int MAILS = 256;
+    /** So many that a FETCH of all is read ahead. */
+    private static final int MAILS = 416;
     private static final int MAILS_AT_ONCE = 16;
-    private static final int ROUNDS = 24;
+    private static final int ROUNDS = 16;
     private static final List<String> ROUND = List.of("SELECT INBOX", "FETCH 1:* (FLAGS UID)", "FETCH 1:* (UID FLAGS)",
         "FETCH 1:* (ENVELOPE)", "FETCH 1:* (ENVELOPE)",
         "FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)",
         "FETCH 1:* (BODY.PEEK[])",
-        "SEARCH SUBJECT nowhere", "SEARCH FROM nobody", "STORE 7 +FLAGS (\\Flagged)", "STORE 7 -FLAGS (\\Flagged)");
+        "SEARCH SUBJECT nowhere", "SEARCH SUBJECT nowhere", "SEARCH FROM nobody", "SELECT INBOX",
+        "FETCH 1:* (FLAGS UID)", "STORE 7 +FLAGS (\\Flagged)", "STORE 8 -FLAGS (\\Flagged)",
+        "STORE 7 -FLAGS (\\Flagged)", "STORE 7 -FLAGS (\\Flagged)");
     private static final Alarms DEAF = new Alarms() {
         @Override public void raise(String key, String sentence) {}
 
         @Override public void clear(String key) {}
     };
 
+    private final Store store;
     private final Keyring keyring;
     private final Account account;
     private final SilentSession reader;
@@ -59,10 +62,12 @@ final class PracticeHouse implements WarmUp.Practice {
     private final InstantSource clock = InstantSource.system();
     private int done;
 
-    /** {@code spool} is not written to; {@code searches}: whose threads search. */
-    PracticeHouse(Spool spool, Searches searches) { this(new MemoryStore(), spool, searches); }
-
+    /**
+     * {@code store}: empty and in memory, closed with this. {@code spool} is not written to; {@code searches}: whose
+     * threads search.
+     */
     PracticeHouse(Store store, Spool spool, Searches searches) {
+        this.store = store;
         var random = Randomness.secure();
         var secrets = new ServerSecrets(Secret.random(random), Secret.random(random));
         keyring = new Keyring(store, secrets, SlotKeys.passing(random, DEAF),
@@ -74,6 +79,7 @@ final class PracticeHouse implements WarmUp.Practice {
             reader = new SilentSession(signIn(slot), accounts, spool, searches, clock);
         } catch (RuntimeException e) {
             keyring.close();
+            store.close();
             throw e;
         }
     }
@@ -109,6 +115,7 @@ final class PracticeHouse implements WarmUp.Practice {
             reader.close();
         } finally {
             keyring.close();
+            store.close();
             secret.close();
         }
     }

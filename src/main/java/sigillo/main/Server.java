@@ -327,7 +327,7 @@ final class Server implements AutoCloseable {
 
         // ---- JMAP ----
         var searches = new Searches(settings.imap().limits().searchesMax());
-        warmUp = WarmUp.ofProcess(spool, searches);
+        warmUp = WarmUp.ofProcess(() -> Backend.practice(config.store(), kept.folder()), spool, searches);
         var identities = kept.identities();
         snoozes = kept.snoozes();
         var outbox = new Outbox(directory, identities, queue.tickets(), submission, rules, snoozes,
@@ -381,6 +381,8 @@ final class Server implements AutoCloseable {
         web.behind(settings.forwarders());
 
         // ---- the doors ----
+        var imap = new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, mailEvents, clock);
+        imap.whenSignedIn(() -> warmUp.begin(imap::practised));
         networks = new KnownNetworks(kept.store(), kept.keys().peppers(), Room.KNOWN_MAX);
         room = Room.ofHeap(alarms, networks::name);
         room.remember(networks.kept(clock.instant()));
@@ -389,7 +391,7 @@ final class Server implements AutoCloseable {
             new SmtpProtocol(SmtpRole.SUBMISSION, smtp, house, budget, spool, tls),
             new SmtpProtocol(SmtpRole.LMTP, smtp, house, budget, spool, tls),
             new MilterProtocol(hostname, authentication, filter, spool, config.limits().messageOctets(), clock),
-            new ImapProtocol(settings.imap(), tls, signIn, accounts, spool, searches, mailEvents, clock).whenSignedIn(warmUp::begin),
+            imap,
             new PopProtocol(settings.pop(), tls, signIn, accounts, directory, clock),
             new SieveProtocol(settings.sieve(), tls, signIn, rules, accounts),
             web, HttpProtocol.toHttps(config.listeners().get(Door.HTTPS).port(), certificates.proofs()::atToken));

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import sigillo.search.Searches;
 import sigillo.spool.Spool;
+import sigillo.store.Store;
 
 /**
  * Once in a process, when the first mail program has signed in, what reads mail is practised on mail of no meaning,
@@ -55,18 +56,21 @@ final class WarmUp implements AutoCloseable {
         this.opening = opening;
     }
 
-    /** {@code searches}: whose threads search. */
-    static WarmUp ofProcess(Spool spool, Searches searches) {
+    /** {@code stores}: empty ones in memory. {@code searches}: whose threads search. */
+    static WarmUp ofProcess(Supplier<Store> stores, Spool spool, Searches searches) {
         return new WarmUp(IN_THIS_PROCESS, Bounds.STANDARD, WarmUp::cpuOfProcess,
-            () -> new PracticeHouse(spool, searches));
+            () -> new PracticeHouse(stores.get(), spool, searches));
     }
 
-    /** At the first call; later ones do nothing. Returns at once. */
-    void begin() {
+    /**
+     * At the first call; later ones do nothing. Returns at once. {@code practised}: once all is practised, or as much
+     * as may be; not where it could not be.
+     */
+    void begin(Runnable practised) {
         if (begun.get() || closed || !begun.compareAndSet(false, true)) return;
         try {
             var factory = Thread.ofPlatform().daemon().name("warm-up").priority(Thread.MIN_PRIORITY);
-            var started = factory.unstarted(this::run);
+            var started = factory.unstarted(() -> run(practised));
             thread = started;
             started.start();
         } catch (OutOfMemoryError noThread) { // who has signed in goes on without
@@ -74,11 +78,13 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run(Runnable practised) {
         long since = System.nanoTime();
         String how;
         try {
-            how = isDone(since) ? "all of it" : "as much as there was time for";
+            boolean isDone = isDone(since);
+            how = isDone ? "all of it" : "as much as there was time for";
+            if (isDone || hasUsedAll()) practised.run();
         } catch (InterruptedException stopped) {
             how = "until the server was stopped";
         } catch (IOException | RuntimeException fault) {
@@ -109,7 +115,7 @@ final class WarmUp implements AutoCloseable {
      * enough.
      */
     private boolean isQuiet(long since) throws InterruptedException {
-        while (!closed && cpu().compareTo(bounds.cpu) < 0 && elapsed(since).compareTo(bounds.patience) < 0) {
+        while (!closed && !hasUsedAll() && elapsed(since).compareTo(bounds.patience) < 0) {
             long from = System.nanoTime();
             var before = cpuOfServer.get();
             Thread.sleep(bounds.pause);
@@ -117,6 +123,8 @@ final class WarmUp implements AutoCloseable {
         }
         return false;
     }
+
+    private boolean hasUsedAll() { return cpu().compareTo(bounds.cpu) >= 0; }
 
     private static Duration elapsed(long since) { return Duration.ofNanos(System.nanoTime() - since); }
 

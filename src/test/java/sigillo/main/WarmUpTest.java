@@ -66,10 +66,10 @@ class WarmUpTest {
         var counted = new Counted(steps -> steps < 10);
         var others = new Counted(_ -> false);
         var warmUp = new WarmUp(begun, LONG, QUIET, counted);
-        for (int i = 0; i < 5; i++) warmUp.begin();
+        for (int i = 0; i < 5; i++) warmUp.begin(() -> {});
         counted.awaitEnd();
-        warmUp.begin();
-        new WarmUp(begun, LONG, QUIET, others).begin(); // of another server
+        warmUp.begin(() -> {});
+        new WarmUp(begun, LONG, QUIET, others).begin(() -> {}); // of another server
         assertEquals(10, counted.steps.get());
         assertEquals(1, counted.openings.get());
         assertEquals(0, others.openings.get());
@@ -78,14 +78,14 @@ class WarmUpTest {
     @Test void endsWithTheServer() throws InterruptedException {
         var counted = new Counted(_ -> true);
         var warmUp = new WarmUp(new AtomicBoolean(), LONG, QUIET, counted);
-        warmUp.begin();
+        warmUp.begin(() -> {});
         assertTrue(counted.begun.await(30, TimeUnit.SECONDS));
         warmUp.close();
         counted.awaitEnd();
         var late = new Counted(_ -> true);
         var stopped = new WarmUp(new AtomicBoolean(), LONG, QUIET, late);
         stopped.close();
-        stopped.begin();
+        stopped.begin(() -> {});
         assertEquals(0, late.openings.get());
     }
 
@@ -94,10 +94,33 @@ class WarmUpTest {
         var short2 = new WarmUp.Bounds(LONG.cpu(), Duration.ofMillis(300), LONG.slice(), PAUSE);
         for (var bounds : Set.of(short1, short2)) {
             var counted = new Counted(_ -> true);
-            new WarmUp(new AtomicBoolean(), bounds, QUIET, counted).begin();
+            new WarmUp(new AtomicBoolean(), bounds, QUIET, counted).begin(() -> {});
             counted.awaitEnd();
             assertTrue(counted.steps.get() > 0);
         }
+    }
+
+    @Test void saysThatItIsDone() throws InterruptedException {
+        var short1 = new WarmUp.Bounds(Duration.ofMillis(30), LONG.patience(), LONG.slice(), PAUSE);
+        for (var all : Set.of(LONG, short1)) {
+            var practised = new CountDownLatch(1);
+            new WarmUp(new AtomicBoolean(), all, QUIET, new Counted(steps -> all != LONG || steps < 10))
+                .begin(practised::countDown);
+            assertTrue(practised.await(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test void saysNothingOfWhatCouldNotBePractised() throws InterruptedException {
+        var practised = new AtomicBoolean();
+        var short2 = new WarmUp.Bounds(LONG.cpu(), Duration.ofMillis(50), LONG.slice(), PAUSE);
+        var outOfTime = new Counted(_ -> true);
+        new WarmUp(new AtomicBoolean(), short2, QUIET, outOfTime).begin(() -> practised.set(true));
+        outOfTime.awaitEnd();
+        var broken = new Counted(_ -> { throw new UncheckedIOException(new IOException("a fault")); });
+        new WarmUp(new AtomicBoolean(), LONG, QUIET, broken).begin(() -> practised.set(true));
+        broken.awaitEnd();
+        Thread.sleep(50); // it would be said after the end
+        assertFalse(practised.get());
     }
 
     @Test void givesWayWhileTheServerIsBusy() throws InterruptedException {
@@ -109,7 +132,7 @@ class WarmUpTest {
             enough.countDown();
             return busy.get() ? Duration.ofMinutes(looks.incrementAndGet()) : Duration.ofMinutes(looks.get());
         };
-        new WarmUp(new AtomicBoolean(), LONG, cpu, counted).begin();
+        new WarmUp(new AtomicBoolean(), LONG, cpu, counted).begin(() -> {});
         assertTrue(enough.await(30, TimeUnit.SECONDS));
         assertEquals(0, counted.openings.get());
         busy.set(false);
@@ -122,11 +145,11 @@ class WarmUpTest {
             if (steps == 3) throw new UncheckedIOException(new IOException("a fault"));
             return true;
         });
-        new WarmUp(new AtomicBoolean(), LONG, QUIET, counted).begin();
+        new WarmUp(new AtomicBoolean(), LONG, QUIET, counted).begin(() -> {});
         counted.awaitEnd();
         assertEquals(3, counted.steps.get());
         var begun = new AtomicBoolean();
-        new WarmUp(begun, LONG, QUIET, () -> { throw new IOException("cannot be opened"); }).begin();
+        new WarmUp(begun, LONG, QUIET, () -> { throw new IOException("cannot be opened"); }).begin(() -> {});
         assertTrue(begun.get());
     }
 
@@ -138,10 +161,10 @@ class WarmUpTest {
         try (var house = new PracticeHouse(store, spool, new Searches(1))) {
             assertTrue(threads().size() > before.size(), "of the keyring");
             while (house.step()) steps++; // each is answered with OK, or it throws
+            assertEquals(Set.of(PracticeHouse.WHO.partition().text()), store.partitions("a/").stream()
+                .map(one -> one.text()).collect(Collectors.toSet()));
         }
         assertTrue(steps > 250, steps + " steps");
-        assertEquals(Set.of(PracticeHouse.WHO.partition().text()), store.partitions("a/").stream()
-            .map(one -> one.text()).collect(Collectors.toSet()));
         try (var files = Files.list(folder)) {
             assertFalse(files.findAny().isPresent());
         }
@@ -160,8 +183,8 @@ class WarmUpTest {
     }
 
     @Test void whatIsClosedEarlyIsClosed() throws IOException {
-        var house = new PracticeHouse(Spool.open(SpoolSettings.at(folder)), new Searches(1));
-        for (int i = 0; i < 20; i++) house.step();
+        var house = new PracticeHouse(new MemoryStore(), Spool.open(SpoolSettings.at(folder)), new Searches(1));
+        for (int i = 0; i < 30; i++) house.step();
         house.close();
         assertThrows(IOException.class, house::step);
     }

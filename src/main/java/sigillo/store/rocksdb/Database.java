@@ -38,7 +38,7 @@ final class Database implements WriteLog, AutoCloseable {
     /** With the prefix; a page is longer. */
     private static final int KEY_OCTETS_MAX = 2 * Partition.KEY_OCTETS_MAX;
 
-    private final Tuning tuning = new Tuning();
+    private final Tuning tuning;
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private final ReadOptions reading = new ReadOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
@@ -52,7 +52,11 @@ final class Database implements WriteLog, AutoCloseable {
     private volatile boolean closing;
 
     /** Opens the directory, which the caller has locked. */
-    Database(Path directory) {
+    Database(Path directory) { this(directory, Tuning.onDisk()); }
+
+    /** Closes {@code tuning} when it is closed or cannot be opened. */
+    Database(Path directory, Tuning tuning) {
+        this.tuning = tuning;
         try {
             rocks = RocksDB.open(tuning.database(), directory.toString(), List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, tuning.rows()),

@@ -19,7 +19,7 @@ import sigillo.store.StoreException;
  * batch is there whole or not at all. Safe for use by many threads.
  */
 public final class RocksStore implements Store {
-    private final DirectoryLock lock;
+    private final Runnable unlock;
     private final Database database;
     private final Committer committer;
     private final Reclaim reclaim;
@@ -44,7 +44,7 @@ public final class RocksStore implements Store {
             NativeLibrary.loadOnce(directory);
             database = new Database(directory.resolve("rocksdb"));
             Schema.require(database, directory);
-            return new RocksStore(lock, database, seam.apply(database), Space.of(directory, settings));
+            return new RocksStore(lock::close, database, seam.apply(database), Space.of(directory, settings));
         } catch (RuntimeException | Error e) {
             if (database != null) database.close();
             lock.close();
@@ -52,8 +52,29 @@ public final class RocksStore implements Store {
         }
     }
 
-    private RocksStore(DirectoryLock lock, Database database, WriteLog log, Space space) {
-        this.lock = lock;
+    /**
+     * One whose files are memory, some MiB outside of the heap: nothing that is kept, and gone when it is closed.
+     * {@code directory}: of a store, whose machine code it shares and whose disk has to have room as if it were there.
+     */
+    public static RocksStore inMemory(Path directory) {
+        NativeLibrary.loadOnce(directory);
+        var database = new Database(Path.of("/practice"), Tuning.inMemory());
+        try {
+            Schema.require(database, directory);
+            return new RocksStore(() -> {}, database, unsynced(database), Space.of(directory, null));
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** RocksDB's files in memory refuse to be synced by themselves. */
+    private static WriteLog unsynced(Database database) {
+        return (batch, _) -> database.write(batch, false);
+    }
+
+    private RocksStore(Runnable unlock, Database database, WriteLog log, Space space) {
+        this.unlock = unlock;
         this.database = database;
         this.committer = new Committer(database, log, space);
         this.reclaim = new Reclaim(database, space);
@@ -100,6 +121,6 @@ public final class RocksStore implements Store {
         reclaim.close();
         committer.close();
         database.close();
-        lock.close();
+        unlock.run();
     }
 }

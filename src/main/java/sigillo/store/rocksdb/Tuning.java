@@ -7,8 +7,10 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.RocksMemEnv;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
@@ -46,8 +48,23 @@ final class Tuning implements AutoCloseable {
     private final BloomFilter filter = own(new BloomFilter(10));
     private final WriteBufferManager buffers = own(new WriteBufferManager(WRITE_BUFFERS_OCTETS, cache));
 
+    private final Env env;
+
+    private Tuning(Env env) { this.env = env; }
+
+    static Tuning onDisk() { return new Tuning(Env.getDefault()); }
+
+    /** Files are memory, which is free again once this is closed. */
+    static Tuning inMemory() {
+        var memory = new RocksMemEnv(Env.getDefault());
+        var tuning = new Tuning(memory);
+        tuning.owned.addFirst(memory); // what else is closed before it may use it
+        return tuning;
+    }
+
     DBOptions database() {
         return own(new DBOptions())
+            .setEnv(env)
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
             .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
