@@ -68,7 +68,8 @@ async function sendLater(stage, session) {
         await stage.look(page, 'send-later-desk-en-dark')
         await fillSoon(panel.locator('input[name=at]'), LATER_S)
         await panel.locator('form.when button').click()
-    }], [`never-${RUN}@elsewhere.test`, panel => panel.getByRole('menuitem').first().click()]]) {
+    }], [`never-${RUN}@elsewhere.test`, panel => panel.getByRole('menuitem').first().click()],
+    [`thrown-${RUN}@elsewhere.test`, panel => panel.getByRole('menuitem').first().click()]]) {
         const panel = await write(page, w)
         await addressee(panel, to)
         await panel.locator('.subject input').fill(subjectOf(to.split('-')[0]))
@@ -78,13 +79,21 @@ async function sendLater(stage, session) {
         await panel.waitFor({ state: 'detached' })
     }
     const waiting = async () => (await jmap(demo, session, ['EmailSubmission/query', { filter: { undoStatus: 'pending' } }]))[0].ids.length
-    await until(waiting, n => n >= 2, 'both wait')
+    const waits = await until(waiting, n => n >= 3, 'all wait')
     assert.deepEqual([await caughtNow(`later-${RUN}@elsewhere.test`), await caughtNow(`never-${RUN}@elsewhere.test`)], [undefined, undefined], 'neither has left')
     await page.locator('.mailboxes .box', { hasText: w.mailboxes.roles.sent }).click()
     await row(page, 'never').click()
     await page.locator('.banner').getByRole('button', { name: w.reading.cancel }).click()
     await seen(imap, 'Drafts', subjectOf('never'), one => one?.flags.includes('\\Draft'),
         'what is not to be sent is a draft again')
+    if (await page.locator('.compose').count() > 0) await page.locator('.compose').getByRole('button', { name: w.compose.close }).click()
+    await row(page, 'thrown').click()
+    await page.locator('.banner').getByRole('button', { name: w.reading.cancel }).waitFor()
+    await page.keyboard.press('#')
+    await page.getByText(w.told.notSent(1)).waitFor()
+    await until(waiting, n => n === waits - 2, 'what is thrown away is not sent')
+    await page.getByRole('button', { name: w.told.undo }).click()
+    await seen(imap, 'Drafts', subjectOf('thrown'), one => one?.flags.includes('\\Draft'), 'and comes back as a draft')
     await stage.close(page)
     return async () => {
         await caught(`later-${RUN}@elsewhere.test`)

@@ -6,6 +6,7 @@ import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
 import type { Removed } from './removing'
 import { roleMailbox } from './role-mailbox'
+import { unsent } from './unsending'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
 const DELETE_AFTER_MS = 8_000
@@ -70,9 +71,37 @@ export class Actions {
             const left = from.filter(box => box !== to)
             if (left.length > 0) patches[id] = { ...out(left), [`mailboxIds/${to}`]: true }
         }
+        const sent = role === 'trash' ? Object.keys(patches).filter(id => this.isIn(id, 'sent')) : []
         if (!this.change(patches)) return this.mail.say({ text: words.told.nothing })
         this.gone(rows)
         this.mail.say({ text: told(Object.keys(patches).length), action: { label: words.told.undo, run: () => this.undo() } })
+        if (sent.length > 0) void this.keepBack(sent)
+    }
+
+    private isIn(id: Id, role: string): boolean {
+        const box = this.mail.mailboxOf(role)?.id
+        return box !== undefined && Boolean(this.mail.emails.seen(id).value?.mailboxIds[box])
+    }
+
+    /** Who throws away what is to leave later wants it not to leave. It is a draft then, and comes back as one. */
+    private async keepBack(sent: readonly Id[]): Promise<void> {
+        const { client, words, outbox } = this.mail
+        const thrown = this.last
+        const kept = await unsent(client, sent)
+        if (kept.length === 0) return
+        outbox.update('Email', Object.fromEntries(kept.map(id => [id, { 'keywords/$draft': true }])))
+        const text = words.told.notSent(kept.length)
+        // somebody has undone it meanwhile
+        if (this.last !== thrown) return this.mail.say({ text })
+        const boxes = ['sent', 'trash', 'drafts'].map(role => [role, this.mail.mailboxOf(role)?.id])
+            .filter(([, id]) => id !== undefined)
+        const back = Object.fromEntries(boxes.map(([role, id]) => [`mailboxIds/${id}`, role === 'drafts' || null]))
+        this.last = () => {
+            const isDone = thrown?.()
+            outbox.update('Email', Object.fromEntries(kept.map(id => [id, back])))
+            return isDone ?? true
+        }
+        this.mail.say({ text, action: { label: words.told.undo, run: () => this.undo() } })
     }
 
     /** Comes again at its time: urn:sigillo:jmap:later. Undefined: now. */

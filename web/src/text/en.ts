@@ -163,6 +163,8 @@ export const en = {
     told: {
         archived: (count: number) => `${messages(count)} archived.`,
         removed: (count: number) => `${messages(count)} moved to Trash.`,
+        notSent: (count: number) => count === 1 ? 'The message had not left yet, and is not sent.'
+            : `${messages(count)} had not left yet, and are not sent.`,
         junked: (count: number) => `${messages(count)} moved to Junk.`,
         destroyed: (count: number) => `${messages(count)} deleted for good.`,
         snoozed: (until: string) => `It comes again on ${until}.`,

@@ -165,6 +165,8 @@ export const it = {
         archived: (count: number) => isOne(count) ? '1 messaggio archiviato.' : `${count} messaggi archiviati.`,
         removed: (count: number) => isOne(count) ? '1 messaggio spostato nel cestino.'
             : `${count} messaggi spostati nel cestino.`,
+        notSent: (count: number) => isOne(count) ? 'Il messaggio non era ancora partito: non viene inviato.'
+            : `${count} messaggi non erano ancora partiti: non vengono inviati.`,
         junked: (count: number) => isOne(count) ? '1 messaggio spostato tra la posta indesiderata.'
             : `${count} messaggi spostati tra la posta indesiderata.`,
         destroyed: (count: number) => isOne(count) ? '1 messaggio eliminato per sempre.' : `${count} messaggi eliminati per sempre.`,
