@@ -29,9 +29,35 @@ const FILES = [['note.txt', 'text/plain', 'A note of its own.'], ['dot.png', 'im
 const part = ([name, type, content]) => ['--b', `Content-Type: ${type}; name=${name}`,
     `Content-Disposition: attachment; filename=${name}`, 'Content-Transfer-Encoding: base64', '',
     Buffer.from(content).toString('base64').match(/.{1,76}/g).join('\n')].join('\n')
+/** Messages of a long conversation, of which three are new. */
+const LONG = 24
 const MEANS_HARM = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</script>'
 /** That turn text round, or are not seen. */
 const TURNING = /[\u0007\u202a-\u202e\u2066-\u2069]/
+
+/** What is new of a long conversation is in sight when it is opened, and not its beginning of some weeks ago. */
+async function long(stage, session) {
+    const numbers = [...Array(LONG).keys()]
+    const idOf = i => `<${RUN}-long-${i}@elsewhere.test>`
+    const letters = numbers.map(i => mail('long', { body: `Letter ${i} of it.\n${'And more of it.\n'.repeat(40)}`,
+        fields: i === 0 ? [] : [`In-Reply-To: ${idOf(i - 1)}`, `References: ${idOf(0)} ${idOf(i - 1)}`] }))
+    await deliver(demo, letters.map((one, i) => ({ ...one, text: one.text.replace(/^Message-ID: .*$/m, `Message-ID: ${idOf(i)}`) })))
+    await imap.mark('INBOX', `HEADER SUBJECT "${subjectOf('long')}" NOT BODY "Letter ${LONG - 3} of" NOT BODY "Letter ${LONG - 2} of" NOT BODY "Letter ${LONG - 1} of"`, '\\Seen')
+    for (const [size, theme] of [['desk', 'light'], ['phone', 'dark']]) {
+        const page = await stage.open({ size, language: 'en', theme, session })
+        await row(page, 'long').click()
+        const first = page.locator('.message.open').first()
+        await first.getByText(`Letter ${size === 'desk' ? LONG - 3 : LONG - 1} of it.`).waitFor()
+        const tops = () => page.evaluate(() => [...document.querySelectorAll('.reading .toolbar, .message.open')].slice(0, 2)
+            .map(one => { const { top, bottom } = one.getBoundingClientRect(); return { top, bottom } }))
+        await until(tops, ([bar, message]) => message.top >= bar.bottom - 1 && message.top < bar.bottom + 60, 'what is new is below the tools')
+        await stage.picture(page, `long-${size}-en-${theme}`)
+        await page.mouse.move(page.viewportSize().width - 200, 500)
+        await page.mouse.wheel(0, -5000)
+        await until(tops, ([bar, message]) => message.top > bar.bottom + 200, 'who scrolls is where he wants to be')
+        await stage.close(page)
+    }
+}
 
 /** What came is looked at where it is, as it was sent; saved, it is the same. */
 async function previews(stage, session) {
@@ -338,7 +364,8 @@ await deliver(demo, [mail('files', { type: 'multipart/mixed; boundary=b', body: 
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
-    await play(stage, { counted: () => counted(stage, session), previews: () => previews(stage, session),
+    await play(stage, { counted: () => counted(stage, session), long: () => long(stage, session),
+        previews: () => previews(stage, session),
         pdf: () => pdfs(stage, session, { size: 'desk', language: 'en', theme: 'light' }),
         'pdf on a telephone': () => pdfs(stage, session, { size: 'phone', language: 'it', theme: 'dark' }),
         'bad pdf': () => badPdfs(stage, session), printed: () => printed(stage, session),

@@ -58,6 +58,25 @@ test('what is opened is read; the keys go from one to the next', async context =
     assert(ids.every(id => stored(id).keywords['$seen']))
 })
 
+test('what a list learns late of a conversation is read with it; what comes later is not', async context => {
+    const { mail, add, stored } = await open(1, context)
+    const [first, second] = [add('t'), add('t')]
+    await mail.look(['Email', 'Thread'])
+    await until(() => mail.shown.value.at(0) === second)
+    mail.open(second)
+    await until(() => mail.conversation(second).length === 2)
+    mail.openMore(second)
+    const later = add('t')
+    await mail.look(['Email', 'Thread'])
+    await until(() => mail.conversation(second).length === 3)
+    mail.openMore(second)
+    mail.actions.markOne(first, '$seen', false)
+    mail.openMore(second)
+    await until(() => mail.outbox.length === 0)
+    assert.deepEqual([first, second, later].map(id => stored(id).keywords['$seen'] ?? false), [false, true, false])
+    assert.deepEqual([...mail.justOpened.value].sort(), [first, second])
+})
+
 test('a mailbox is told of without what would turn its name around', async context => {
     const { mail, archive } = await open(1, context)
     const box = mail.mailboxes.value.find(one => one.id === archive)!

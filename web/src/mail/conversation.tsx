@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { EmailRow, Id } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { Icon, IconButton } from '../ui/icons'
 import { Menu } from '../ui/menu'
+import { useInSight } from './in-sight'
 import { LabelButton } from './label-button'
 import { LabelChips } from './label-chips'
 import { mailboxName } from './mailbox-name'
@@ -22,9 +23,15 @@ export function Conversation({ words, mail, id }: ConversationProps) {
     const fresh = () => all.filter(one => mail.justOpened.value.has(one.id) || one.id === all.at(-1)?.id).map(one => one.id)
     const opened = useSignal<ReadonlySet<Id>>(new Set(fresh()))
     const isAll = opened.value.size >= all.length
+    // one came for what is new, which a long conversation has at its end
+    const place = useRef<HTMLElement | null>(null)
+    const first = useSignal<Id | undefined>(undefined)
     useEffect(() => {
+        mail.openMore(id)
+        if (all.length > 1) first.value ??= (all.find(one => mail.justOpened.value.has(one.id)) ?? all.at(-1)!).id
         if (fresh().some(one => !opened.value.has(one))) opened.value = new Set([...opened.value, ...fresh()])
     }, [all.length])
+    useInSight(place, first.value !== undefined && first.value !== all[0]?.id)
     const toggle = (one: EmailRow) => {
         const next = new Set(opened.value)
         if (!next.delete(one.id)) next.add(one.id)
@@ -42,7 +49,7 @@ export function Conversation({ words, mail, id }: ConversationProps) {
             }}>{isAll ? words.reading.foldAll : words.reading.unfoldAll(all.length)}</button>}
         </div>
         {all.map((one, i) => <MessageView key={one.id} words={words} mail={mail} row={one} isOpen={opened.value.has(one.id)}
-            isLast={i === all.length - 1} onToggle={() => toggle(one)} />)}
+            isLast={i === all.length - 1} place={one.id === first.value ? place : undefined} onToggle={() => toggle(one)} />)}
         {mail.draftsOf(id).filter(one => one.id !== mail.writing.current.value?.composer.draftId.value).map(one => <p class="note">
             <button type="button" onClick={() => void mail.writing.about('draft', one.id)}>{words.compose.continue}</button> {inert(one.preview)}</p>)}
     </>

@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals'
+import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { EmailAddress, EmailRow } from '../jmap/types'
 import { displayName, displayNames, formatAddress, inert } from '../text/addresses'
@@ -25,14 +26,23 @@ const Sealed = later(() => import('./sealed-message').then(one => one.SealedMess
 const Protected = later(() => import('./protected-mail').then(one => one.ProtectedMail))
 const Story = later(() => import('./story-dialog').then(one => one.StoryDialog))
 
-interface Props { words: Messages, mail: Mail, row: EmailRow, isOpen: boolean, isLast: boolean, onToggle: () => void }
+/** `place`: where one wants to be, if this is what one came for. */
+interface Props {
+    words: Messages
+    mail: Mail
+    row: EmailRow
+    isOpen: boolean
+    isLast: boolean
+    place: RefObject<HTMLElement | null> | undefined
+    onToggle: () => void
+}
 
 /** One message of a conversation: a line while it is folded, else all of it. */
-export function MessageView({ words, mail, row, isOpen, isLast, onToggle }: Props) {
+export function MessageView({ words, mail, row, isOpen, isLast, place, onToggle }: Props) {
     const isText = useSignal(false)
     const from = row.from ?? []
     const who = from.length > 0 ? displayNames(from, words) : words.list.noSender
-    return <article class={`message ${isOpen ? 'open' : ''}`} aria-label={words.reading.messageOf(who)}>
+    return <article {...place && { ref: place }} class={`message ${isOpen ? 'open' : ''}`} aria-label={words.reading.messageOf(who)}>
         <header>
             <button type="button" class="sender" aria-expanded={isOpen} onClick={onToggle}>
                 <span class="avatar" aria-hidden="true" style={{ background: `hsl(${hue(from[0]?.email ?? '')} 45% 40%)` }}>{initial(who)}</span>

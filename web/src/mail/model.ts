@@ -81,6 +81,7 @@ export class Mail {
     readonly isReading = signal(false)
     /** What was unread of the conversation when it was opened. */
     readonly justOpened = signal<ReadonlySet<Id>>(new Set())
+    private openedRows = new Set<Id>()
     readonly toast = signal<Toast | undefined>(undefined)
     readonly isSignedOut = signal(false)
     /** Who looks after the server has its pages. The server asks itself whether he does. */
@@ -307,8 +308,18 @@ export class Mail {
             this.chosen.value = id
             this.isReading.value = true
         })
-        const unread = this.conversation(id).filter(one => !one.keywords['$seen']).map(one => one.id)
-        this.justOpened.value = new Set(unread)
+        this.justOpened.value = new Set()
+        this.openedRows = new Set()
+        this.openMore(id)
+    }
+
+    /** What the list did not know yet of a conversation that is read. What came after it was opened stays unread. */
+    openMore(id: Id): void {
+        const newest = this.emails.said(id)?.receivedAt ?? ''
+        const more = this.conversation(id).filter(one => !this.openedRows.has(one.id) && (one.id === id || one.receivedAt <= newest))
+        for (const one of more) this.openedRows.add(one.id)
+        const unread = more.filter(one => !one.keywords['$seen']).map(one => one.id)
+        if (unread.length > 0) this.justOpened.value = new Set([...this.justOpened.value, ...unread])
         this.actions.seen(unread)
     }
 
