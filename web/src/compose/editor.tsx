@@ -8,7 +8,7 @@ import { SANDBOX } from '../html/sandbox'
 import { textOfHtml } from '../html/text'
 import type { Messages } from '../text/en'
 import { Icon } from '../ui/icons'
-import { SIGNATURE } from './start'
+import { escaped, SIGNATURE } from './start'
 
 const LOOK = `html { color-scheme: light dark; height: 100%; } body { min-height: 100%; margin: 0; padding: 8px 12px; font: 0.9375rem/1.45 system-ui, sans-serif; outline: none; overflow-wrap: break-word; }
 blockquote { margin: 0 0 0 4px; padding-left: 10px; border-left: 2px solid GrayText; } img { max-width: 100%; } p { margin: 0 0 0.6em; } a { color: LinkText; }`
@@ -102,19 +102,51 @@ function listen(inside: Document, callbacks: () => Callbacks, tell: () => void):
         const data = event.clipboardData
         if (!data) return
         event.preventDefault()
-        const files = [...data.files]
-        if (files.length > 0) return callbacks().onFiles(files)
-        const html = data.getData('text/html')
-        if (html !== '') inside.execCommand('insertHTML', false, harmless(pasted(html)))
-        else inside.execCommand('insertText', false, data.getData('text/plain'))
-        tell()
+        take(data, inside, callbacks, tell)
     })
-    inside.addEventListener('dragover', event => event.preventDefault())
+    // what is moved about in the text is moved by the browser, which can undo it
+    let isOwn = false
+    inside.addEventListener('dragstart', () => { isOwn = true })
+    inside.addEventListener('dragend', () => { isOwn = false })
+    inside.addEventListener('dragover', event => { if (!isOwn) event.preventDefault() })
     inside.addEventListener('drop', event => {
+        if (isOwn || !event.dataTransfer) return
         event.preventDefault()
-        callbacks().onFiles([...event.dataTransfer?.files ?? []])
+        goTo(inside, event.clientX, event.clientY)
+        take(event.dataTransfer, inside, callbacks, tell)
     })
     inside.addEventListener('click', event => { if ((event.target as Element).closest?.('a')) event.preventDefault() })
+}
+
+/** What was pasted or dropped, where the caret is: files are attached, all else is cleaned. */
+function take(data: DataTransfer, inside: Document, callbacks: () => Callbacks, tell: () => void): void {
+    const files = [...data.files]
+    if (files.length > 0) return callbacks().onFiles(files)
+    const html = data.getData('text/html')
+    const text = data.getData('text/plain')
+    const link = data.getData('text/uri-list').split(/\r?\n/).find(line => /^(https?|mailto):/i.test(line))
+    if (html !== '') inside.execCommand('insertHTML', false, harmless(pasted(html)))
+    else if (link !== undefined) inside.execCommand('insertHTML', false, harmless(pasted(`<a href="${escaped(link)}">${escaped(link)}</a>`)))
+    else if (text !== '') inside.execCommand('insertText', false, text)
+    tell()
+}
+
+/** The caret goes to what is at a point of the window; beside all text it stays where it is. */
+function goTo(inside: Document, x: number, y: number): void {
+    inside.body.focus()
+    const place = caretAt(inside, x, y)
+    const selection = inside.getSelection()
+    if (!place || !selection || !inside.body.contains(place.node)) return
+    selection.collapse(place.node, place.offset)
+}
+
+/** Browsers have two names for it. */
+function caretAt(inside: Document, x: number, y: number): { node: Node, offset: number } | undefined {
+    const asked = inside as { caretPositionFromPoint?: Document['caretPositionFromPoint'], caretRangeFromPoint?: Document['caretRangeFromPoint'] }
+    const position = asked.caretPositionFromPoint?.call(inside, x, y)
+    if (position) return { node: position.offsetNode, offset: position.offset }
+    const range = asked.caretRangeFromPoint?.call(inside, x, y)
+    return range ? { node: range.startContainer, offset: range.startOffset } : undefined
 }
 
 function Tools({ words, run }: { words: Messages, run: (command: string, value?: string) => void }) {
