@@ -9,7 +9,7 @@ import { aboutOf } from '../src/compose/about'
 import type { Leaving } from '../src/html/leaving'
 import { distance, doubts } from '../src/compose/checks'
 import { Composer, takeBack } from '../src/compose/composer'
-import { type Draft, type DraftEmail, emailOf, emptyDraft, identityFor, writtenTo } from '../src/compose/draft'
+import { type Draft, type DraftEmail, emailOf, emptyDraft, going, identityFor, noted, writtenTo } from '../src/compose/draft'
 import { Security, type Sealing } from '../src/compose/security'
 import type { CertificateFacts } from '../src/openpgp/calls'
 import { composerFor } from '../src/compose/open'
@@ -443,4 +443,29 @@ test('what is taken back takes its mark from what was answered, where it had non
         assert(await takeBack(client, sent.value, boxes))
         assert.deepEqual(keywords(), before)
     }
+})
+
+test('a picture that is taken out of the text does not go along; while one writes it is there to be brought back', async context => {
+    const { composer, emails } = await open(context, { html: leaves('<p>Look</p>') })
+    uploads(context)
+    const dot = new Blob(['dot'], { type: 'image/png' })
+    const both = leaves('<p>Look <img src="cid:a@inline"> <img src="cid:b@inline"></p>')
+    const comes = [composer.attach(dot, 'a.png', 'a@inline'), composer.attach(dot, 'b.png', 'b@inline')]
+    composer.change({ html: both })
+    await Promise.all(comes)
+    composer.change({ html: leaves('<p>Look <img src="cid:a@inline"></p>') })
+    assert(await composer.save())
+    assert.equal(composer.draft.value.attachments.length, 2, 'undo would bring it back')
+    composer.change({ html: both })
+    assert.equal(going(composer.draft.value).length, 2, 'and has brought it back')
+    composer.change({ html: leaves('<p>Look <img src="cid:a@inline"></p>'), subject: 'One picture' })
+    assert(await composer.close())
+    const kept = JSON.stringify(emails().map(one => (one as unknown as { bodyStructure: unknown }).bodyStructure))
+    assert.ok(kept.includes('a@inline') && !kept.includes('b@inline'), kept)
+})
+
+test('what has a name for pictures and was never in the text goes along, also where the text loses its form', () => {
+    const file = { key: 'f', name: 'plan.pdf', type: 'application/pdf', size: 1, blobId: 'b1', cid: 'plan@x' }
+    const draft: Draft = { ...emptyDraft('i1'), html: leaves('<p>Sent on</p>'), attachments: [file] }
+    assert.deepEqual(going(noted(draft)), [file])
 })

@@ -13,6 +13,7 @@ import { cutQuote } from '../text/quoting'
 import { AddressField } from './address-field'
 import { type Doubt, doubts } from './checks'
 import type { Composer, SendFailure, Sent } from './composer'
+import { type Attached, going, isShown } from './draft'
 import type { SecureTrouble } from './secure-sending'
 import type { Security } from './security'
 import type { EditorHandle } from './editor'
@@ -166,7 +167,7 @@ function turn(composer: Composer, words: Messages): void {
     if (html === undefined) return composer.change({ html: leaving(htmlOfText(text)) })
     if (!confirm(words.compose.loseForm)) return
     const { html: _, ...plain } = composer.draft.value
-    composer.plain({ ...plain, attachments: attachments.filter(one => one.cid === undefined), text })
+    composer.plain({ ...plain, attachments: attachments.filter(one => !one.wasShown), text })
 }
 
 /** No identity is called so. */
@@ -225,7 +226,7 @@ function Body(props: PanelProps & { onAttach: (files: readonly File[]) => void, 
 
 function Files({ words, composer }: { words: Messages, composer: Composer }) {
     // a picture in the text is seen there, but not that it did not come up
-    const all = composer.draft.value.attachments.filter(one => one.cid === undefined || one.failed)
+    const all = going(composer.draft.value).filter(one => one.failed || !isShown(one, composer.draft.value.html) && !isComing(one))
     if (all.length === 0) return null
     return <ul class="files">{all.map(one => <li>
         <span class="name">{inert(one.name)}</span> <span class="size">{sizeText(one.size, words)}</span>
@@ -236,6 +237,9 @@ function Files({ words, composer }: { words: Messages, composer: Composer }) {
         <IconButton path="close" name={words.compose.takeOut(inert(one.name))} onClick={() => composer.detach(one.key)} />
     </li>)}</ul>
 }
+
+/** A picture that was just attached: the text shows it in a moment. */
+function isComing({ cid, blobId, local }: Attached): boolean { return cid !== undefined && blobId === undefined && !local }
 
 function Later({ words, onChoose }: { words: Messages, onChoose: (at: Date) => void }) {
     const isAsking = useSignal(false)

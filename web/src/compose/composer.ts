@@ -9,7 +9,7 @@ import { upload } from '../jmap/upload'
 import { cancel, type SecureTrouble, SecureSending } from './secure-sending'
 import type { Security } from './security'
 import { revokeProtected } from './protected-links'
-import { type About, type Attached, attachedOf, type Draft, emailOf, isEmpty } from './draft'
+import { type About, type Attached, attachedOf, type Draft, emailOf, going, isEmpty, noted } from './draft'
 import { isTooMuch } from './size'
 import { signed } from './start'
 import type { Unsent } from './unsent'
@@ -60,7 +60,7 @@ export class Composer {
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
         emailId?: Id, readonly messageId = `${crypto.randomUUID()}@${domainOf(known)}`) {
         this.draftId.value = emailId
-        this.current = signal(draft)
+        this.current = signal(noted(draft))
         this.startHtml = signal(draft.html ?? '')
         if (emailId !== undefined) this.saveState.value = 'saved'
     }
@@ -80,17 +80,17 @@ export class Composer {
 
     get identity(): Identity { return this.identities.find(one => one.id === this.current.value.identityId) ?? this.identities[0]! }
 
-    get isUploading(): boolean { return this.current.value.attachments.some(one => one.blobId === undefined && !one.local && !one.failed) }
+    get isUploading(): boolean { return going(this.current.value).some(one => one.blobId === undefined && !one.local && !one.failed) }
 
     /** What is not sent without a word: files that did not come up. */
     get missing(): string[] {
-        return this.current.value.attachments.filter(one => one.failed && one.blobId === undefined && !one.local).map(one => one.name)
+        return going(this.current.value).filter(one => one.failed && one.blobId === undefined && !one.local).map(one => one.name)
     }
 
     change(part: Partial<Draft>): void {
         if (this.isClosed) return
         if (part.html !== undefined && this.current.value.html === undefined) this.startHtml.value = part.html
-        this.current.value = { ...this.current.value, ...part }
+        this.current.value = noted({ ...this.current.value, ...part })
         this.saveState.value = 'unsaved'
         this.saveSoon(SAVE_AFTER_MS)
     }
@@ -128,7 +128,7 @@ export class Composer {
         const before = this.current.value.attachments
         const at = before.findIndex(one => one.key === file.key)
         const put = (one: Attached) => this.change({ attachments: at < 0 ? [...before, one] : before.with(at, one) })
-        if (isTooMuch(this.client, [...before.filter(one => one.key !== file.key), file])) {
+        if (isTooMuch(this.client, [...going(this.current.value).filter(one => one.key !== file.key), file])) {
             put({ ...file, failed: true, isTooMuch: true })
             return Promise.resolve(false)
         }
@@ -140,6 +140,15 @@ export class Composer {
     detach(key: string): void {
         this.files.delete(key)
         this.change({ attachments: this.current.value.attachments.filter(one => one.key !== key) })
+    }
+
+    /**
+     * While it is written, and lies among the drafts, what was taken out of the text stays with it, since undo brings
+     * it back; it ends here.
+     */
+    private leaveOut(): void {
+        const goes = going(this.current.value)
+        if (goes.length < this.current.value.attachments.length) this.change({ attachments: goes })
     }
 
     /** Now, if something has changed. False: it could not be. */
@@ -156,6 +165,24 @@ export class Composer {
     async send(at?: Date): Promise<Result<Sent, SendFailure>> {
         if (this.isUploading) return fail({ kind: 'uploading' })
         if (this.missing.length > 0) return fail({ kind: 'missing', names: this.missing })
+        const before = this.current.value.attachments
+        this.leaveOut()
+        const sent = await this.sendWhole(at)
+        // one goes on writing, and may want it back
+        if (!sent.ok && !this.isClosed) this.takeBack(before)
+        return sent
+    }
+
+    /** Pictures that did not go; what was at the server in an older draft has gone with that, and comes up again. */
+    private takeBack(before: readonly Attached[]): void {
+        const there = this.current.value.attachments
+        const missing = before.filter(one => !there.some(other => other.key === one.key) && this.files.has(one.key))
+        if (missing.length === 0) return
+        this.change({ attachments: [...there, ...missing.map(({ blobId: _, ...one }) => ({ ...one, progress: 0 }))] })
+        for (const { key } of missing) void this.bringUp(key, this.files.get(key)!)
+    }
+
+    private async sendWhole(at: Date | undefined): Promise<Result<Sent, SendFailure>> {
         await this.seeking
         clearTimeout(this.timer)
         if (await this.security?.drafts() === 'wait') return this.security!.isLevelUnknown && await this.wait(at)
@@ -255,6 +282,7 @@ export class Composer {
 
     /** Saves what is not, and ends. */
     async close(): Promise<boolean> {
+        this.leaveOut()
         const isSaved = await this.save()
         if (isSaved) this.end()
         return isSaved

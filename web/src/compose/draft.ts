@@ -15,8 +15,10 @@ export interface Attached {
     failed?: boolean
     /** It was not taken: with it the message would be larger than the server takes. */
     isTooMuch?: boolean
-    /** Of a picture that is shown in the text. */
+    /** Of a picture that is shown in the text; others may have one, too. */
     cid?: string
+    /** It was seen in the text while it was written: taken out of that, it does not go along. */
+    wasShown?: boolean
 }
 
 export interface About { id: Id, how: 'answered' | 'forwarded' }
@@ -54,6 +56,22 @@ export type Begun = Omit<Draft, 'html'> & { html?: string }
 
 export function emptyDraft(identityId: Id): Draft {
     return { identityId, to: [], cc: [], bcc: [], subject: '', text: '', attachments: [], inReplyTo: null, references: null }
+}
+
+/** Whether the text shows it. */
+export function isShown({ cid }: Attached, html: Leaving | undefined): boolean {
+    return html !== undefined && cid !== undefined && showsPart(html, cid)
+}
+
+/** With what the text shows now noted, so that it is known when it is taken out. */
+export function noted(draft: Draft): Draft {
+    const isNew = (one: Attached) => !one.wasShown && isShown(one, draft.html)
+    return draft.attachments.some(isNew) ? { ...draft, attachments: draft.attachments.map(one => isNew(one) ? { ...one, wasShown: true } : one) } : draft
+}
+
+/** What goes along: not the pictures that were taken out of the text. */
+export function going(draft: Draft): Attached[] {
+    return draft.attachments.filter(one => !one.wasShown || isShown(one, draft.html))
 }
 
 /** Whether anything of it is worth being kept. */
