@@ -5,6 +5,7 @@
 // The demo runs already; the account is new, at L1, without keys.
 import assert from 'node:assert/strict'
 import * as openpgp from 'openpgp'
+import { pdfOf } from './pdf.mjs'
 import { ask, deliver, demoIn, jmap, signIn } from './server.mjs'
 import { launch, rowOf, Stage, until } from './stage.mjs'
 
@@ -83,6 +84,27 @@ async function reads(page, what, said = 'Encrypted when it came, not by its send
     }, count => count > 0, `${what} is opened`)
     await page.locator('.reading .text', { hasText: `This is what ${subjectOf(what)} says.` }).waitFor()
     await page.locator('.protection', { hasText: said }).waitFor()
+}
+
+/** A PDF that nobody but its owner can open is shown here, from memory: the server is asked for no part of it. */
+async function showsSealedPdf(stage, page) {
+    const plain = mail('paper')
+    const pdf = pdfOf([`Sealed sheet ${RUN}`, 'Another']).toString('base64').match(/.{1,76}/g).join('\r\n')
+    const text = plain.text.replace('Content-Type: text/plain; charset=utf-8', 'Content-Type: multipart/mixed; boundary=b')
+        .replace(/\r\n\r\n[^]*$/, said => `\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n${said.trim()}\r\n--b\r\nContent-Type: application/pdf; name=sealed.pdf\r\n`
+            + `Content-Disposition: attachment; filename=sealed.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${pdf}\r\n--b--\r\n`)
+    await deliver(demo, [{ ...plain, text }])
+    await reads(page, 'paper')
+    const asked = []
+    const note = one => asked.push(one.url())
+    page.on('request', note)
+    await page.locator('.attachments .file', { hasText: 'sealed.pdf' }).click()
+    await page.locator('dialog [data-page="1"]', { hasText: `Sealed sheet ${RUN}` }).waitFor()
+    await stage.look(page, 'level-two-pdf-desk-en-light')
+    page.off('request', note)
+    assert.deepEqual(asked.filter(one => !one.startsWith(`${demo.origin}/mail/`) && one.includes('download')), [])
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
 }
 
 /** What came last, as the server has it. */
@@ -236,6 +258,7 @@ try {
     const source = await newestSource(session)
     assert.ok(source.includes('BEGIN PGP MESSAGE') && !source.includes(subjectOf('after')), source)
     await stage.look(page, 'level-two-reading-desk-en-light')
+    await showsSealedPdf(stage, page)
     await anotherKey(stage, page, session)
     await elsewhere(stage, session)
     await alarmed(stage, page)

@@ -11,7 +11,8 @@ const OCTETS_MAX = 50 * 2 ** 30
 const ALIVE_EVERY_MS = 4 * 60_000
 const ALIVE_TIMES_MAX = 60
 
-interface Brought { kept: number, there: number, leftOut: number, error?: string }
+/** `inside`: files in the file that could not be read, or at which it broke; as in a URL. */
+interface Brought { kept: number, there: number, leftOut: number, inside?: string[], error?: string }
 
 /** All mail as one file, and files put into mailboxes: they go through the server, and lie nowhere on their way. */
 export function ImportExport({ words, own, client, pages, mailboxes }: OwnProps & { mailboxes: RuleMailbox[] }) {
@@ -60,9 +61,15 @@ export function ImportExport({ words, own, client, pages, mailboxes }: OwnProps 
 function toldOf(name: string, brought: Brought | 'lost' | 'failed', own: OwnProps['own']): string[] {
     if (brought === 'lost') return [own.data.broke(name)]
     if (brought === 'failed') return [own.data.failed(name)]
-    const counts = [own.data.done(name, brought.kept, brought.there), ...brought.leftOut > 0 ? [own.data.left(brought.leftOut)] : []]
-    if (brought.error === 'full') return [...counts, own.data.full]
-    return brought.error ? [own.data.notMail(name), ...brought.kept + brought.there > 0 ? counts : []] : counts
+    const { kept, there, leftOut, error } = brought
+    const inside = (brought.inside ?? []).map(one => inert(decodeURIComponent(one)))
+    const counts = [own.data.done(name, kept, there), ...leftOut > 0 ? [own.data.left(leftOut)] : []]
+    const some = kept + there + leftOut > 0 ? counts : []
+    if (error === 'damaged') return [own.data.damaged(name, inside[0] ?? ''), ...counts]
+    const unread = inside.map(one => own.data.unread(name, one))
+    if (error === 'full') return [...counts, ...unread, own.data.full]
+    if (error || some.length === 0) return [own.data.notMail(name), ...unread, ...some]
+    return [...counts, ...unread]
 }
 
 /** By XMLHttpRequest, as `fetch` tells nothing of how far it is. `progress`: from 0 to 1. */

@@ -226,6 +226,9 @@ export const accountIt: AccountWords = {
         failed: name => `Non è stato possibile importare ${name}.`,
         broke: name => `${name}: la connessione si è interrotta. Dai di nuovo lo stesso file: ciò che è arrivato viene saltato.`,
         notMail: name => `In ${name} non c'è posta in un formato conosciuto.`,
+        damaged: (name, inside) => inside === '' ? `${name} è danneggiato: non si può leggere.`
+            : `${name} è danneggiato da ${inside} in poi. Ciò che sta prima è qui; ciò che segue non si è potuto leggere.`,
+        unread: (name, inside) => `${inside} in ${name} si chiama mbox, ma non lo è: non ne è stato preso nulla.`,
         full: 'Nel tuo account non c\'è più spazio.',
         tooLarge: (name, max) => `${name} è più grande di ${max}.`,
     },

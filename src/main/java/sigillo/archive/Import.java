@@ -34,6 +34,7 @@ public final class Import implements AutoCloseable {
     private boolean isStreamed;
     private long octetsMax = Long.MAX_VALUE;
     private boolean isFull;
+    private List<String> unread = List.of();
     private long kept;
     private long placed;
     private long there;
@@ -54,9 +55,7 @@ public final class Import implements AutoCloseable {
     public Imported run(Path archive, Spool spool) throws IOException {
         var opened = Archives.open(archive, spool);
         otherwise = Archives.changedAt(archive);
-        opened.each(this::take);
-        keeping.flush();
-        return soFar();
+        return all(opened);
     }
 
     /**
@@ -71,8 +70,23 @@ public final class Import implements AutoCloseable {
         otherwise = now;
         isStreamed = true;
         octetsMax = file.octetsMax();
-        file.each(this::take);
-        keeping.flush();
+        try {
+            return all(file);
+        } finally {
+            unread = file.unread();
+        }
+    }
+
+    /** Files in a zip that are called as mbox files are, and are none; the first of them. */
+    public List<String> unread() { return unread; }
+
+    /** What was read before an archive broke is kept, too: nobody gives it a second time for the messages that waited. */
+    private Imported all(Archive archive) throws IOException {
+        try {
+            archive.each(this::take);
+        } finally {
+            keeping.flush();
+        }
         return soFar();
     }
 

@@ -1,14 +1,17 @@
 package sigillo.archive;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import sigillo.message.HeaderSection;
 import sigillo.message.MessageLimits;
@@ -32,11 +35,15 @@ final class Streamed implements Archive {
     static final int TIMES_MAX = 200;
     private static final int ALWAYS_OCTETS = 100 << 20;
     private static final int NAME_CHARACTERS_MAX = 1_000;
+    private static final int UNREAD_MAX = 10;
 
     private final InputStream in;
     private final String name;
     private final Spool spool;
     private final long octetsMax;
+    /** Of the file in a zip that is being read. */
+    private String inside = "";
+    private final List<String> unread = new ArrayList<>();
 
     /** {@code name}: of the file. {@code octetsMax}: of a message. */
     Streamed(InputStream in, String name, Spool spool, long octetsMax) {
@@ -48,9 +55,12 @@ final class Streamed implements Archive {
 
     long octetsMax() { return octetsMax; }
 
+    /** Files in a zip that are called as mbox files are and are none, by their paths; the first of them. */
+    List<String> unread() { return List.copyOf(unread); }
+
     @Override public void each(Visitor visitor) throws IOException {
         var begin = begin(in);
-        if (begin.length >= 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3 && begin[3] == 4) zip(visitor);
+        if (begin.length >= 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3 && begin[3] == 4) unpack(visitor);
         else if (!one(in, begin, "", name, visitor)) throw new IOException(name + " is neither an mbox (which begins with a From line) nor a message (.eml) nor a zip file");
         // the list of a zip's files, or what is too long: whoever sends it hears nothing before its end
         in.transferTo(OutputStream.nullOutputStream());
@@ -91,6 +101,15 @@ final class Streamed implements Archive {
         };
     }
 
+    /** Throws {@link DamagedArchive} where it is not as a zip is; what the visitor throws passes. */
+    private void unpack(Visitor visitor) throws IOException {
+        try {
+            zip(visitor);
+        } catch (ZipException | EOFException | IllegalArgumentException broken) { // the last one of names that are no text
+            throw new DamagedArchive(name, inside, broken);
+        }
+    }
+
     private void zip(Visitor visitor) throws IOException {
         var packed = new Counted(in);
         var zip = new ZipInputStream(packed);
@@ -99,12 +118,17 @@ final class Streamed implements Archive {
         for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
             if (++files > FILES_MAX) throw new IOException(name + " has more than " + FILES_MAX + " files");
             var path = entry.getName().replace('\\', '/');
+            inside = path.substring(0, Math.min(path.length(), NAME_CHARACTERS_MAX));
             var file = new BufferedInputStream(open(unpacked), 1 << 16);
             boolean isPassedOver = entry.isDirectory() || path.length() > NAME_CHARACTERS_MAX;
-            if (!isPassedOver) one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
+            boolean isMail = !isPassedOver
+                && one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
+            if (!isPassedOver && !isMail && isCalledMbox(path) && unread.size() < UNREAD_MAX) unread.add(path);
             file.transferTo(OutputStream.nullOutputStream()); // counted, as what is read
         }
     }
+
+    private static boolean isCalledMbox(String path) { return path.toLowerCase(Locale.ROOT).matches("(?s).*\\.mbo?x"); }
 
     /** Of Thunderbird's and macOS's folders as of others; nothing of it is a place on a disk. */
     private static String folder(String path) {

@@ -4,9 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,6 +18,7 @@ import sigillo.account.Account;
 import sigillo.account.AccountId;
 import sigillo.account.Accounts;
 import sigillo.archive.ComparingRoom;
+import sigillo.archive.DamagedArchive;
 import sigillo.archive.Import;
 import sigillo.archive.Imported;
 import sigillo.archive.ZipExport;
@@ -166,10 +169,14 @@ public final class TakeoutDoor implements Answering {
         try (var mail = new Import(account, into, room.get())) {
             try {
                 imported.accept(account.id());
-                return told(200, mail.run(file, name, spool, clock.instant()), "");
+                var done = mail.run(file, name, spool, clock.instant());
+                return told(200, done, mail.unread(), "");
+            } catch (DamagedArchive broken) {
+                if (file.isBroken) throw broken;
+                return told(409, mail.soFar(), List.of(broken.inside()), "damaged");
             } catch (IOException | IllegalArgumentException ended) { // ZipInputStream has both
                 if (file.isBroken) throw new IOException("it did not come to its end", ended);
-                return told(409, mail.soFar(), mail.isFull() ? "full" : "notMail");
+                return told(409, mail.soFar(), mail.unread(), mail.isFull() ? "full" : "notMail");
             }
         } catch (IOException noRoom) {
             if (file.isBroken) throw noRoom;
@@ -177,9 +184,12 @@ public final class TakeoutDoor implements Answering {
         }
     }
 
-    private static Reply told(int status, Imported done, String error) {
+    /** {@code inside}: files in the file that could not be read, or at which it broke: by URLs' encoding, as they say anything. */
+    private static Reply told(int status, Imported done, List<String> inside, String error) {
         var text = new StringBuilder("{\"kept\": ").append(done.kept()).append(", \"there\": ").append(done.there() + done.placed()).append(", \"mailboxes\": ").append(done.mailboxes())
             .append(", \"leftOut\": ").append(done.refusals());
+        var names = inside.stream().map(one -> URLEncoder.encode(one, StandardCharsets.UTF_8).replace("+", "%20")).toList();
+        if (!names.isEmpty()) text.append(", \"inside\": [\"").append(String.join("\", \"", names)).append("\"]");
         if (!error.isEmpty()) text.append(", \"error\": \"").append(error).append('"');
         return json(status, text.append('}').toString());
     }

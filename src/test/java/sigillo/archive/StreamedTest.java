@@ -176,4 +176,31 @@ class StreamedTest {
         }
         assertEquals(ArchiveTest.texts(from), ArchiveTest.texts(to));
     }
+
+    /** What waits to be kept together with others is kept when a file breaks: it was lost, and counted as none. */
+    @Test void whatCameBeforeAZipBreaksIsKept() throws IOException {
+        var files = new java.util.LinkedHashMap<String, byte[]>();
+        files.put("Work.mbox", ascii(MBOX));
+        files.put("notes.mbox", ascii("No mail at all."));
+        files.put("a.eml", ascii("Subject: alone\n\n" + "never again ".repeat(5_000)));
+        var whole = zip(files);
+        var account = ArchiveTest.fresh();
+        try (var brought = new Import(account, Optional.empty(), new ComparingRoom())) {
+            int in = new String(whole, StandardCharsets.ISO_8859_1).indexOf("a.eml") + 40;
+            var cut = new ByteArrayInputStream(whole, 0, in);
+            var said = assertThrows(DamagedArchive.class, () -> brought.run(cut, "all.zip", spool, Instant.EPOCH));
+            assertEquals("a.eml", said.inside());
+            assertEquals("all.zip is damaged in a.eml", said.getMessage());
+            assertEquals(2, brought.soFar().kept());
+            assertEquals(List.of("notes.mbox"), brought.unread());
+        }
+        assertEquals(2, ArchiveTest.texts(account).get("Work").size());
+        var bent = whole.clone();
+        bent[new String(whole, StandardCharsets.ISO_8859_1).indexOf("Work.mbox") + 20] ^= 0x55;
+        try (var brought = new Import(ArchiveTest.fresh(), Optional.empty(), new ComparingRoom())) {
+            var file = new ByteArrayInputStream(bent);
+            var said = assertThrows(DamagedArchive.class, () -> brought.run(file, "all.zip", spool, Instant.EPOCH));
+            assertEquals("Work.mbox", said.inside());
+        }
+    }
 }
