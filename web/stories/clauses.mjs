@@ -31,6 +31,7 @@ export const CLAUSES = {
     'preview-pdf': ['attachments: pages of a PDF, none of whose programs run, with text, zoom and keys', 'reading',
         'page; the file saved from it; requests: none to others'],
     'preview-pdf-bad': ['… damaged, encrypted, vast, endless', 'reading', 'page'],
+    'attached-mail': ['attachments: a message is read as a message, with its own attachments', 'reading', 'the file saved from it is what was sent'],
     'preview-text': ['attachments: preview of text', 'reading', 'the file saved from it is what IMAP has'],
     'download-all': ['download all', 'reading', 'the file that is saved'],
     'raw-source': ['raw source', 'reading', 'IMAP: BODY[]'],

@@ -35,6 +35,27 @@ const MEANS_HARM = '"><img src=x onerror=globalThis.pwned=1><script>pwned=1</scr
 /** That turn text round, or are not seen. */
 const TURNING = /[\u0007\u202a-\u202e\u2066-\u2069]/
 
+/** A message that came as an attachment is read as one; what lies in it is saved as it was sent. */
+async function attached(stage, session) {
+    for (const how of [{ size: 'desk', language: 'it', theme: 'light' }, { size: 'phone', language: 'en', theme: 'dark' }]) {
+        const page = await stage.open({ ...how, session })
+        const { reading } = words[how.language]
+        await row(page, 'attached').click()
+        await page.locator('.attachments .file', { hasText: reading.attached.name }).click()
+        const inner = page.locator('dialog[open] .attached-mail')
+        await inner.getByRole('heading', { name: 'The inner one' }).waitFor()
+        await inner.getByText('bruno@elsewhere.test').first().waitFor()
+        const frame = inner.frameLocator('iframe')
+        await frame.getByText('Read me there').waitFor()
+        await until(() => frame.locator('img').first().evaluate(one => one.complete && one.naturalWidth).catch(() => 0), width => width === 1, 'its picture is seen')
+        await stage.look(page, `attached-mail-${how.size}-${how.language}-${how.theme}`)
+        const [saved] = await Promise.all([page.waitForEvent('download'), inner.getByRole('button', { name: reading.save('inner.txt') }).click()])
+        assert.equal(readFileSync(await saved.path(), 'utf8').trim(), 'In the inner file.')
+        if (how.size === 'desk') stage.played(page, 'attached-mail')
+        await stage.close(page)
+    }
+}
+
 /** What is new of a long conversation is in sight when it is opened, and not its beginning of some weeks ago. */
 async function long(stage, session) {
     const numbers = [...Array(LONG).keys()]
@@ -361,10 +382,14 @@ const session = await signIn(demo)
 const imap = await Imap.open(demo)
 await deliver(demo, [mail('files', { type: 'multipart/mixed; boundary=b', body: ['--b', 'Content-Type: text/plain', '', 'With files.', ...FILES.map(part), '--b--'].join('\n') }), mail('printed'),
     mail('elsewhere', { type: 'text/html; charset=utf-8', body: '<p>Look <img src="https://elsewhere.test/a.png" width="9" height="9"> <img src="http://127.0.0.1/b.png" width="9" height="9"></p>' }), mail('counted')])
+const INNER = ['From: Bruno <bruno@elsewhere.test>', 'To: carla@elsewhere.test', 'Subject: The inner one', 'Date: Mon, 30 Nov 2026 08:00:00 +0100', 'MIME-Version: 1.0', 'Content-Type: multipart/related; boundary=i', '',
+    '--i', 'Content-Type: text/html', '', '<p>Read me there <img src="cid:dot@x"> <img src="https://elsewhere.test/never.png"><script>pwned=1</script></p>', '--i', 'Content-Type: image/png', 'Content-ID: <dot@x>', 'Content-Disposition: inline',
+    'Content-Transfer-Encoding: base64', '', DOT, '--i', 'Content-Type: text/plain; name=inner.txt', 'Content-Disposition: attachment', '', 'In the inner file.', '--i--'].join('\n')
+await deliver(demo, [mail('attached', { type: 'multipart/mixed; boundary=o', body: ['--o', 'Content-Type: text/plain', '', 'See there.', '--o', 'Content-Type: message/rfc822', '', INNER, '--o--'].join('\n') })])
 const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
-    await play(stage, { counted: () => counted(stage, session), long: () => long(stage, session),
+    await play(stage, { counted: () => counted(stage, session), long: () => long(stage, session), attached: () => attached(stage, session),
         previews: () => previews(stage, session),
         pdf: () => pdfs(stage, session, { size: 'desk', language: 'en', theme: 'light' }),
         'pdf on a telephone': () => pdfs(stage, session, { size: 'phone', language: 'it', theme: 'dark' }),

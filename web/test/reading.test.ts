@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EmailBodyPart } from '../src/jmap/types'
+import { attachedMail } from '../src/mail/attached-mail'
 import { namesOf } from '../src/mail/attachments'
 import type { Opened } from '../src/mail/bodies'
 import { cutHtmlPart, htmlOf, isShownInside } from '../src/mail/parts'
@@ -58,8 +59,8 @@ test('what the filter thinks comes with its reasons, the weightiest first', () =
 
 test('files get names that are no paths and none twice', () => {
     const all = ['../../etc/passwd', 'a.txt', 'A.txt', '"><img src=x>.html', null, '\u202egpj.exe', '...'].map(name => part({ name }))
-    assert.deepEqual(namesOf(all, en), ['_.._etc_passwd', 'a.txt', 'A (2).txt', '___img src=x_.html', 'unnamed.plain',
-        'gpj.exe', 'unnamed (2).plain'])
+    assert.deepEqual(namesOf(all, en), ['_.._etc_passwd', 'a.txt', 'A (2).txt', '___img src=x_.html', 'unnamed.txt',
+        'gpj.exe', 'unnamed (2).txt'])
 })
 
 test('HTML is looked at as text, and what is no picture, text or PDF is only saved', () => {
@@ -67,7 +68,7 @@ test('HTML is looked at as text, and what is no picture, text or PDF is only sav
         ['image/svg+xml', null, 'text'], ['image/tiff', null, undefined],
         ['application/pdf', null, 'pdf'], ['application/octet-stream', 'x.PDF', 'pdf'],
             ['application/octet-stream', 'x.exe', undefined],
-        ['message/rfc822', null, 'text'], ['application/zip', 'x.pdf', undefined]]
+        ['message/rfc822', null, 'mail'], ['application/zip', 'x.pdf', undefined]]
     for (const [type, name, kind] of cases) assert.equal(previewKind(part({ type, name })), kind, type)
     assert.equal(previewKind(part({ size: 1e9 })), undefined)
 })
@@ -89,4 +90,27 @@ test('what was cut off can be had where it is one part', () => {
     assert.equal(of([html], false), undefined)
     assert.equal(of([html, part({ type: 'text/html', partId: '2' })], true), undefined)
     assert.equal(of([part({})], true), undefined)
+})
+
+test('a message that is attached is read as one, with what is attached to it', async () => {
+    const octets = (text: string) => new TextEncoder().encode(text.replace(/\n/g, '\r\n'))
+    const read = await attachedMail(octets(['From: =?utf-8?Q?Bj=C3=B6rn?= <bjorn@friends.example>', 'To: list: a@x.example, B <b@x.example>;', 'Date: Mon, 30 Nov 2026 08:00:00 +0100',
+        'Subject: =?utf-8?Q?=C3=9Cber?=', ' uns', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/html', '', '<p>Hello',
+        '--b', 'Content-Type: message/rfc822', '', 'Subject: deeper', '', 'text', '--b', 'Content-Type: application/pdf; name=a.pdf', 'Content-Transfer-Encoding: base64', '', 'JVBERg==', '--b--', ''].join('\n')))
+    assert(read.ok)
+    const { subject, from, to, sent, body } = read.value
+    assert.deepEqual([subject, from, to.map(one => one.email)], ['Über uns', [{ name: 'Björn', email: 'bjorn@friends.example' }], ['a@x.example', 'b@x.example']])
+    assert.equal(sent?.toISOString(), '2026-11-30T07:00:00.000Z')
+    assert.deepEqual(body.attachments.map(one => [one.type, one.name]), [['message/rfc822', null], ['application/pdf', 'a.pdf']])
+    const empty = await attachedMail(octets(''))
+    assert(empty.ok && empty.value.subject === '' && empty.value.sent === undefined)
+    assert.deepEqual(await attachedMail(octets(`X: ${'y'.repeat(100_000)}\n\n`)), { ok: false, error: 'tooLarge' })
+    const deep = Array.from({ length: 30 }, (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`).join('')
+    assert.deepEqual(await attachedMail(octets(deep)), { ok: false, error: 'tooDeep' })
+})
+
+test('what has no name is called by what programs know it by', () => {
+    const of = (type: string) => namesOf([{ partId: '1', blobId: 'b', size: 1, name: null, type, disposition: null, cid: null }], en)[0]
+    assert.deepEqual(['text/calendar', 'message/rfc822', 'image/jpeg', 'application/octet-stream', 'x/../..'].map(of),
+        ['unnamed.ics', 'attached message.eml', 'unnamed.jpg', 'unnamed.bin', 'unnamed.bin'])
 })

@@ -6,12 +6,15 @@ import { sizeText } from '../text/sizes'
 import { Icon, IconButton } from '../ui/icons'
 import { later } from '../ui/later'
 import type { PartSource } from './part-source'
-import { previewKind } from './previews'
+import { isMail, previewKind } from './previews'
 
 const Preview = later(() => import('./preview-dialog').then(one => one.PreviewDialog))
 
+/** `onMailto`: a link in a message that is attached. */
+interface Props { words: Messages, source: PartSource, all: EmailBodyPart[], onMailto: (href: string) => void }
+
 /** What a message brings along: looked at here where nothing can come of it, else saved. */
-export function Attachments({ words, source, all }: { words: Messages, source: PartSource, all: EmailBodyPart[] }) {
+export function Attachments({ words, source, all, onMailto }: Props) {
     const looked = useSignal<EmailBodyPart | undefined>(undefined)
     const isBusy = useSignal(false)
     const failed = useSignal(false)
@@ -34,7 +37,7 @@ export function Attachments({ words, source, all }: { words: Messages, source: P
             <IconButton path="download" name={words.reading.save(names[i]!)}
                 onClick={() => void run(async () => (await import('./saving')).save(source, one, names[i]!))} />
         </li>)}</ul>
-        {looked.value && <Preview words={words} source={source} part={looked.value} name={names[all.indexOf(looked.value)]!}
+        {looked.value && <Preview words={words} source={source} part={looked.value} name={names[all.indexOf(looked.value)]!} onMailto={onMailto}
             onClose={() => { looked.value = undefined }} />}
     </section>
 }
@@ -44,10 +47,20 @@ export function namesOf(all: readonly EmailBodyPart[], words: Messages): string[
     const taken = new Set<string>()
     return all.map(({ name, type }) => {
         const plain = inert(name ?? '').replace(/[/\\:*?"<>|]/g, '_').replace(/^[.\s]+/, '').slice(-120)
-            || `${words.reading.unnamed}.${type === 'message/rfc822' ? 'eml' : (type.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/gi, '').slice(0, 8)}`
+            || `${isMail(type) ? words.reading.attached.name : words.reading.unnamed}.${endingOf(type)}`
         let free = plain
         for (let i = 2; taken.has(free.toLowerCase()); i++) free = plain.replace(/(\.[^.]*)?$/, end => ` (${i})${end}`)
         taken.add(free.toLowerCase())
         return free
     })
+}
+
+/** What programs know files of some types by; of others, what the type is called. */
+const ENDINGS: Record<string, string> = { 'message/rfc822': 'eml', 'message/global': 'eml', 'text/calendar': 'ics', 'text/vcard': 'vcf', 'text/plain': 'txt',
+    'text/directory': 'vcf', 'image/jpeg': 'jpg', 'image/svg+xml': 'svg', 'application/octet-stream': 'bin', 'application/gzip': 'gz',
+    'application/pgp-keys': 'asc', 'application/pgp-signature': 'asc', 'application/pgp-encrypted': 'txt',
+    'message/delivery-status': 'txt', 'text/rfc822-headers': 'txt', 'message/disposition-notification': 'txt' }
+
+function endingOf(type: string): string {
+    return ENDINGS[type] ?? ((type.split('/')[1] ?? '').replace(/[^a-z0-9]/gi, '').slice(0, 8) || 'bin')
 }

@@ -129,7 +129,7 @@ function Body({ words, mail, email, source, isLast, isText }: BodyProps) {
             : <PlainText text={textOf(email).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href, email)} />}
         {(html ?? textOf(email)).isTruncated && <p class="note">{words.reading.truncated} {cutHtmlPart(email) && <button type="button"
             onClick={() => void mail.wholeHtml(email).then(got => { whole.value = got })}>{words.reading.showAll}</button>}</p>}
-        {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} />}
+        {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} onMailto={href => mail.writeTo(href, email)} />}
         {isLast && <div class="answer">
             <button type="button" onClick={() => mail.write('reply', email.id)}><Icon path="reply" /> {words.actions.reply}</button>
             {(email.to?.length ?? 0) + (email.cc?.length ?? 0) > 1 && <button type="button"

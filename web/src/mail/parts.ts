@@ -3,8 +3,11 @@ import { deletesSpace, flowed, isFlowed } from '../text/flowed'
 
 export interface Shown { isTruncated: boolean }
 
+/** What of a message is shown: RFC 8621 section 4.1.4. */
+export type Bodied = Pick<Email, 'textBody' | 'htmlBody' | 'bodyValues'>
+
 /** The plain text of a message. */
-export function textOf(email: Email): Shown & { text: string } {
+export function textOf(email: Bodied): Shown & { text: string } {
     const parts = email.textBody.filter(part => part.partId !== null && part.type === 'text/plain')
     const values = parts.map(part => email.bodyValues[part.partId!])
     const text = parts.map((part, i) => plainText(part, values[i]?.value ?? '')).join('\n\n')
@@ -17,7 +20,7 @@ function plainText(part: EmailBodyPart, value: string): string {
 }
 
 /** Its HTML, with pictures and texts that stand between; undefined where it has none. As a stranger has written it. */
-export function htmlOf(email: Email): Shown & { html: string } | undefined {
+export function htmlOf(email: Bodied): Shown & { html: string } | undefined {
     if (!email.htmlBody.some(part => part.type === 'text/html')) return undefined
     let isTruncated = false
     const pieces = email.htmlBody.map(part => {

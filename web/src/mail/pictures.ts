@@ -3,7 +3,7 @@ import type { Client } from '../jmap/client'
 import { fetched } from '../jmap/blobs'
 import type { Failure } from '../jmap/failure'
 import type { EmailBodyPart } from '../jmap/types'
-import { ofServer } from './part-source'
+import { ofServer, type PartSource } from './part-source'
 import { nameOf } from './parts'
 
 /** Of the server: it fetches a picture from its place, so that its owner does not learn who reads. */
@@ -21,8 +21,8 @@ export interface Pictures {
     remote(url: string): Promise<Blob | undefined>
 }
 
-export function picturesOf(client: Client, parts: readonly EmailBodyPart[], source = ofServer(client)): Pictures {
-    const limited = limit(AT_ONCE)
+/** Of what came with a message alone: nothing is fetched for it from elsewhere. */
+export function ownPictures(parts: readonly EmailBodyPart[], source: PartSource, limited = limit(AT_ONCE)): Pictures {
     return {
         own: async cid => {
             const part = parts.find(one => nameOf(one) === cid && one.blobId !== null)
@@ -30,6 +30,14 @@ export function picturesOf(client: Client, parts: readonly EmailBodyPart[], sour
             const got = await limited(() => source(part, part.type, OCTETS_MAX))
             return got.ok ? got.value : undefined
         },
+        remote: async () => undefined,
+    }
+}
+
+export function picturesOf(client: Client, parts: readonly EmailBodyPart[], source = ofServer(client)): Pictures {
+    const limited = limit(AT_ONCE)
+    return {
+        ...ownPictures(parts, source, limited),
         remote: async url => {
             const proxied = new URL(`${PROXY}?url=${encodeURIComponent(url)}`, client.session.apiUrl).href
             const got = await limited(() => patiently(client, proxied))

@@ -10,7 +10,17 @@ import type { PartSource } from './part-source'
 import { PREVIEW_OCTETS_MAX, previewKind } from './previews'
 
 const PdfPreview = later(() => import('./pdf-preview').then(one => one.PdfPreview))
+const AttachedMailView = later(() => import('./attached-mail-view').then(one => one.AttachedMailView))
 const TEXT_CHARACTERS_MAX = 500_000
+interface Props {
+    words: Messages
+    source: PartSource
+    part: EmailBodyPart
+    name: string
+    /** Of a link in a message that is looked at. */
+    onMailto: (href: string) => void
+    onClose: () => void
+}
 interface Shown { blob: Blob, url?: string, text?: string }
 
 /**
@@ -18,8 +28,7 @@ interface Shown { blob: Blob, url?: string, text?: string }
  * pages. What browsers show PDF with runs the scripts in it, with windows of its own over the page that holds it: that
  * is for a tab which knows nothing of this one.
  */
-export function PreviewDialog({ words, source, part, name, onClose }:
-    { words: Messages, source: PartSource, part: EmailBodyPart, name: string, onClose: () => void }) {
+export function PreviewDialog({ words, source, part, name, onMailto, onClose }: Props) {
     const shown = useSignal<Shown | 'failed' | undefined>(undefined)
     const kind = previewKind(part)
     useEffect(() => {
@@ -44,6 +53,10 @@ export function PreviewDialog({ words, source, part, name, onClose }:
             {one === 'failed' && <p role="alert">{words.reading.previewFailed}</p>}
             {typeof one === 'object' && kind === 'image' && <img src={one.url} alt={name} />}
             {typeof one === 'object' && kind === 'pdf' && <PdfPreview words={words} blob={one.blob} />}
+            {typeof one === 'object' && kind === 'mail' && <AttachedMailView words={words} blob={one.blob} onMailto={href => {
+                onClose()
+                onMailto(href)
+            }} />}
             {typeof one === 'object' && kind === 'text' && <pre tabIndex={0}>{one.text}</pre>}
         </div>
     </Dialog>
@@ -57,5 +70,5 @@ async function load(source: PartSource, part: EmailBodyPart): Promise<Shown | un
     if (!got.ok) return undefined
     const blob = got.value
     if (kind === 'text') return { blob, text: (await decoded(blob, part.charset)).slice(0, TEXT_CHARACTERS_MAX) }
-    return { blob, url: URL.createObjectURL(blob) }
+    return kind === 'mail' ? { blob } : { blob, url: URL.createObjectURL(blob) }
 }

@@ -105,6 +105,6 @@ function Piece({ words, own, mail, email, apart, openPgp, isEncrypted }: Omit<Re
         {signature.kind !== 'none' && <Protection words={words} own={own} opened={{ encryption: isEncrypted ? 'partly' : 'none', signature }} from={from} />}
         {html ? <HtmlFrame words={words} html={html.html} pictures={pictures} noRemote={own.noRemote} onMailto={href => mail.writeTo(href, email)} />
             : <PlainText text={textOf(shown).text} unfold={words.reading.unfold} onMailto={href => mail.writeTo(href, email)} />}
-        {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} />}
+        {attachments.length > 0 && <Attachments words={words} source={source} all={attachments} onMailto={href => mail.writeTo(href, email)} />}
     </section>
 }

@@ -119,6 +119,7 @@ export const en = {
         bcc: 'Bcc',
         replyTo: 'Answers go to',
         unnamed: 'unnamed',
+        attached: { name: 'attached message', noRemote: 'Pictures from elsewhere are not fetched for an attached message.' },
         save: (name: string) => `Save ${name}`,
         saveOne: 'Save',
         saveAll: 'Save all',

@@ -120,6 +120,7 @@ export const it = {
         bcc: 'Ccn',
         replyTo: 'Le risposte vanno a',
         unnamed: 'senza-nome',
+        attached: { name: 'messaggio allegato', noRemote: 'Le immagini che stanno altrove non vengono caricate per un messaggio allegato.' },
         save: (name: string) => `Salva ${name}`,
         saveOne: 'Salva',
         saveAll: 'Salva tutti',
