@@ -29,6 +29,14 @@ async function tabTo(page, name, key = 'Tab') {
 const isOpen = page => page.locator('dialog[open]').waitFor()
 const isClosed = page => page.locator('dialog[open]').waitFor({ state: 'detached' })
 
+/** Where a screen reader reads on: the heading of what is read, or that row of the list. */
+async function isAt(page, what) {
+    await page.waitForFunction(text => {
+        const now = document.activeElement
+        return now?.matches('.reading h1, [role=row]') && now.textContent.includes(text) && now.matches('h1') === (document.querySelector('.is-reading') !== null)
+    }, subjectOf(what))
+}
+
 /** Until the chosen row is that one. */
 async function choose(page, what) {
     const isChosen = () => page.locator('[role=row][aria-selected=true]', { hasText: subjectOf(what) }).count()
@@ -60,7 +68,17 @@ async function day(stage) {
     await choose(page, 'first')
     await page.keyboard.press('Enter')
     await textOf(page, 'first').waitFor()
+    await isAt(page, 'first')
+    await page.keyboard.press('Escape')
+    await isAt(page, 'first')
+    await page.keyboard.press('Enter')
+    await isAt(page, 'first')
     await seen(imap, 'INBOX', subjectOf('first'), one => one?.flags.includes('\\Seen'), 'it is read')
+    await page.keyboard.press('r')
+    await page.waitForFunction(() => document.activeElement?.matches('.compose textarea'))
+    await page.keyboard.press('Escape')
+    await page.locator('.compose').waitFor({ state: 'detached' })
+    await isAt(page, 'first')
     await page.keyboard.press('s')
     await seen(imap, 'INBOX', subjectOf('first'), one => one?.flags.includes('\\Flagged'), 'a star')
     await page.keyboard.press('r')
@@ -74,6 +92,7 @@ async function day(stage) {
     await page.keyboard.press('z')
     await seen(imap, 'INBOX', subjectOf('first'), one => one !== undefined, 'and back')
     await page.keyboard.press('u')
+    await page.waitForFunction(() => document.activeElement?.matches('[role=row]'))
     await page.keyboard.press('c')
     await page.waitForFunction(() => document.activeElement?.matches('.compose [role=combobox]'))
     await page.keyboard.type(`written-${RUN}@elsewhere.test,`)
@@ -127,8 +146,8 @@ async function many(page) {
     await tabTo(page, w.labels.tags[1])
     await page.keyboard.press('Space')
     for (const one of both) await seen(imap, 'INBOX', subjectOf(`both ${one}`), found => found?.flags.some(flag => /^\$label2$/i.test(flag)), 'labelled')
+    // a window that is closed takes no key: the next one may be the very next thing
     await page.keyboard.press('Escape')
-    await isClosed(page)
     await page.keyboard.press('v')
     await isOpen(page)
     await page.keyboard.type(w.mailboxes.roles.archive)

@@ -6,6 +6,7 @@ import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
 import { leaveField } from '../ui/fields'
+import { giveBack } from '../ui/focus'
 import { Icon, IconButton } from '../ui/icons'
 import { later } from '../ui/later'
 import { Menu } from '../ui/menu'
@@ -56,9 +57,11 @@ export function ComposePanel(props: PanelProps) {
     const hasLock = useSignal(false)
     const { security } = composer
     const locked = lockWords(words)
-    useEffect(() => {
-        const before = document.activeElement
-        return () => { if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }) }
+    // before a field of this takes it
+    const before = useRef(document.activeElement)
+    useEffect(() => () => {
+        const now = document.activeElement
+        if (now === null || now === document.body || panel.current?.contains(now) !== false) giveBack(before.current)
     }, [])
     const send = async (at?: Date, isSure = false) => {
         sendAt.current = at

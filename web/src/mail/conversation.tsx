@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { EmailRow, Id } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
@@ -32,6 +32,9 @@ export function Conversation({ words, mail, id }: ConversationProps) {
         if (fresh().some(one => !opened.value.has(one))) opened.value = new Set([...opened.value, ...fresh()])
     }, [all.length])
     useInSight(place, first.value !== undefined && first.value !== all[0]?.id)
+    const heading = useRef<HTMLHeadingElement>(null)
+    // where the pane waits for what is read with the focus, it is read on from here
+    useLayoutEffect(() => { if (document.activeElement?.matches('main.reading')) heading.current!.focus({ preventScroll: true }) }, [])
     const toggle = (one: EmailRow) => {
         const next = new Set(opened.value)
         if (!next.delete(one.id)) next.add(one.id)
@@ -43,7 +46,7 @@ export function Conversation({ words, mail, id }: ConversationProps) {
     return <>
         <Toolbar words={words} mail={mail} all={all} />
         <div class="head">
-            <h1>{subject} <LabelChips mail={mail} all={all} /></h1>
+            <h1 ref={heading} tabIndex={-1} data-home>{subject} <LabelChips mail={mail} all={all} /></h1>
             {all.length > 1 && <button type="button" class="plain" onClick={() => {
                 opened.value = isAll ? new Set([all.at(-1)!.id]) : new Set(all.map(one => one.id))
             }}>{isAll ? words.reading.foldAll : words.reading.unfoldAll(all.length)}</button>}

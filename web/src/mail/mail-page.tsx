@@ -12,7 +12,7 @@ import { ListHead, Marked } from './list-head'
 import { MailboxList } from './mailbox-list'
 import { mailboxName } from './mailbox-name'
 import type { Mail } from './model'
-import { Conversation, ReadingPane } from './reading-pane'
+import { Conversation, ReadingPane, readOn } from './reading-pane'
 import { ThreadList } from './thread-list'
 
 const KeySheet = later(() => import('./key-sheet').then(one => one.KeySheet))
@@ -122,9 +122,10 @@ function Composing({ words, mail }: { words: Messages, mail: Mail }) {
 function listenForKeys(run: (action: Action) => void): () => void {
     const keys = new Keys()
     const listen = (event: KeyboardEvent) => {
-        if (document.querySelector('dialog[open]')) return
-        // a button has Enter for itself
-        if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a')) return
+        // what a window or a field has taken is for nothing else, though the window is closed by it
+        if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+        // what is pressed by Enter has it for itself
+        if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a, summary, input')) return
         const { key, ctrlKey, metaKey, altKey } = event
         const action = keys.action({ key, ctrlKey, metaKey, altKey, isTyping: isTyping(event.target) }, event.timeStamp)
         if (!action) return
@@ -139,7 +140,7 @@ function act(mail: Mail, action: Action, open: (what: 'help' | 'palette' | 'move
     const actions: Record<Action, () => void> = {
         next: () => mail.step(1),
         previous: () => mail.step(-1),
-        open: () => { if (mail.chosen.value !== undefined) mail.open(mail.chosen.value) },
+        open: () => { if (mail.chosen.value !== undefined) readOn(mail, mail.chosen.value) },
         back: () => { if (mail.isReading.value) mail.isReading.value = false; else if (mail.selected.value.size > 0) mail.selectAll(false); else mail.search('') },
         write: () => void mail.writing.fresh(),
         reply: () => mail.writeAbout('reply'),

@@ -79,6 +79,8 @@ export class Mail {
     /** Rows that are marked, so that something is done to all of them. */
     readonly selected = signal<ReadonlySet<Id>>(new Set())
     readonly isReading = signal(false)
+    /** What was read with the focus in it is closed: the focus goes back to its row. */
+    readonly isBack = signal(false)
     /** What was unread of the conversation when it was opened. */
     readonly justOpened = signal<ReadonlySet<Id>>(new Set())
     private openedRows = new Set<Id>()

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
+import { useModal } from '../ui/dialog'
 import { type Action, KEYS } from '../ui/keys'
 import { mailboxName } from './mailbox-name'
 import type { Mail } from './model'
@@ -11,20 +11,14 @@ interface Command { label: string, key: string, run: () => void }
 /** All that can be done, by its name. `moves`: only mailboxes to move to. */
 export function Palette({ words, mail, isMove, run, onSettings, onServer, onClose }:
     { words: Messages, mail: Mail, isMove: boolean, run: (action: Action) => void, onSettings: () => void, onServer: () => void, onClose: () => void }) {
-    const dialog = useRef<HTMLDialogElement>(null)
     const text = useSignal('')
     const at = useSignal(0)
-    useEffect(() => dialog.current!.showModal(), [])
     const found = commands(words, mail, isMove, run, onSettings, onServer).filter(one => matches(one.label, text.value)).slice(0, 12)
-    const taken = useRef<Command | undefined>(undefined)
-    const take = (one: Command | undefined) => {
-        taken.current = one
-        dialog.current!.close()
-    }
+    const { shut, props } = useModal(onClose)
     // a command may open a window of its own: after this one is gone
-    const closed = () => {
-        onClose()
-        taken.current?.run()
+    const take = (one: Command | undefined) => {
+        shut()
+        one?.run()
     }
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === 'ArrowDown') at.value = (at.value + 1) % Math.max(1, found.length)
@@ -33,7 +27,7 @@ export function Palette({ words, mail, isMove, run, onSettings, onServer, onClos
         else return
         event.preventDefault()
     }
-    return <dialog class="palette" ref={dialog} aria-label={words.palette.title} onClose={closed} onKeyDown={onKeyDown}>
+    return <dialog {...props} class="palette" aria-label={words.palette.title} onKeyDown={onKeyDown}>
         <input type="text" role="combobox" aria-expanded="true" aria-controls="palette" aria-label={words.palette.hint} placeholder={words.palette.hint}
             {...found.length > 0 ? { 'aria-activedescendant': `palette${at.value}` } : {}}
             onInput={event => { text.value = event.currentTarget.value; at.value = 0 }} />

@@ -53,6 +53,8 @@ export function ThreadList({ words, mail }: Props) {
     const to = Math.min(length, first.value + seen.value + SPARE)
     useEffect(() => mail.need(from, to), [mail.query.value, from, to])
     useEffect(() => reveal(scroller.current!, mail), [mail.chosen.value])
+    // from what was read one comes back to its row
+    useEffect(() => { if (mail.isBack.value) reveal(scroller.current!, mail, true) }, [mail.isBack.value])
     const name = mail.mailbox.value ? mailboxName(mail.mailbox.value, words) : words.search.found(mail.searched.value)
     return <div class="list" ref={scroller} onScroll={look}>
         <div class="rows" role="grid" aria-multiselectable="true" aria-label={words.list.label(name)} aria-rowcount={length} style={{ height: `${new Scrolling(length, ROW, 0).height}px` }}>
@@ -76,10 +78,10 @@ function Hint({ words, mail, length }: Props & { length: number }) {
 
 /**
  * Brings the chosen row into view, and the focus to it where it was in the list, or on what the list was chosen by:
- * Enter is
- * then for the row.
+ * Enter is then for the row. `isWanted`: wherever it was.
  */
-function reveal(scroller: HTMLElement, mail: Mail): void {
+function reveal(scroller: HTMLElement, mail: Mail, isWanted = false): void {
+    mail.isBack.value = false
     const row = mail.chosen.value === undefined ? -1 : mail.shown.value.rowOf(mail.chosen.value)
     if (row < 0) return
     const { clientHeight } = scroller
@@ -88,8 +90,12 @@ function reveal(scroller: HTMLElement, mail: Mail): void {
     if (top < seen) scroller.scrollTop = scrolling.scrolledTo(top)
     if (top + ROW > seen + clientHeight) scroller.scrollTop = scrolling.scrolledTo(top + ROW - clientHeight)
     const focused = document.activeElement
-    const isHere = focused === document.body || scroller.contains(focused) || focused?.matches('.mailboxes button, .narrow button')
-    if (isHere) scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
+    const isHere = isWanted || focused === document.body || scroller.contains(focused) || focused?.matches('.mailboxes button, .narrow button')
+    const focus = () => scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
+    if (!isHere) return
+    focus()
+    // it is drawn when the list has come there
+    if (isWanted && !document.activeElement?.matches('[role=row]')) requestAnimationFrame(() => requestAnimationFrame(focus))
 }
 
 function Row({ words, mail, id, row, top, isFirst }: Props & { id: Id | undefined, row: number, top: number, isFirst: boolean }) {
@@ -108,7 +114,7 @@ function Row({ words, mail, id, row, top, isFirst }: Props & { id: Id | undefine
         if (id !== undefined) mail.actions.swept(id, direction)
     }), [])
     return <div class={`row ${all.some(one => !one.keywords['$seen']) ? 'unread' : ''}`} role="row" aria-rowindex={row + 1}
-        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} ref={element} style={{ top: `${top}px` }}
+        aria-selected={isChosen || isSelected} data-marked={isSelected} tabIndex={isTabStop ? 0 : -1} data-home={isTabStop || undefined} ref={element} style={{ top: `${top}px` }}
         onTouchStart={event => swipe.down(event.touches[0]!.clientX, event.touches[0]!.clientY)}
         onTouchMove={event => { if (event.touches.length > 1) swipe.cancel(); else swipe.moved(event.touches[0]!.clientX, event.touches[0]!.clientY) }}
         onTouchEnd={() => swipe.up()} onTouchCancel={() => swipe.cancel()}

@@ -76,8 +76,11 @@ function actionOf(keys: string): Action | undefined {
     return (Object.keys(KEYS) as Action[]).find(action => KEYS[action].includes(keys))
 }
 
-/** Whether letters go into a field there. */
+/** Of fields, those that take no letters: a row that is marked by the pointer is put away by a key all the same. */
+const UNWRITTEN = 'input:is([type=checkbox], [type=button], [type=submit], [type=reset], [type=image])'
+
+/** Whether letters go into a field there. Nothing goes into a window that is closed. */
 export function isTyping(target: EventTarget | null): boolean {
-    return target instanceof HTMLElement
-        && (target.isContentEditable || target.matches('input, textarea, select, [role=textbox]'))
+    return target instanceof HTMLElement && !target.closest('dialog:not([open])')
+        && (target.isContentEditable || target.matches('input, textarea, select, [role=textbox]') && !target.matches(UNWRITTEN))
 }
