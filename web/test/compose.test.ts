@@ -5,7 +5,7 @@ import type { Choice } from '../src/contacts/choice'
 import type { Kept } from '../src/contacts/pins'
 import { Client } from '../src/jmap/client'
 import type { Email, Identity } from '../src/jmap/types'
-import { aboutOf } from '../src/compose/about'
+import { aboutOf, markedBy } from '../src/compose/about'
 import type { Leaving } from '../src/html/leaving'
 import { distance, doubts } from '../src/compose/checks'
 import { Composer, takeBack } from '../src/compose/composer'
@@ -468,4 +468,31 @@ test('what has a name for pictures and was never in the text goes along, also wh
     const file = { key: 'f', name: 'plan.pdf', type: 'application/pdf', size: 1, blobId: 'b1', cid: 'plan@x' }
     const draft: Draft = { ...emptyDraft('i1'), html: leaves('<p>Sent on</p>'), attachments: [file] }
     assert.deepEqual(going(noted(draft)), [file])
+})
+
+test('what is taken back on another page is looked for by what it answers, unless another answer was sent',
+    async context => {
+    const { server, client, boxes } = await open(context)
+    const add = (more: object) => server.data.add('Email', { mailboxIds: { [boxes.sent]: true }, keywords: {}, ...more })
+    const first = add({ messageId: ['first@friends.example'], keywords: { $answered: true } })
+    const answer = server.data.answer.bind(server.data)
+    const filters: string[] = []
+    server.data.answer = (name, args) => {
+        const filter = args['filter'] as { conditions?: { header?: string[] }[] } | undefined
+        const header = filter?.conditions?.find(one => one.header)?.header
+        if (name !== 'Email/query' || header?.[0] === 'Message-ID') return answer(name, args)
+        filters.push(header![0]!)
+        const all = [...server.data.rows['Email']!.values()].filter(one => one['answers'] === header![1])
+        return [name, { ids: all.map(one => one.id) }]
+    }
+    const own = add({ answers: 'first@friends.example' })
+    const email = (more: object) => ({ id: own, threadId: 'talk', inReplyTo: null, ...more }) as unknown as DraftEmail
+    const reply = email({ inReplyTo: ['first@friends.example'] })
+    const sentOn = email({ 'header:X-Forwarded-Message-Id:asMessageIds': ['first@friends.example'] })
+    assert.deepEqual(await markedBy(client, reply, boxes.sent), { id: first, how: 'answered' })
+    assert.deepEqual(await markedBy(client, sentOn, boxes.sent), { id: first, how: 'forwarded' })
+    assert.deepEqual(filters, ['In-Reply-To', 'X-Forwarded-Message-Id'])
+    add({ answers: 'first@friends.example' })
+    assert.equal(await markedBy(client, reply, boxes.sent), undefined)
+    assert.equal(await markedBy(client, email({}), boxes.sent), undefined)
 })

@@ -16,6 +16,20 @@ export async function aboutOf(client: Client, email: DraftEmail): Promise<About 
     return id ? { id, how: answered === undefined ? 'forwarded' : 'answered' } : undefined
 }
 
+/**
+ * What has got its mark by this message, which is taken back: undefined where another one that was sent says the same
+ * of it.
+ */
+export async function markedBy(client: Client, email: DraftEmail, sent: Id): Promise<About | undefined> {
+    const about = await aboutOf(client, email)
+    const messageId = email.inReplyTo?.[0] ?? email['header:X-Forwarded-Message-Id:asMessageIds']?.[0]
+    if (!about || messageId === undefined) return undefined
+    const field = about.how === 'answered' ? 'In-Reply-To' : 'X-Forwarded-Message-Id'
+    const others = await client.call('Email/query', { accountId: client.accountId, filter: { operator: 'AND',
+        conditions: [{ inMailbox: sent }, { header: [field, messageId] }, { notKeyword: '$draft' }] }, limit: 2 }).answer
+    return others.ok && others.value.ids.every(id => id === email.id) ? about : undefined
+}
+
 type Called = Pick<Email, 'id' | 'messageId' | 'keywords'>
 
 async function inThread(client: Client, threadId: Id, messageId: string): Promise<Id | undefined> {

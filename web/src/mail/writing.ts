@@ -202,14 +202,23 @@ export class Writing {
     /** Identities have changed: they are asked for anew. */
     forget(): void { this.identities = [] }
 
-    /** What waits to be sent is a draft again, if it is not too late. */
-    async cancel(submissionId: Id, emailId: Id, { besides, links, marked }: Pick<Sent, 'besides' | 'links' | 'marked'> = {}): Promise<void> {
+    /**
+     * What waits to be sent is a draft again, if it is not too late. `told`: what is known of it since it was sent from
+     * this page; else what it marked is looked for.
+     */
+    async cancel(submissionId: Id, emailId: Id, told?: Pick<Sent, 'besides' | 'links' | 'marked'>): Promise<void> {
         const { takeBack } = await import('../compose/composer')
         const boxes = await this.boxes()
+        const { besides, links, marked } = told ?? { marked: boxes && await this.markedBy(emailId, boxes.sent) }
         const sent = { submissionId, emailId, ...besides && { besides }, ...links && { links }, ...marked && { marked } }
         if (!boxes || !await takeBack(this.client, sent, boxes)) return this.say({ text: this.words.compose.tooLate })
         this.say({ text: this.words.compose.takenBack })
         await this.about('draft', emailId)
+    }
+
+    private async markedBy(id: Id, sent: Id): Promise<Sent['marked']> {
+        const [email, { markedBy }] = await Promise.all([this.bodies.get(id), import('../compose/about')])
+        return email && markedBy(this.client, email, sent)
     }
 
     private async reopen(draft: Composer['draft']['value'], people: People, pictures: Pictures, draftId?: Id): Promise<void> {
