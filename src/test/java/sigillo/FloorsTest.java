@@ -162,12 +162,9 @@ class FloorsTest {
         floor("oauthd", "oauth", "http", "login", "authorization");
         floor("jmapd", "smime", "base", "http", "jmap", "websocket", "message", "sasl", "smtp", "account", "search", "identities", "rules", "snooze", "queue", "submission", "trace", "directory", "login", "keyring", "spool", "store");
         floor("admin", "invitations", "base", "setup", "zone", "refused", "learning", "filter", "sieve", "rules", "masked", "lists", "signing", "dkim", "backup", "message", "store", "spool", "account", "archive", "moving", "keyring", "directory", "login", "trace", "queue", "sending", "receivers", "refusals", "smtp", "scrub");
-        // 6 house: main alone names the backends
+        // 6 house: the file of settings and the words of the command line; what is above them stands at the end
         floor("main.config", "oauth", "authorization", "engines", "base", "filter", "learning", "signing", "authentication", "mtasts", "backup", "account", "keyring", "net", "smtp", "smtpd", "imapd", "popd", "sieved", "relay", "resolver", "reporting", "queue", "directory", "spool", "scrub", "sending");
         floor("main.command", "base", "signing", "reports", "archive", "moving", "backup", "keyring", "directory", "login", "net", "trace", "queue", "admin", "main.config");
-        floor("main", "smime", "invitations", "oauth", "authorization", "oauthd", "sasl", "autoconfig", "setup", "zone", "engines", "quarantine", "base", "refused", "rules", "identities", "snooze", "masked", "lists", "signing", "srs", "dkim", "arc", "authres", "authentication", "dns", "message", "smtp", "imap", "dsn", "mtasts", "store", "store.memory", "store.rocksdb", "store.cassandra", "nodes", "resolver", "https", "policy", "reporting",
-            "spool", "scrub", "account", "archive", "moving", "backup", "sealing", "shred", "keyring", "trace", "directory", "login", "queue", "sending", "receivers", "relay", "filter", "learning", "delivery", "submission", "net", "smtpd", "imapd", "popd", "sieved", "http", "web", "jmapd", "admin",
-            "milterd", "main.config", "main.command", "search");
     }
 
     static {
@@ -175,21 +172,16 @@ class FloorsTest {
         floor("certificates", "base", "store", "sealing", "dane", "resolver", "net");
         also("admin", "net", "certificates");
         also("main.config", "certificates");
-        also("main", "certificates");
-        also("main", "events");
         // whether a machine can be a mail server; the world is handed to it; lists of the filter know what an answer says
         floor("preflight", "base", "dns", "resolver", "filter");
         // what registries say of a domain, asked over HTTPS
         floor("rdap", "base", "https");
         also("preflight", "rdap");
-        also("main", "rdap");
         // what mail programs would find: asked as they ask
         floor("clients", "base", "dns", "autoconfig", "preflight", "resolver", "net");
         also("web", "clients");
         also("admin", "clients");
-        also("main", "clients");
         also("main.command", "preflight");
-        also("main", "preflight");
         // the pages of set-up show what it is made of; codes are random
         also("setup", "sealing");
         also("web", "preflight", "setup", "zone", "certificates");
@@ -198,12 +190,10 @@ class FloorsTest {
         also("admin", "doctor", "preflight");
         also("web", "doctor");
         also("main.config", "doctor");
-        also("main", "doctor");
         // releases of this program: whose they are, how one follows another
         floor("upgrade", "base");
         also("main.command", "upgrade");
         also("main.config", "upgrade");
-        also("main", "upgrade");
     }
 
     /** A package of ours in a class name, a descriptor or a signature. */
@@ -217,14 +207,12 @@ class FloorsTest {
         also("web", "pictures");
         // what steps of stories say, in the other language
         also("web", "refusals", "spam");
-        also("main", "pictures");
     }
 
     // providers of DNS, asked over HTTPS
     static {
         floor("providers", "base", "dns", "zone", "https");
         also("main.config", "providers", "http");
-        also("main", "providers");
         also("web", "providers");
     }
 
@@ -234,12 +222,10 @@ class FloorsTest {
         floor("wkd", "base");
         floor("correspondents", "base", "store", "sealing", "account", "directory", "openpgp", "wkd", "https");
         also("web", "vault", "wkd", "correspondents");
-        also("main", "vault", "wkd", "correspondents");
         also("main.config", "correspondents");
         // what happened to an account, sealed to its owner by the same seam as his mail
         floor("ledger", "base", "sealing", "store", "account");
         also("web", "ledger");
-        also("main", "ledger");
         also("main.command", "ledger");
         also("admin", "correspondents", "openpgp");
         also("main.command", "openpgp");
@@ -248,7 +234,6 @@ class FloorsTest {
     // mail that its owner carries away with his browser, or brings
     static {
         floor("takeout", "base", "account", "archive", "http", "keyring", "login", "directory", "spool");
-        also("main", "takeout");
     }
 
     // how OpenPGP stands in mail
@@ -258,17 +243,14 @@ class FloorsTest {
         // to them
         floor("wrapping", "base", "message", "openpgp", "pgpmime", "sealing", "store", "spool", "account", "keyring",
             "delivery");
-        also("main", "wrapping");
         // at level L2 what takes the place of mail has to be encrypted
         also("jmapd", "pgpmime");
         also("web", "openpgp");
-        also("main", "openpgp");
     }
 
     // messages that open by a link and a password, and nobody here can open
     static {
         floor("protectedmail", "base", "store", "account", "message", "spool", "http", "keyring", "login", "directory");
-        also("main", "protectedmail");
     }
 
     // passkeys, verified
@@ -282,7 +264,6 @@ class FloorsTest {
     static {
         floor("unsubscribe", "base", "account", "message", "authres", "dkim", "https");
         also("jmapd", "unsubscribe", "https");
-        also("main", "unsubscribe");
     }
 
     // push to devices; scripts of owners by JMAP
@@ -291,7 +272,72 @@ class FloorsTest {
         // what is pushed is the door's to say; the addresses are sealed, as secrets of others
         floor("pushing", "base", "webpush", "store", "sealing", "account", "https");
         also("jmapd", "webpush", "pushing", "rules", "sieve");
-        also("main", "pushing");
+    }
+
+    // the house, from what it stands on up to the words that start it
+    static {
+        floor("main.process", "base");
+        floor("main.folder", "backup", "base", "keyring", "login", "net", "sealing", "main.command", "main.config");
+        floor("main.practice", "account", "base", "directory", "imapd", "keyring", "login", "sasl", "sealing",
+            "search", "spool", "store");
+        floor("main.attendance", "admin", "base", "store");
+        floor("main.cluster", "authentication", "backup", "base", "nodes", "queue", "sealing", "shred", "store",
+            "store.rocksdb", "main.config", "main.folder");
+        floor("main.backend", "base", "store", "store.cassandra", "store.memory", "store.rocksdb", "upgrade",
+            "main.cluster", "main.command", "main.config", "main.folder");
+        floor("main.kept", "account", "admin", "authentication", "backup", "base", "certificates", "correspondents",
+            "delivery", "directory", "filter", "http", "https", "identities", "imapd", "invitations", "keyring",
+            "learning", "ledger", "lists", "login", "masked", "net", "popd", "providers", "pushing", "queue",
+            "receivers", "refused", "relay", "resolver", "rules", "sealing", "sending", "setup", "shred", "sieved",
+            "signing", "smtp", "smtpd", "snooze", "spool", "store", "store.rocksdb", "trace", "vault", "web", "zone",
+            "main.backend", "main.cluster", "main.config", "main.folder", "main.process");
+        floor("main.signin", "account", "admin", "authorization", "autoconfig", "base", "directory", "http", "keyring",
+            "ledger", "login", "nodes", "oauth", "oauthd", "sasl", "sealing", "sending", "store", "web",
+            "main.cluster", "main.config", "main.folder", "main.kept");
+        floor("main.offline", "account", "admin", "backup", "base", "correspondents", "directory", "filter",
+            "identities", "invitations", "keyring", "learning", "lists", "masked", "protectedmail", "queue",
+            "receivers", "refused", "rules", "scrub", "sending", "signing", "smtp", "snooze", "store", "trace",
+            "upgrade", "vault", "main.attendance", "main.cluster", "main.command", "main.config", "main.folder",
+            "main.kept", "main.signin");
+        floor("main.upgrade", "account", "admin", "base", "directory", "doctor", "https", "net", "preflight",
+            "resolver", "store", "upgrade", "main.command", "main.config", "main.folder", "main.kept", "main.process");
+        floor("main.upkeep", "account", "admin", "backup", "base", "certificates", "correspondents", "directory",
+            "dns", "doctor", "filter", "keyring", "ledger", "lists", "login", "policy", "protectedmail", "queue",
+            "receivers", "refused", "reporting", "rules", "scrub", "sending", "setup", "signing", "store", "vault",
+            "main.folder", "main.kept", "main.upgrade");
+        floor("main.mail", "account", "arc", "authentication", "authres", "base", "correspondents", "delivery",
+            "directory", "dkim", "dns", "doctor", "engines", "filter", "https", "keyring", "lists", "message", "net",
+            "policy", "protectedmail", "quarantine", "queue", "receivers", "relay", "reporting", "resolver", "sealing",
+            "sending", "setup", "signing", "smime", "smtp", "smtpd", "spool", "srs", "store", "trace", "wrapping",
+            "zone", "main.config", "main.folder", "main.kept", "main.upkeep");
+        floor("main.names", "autoconfig", "base", "certificates", "clients", "directory", "dns", "https", "net",
+            "preflight", "reporting", "resolver", "setup", "signing", "store", "wkd", "zone", "main.config",
+            "main.kept", "main.mail");
+        floor("main.setup", "account", "admin", "base", "certificates", "directory", "dns", "http", "https", "login",
+            "net", "preflight", "providers", "rdap", "resolver", "sealing", "setup", "web", "zone", "main.command",
+            "main.config", "main.folder", "main.kept", "main.names", "main.offline");
+        floor("main.doctor", "account", "admin", "base", "certificates", "directory", "dns", "doctor", "https",
+            "message", "preflight", "pushing", "queue", "signing", "smtp", "trace", "web", "zone", "main.config",
+            "main.process", "main.setup");
+        floor("main.server", "account", "admin", "archive", "authentication", "backup", "base", "certificates",
+            "correspondents", "delivery", "directory", "dns", "doctor", "engines", "events", "filter", "http", "https",
+            "identities", "imapd", "invitations", "jmapd", "keyring", "learning", "ledger", "lists", "login", "masked",
+            "message", "milterd", "mtasts", "net", "nodes", "pictures", "popd", "preflight", "protectedmail",
+            "pushing", "quarantine", "queue", "receivers", "refused", "reporting", "resolver", "rules", "scrub",
+            "sealing", "search", "sending", "setup", "shred", "sieved", "signing", "smime", "smtp", "smtpd", "snooze",
+            "spool", "store", "submission", "takeout", "trace", "unsubscribe", "upgrade", "vault", "web", "wrapping",
+            "zone", "main.attendance", "main.backend", "main.cluster", "main.config", "main.doctor", "main.folder",
+            "main.kept", "main.mail", "main.names", "main.practice", "main.setup", "main.signin", "main.upgrade",
+            "main.upkeep");
+        floor("main.demo", "account", "admin", "base", "correspondents", "directory", "keyring", "login", "message",
+            "openpgp", "queue", "smtp", "main.command", "main.config", "main.folder", "main.kept", "main.mail",
+            "main.practice", "main.process", "main.server");
+        floor("main.trial", "admin", "base", "keyring", "login", "sealing", "upgrade", "main.command", "main.config",
+            "main.kept", "main.mail", "main.process", "main.server", "main.upgrade");
+        floor("main", "admin", "archive", "base", "directory", "keyring", "login", "net", "preflight", "queue",
+            "setup", "store", "upgrade", "main.backend", "main.command", "main.config", "main.demo", "main.folder",
+            "main.kept", "main.mail", "main.offline", "main.process", "main.server", "main.setup", "main.trial",
+            "main.upgrade");
     }
 
     @Test void nothingReachesUpOrSideways() throws IOException {
@@ -314,7 +360,7 @@ class FloorsTest {
     }
 
     /**
-     * By {@link System.Logger}, which {@code main} alone ties to something, and in sentences that are put together: in a
+     * By {@link System.Logger}, which {@code main.process} alone ties to something, and in sentences that are put together: in a
      * pattern an apostrophe would hide what follows ("the queue's loop broke: {0}").
      */
     @Test void everybodyLogsAlike() throws IOException {
@@ -323,7 +369,7 @@ class FloorsTest {
             var here = model.thisClass().asInternalName();
             for (var entry : model.constantPool()) {
                 boolean isOther = entry instanceof ClassEntry used && OTHER_LOGGERS.matcher(used.asInternalName()).lookingAt();
-                if (isOther && !packageOf(here).equals("main")) others.add(here + " does not log by System.Logger");
+                if (isOther && !packageOf(here).equals("main.process")) others.add(here + " does not log by System.Logger");
                 boolean isPattern = entry instanceof StringEntry text && text.stringValue().contains("{0}");
                 if (isPattern) others.add(here + " logs by a pattern");
             }

@@ -14,6 +14,7 @@ import sigillo.directory.Suspected;
 import sigillo.directory.Writers;
 import sigillo.keyring.Level;
 import sigillo.login.SignIn;
+import sigillo.main.backend.StoreCommand;
 import sigillo.main.command.AccountCommand;
 import sigillo.main.command.AliasCommand;
 import sigillo.main.command.AppPasswordCommand;
@@ -49,6 +50,15 @@ import sigillo.main.command.TokenCommand;
 import sigillo.main.command.TraceCommand;
 import sigillo.main.command.UndeleteCommand;
 import sigillo.main.command.WarmUpCommand;
+import sigillo.main.demo.DemoCommand;
+import sigillo.main.folder.BackupKeyCommand;
+import sigillo.main.folder.KeysCommand;
+import sigillo.main.offline.Offline;
+import sigillo.main.offline.RestoreCommand;
+import sigillo.main.setup.PreflightChecks;
+import sigillo.main.setup.SetupCommand;
+import sigillo.main.trial.TrialCommand;
+import sigillo.main.upgrade.UpgradeCommand;
 import sigillo.queue.QueueId;
 
 /** All commands by their words. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */

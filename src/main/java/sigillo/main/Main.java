@@ -3,6 +3,8 @@ package sigillo.main;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import sigillo.main.command.Failure;
+import sigillo.main.process.LogKeeper;
+import sigillo.main.process.Logs;
 import sigillo.store.StoreException;
 
 /** The program. Exit code 0: done; 1: failed, and standard error says why; 2: the words were wrong. */

@@ -12,6 +12,14 @@ import sigillo.admin.UpgradeDesk;
 import sigillo.main.command.Failure;
 import sigillo.main.command.Place;
 import sigillo.main.config.Config;
+import sigillo.main.kept.Kept;
+import sigillo.main.mail.Relaying;
+import sigillo.main.process.Logs;
+import sigillo.main.process.Running;
+import sigillo.main.server.Server;
+import sigillo.main.setup.FirstStart;
+import sigillo.main.setup.SetupOpening;
+import sigillo.main.upgrade.UpgradeGate;
 import sigillo.net.PortTaken;
 import sigillo.upgrade.UpgradeLock;
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line in this process: words in, exit code and output out. */
-record Cli(int code, String out, String err) {
+public record Cli(int code, String out, String err) {
 
-    static Cli run(List<String> words) {
+    public static Cli run(List<String> words) {
         var out = new StringWriter();
         var err = new StringWriter();
         int code = Main.run(words.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(err, true));
@@ -16,7 +16,7 @@ record Cli(int code, String out, String err) {
     }
 
     /** {@code words}, divided at blanks, with {@code more} behind them. */
-    static Cli run(String words, String... more) {
+    public static Cli run(String words, String... more) {
         var all = new ArrayList<>(List.of(words.split(" ")));
         all.addAll(List.of(more));
         return run(all);

@@ -5,6 +5,7 @@ import sigillo.base.Address;
 import sigillo.keyring.Unlocked;
 import sigillo.main.config.Config;
 import sigillo.main.config.ConfigFile;
+import sigillo.main.kept.Kept;
 import sigillo.sealing.Secret;
 
 /** What opens an account of a stopped demo, as a test that looks for it in memory must know it. */

@@ -29,7 +29,7 @@ class StepsInItalianTest {
         "authentication/ReverseDns", "spf/Evaluation", "dkim/DkimSignatures", "dkim/KeyLookup", "dkim/PublicKeys",
         "dkim/DkimKey", "dkim/SignatureParser", "dmarc/Dmarc", "arc/ArcChain", "arc/ArcVerification",
         "filter/SenderReasons", "filter/Reputed", "filter/Engines", "engines/MilterAsking", "engines/Scanning",
-        "relay/Peer", "relay/Security", "receivers/Watched", "main/HeldBack", "reporting/FeedbackLoop");
+        "relay/Peer", "relay/Security", "receivers/Watched", "main/mail/HeldBack", "reporting/FeedbackLoop");
     /** Texts in these that no story has: of the log, of replies, of code that others read. */
     private static final Set<String> NOT_TOLD = Set.of("256-bit key", "{1}-bit key", "longer than any key",
         "This message is not taken", "Try again in some minutes", "it says that it cannot",
