@@ -310,6 +310,107 @@ async function lists(stage, session) {
     await stage.close(page)
 }
 
+/**
+ * Who changes who writes takes his signature along, also where the text was given a form meanwhile; what is left of it
+ * is asked about. Who signs out finds among the drafts what he has just typed.
+ */
+async function underAnotherName(stage, session) {
+    const w = words.en
+    const { json: { address: masked } } = await ask(demo, 'POST', '/api/masked', { note: `Sign ${RUN}` }, session)
+    const sign = `Anna Rossi, ${RUN}\nTel. 123`
+    const [{ list }] = await jmap(demo, session, ['Identity/get', { ids: null }])
+    const { id } = list.find(one => one.email === demo.address)
+    await jmap(demo, session, ['Identity/set', { update: { [id]: { textSignature: sign } } }])
+    const own = await signIn(demo)
+    const page = await stage.open({ size: 'desk', language: 'en', theme: 'light', session: own })
+    let panel = await write(page, w)
+    const as = async address => panel.locator('.from select').selectOption({
+        label: await panel.locator('.from select option', { hasText: address }).first().innerText() })
+    await as(demo.address)
+    await panel.getByRole('button', { name: w.compose.formatting, exact: true }).click()
+    const inside = panel.frameLocator('iframe').locator('body[contenteditable=true]')
+    await inside.getByText('Tel. 123').waitFor()
+    await as(masked)
+    await inside.getByText('Tel. 123').waitFor({ state: 'detached' })
+    await as(demo.address)
+    await inside.getByText('Tel. 123').waitFor()
+    await as(masked)
+    await inside.getByText('Tel. 123').waitFor({ state: 'detached' })
+    await as(demo.address)
+    page.once('dialog', dialog => void dialog.accept())
+    await panel.getByRole('button', { name: w.compose.formatting, exact: true }).click()
+    const text = panel.locator('textarea')
+    await until(() => text.inputValue(), said => said.includes(`-- \n${sign}`), 'the signature as text')
+    await as(masked)
+    await until(() => text.inputValue(), said => !said.includes('Tel.'), 'no signature of another')
+    await text.fill(`Good morning.\n\nAnna Rossi, ${RUN}\nTel. 123`)
+    await addressee(panel, `signed-${RUN}@elsewhere.test`)
+    await panel.locator('.subject input').fill(subjectOf('signed'))
+    await panel.getByRole('button', { name: w.compose.send, exact: true }).click()
+    await panel.getByRole('alertdialog').getByText(w.compose.doubts.signature(demo.address, masked)).waitFor()
+    await stage.look(page, 'signed-as-another-desk-en-light')
+    await panel.getByRole('button', { name: w.compose.backToWriting }).click()
+    await text.fill('The last word')
+    await page.locator('.mailboxes').getByRole('button', { name: w.signIn.signOut }).click()
+    await page.locator('form.sign-in').waitFor()
+    const draft = await seen(imap, 'Drafts', subjectOf('signed'), one => one?.flags.includes('\\Draft'), 'the draft of who signed out')
+    assert.ok(draft)
+    const [, { list: [kept] }] = await jmap(demo, session,
+        ['Email/query', { filter: { subject: subjectOf('signed') } }],
+        ['Email/get', { '#ids': { resultOf: '0', name: 'Email/query', path: '/ids' }, fetchAllBodyValues: true, properties: ['textBody', 'bodyValues'] }])
+    assert.equal(textIn(kept, 'textBody').trim(), 'The last word')
+    await jmap(demo, session, ['Identity/set', { update: { [id]: { textSignature: '' } } }])
+    await stage.close(page)
+}
+
+/** A draft with files, open in two windows: nobody's words are lost, and what one sends is not sent again. */
+async function inTwoWindows(stage, session) {
+    const w = words.it
+    const to = `two-${RUN}@elsewhere.test`
+    const [one, two] = await Promise.all(['desk', 'phone'].map(size => stage.open({ size, language: 'it', theme: 'light', session })))
+    const panel = await write(one, w)
+    const ofOther = two.locator('.compose')
+    await addressee(panel, to)
+    await panel.locator('.subject input').fill(subjectOf('windows'))
+    await panel.locator('.attach input').setInputFiles({ name: 'carta.txt', mimeType: 'text/plain', buffer: Buffer.from('carta') })
+    await panel.locator('textarea').fill('Prima finestra')
+    await seen(imap, 'Drafts', subjectOf('windows'), found => found !== undefined, 'the draft')
+    await until(() => panel.locator('.state').innerText(), text => text === w.compose.states.saved, 'the draft is saved')
+    await goToDrafts(two, w)
+    await row(two, 'windows').click()
+    await ofOther.locator('.files', { hasText: 'carta.txt' }).waitFor()
+    await ofOther.locator('textarea').fill('Seconda finestra')
+    await until(() => ofOther.locator('.state').innerText(), text => text === w.compose.states.saved, 'the other saves it')
+    await panel.locator('textarea').fill('Ancora la prima')
+    await panel.getByText(w.compose.elsewhere.changed).waitFor()
+    await stage.look(one, 'changed-elsewhere-desk-it-light')
+    await panel.getByRole('button', { name: w.compose.elsewhere.seen }).click()
+    await until(() => imap.found('Drafts', subjectOf('windows')), all => all.length === 2, 'both are kept')
+    await until(() => panel.locator('.state').innerText(), text => text === w.compose.states.saved, 'it is saved')
+    await send(panel, w)
+    const came = await caught(to)
+    assert.match(textIn(came, 'textBody'), /Ancora la prima/)
+    assert.deepEqual(came.attachments.map(part => part.name), ['carta.txt'], 'its file goes with it')
+    await goToDrafts(one, w)
+    await row(one, 'windows').click()
+    await panel.locator('.files', { hasText: 'carta.txt' }).waitFor()
+    await send(panel, w)
+    await ofOther.locator('textarea').fill('Troppo tardi')
+    await ofOther.getByText(w.compose.elsewhere.sent).waitFor()
+    await stage.look(two, 'sent-elsewhere-phone-it-light')
+    await until(() => imap.found('Sent', subjectOf('windows')), all => all.length === 2, 'what was sent stays in Sent')
+    await until(() => imap.found('Drafts', subjectOf('windows')), all => all.length === 0, 'and is no draft')
+    await ofOther.getByRole('button', { name: w.compose.elsewhere.keep }).click()
+    await seen(imap, 'Drafts', subjectOf('windows'), found => found !== undefined, 'kept as a new one')
+    for (const page of [one, two]) await stage.close(page)
+}
+
+async function goToDrafts(page, w) {
+    const box = page.locator('.mailboxes .box', { hasText: w.mailboxes.roles.drafts })
+    if (!await box.isVisible()) await page.getByRole('button', { name: w.mailboxes.label }).click()
+    await box.click()
+}
+
 const session = await signIn(demo)
 const theirs = await signIn(catcher)
 const imap = await Imap.open(demo)
@@ -320,7 +421,7 @@ try {
     const stage = new Stage(demo, browser, pictures)
     let atEnd = async () => undefined
     await play(stage, { 'sent later': async () => { atEnd = await sendLater(stage, session) }, 'with a form': () => withAForm(stage, session), answering: () => answering(stage, session),
-        'sent on': () => sentOn(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
+        'sent on': () => sentOn(stage, session), 'in two windows': () => inTwoWindows(stage, session), 'under another name': () => underAnotherName(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
         'lists and receipts': () => lists(stage, session), 'sent later, at its time': () => atEnd() }, only)
 } finally {
     await undoFor(demo, session, 10)

@@ -17,7 +17,7 @@ import { laterTimes } from '../src/text/later-times'
 import { parseMailto } from '../src/compose/mailto'
 import { People } from '../src/compose/people'
 import { filesOctetsMax } from '../src/compose/size'
-import { answering, resigned, signed } from '../src/compose/start'
+import { answering, resigned, signed, withForm } from '../src/compose/start'
 import { en } from '../src/text/en'
 import { FakeClock } from './fake-clock'
 import { BASE, CREDENTIALS, FakeServer } from './fake-server'
@@ -193,6 +193,7 @@ test('what was sent is not sent twice when its answer is lost', async context =>
     const { composer, server } = await open(context, { subject: 'Hi' })
     composer.change({})
     await composer.save()
+    server.faultsOf = 'EmailSubmission/set'
     server.faults.push('lost-after')
     const sent = await composer.send()
     assert(sent.ok)
@@ -203,6 +204,7 @@ test('what did not reach the server was not sent, and says so', async context =>
     const { composer, server } = await open(context, { subject: 'Hi' })
     composer.change({})
     await composer.save()
+    server.faultsOf = 'EmailSubmission/set'
     server.faults.push('lost-before')
     const sent = await composer.send()
     assert(!sent.ok && sent.error.kind === 'lost')
@@ -285,6 +287,27 @@ test('a signature is changed with the sender, and what was written stays', () =>
     assert.equal(resigned(without, SHOP, ANNA), text)
     assert.equal(resigned('I took it out', ANNA, SHOP), 'I took it out')
     assert.equal(resigned('Hello', SHOP, ANNA), `Hello${signed('', ANNA)}`)
+})
+
+test('a signature is found as HTML has left it, and is one still where text is given a form', () => {
+    assert.equal(resigned('Hello\n-- \nAnna\nVia Roma 1', ANNA, SHOP), 'Hello')
+    assert.equal(resigned('Hello\n\n--\nAnna \nVia Roma 1\n\nMore', ANNA, SHOP), 'Hello\n\nMore')
+    assert.equal(resigned('Hello\n\n-- \nAnna\nVia Roma 12', ANNA, SHOP), 'Hello\n\n-- \nAnna\nVia Roma 12')
+    const quote = '\n\nOn Monday, Bruno wrote:\n> x'
+    assert.equal(withForm(`Hello${signed('', ANNA)}${quote}`, ANNA),
+        '<div>Hello</div><div class="gmail_signature">-- <br>Anna<br>Via Roma 1</div>'
+        + '<div><br></div><div>On Monday, Bruno wrote:</div><div>&#62; x</div>')
+    assert.match(withForm(`Hello${quote}`, SHOP), /Hello<\/div><div class="gmail_signature"><\/div><div><br>/)
+    assert.equal(withForm('Hello', SHOP), '<div>Hello</div>')
+    assert.equal(withForm('I took it out', ANNA), '<div>I took it out</div>')
+})
+
+test('who has signed as another of his names is asked', () => {
+    const draft = { ...emptyDraft('i2'), subject: 'Papers' }
+    const asked = (text: string, identityId = 'i2') => doubts({ ...draft, identityId }, text, [], [ANNA, SHOP])
+    assert.deepEqual(asked('See you\n--\n Anna\nVia  Roma 1\n'), [{ kind: 'signature', of: ANNA.email, as: SHOP.email }])
+    assert.deepEqual(asked('See you\n-- \nAnna\nVia Roma 1', 'i1'), [])
+    assert.deepEqual(asked('See you, Anna'), [])
 })
 
 test('doubts are told before it is sent', () => {
@@ -379,6 +402,120 @@ test('a file that did not come up is never left out without a word: it is named,
     other.detach(other.draft.value.attachments[0]!.key)
     assert((await other.send()).ok)
     assert.equal(theirs().length, 1)
+})
+
+test('what comes up is not left behind by closing', async context => {
+    const { composer } = await open(context, { subject: 'Hi' })
+    uploads(context)
+    const up = composer.attach(new Blob(['1']), 'a.txt')
+    assert.deepEqual([await composer.close(), composer.isWhole], [false, false])
+    assert(await up)
+    assert.deepEqual([await composer.close(), composer.isWhole], [true, true])
+})
+
+/** Another window, which has opened the draft of this one. */
+function another({ client, boxes, composer }: Awaited<ReturnType<typeof open>>, context: TestContext): Composer {
+    const { draft, draftId, messageId } = composer
+    const other = new Composer(client, [ANNA, SHOP], boxes, draft.value, draftId.value, messageId)
+    context.after(() => other.end())
+    return other
+}
+
+test('a draft that another window has changed is another one here, and both are kept', async context => {
+    const here = await open(context, { subject: 'Hi' })
+    const { composer, emails } = here
+    composer.change({ text: 'one' })
+    assert(await composer.save())
+    const other = another(here, context)
+    other.change({ subject: 'Theirs' })
+    assert(await other.save())
+    composer.change({ subject: 'Ours' })
+    assert(await composer.save())
+    assert.equal(composer.elsewhere.value, 'changed')
+    assert(await composer.save())
+    assert.deepEqual(emails().map(one => one.subject).sort(), ['Ours', 'Theirs'])
+    assert.equal(new Set(emails().flatMap(one => one.messageId)).size, 2, 'each is called otherwise')
+    other.change({ subject: 'Theirs still' })
+    assert(await other.save())
+    assert.equal(other.elsewhere.value, undefined)
+    assert.deepEqual(emails().map(one => one.subject).sort(), ['Ours', 'Theirs still'])
+    assert((await composer.send()).ok)
+})
+
+test('what another window has sent is not sent again, not written on, and not taken away', async context => {
+    for (const typed of [true, false]) {
+        const here = await open(context, { subject: 'Hi' })
+        const { composer, emails, server, boxes } = here
+        composer.change({ text: 'one' })
+        assert(await composer.save())
+        assert((await another(here, context).send()).ok)
+        if (typed) composer.change({ text: 'two' })
+        else assert.deepEqual(await composer.send(), { ok: false, error: { kind: 'elsewhere' } })
+        assert.equal(await composer.close(), !typed, 'who has typed more reads it first')
+        assert.equal(composer.elsewhere.value, 'sent')
+        await composer.forget()
+        assert.deepEqual(emails().map(one => one.mailboxIds), [{ [boxes.sent]: true }])
+        assert.deepEqual(await composer.send(), { ok: false, error: { kind: 'elsewhere' } })
+        assert.equal(server.data.rows['EmailSubmission']!.size, 1)
+        if (!typed) continue
+        composer.keepAsNew()
+        assert(await composer.save())
+        assert.equal(emails().length, 2)
+        assert((await composer.send()).ok)
+    }
+})
+
+test('discarded here, what another window has sent stays', async context => {
+    const here = await open(context, { subject: 'Hi' })
+    here.composer.change({ text: 'one' })
+    assert(await here.composer.save())
+    assert((await another(here, context).send()).ok)
+    assert.equal(await here.composer.setAside('t'), false)
+    assert.deepEqual(here.emails().map(one => one.mailboxIds), [{ [here.boxes.sent]: true }])
+})
+
+test('the draft that lies there goes only when another is in its place', async context => {
+    const { composer, emails, server } = await open(context, { subject: 'Before' })
+    composer.change({ text: 'one' })
+    assert(await composer.save())
+    const answer = server.data.answer.bind(server.data)
+    server.data.answer = (name, args) => {
+        const [, said] = answer(name, { ...args, ...name === 'Email/set' && { create: {} } }) as [string, object]
+        return [name, { ...said, ...args['create'] ? { notCreated: { draft: { type: 'overQuota' } } } : {} }]
+    }
+    composer.change({ subject: 'After' })
+    assert.equal(await composer.save(), false)
+    assert.deepEqual(emails().map(one => one.subject), ['Before'])
+})
+
+test('files that went with a draft are those of the one in its place; else they come up again, or are said to be gone',
+    async context => {
+    const here = await open(context, { subject: 'Hi' })
+    uploads(context)
+    const { composer, emails, server } = here
+    await composer.attach(new Blob(['1']), 'theirs.txt')
+    await composer.attach(new Blob(['1']), 'ours.txt')
+    const gone = { key: 'kept0', name: 'gone.txt', type: 'text/plain', size: 1, blobId: 'gone1' }
+    composer.change({ attachments: [...composer.draft.value.attachments, gone] })
+    assert(await composer.save())
+    const other = another(here, context)
+    other.change({ subject: 'Theirs' })
+    assert(await other.save())
+    const answer = server.data.answer.bind(server.data)
+    const lost = ['gone1', ...composer.draft.value.attachments.map(one => one.blobId!)]
+    server.data.answer = (name, args) => {
+        if (name === 'Email/get' && (args['properties'] as string[]).includes('attachments')) return [name, { notFound: [],
+            list: [{ attachments: [{ blobId: 'part1', name: 'theirs.txt', type: 'application/octet-stream', size: 1, cid: null }] }] }]
+        const isBad = name === 'Email/set' && lost.some(one => JSON.stringify(args['create'] ?? '').includes(`"${one}"`))
+        return isBad ? [name, { notCreated: { draft: { type: 'blobNotFound', notFound: lost } } }] : answer(name, args)
+    }
+    composer.change({ text: 'more' })
+    assert(await composer.save())
+    const files = composer.draft.value.attachments
+    assert.deepEqual(files.map(one => [one.name, one.blobId, one.failed ?? false]),
+        [['theirs.txt', 'part1', false], ['ours.txt', 'up3', false], ['gone.txt', undefined, true]])
+    assert.deepEqual([composer.elsewhere.value, emails().length], ['changed', 2])
+    assert.deepEqual(await composer.send(), { ok: false, error: { kind: 'missing', names: ['gone.txt'] } })
 })
 
 test('a discarded draft with files lies aside until it is had back: its files go with it', async context => {

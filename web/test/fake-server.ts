@@ -16,6 +16,8 @@ export class FakeServer {
     readonly data = new FakeTypes()
     readonly requests: Invocation[][] = []
     readonly faults: Fault[] = []
+    /** Faults are of requests that call this, and of no others. */
+    faultsOf = ''
     readonly headers: Headers[] = []
     core: Record<string, number> = { maxCallsInRequest: 8, maxObjectsInGet: 50, maxObjectsInSet: 50,
         maxConcurrentRequests: 2, maxSizeRequest: 100_000 }
@@ -36,7 +38,7 @@ export class FakeServer {
         const { pathname } = new URL(url, BASE)
         if (pathname === '/api/session') return json({ level: this.level })
         if (pathname === '/events') return this.events(headers)
-        const fault = this.faults.shift()
+        const fault = String(init.body ?? '').includes(this.faultsOf) ? this.faults.shift() : undefined
         if (fault === 'lost-before') throw new TypeError('fetch failed')
         if (fault === 'too-many-at-once') return json({ type: 'urn:ietf:params:jmap:error:limit', limit: 'maxConcurrentRequests', status: 400 }, 400)
         if (typeof fault === 'number') return this.refusal(fault)

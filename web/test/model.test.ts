@@ -516,6 +516,27 @@ test('what was written when the session ended is written on in the next one', as
     next.writing.current.value!.composer.end()
 })
 
+test('who signs out has what he wrote among the drafts, or is told that it would be lost', async context => {
+    const { server, mail } = await open(1, context)
+    for (const role of ['drafts', 'sent']) server.data.add('Mailbox', { name: role, role, sortOrder: 3, unreadEmails: 0 })
+    server.data.rows['Identity'] = new Map()
+    server.data.add('Identity', { name: 'Anna', email: 'anna@x.test', replyTo: null, bcc: null, textSignature: '',
+        htmlSignature: '', mayDelete: false })
+    await mail.look(['Mailbox'])
+    assert.equal(await mail.writing.saveAll(), 0)
+    await mail.writing.fresh()
+    const { composer } = mail.writing.current.value!
+    context.after(() => composer.end())
+    composer.change({ subject: 'Just now' })
+    assert.equal(await mail.writing.saveAll(), 0)
+    const there = () => [...server.data.rows['Email']!.values()].map(one => (one as unknown as { subject: string }).subject)
+    assert(there().includes('Just now'))
+    composer.change({ subject: 'Later' })
+    server.faults.push('lost-before')
+    assert.equal(await mail.writing.saveAll(), 1)
+    assert(!there().includes('Later') && mail.isUnsent)
+})
+
 test('rows of Sent and Drafts say to whom, all others from whom', () => {
     const [anna, bruno, carla] = ['anna', 'bruno', 'carla'].map(one => ({ name: one, email: `${one}@x.test` }))
     const row = (mailbox: string, from: unknown, to: unknown) => ({ mailboxIds: { [mailbox]: true }, from, to }) as never

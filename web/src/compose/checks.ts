@@ -1,17 +1,23 @@
-import type { EmailAddress } from '../jmap/types'
+import type { EmailAddress, Identity } from '../jmap/types'
 import type { Draft } from './draft'
+import { signatures } from './start'
 
 /** What may be forgotten or wrong: said before it is sent. */
 export type Doubt = { kind: 'attachment' } | { kind: 'subject' } | { kind: 'empty' } | { kind: 'likes', written: string, known: string } | { kind: 'many', count: number }
-    | { kind: 'said', text: string }
+    | { kind: 'said', text: string } | { kind: 'signature', of: string, as: string }
 
 const ATTACHMENT = /\b(attach(ed|ment|ments|ing)?|enclosed|allegat[oaie]|allego|in allegato)\b/i
 /** More in To and Cc, who all see each other. */
 const SEEN_MAX = 20
+/** Shorter ones stand in other words by chance. In characters. */
+const SIGNATURE_LEAST = 4
 
-/** `known`: addresses that were written to before. `ownText`: without what is quoted. */
-export function doubts(draft: Draft, ownText: string, known: readonly string[]): Doubt[] {
-    const found: Doubt[] = []
+/**
+ * `known`: addresses that were written to before. `ownText`: without what is quoted. `identities`: as whom one may
+ * write.
+ */
+export function doubts(draft: Draft, ownText: string, known: readonly string[], identities: readonly Identity[] = []): Doubt[] {
+    const found: Doubt[] = othersSignature(draft, ownText, identities)
     if (draft.subject.trim() === '') found.push({ kind: 'subject' })
     if (ownText.trim() === '' && draft.attachments.length === 0 && draft.about?.how !== 'forwarded') found.push({ kind: 'empty' })
     if (draft.attachments.every(one => one.cid !== undefined) && ATTACHMENT.test(`${draft.subject} ${ownText}`)) found.push({ kind: 'attachment' })
@@ -22,6 +28,17 @@ export function doubts(draft: Draft, ownText: string, known: readonly string[]):
     const seen = draft.to.length + draft.cc.length
     if (seen > SEEN_MAX) found.push({ kind: 'many', count: seen })
     return found
+}
+
+/** Who writes as one of his names, and has signed as another: a masked address is told who has it. */
+function othersSignature({ identityId }: Draft, ownText: string, identities: readonly Identity[]): Doubt[] {
+    const own = identities.find(one => one.id === identityId)
+    if (!own) return []
+    const bare = (text: string) => text.replace(/\s+/g, ' ').trim()
+    const [text, allowed] = [bare(ownText), signatures(own).map(bare)]
+    const other = identities.find(one => signatures(one).map(bare).some(all => all.length >= SIGNATURE_LEAST
+        && !allowed.some(mine => mine.includes(all)) && text.includes(all)))
+    return other ? [{ kind: 'signature', of: other.email, as: own.email }] : []
 }
 
 /** An address that one knows, from which this one differs by a letter or two. */

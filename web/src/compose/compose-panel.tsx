@@ -23,7 +23,7 @@ import { lockWords, type LockWords } from '../text/lock'
 import { LockButton, LockPanel } from './lock-panel'
 import type { People } from './people'
 import { filesOctetsMax } from './size'
-import { htmlOfText, resigned, signatureHtml } from './start'
+import { resigned, signatureHtml, withForm } from './start'
 
 const Editor = later(() => import('./editor').then(one => one.Editor))
 
@@ -84,7 +84,7 @@ export function ComposePanel(props: PanelProps) {
             hasLock.value = true
             return
         }
-        const all = isSure ? [] : [...doubts(now, cutQuote(now.text).own, people.known), ...ofLock(security, locked)]
+        const all = isSure ? [] : [...doubts(now, cutQuote(now.text).own, people.known, composer.identities), ...ofLock(security, locked)]
         asked.value = all.length > 0 ? all : undefined
         if (all.length > 0) return
         isSending.value = true
@@ -92,6 +92,7 @@ export function ComposePanel(props: PanelProps) {
         isSending.value = false
         if (sent.ok) props.onSent(sent.value)
         else if (sent.error.kind === 'kept') props.onKept()
+        else if (sent.error.kind === 'elsewhere') wrong.value = ''
         else wrong.value = sent.error.kind === 'secure' ? secureText(sent.error.trouble, words, locked) : failureText(sent.error, words, composer)
     }
     const attach = (files: readonly File[]) => {
@@ -107,6 +108,8 @@ export function ComposePanel(props: PanelProps) {
     const close = async () => {
         leaveField()
         if (await composer.close()) onClose()
+        else if (composer.elsewhere.value !== undefined) wrong.value = ''
+        else if (composer.isUploading) wrong.value = words.compose.failures.uploading
         else wrong.value = composer.state.value === 'tooLarge' ? tooLargeText(words, composer) : words.compose.notSaved
     }
     const onKeyDown = (event: KeyboardEvent) => {
@@ -149,6 +152,7 @@ export function ComposePanel(props: PanelProps) {
             <button type="button" class="main" ref={one => one?.focus()} onClick={() => { asked.value = undefined; void send(sendAt.current, true) }}>{words.compose.sendAnyway}</button>
             <button type="button" onClick={() => { asked.value = undefined }}>{words.compose.backToWriting}</button>
         </div>}
+        <ElsewhereNote words={words} composer={composer} />
         <div class="wrong" role="alert">{wrong.value}</div>
         <footer>
             <button type="button" class="main" disabled={isSending.value} title="Ctrl+Enter" onClick={() => void send()}>{words.compose.send}</button>
@@ -164,10 +168,22 @@ export function ComposePanel(props: PanelProps) {
     </section>
 }
 
+/** What another window has done with it. */
+function ElsewhereNote({ words, composer }: { words: Messages, composer: Composer }) {
+    const { value } = composer.elsewhere
+    if (value === undefined) return null
+    const said = words.compose.elsewhere
+    return <div class="doubts" role="alert">
+        <p>{said[value]}</p>
+        {value === 'sent' ? <button type="button" onClick={() => composer.keepAsNew()}>{said.keep}</button>
+            : <button type="button" onClick={() => { composer.elsewhere.value = undefined }}>{said.seen}</button>}
+    </div>
+}
+
 /** Between plain text and text with a form. What has a form loses it. */
 function turn(composer: Composer, words: Messages): void {
     const { html, text, attachments } = composer.draft.value
-    if (html === undefined) return composer.change({ html: leaving(htmlOfText(text)) })
+    if (html === undefined) return composer.change({ html: leaving(withForm(text, composer.identity)) })
     if (!confirm(words.compose.loseForm)) return
     const { html: _, ...plain } = composer.draft.value
     composer.plain({ ...plain, attachments: attachments.filter(one => !one.wasShown), text })
@@ -264,6 +280,7 @@ function Later({ words, onChoose }: { words: Messages, onChoose: (at: Date) => v
 function doubtText(doubt: Doubt, words: Messages): string {
     if (doubt.kind === 'said') return doubt.text
     if (doubt.kind === 'likes') return words.compose.doubts.likes(doubt.written, doubt.known)
+    if (doubt.kind === 'signature') return words.compose.doubts.signature(doubt.of, doubt.as)
     if (doubt.kind === 'many') return words.compose.doubts.many(doubt.count)
     return words.compose.doubts[doubt.kind]
 }
@@ -287,7 +304,7 @@ function mostText(words: Messages, { client }: Composer): string {
 
 function tooLargeText(words: Messages, composer: Composer): string { return words.compose.tooLarge(mostText(words, composer)) }
 
-function failureText(failure: Exclude<SendFailure, { kind: 'secure' }>, words: Messages, composer: Composer): string {
+function failureText(failure: Exclude<SendFailure, { kind: 'secure' | 'elsewhere' }>, words: Messages, composer: Composer): string {
     const { failures } = words.compose
     if (failure.kind === 'uploading') return failures.uploading
     if (failure.kind === 'lost' || failure.kind === 'kept') return failures.lost

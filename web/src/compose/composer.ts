@@ -13,6 +13,7 @@ import { type About, type Attached, attachedOf, type Draft, emailOf, going, isEm
 import { isTooMuch } from './size'
 import { signed } from './start'
 import type { Unsent } from './unsent'
+import { type Fate, fateOf, sought } from './whereabouts'
 
 /** After the last change. In milliseconds. */
 const SAVE_AFTER_MS = 1_500
@@ -27,9 +28,11 @@ export type SaveState = 'new' | 'unsaved' | 'saving' | 'saved' | 'failed' | 'too
 /** `besides`: other submissions of the same message; `links`: protected messages that went with it; `marked`:
  * what has got its mark by it, and had none. */
 export interface Sent { submissionId: Id, emailId: Id, draft: Draft, isLater: boolean, besides?: Id[], links?: string[], marked?: About }
-/** `kept`: in the browser; it goes when the connection is back. `missing`: files that have not come up. */
+/** What another window, or another program, has done with what is written here. */
+export type Elsewhere = 'changed' | 'sent'
+/** `elsewhere`: another window has sent or changed it. `kept`: in the browser; it goes when the connection is back. `missing`: files that have not come up. */
 export type SendFailure = { kind: 'kept' } | { kind: 'unsaved', failure: Failure | SetError } | { kind: 'refused', error: SetError } | { kind: 'lost' } | { kind: 'uploading' }
-    | { kind: 'missing', names: string[] }
+    | { kind: 'missing', names: string[] } | { kind: 'elsewhere' }
     | { kind: 'secure', trouble: SecureTrouble }
 
 /**
@@ -42,6 +45,8 @@ export class Composer {
     readonly draftId = signal<Id | undefined>(undefined)
     /** With what the editor begins: it does not begin again when something is typed. */
     readonly startHtml
+    /** What is to be said of other windows; what was sent there is not saved here any more. */
+    readonly elsewhere = signal<Elsewhere | undefined>(undefined)
     private readonly saveState = signal<SaveState>('new')
     private readonly turns = new Turns()
     private readonly stopping = new AbortController()
@@ -58,7 +63,7 @@ export class Composer {
     readonly key = crypto.randomUUID()
 
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
-        emailId?: Id, readonly messageId = `${crypto.randomUUID()}@${domainOf(known)}`) {
+        emailId?: Id, public messageId = freshMessageId(known)) {
         this.draftId.value = emailId
         this.current = signal(noted(draft))
         this.startHtml = signal(draft.html ?? '')
@@ -81,6 +86,9 @@ export class Composer {
     get identity(): Identity { return this.identities.find(one => one.id === this.current.value.identityId) ?? this.identities[0]! }
 
     get isUploading(): boolean { return going(this.current.value).some(one => one.blobId === undefined && !one.local && !one.failed) }
+
+    /** Whether all of it is in what is saved. */
+    get isWhole(): boolean { return !this.isUploading && this.missing.length === 0 && !this.wasSentElsewhere }
 
     /** What is not sent without a word: files that did not come up. */
     get missing(): string[] {
@@ -155,6 +163,7 @@ export class Composer {
     save(): Promise<boolean> {
         clearTimeout(this.timer)
         return this.turns.run(async () => {
+            if (this.wasSentElsewhere) return true
             if (!['unsaved', 'failed', 'tooLarge'].includes(this.saveState.value)) return true
             if (isEmpty(this.current.value, signed('', this.identity)) && this.emailId === undefined) return true
             return (await this.store()).ok
@@ -187,15 +196,56 @@ export class Composer {
         clearTimeout(this.timer)
         if (await this.security?.drafts() === 'wait') return this.security!.isLevelUnknown && await this.wait(at)
             ? fail({ kind: 'kept' }) : fail({ kind: 'secure', trouble: { kind: 'seal' } })
-        if (this.security?.isActive || this.security?.sealsDrafts) return this.turns.run(() => this.sendSecurely(at))
+        const isSecure = this.security?.isActive || this.security?.sealsDrafts
+        const doubt = await this.turns.run(() => this.wentElsewhere(isSecure))
+        if (doubt === 'elsewhere') return fail({ kind: 'elsewhere' })
+        if (doubt === 'lost') return isSecure ? fail({ kind: 'secure', trouble: { kind: 'lost' } }) : this.lostOrKept(at)
+        if (isSecure) return this.turns.run(() => this.sendSecurely(at))
         const stored = await this.turns.run(() => this.saveState.value === 'saved' && this.emailId !== undefined ? Promise.resolve(ok(undefined)) : this.store())
         if (!stored.ok) return isAway(stored.error) && await this.wait(at) ? fail({ kind: 'kept' }) : fail({ kind: 'unsaved', failure: stored.error })
+        if (this.isElsewhere) return fail({ kind: 'elsewhere' })
         // of those that lay in the browser one has not come up
         const left = this.current.value.attachments.filter(one => one.blobId === undefined).map(one => one.name)
         if (left.length > 0) return fail({ kind: 'missing', names: left })
         const sent = await this.submit(this.emailId!, at)
         if (sent.ok) this.end()
-        return !sent.ok && sent.error.kind === 'lost' && await this.wait(at) ? fail({ kind: 'kept' }) : sent
+        return !sent.ok && sent.error.kind === 'lost' ? this.lostOrKept(at) : sent
+    }
+
+    private async lostOrKept(at: Date | undefined): Promise<Result<never, SendFailure>> {
+        return fail({ kind: await this.wait(at) ? 'kept' : 'lost' })
+    }
+
+    private get isElsewhere(): boolean { return this.elsewhere.value !== undefined }
+
+    /**
+     * Before it is sent: nothing is sent twice, or in the place of what another window has written. What is still to be
+     * saved is looked after then.
+     */
+    private async wentElsewhere(isSecure = false): Promise<'elsewhere' | 'lost' | undefined> {
+        if (this.wasSentElsewhere) return 'elsewhere'
+        this.elsewhere.value = undefined
+        const { emailId } = this
+        const isAsked = emailId !== undefined && (isSecure || this.saveState.value === 'saved')
+        if (!isAsked) return undefined
+        const fate = await fateOf(this.client, emailId)
+        if (fate === 'unknown') return 'lost'
+        await this.follow(emailId, undefined, fate)
+        return this.isElsewhere ? 'elsewhere' : undefined
+    }
+
+    private get wasSentElsewhere(): boolean { return this.elsewhere.value === 'sent' }
+
+    /** What was sent elsewhere is a message of its own here: it lies among the drafts. */
+    keepAsNew(): void {
+        this.goOnAsNew()
+        this.change({})
+    }
+
+    private goOnAsNew(): void {
+        this.messageId = freshMessageId(this.known)
+        this.elsewhere.value = undefined
+        this.emailId = undefined
     }
 
     /** It is not kept in the browser where there is no connection: it stays open, and says so. */
@@ -227,7 +277,7 @@ export class Composer {
         if (!saved.ok) return this.notStored(saved.error.kind === 'refused' ? saved.error.error : { kind: 'lost' })
         this.emailId = saved.value
         // what lies in the old one is in this one: it comes from there from now on
-        if (old !== undefined) await client.call('Email/set', { accountId: client.accountId, destroy: [old] }).answer
+        if (old !== undefined) await this.follow(old, saved.value, await fateOf(client, old))
         if (this.saveState.value === 'saving') this.saveState.value = this.current.value === draft ? 'saved' : 'unsaved'
         return ok(undefined)
     }
@@ -270,6 +320,7 @@ export class Composer {
         }
         this.end()
         void this.unsent?.drop(this.key)
+        if (await fateOf(this.client, id) !== 'draft') return false
         const { accountId } = this.client
         await this.client.call('Email/set', { accountId, update: { [id]: { mailboxIds: { [mailboxId]: true } } } }).answer
         return true
@@ -277,13 +328,21 @@ export class Composer {
 
     async forget(): Promise<void> {
         const id = this.emailId
-        if (id !== undefined) await this.client.call('Email/set', { accountId: this.client.accountId, destroy: [id] }).answer
+        if (id !== undefined && await fateOf(this.client, id) === 'draft') await this.destroy(id)
     }
 
-    /** Saves what is not, and ends. */
+    private async destroy(id: Id): Promise<void> {
+        await this.client.call('Email/set', { accountId: this.client.accountId, destroy: [id] }).answer
+    }
+
+    /** Saves what is not, and ends; not while files come up, which would be lost. */
     async close(): Promise<boolean> {
+        if (this.isUploading) return false
         this.leaveOut()
+        const before = this.elsewhere.value
         const isSaved = await this.save()
+        // it is to be read first
+        if (this.elsewhere.value !== before && this.elsewhere.value !== undefined) return false
         if (isSaved) this.end()
         return isSaved
     }
@@ -312,8 +371,11 @@ export class Composer {
         return got.ok
     }
 
-    /** RFC 8621 has no way to change a message: the new one is made, and the old one goes, in one call. */
-    private async store(): Promise<Result<undefined, Failure | SetError>> {
+    /**
+     * RFC 8621 has no way to change a message: a new one is made, and only then the old one goes, since where the new
+     * one is not taken it is all there is. `isAgain`: its files were looked for.
+     */
+    private async store(isAgain = false): Promise<Result<undefined, Failure | SetError>> {
         this.saveState.value = 'saving'
         const how = await this.security?.drafts() ?? 'clear'
         if (how === 'wait') return this.notStored({ kind: 'lost' })
@@ -324,20 +386,71 @@ export class Composer {
         await this.bringUpHeld()
         const draft = this.current.value
         const old = this.emailId
-        const answer = await this.client.call('Email/set', { accountId: this.client.accountId, create: { draft: { ...emailOf(draft, this.identity, this.boxes.drafts), messageId: [this.messageId], ...this.autocrypt() } },
-            ...old !== undefined && { destroy: [old] } }).answer
+        const fate = old === undefined ? undefined : fateOf(this.client, old)
+        const written = { ...emailOf(draft, this.identity, this.boxes.drafts), messageId: [this.messageId],
+            ...this.autocrypt() }
+        const answer = await this.client.call('Email/set', { accountId: this.client.accountId,
+            create: { draft: written } }).answer
         const id = answer.ok ? answer.value.created?.['draft']?.id : undefined
         if (id === undefined) {
             if (!answer.ok && !this.isClosed) await this.unsent?.keep(this.row())
-            return this.notStored(answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error)
+            const error = answer.ok ? answer.value.notCreated?.['draft'] ?? { type: 'serverFail' } : answer.error
+            if (isAgain || 'kind' in error || error.type !== 'blobNotFound') return this.notStored(error)
+            await this.findFiles(error.notFound)
+            return this.store(true)
         }
         this.emailId = id
         void this.unsent?.drop(this.key)
+        if (old !== undefined && fate) await this.follow(old, id, await fate)
+        if (this.emailId === undefined) return ok(undefined)
         if (draft.attachments.some(one => one.blobId !== undefined)) await this.renameBlobs(id)
         // it may have changed meanwhile
         const isSame = this.current.value.text === draft.text && this.current.value.html === draft.html && this.current.value.subject === draft.subject
         if (this.saveState.value === 'saving') this.saveState.value = isSame ? 'saved' : 'unsaved'
         return ok(undefined)
+    }
+
+    /**
+     * What lay at the server goes, once `id` is in its place; but what another window has made of it stays. What it has
+     * sent is not written on here; what it has changed is another draft from now on, so that nobody's words are lost.
+     */
+    private async follow(old: Id, id: Id | undefined, fate: Fate): Promise<void> {
+        if (fate === 'draft' && id !== undefined) return this.destroy(old)
+        if (fate === 'draft' || fate === 'unknown') return
+        const found = fate === 'sent' ? undefined : await sought(this.client, this.messageId, this.boxes, id)
+        if (found && (!found.ok || !found.value)) {
+            // another has thrown it away: here it is written on
+            if (id === undefined) this.emailId = undefined
+            return
+        }
+        if (found?.ok && found.value?.isDraft) {
+            this.goOnAsNew()
+            this.emailId = id
+            this.elsewhere.value = 'changed'
+            return this.change({})
+        }
+        this.emailId = undefined
+        this.elsewhere.value = 'sent'
+        this.saveState.value = 'unsaved'
+        if (id !== undefined) await this.destroy(id)
+    }
+
+    /**
+     * Files that went with a draft: those of the one that another window has put in its place; else they come up again,
+     * or it is said that they are gone.
+     */
+    private async findFiles(gone: readonly Id[] = []): Promise<void> {
+        const isGone = (one: Attached) => one.blobId !== undefined && gone.includes(one.blobId)
+        const there = await sought(this.client, this.messageId, this.boxes)
+        if (there.ok && there.value) await this.renameBlobs(there.value.id)
+        for (const one of this.current.value.attachments.filter(isGone)) {
+            const { blobId: _, ...file } = one
+            const blob = this.files.get(one.key)
+            const left = { ...file, ...blob ? { progress: 0 } : { failed: true } }
+            this.current.value = { ...this.current.value,
+                attachments: this.current.value.attachments.map(other => other.key === one.key ? left : other) }
+            if (blob) await this.bringUp(one.key, blob)
+        }
     }
 
     /** It is tried again; not where it is too large, until it is changed. */
@@ -424,6 +537,10 @@ function held({ blobId: _, failed: __, ...one }: Attached, local: Blob): Attache
  * Behind the at sign of what a message is called: RFC 5322 section 3.6.4. It stays the same however often the
  * message is saved.
  */
+function freshMessageId(identities: readonly Identity[]): string {
+    return `${crypto.randomUUID()}@${domainOf(identities)}`
+}
+
 function domainOf(identities: readonly Identity[]): string { return /@([A-Za-z0-9.-]+)$/.exec(identities[0]?.email ?? '')?.[1] ?? 'localhost' }
 
 /** Of the connection, or of the session: not of the message. */

@@ -56,7 +56,8 @@ export function Editor({ words, html, pictureOf, onChange, onFiles, onKeyDown, o
             inside.execCommand('insertHTML', false, harmless(`<img data-cid="${cid}" src="${url(blob)}" alt="">`))
             tell()
         }, sign: signature => {
-            const there = inside.querySelector(`.${SIGNATURE}:not(.gmail_quote *, blockquote *)`)
+            const [there, ...more] = inside.querySelectorAll(`.${SIGNATURE}:not(.gmail_quote *, blockquote *, .${SIGNATURE} *)`)
+            more.forEach(one => one.remove())
             const holder = inside.createElement('div')
             holder.innerHTML = harmless(editable(signature))
             holder.className = SIGNATURE

@@ -37,7 +37,9 @@ export function composerFor(client: Client, identities: readonly Identity[], box
     const { html: begun, ...rest } = draft
     const whole = { ...rest, ...begun !== undefined && { html: leaving(begun) },
         attachments: [...draft.attachments, ...begin.files ?? []] }
-    const composer = new Composer(client, identities, boxes, whole, begin.kind === 'draft' ? email.id : undefined)
-    if (begin.kind === 'draft') composer.isAbout(aboutOf(client, email))
+    if (begin.kind !== 'draft') return new Composer(client, identities, boxes, whole)
+    // it keeps its name, by which it is found where another window has saved or sent it
+    const composer = new Composer(client, identities, boxes, whole, email.id, email.messageId?.[0])
+    composer.isAbout(aboutOf(client, email))
     return composer
 }

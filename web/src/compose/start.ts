@@ -1,4 +1,5 @@
 import { type Leaving, showsPart } from '../html/leaving'
+import { textOfHtml } from '../html/text'
 import type { Email, EmailAddress, Identity } from '../jmap/types'
 import { displayName } from '../text/addresses'
 import { longDate } from '../text/dates'
@@ -53,11 +54,44 @@ export function signatureHtml({ htmlSignature, textSignature }: Identity): strin
 /** With another one's signature in the place of the first's. */
 export function resigned(text: string, from: Identity, to: Identity): string {
     const [old, fresh] = [signed('', from), signed('', to)]
-    if (old === fresh) return text
-    const at = old === '' ? -1 : text.indexOf(old)
-    if (at >= 0) return text.slice(0, at) + fresh + text.slice(at + old.length)
-    const quote = text.search(/\n\n[^\n]*:\n>/)
-    return old !== '' ? text : quote < 0 ? text + fresh : text.slice(0, quote) + fresh + text.slice(quote)
+    if (old === fresh && from.htmlSignature === to.htmlSignature) return text
+    const there = signatureIn(text, from)
+    if (there) return text.slice(0, there.from) + fresh + text.slice(there.to)
+    const quote = quoteAt(text)
+    return signatures(from).length > 0 ? text : text.slice(0, quote) + fresh + text.slice(quote)
+}
+
+/** Plain text as it begins where it is given a form: its signature is known as one still, or where one would stand. */
+export function withForm(text: string, identity: Identity): string {
+    const there = signatureIn(text, identity)
+    if (there) return htmlOfText(text.slice(0, there.from)) + signatureHtml(identity) + restOf(text.slice(there.to))
+    const quote = quoteAt(text)
+    if (quote === text.length || signatures(identity).length > 0) return htmlOfText(text)
+    return `${htmlOfText(text.slice(0, quote))}<div class="${SIGNATURE}"></div>${restOf(text.slice(quote))}`
+}
+
+function restOf(text: string): string { return text === '' ? '' : htmlOfText(text.replace(/^\n/, '')) }
+
+/** Where the line begins that says whose words follow; the end where there are none. */
+function quoteAt(text: string): number {
+    const at = text.search(/\n\n[^\n]*:\n>/)
+    return at < 0 ? text.length : at
+}
+
+/** As it stands in text: also as it was made of HTML, which keeps no empty line above it and no space at ends. */
+function signatureIn(text: string, identity: Identity): { from: number, to: number } | undefined {
+    for (const one of signatures(identity)) {
+        const lines = one.split('\n').map(line => line.trim().replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('[ \\t]*\\n[ \\t]*')
+        const found = new RegExp(`(?:^|\\n{1,2})--[ \\t]*\\n[ \\t]*${lines}(?=[ \\t]*(?:\\n|$))`).exec(text)
+        if (found) return { from: found.index, to: found.index + found[0].length }
+    }
+    return undefined
+}
+
+/** What a signature says, as plain text and as that of its form, where there is one. */
+export function signatures({ textSignature, htmlSignature }: Identity): string[] {
+    const all = [textSignature, htmlSignature.trim() === '' ? '' : textOfHtml(htmlSignature)]
+    return [...new Set(all.map(one => one.trim().replace(/\r\n?/g, '\n')).filter(one => one !== ''))]
 }
 
 function quoteHtml(how: How, email: Email, html: string, words: Messages): string {
@@ -72,8 +106,7 @@ function quoteHtml(how: How, email: Email, html: string, words: Messages): strin
 
 export function escaped(text: string): string { return text.replace(/[&<>"']/g, one => `&#${one.charCodeAt(0)};`) }
 
-/** Plain text as it begins where it is given a form. */
-export function htmlOfText(text: string): string {
+function htmlOfText(text: string): string {
     return text.split('\n').map(line => `<div>${escaped(line) || '<br>'}</div>`).join('')
 }
 

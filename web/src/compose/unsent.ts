@@ -1,12 +1,11 @@
 import { leaving } from '../html/leaving'
-import { fail, ok, type Result } from '../base/result'
 import type { Client } from '../jmap/client'
-import type { Failure } from '../jmap/failure'
 import type { Id, Identity } from '../jmap/types'
 import { ofBase64, toBase64 } from '../contacts/pins'
 import { type Cache, UNSENT as SPACE } from '../store/cache'
 import { type Boxes, Composer } from './composer'
 import type { Attached, Draft } from './draft'
+import { sought } from './whereabouts'
 
 /** What waits in one browser; more is written only with a connection. */
 const MOST = 100
@@ -81,29 +80,19 @@ export async function resend(client: Client, identities: readonly Identity[], bo
         composer.end()
         return isSaved ? 'saved' : 'later'
     }
-    const sent = await composer.send(row.send.at === undefined ? undefined : new Date(row.send.at))
+    const at = row.send.at === undefined ? undefined : new Date(row.send.at)
+    const first = await composer.send(at)
+    // what another window has made of the draft stays beside it
+    const isApart = !first.ok && first.error.kind === 'elsewhere' && composer.elsewhere.value === 'changed'
+    const sent = isApart ? await composer.send(at) : first
     composer.end()
-    if (sent.ok) return 'sent'
+    if (sent.ok || sent.error.kind === 'elsewhere') return 'sent'
     if (sent.error.kind === 'missing' && composer.draft.value.attachments.every(one => one.blobId !== undefined || !one.local)) {
         // what is not there any more can never come up
         composer.change({})
         return await composer.save() ? 'refused' : 'later'
     }
     return sent.error.kind === 'refused' ? 'refused' : 'later'
-}
-
-/** Where it is, if it came to the server: among the drafts, or sent. */
-async function sought(client: Client, messageId: string, boxes: Boxes): Promise<Result<{ id: Id, isDraft: boolean } | undefined, Failure>> {
-    const { accountId } = client
-    const filter = { operator: 'AND' as const, conditions: [{ operator: 'OR' as const, conditions: [{ inMailbox: boxes.drafts }, { inMailbox: boxes.sent }] },
-        { header: ['Message-ID', messageId] }] }
-    const query = client.call('Email/query', { accountId, filter, limit: 1 })
-    const got = client.call('Email/get', { accountId, '#ids': query.ref('/ids'), properties: ['id', 'keywords'] })
-    const [found, rows] = await Promise.all([query.answer, got.answer])
-    if (!found.ok) return fail(found.error)
-    if (!rows.ok) return fail(rows.error)
-    const [one] = rows.value.list
-    return ok(one && { id: one.id, isDraft: Boolean(one.keywords['$draft']) })
 }
 
 /** Rows that an earlier release kept have what the page needed to show pictures. */

@@ -32,6 +32,11 @@ function textIn(node: Element): string {
     return node.textContent ?? ''
 }
 
+/** RFC 3676 section 4.3: the line above a signature keeps its space. */
+function endOfLine(found: string, at: number, text: string): string {
+    return found.startsWith(' ') && /(?:^|\n) *--$/.test(text.slice(Math.max(0, at - 4), at)) ? ' \n' : '\n'
+}
+
 function tidied(text: string): string {
-    return text.replace(/[ \t\u00a0]+/g, ' ').replace(/ *\n */g, '\n').replace(/\n{3,}/g, '\n\n').trim()
+    return text.replace(/[ \t\u00a0]+/g, ' ').replace(/ *\n */g, endOfLine).replace(/\n{3,}/g, '\n\n').trim()
 }

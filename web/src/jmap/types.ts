@@ -69,7 +69,7 @@ export interface Reference { resultOf: string, name: string, path: string }
 export interface MethodError { type: string, description?: string }
 
 /** RFC 8620 section 5.3. */
-export interface SetError { type: string, description?: string, properties?: string[], existingId?: Id }
+export interface SetError { type: string, description?: string, properties?: string[], existingId?: Id, notFound?: Id[] }
 
 /** RFC 8620 section 5.3: paths and their new values; null takes away. */
 export type Patch = Record<string, unknown>

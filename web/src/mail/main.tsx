@@ -8,6 +8,7 @@ import { keepings } from '../login/keeping'
 import { inWorker } from '../login/stretching'
 import type { Messages } from '../text/en'
 import { wordsFor } from '../text/words'
+import { leaveField } from '../ui/fields'
 import { later } from '../ui/later'
 import { applyLook, look } from '../ui/look'
 import { before, type Kept, keptFor, keptOffline, tellTabs, whenTold } from './kept'
@@ -114,7 +115,10 @@ async function enter(session: Session, credentials: Token, client: Result<Client
 
 /** Nothing of the mail stays in this browser. */
 async function leave({ mail, kept, credentials }: State & { kind: 'mail' }): Promise<void> {
-    if (mail.outbox.length > 0 && !confirm(words.app.unsent(mail.outbox.length))) return
+    leaveField()
+    const [changes, messages] = [mail.outbox.length, await mail.writing.saveAll()]
+    if (changes + messages > 0 && !confirm(words.app.lost(changes, messages))) return
+    mail.writing.current.value?.composer.end()
     state.value = { kind: 'signIn', wasSignedOut: false }
     // as long as it may take without a connection
     const later = new Promise(resolve => setTimeout(resolve, NOTICES_MS_MAX))

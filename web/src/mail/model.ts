@@ -169,7 +169,7 @@ export class Mail {
     /** Whether something is here that the server does not have yet. */
     get isUnsent(): boolean {
         const written = this.writing.current.value?.composer
-        return this.outbox.length > 0 || written !== undefined && (['unsaved', 'saving', 'failed'].includes(written.state.value) || written.isUploading)
+        return this.outbox.length > 0 || written !== undefined && (['unsaved', 'saving', 'failed', 'tooLarge'].includes(written.state.value) || !written.isWhole)
     }
 
     /** `before`: how it was at the last visit; it is seen until the server has said how it is now. */

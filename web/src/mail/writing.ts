@@ -19,6 +19,8 @@ const IDENTITIES = 'identities'
 const ALL = 'all'
 /** So long a discarded draft can be had back with its files, and a little more than that is offered. */
 const UNDO_MS = 12_000
+/** Who signs out waits no longer until what he wrote is saved. */
+const SAVE_MS_MAX = 5_000
 
 /**
  * What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first
@@ -170,8 +172,24 @@ export class Writing {
     async leave(): Promise<void> {
         const before = this.current.value
         if (!before) return
-        if (!await before.composer.close()) return this.say({ text: this.words.compose.notSaved })
+        if (!await before.composer.close()) return this.stays(before.composer)
         if (this.current.value === before) this.close()
+    }
+
+    private stays({ isUploading }: Composer): void {
+        const { notSaved, failures } = this.words.compose
+        this.say({ text: isUploading ? failures.uploading : notSaved })
+    }
+
+    /** Saves what is not. Gives how many messages are in this browser alone all the same. */
+    async saveAll(): Promise<number> {
+        const composer = this.current.value?.composer
+        const given = new AbortController()
+        const tooLong = this.client.clock.sleep(SAVE_MS_MAX, given.signal).then(() => false)
+        const isSaved = !composer || await Promise.race([composer.save(), tooLong]) && composer.isWhole
+        given.abort()
+        const others = (await this.kept?.all(UNSENT) ?? []).filter(([key]) => key !== composer?.key)
+        return others.length + (isSaved ? 0 : 1)
     }
 
     /**
@@ -254,7 +272,7 @@ export class Writing {
 
     private async begin(begin: Begin, pictures: Pictures = picturesOf(this.client, [])): Promise<void> {
         const before = this.current.value
-        if (before && !await before.composer.close()) return this.say({ text: this.words.compose.notSaved })
+        if (before && !await before.composer.close()) return this.stays(before.composer)
         const [open, { People }] = await Promise.all([import('../compose/open'), import('../compose/people')])
         if (this.identities.length === 0) await this.prepare(open)
         const boxes = await this.boxes()

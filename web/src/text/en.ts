@@ -249,7 +249,14 @@ export const en = {
             subject: 'The message has no subject.',
             empty: 'You have written nothing in the message.',
             likes: (written: string, known: string) => `You have never written to ${written}. Do you mean ${known}?`,
+            signature: (of: string, as: string) => `The message is signed as ${of}, and leaves as ${as}.`,
             many: (count: number) => `${count} people see each other's addresses. In Bcc they would not.`,
+        },
+        elsewhere: {
+            changed: 'This draft was changed in another window or program. What stands here is a draft of its own now, and the other one stays among the drafts.',
+            sent: 'This message was sent from another window or program. What stands here is not saved or sent any more.',
+            keep: 'Keep it as a new draft',
+            seen: 'OK',
         },
         noRecipient: 'Say to whom it goes.',
         wrongRecipient: 'One of the recipients is no address.',
@@ -359,7 +366,11 @@ export const en = {
         takeNewer: 'Load it',
         offline: 'There is no connection. You see what this browser keeps.',
         sealedOffline: 'The server cannot be reached. What this browser keeps of your mail opens again when it can.',
-        unsent: (count: number) => `Not sent yet: ${count === 1 ? '1 change' : `${count} changes`}. If you sign out now, this is lost. Sign out?`,
+        lost: (changes: number, messages: number) => [
+            ...changes === 0 ? [] : [`Not sent yet: ${changes === 1 ? '1 change' : `${changes} changes`}.`],
+            ...messages === 0 ? [] : [messages === 1 ? '1 message that you have written is not saved.'
+                : `${messages} messages that you have written are not saved.`],
+            'If you sign out now, this is lost. Sign out?'].join(' '),
     },
     keys: { title: 'Keys', close: 'Close', off: 'Letters do nothing; other keys still work' },
     quote: {

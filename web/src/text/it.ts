@@ -252,7 +252,14 @@ export const it = {
             subject: 'Il messaggio non ha oggetto.',
             empty: 'Nel messaggio non hai scritto niente.',
             likes: (written: string, known: string) => `Non hai mai scritto a ${written}. Intendi ${known}?`,
+            signature: (of: string, as: string) => `Il messaggio è firmato come ${of}, e parte come ${as}.`,
             many: (count: number) => `${count} persone vedono gli indirizzi le une delle altre. In Ccn non li vedrebbero.`,
+        },
+        elsewhere: {
+            changed: 'Questa bozza è stata cambiata in un’altra finestra o in un altro programma. Quello che c’è qui è ora una bozza a parte, e l’altra resta fra le bozze.',
+            sent: 'Questo messaggio è stato inviato da un’altra finestra o da un altro programma. Quello che c’è qui non viene più salvato né inviato.',
+            keep: 'Tieni come nuova bozza',
+            seen: 'OK',
         },
         noRecipient: 'Scrivi a chi va.',
         wrongRecipient: 'Uno dei destinatari non è un indirizzo.',
@@ -362,7 +369,11 @@ export const it = {
         takeNewer: 'Caricala',
         offline: 'Non c’è connessione. Vedi ciò che questo browser conserva.',
         sealedOffline: 'Il server non è raggiungibile. Ciò che questo browser conserva della tua posta si riapre quando lo sarà di nuovo.',
-        unsent: (count: number) => `Non ancora inviate: ${isOne(count) ? '1 modifica' : `${count} modifiche`}. Se esci ora, vanno perse. Uscire?`,
+        lost: (changes: number, messages: number) => [
+            ...changes === 0 ? [] : [`Non ancora inviate: ${isOne(changes) ? '1 modifica' : `${changes} modifiche`}.`],
+            ...messages === 0 ? [] : [isOne(messages) ? '1 messaggio che hai scritto non è salvato.'
+                : `${messages} messaggi che hai scritto non sono salvati.`],
+            'Se esci ora, tutto questo va perso. Uscire?'].join(' '),
     },
     keys: { title: 'Tasti', close: 'Chiudi', off: 'Le lettere non fanno niente; gli altri tasti sì' },
     quote: {
