@@ -11,8 +11,11 @@ const OCTETS_MAX = 50 * 2 ** 30
 const ALIVE_EVERY_MS = 4 * 60_000
 const ALIVE_TIMES_MAX = 60
 
-/** `inside`: files in the file that could not be read, or at which it broke; as in a URL. */
-interface Brought { kept: number, there: number, leftOut: number, inside?: string[], error?: string }
+/**
+ * `inside`: files in the file that could not be read, or at which it broke; `damaged`: those that were read as far as
+ * they could be; as in a URL.
+ */
+interface Brought { kept: number, there: number, leftOut: number, inside?: string[], damaged?: string[], error?: string }
 
 /** All mail as one file, and files put into mailboxes: they go through the server, and lie nowhere on their way. */
 export function ImportExport({ words, own, client, pages, mailboxes }: OwnProps & { mailboxes: RuleMailbox[] }) {
@@ -65,8 +68,9 @@ function toldOf(name: string, brought: Brought | 'lost' | 'failed', own: OwnProp
     const inside = (brought.inside ?? []).map(one => inert(decodeURIComponent(one)))
     const counts = [own.data.done(name, kept, there), ...leftOut > 0 ? [own.data.left(leftOut)] : []]
     const some = kept + there + leftOut > 0 ? counts : []
-    if (error === 'damaged') return [own.data.damaged(name, inside[0] ?? ''), ...counts]
-    const unread = inside.map(one => own.data.unread(name, one))
+    const spoilt = (brought.damaged ?? []).map(one => own.data.spoilt(name, inert(decodeURIComponent(one))))
+    if (error === 'damaged') return [own.data.damaged(name, inside[0] ?? ''), ...spoilt, ...counts]
+    const unread = [...inside.map(one => own.data.unread(name, one)), ...spoilt]
     if (error === 'full') return [...counts, ...unread, own.data.full]
     if (error || some.length === 0) return [own.data.notMail(name), ...unread, ...some]
     return [...counts, ...unread]

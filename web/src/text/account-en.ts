@@ -224,6 +224,7 @@ export const accountEn = {
         notMail: (name: string) => `There is no mail in ${name} that is known here.`,
         damaged: (name: string, inside: string) => inside === '' ? `${name} is damaged: it cannot be read.`
             : `${name} is damaged from ${inside} on. What stood before that is here; what comes after it could not be read.`,
+        spoilt: (name: string, inside: string) => `${inside} in ${name} is damaged: of it, and perhaps of the file behind it, not all could be read.`,
         unread: (name: string, inside: string) => `${inside} in ${name} is called an mbox, and is none: nothing of it was taken.`,
         full: 'There is no room left in your account.',
         tooLarge: (name: string, max: string) => `${name} is larger than ${max}.`,

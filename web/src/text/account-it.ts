@@ -228,6 +228,7 @@ export const accountIt: AccountWords = {
         notMail: name => `In ${name} non c'è posta in un formato conosciuto.`,
         damaged: (name, inside) => inside === '' ? `${name} è danneggiato: non si può leggere.`
             : `${name} è danneggiato da ${inside} in poi. Ciò che sta prima è qui; ciò che segue non si è potuto leggere.`,
+        spoilt: (name, inside) => `${inside} in ${name} è danneggiato: di esso, e forse del file che segue, non tutto si è potuto leggere.`,
         unread: (name, inside) => `${inside} in ${name} si chiama mbox, ma non lo è: non ne è stato preso nulla.`,
         full: 'Nel tuo account non c\'è più spazio.',
         tooLarge: (name, max) => `${name} è più grande di ${max}.`,

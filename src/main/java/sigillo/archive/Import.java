@@ -35,6 +35,7 @@ public final class Import implements AutoCloseable {
     private long octetsMax = Long.MAX_VALUE;
     private boolean isFull;
     private List<String> unread = List.of();
+    private List<String> damaged = List.of();
     private long kept;
     private long placed;
     private long there;
@@ -74,11 +75,15 @@ public final class Import implements AutoCloseable {
             return all(file);
         } finally {
             unread = file.unread();
+            damaged = file.damaged();
         }
     }
 
     /** Files in a zip that are called as mbox files are, and are none; the first of them. */
     public List<String> unread() { return unread; }
+
+    /** Files in a zip that were read as far as they could be. */
+    public List<String> damaged() { return damaged; }
 
     /** What was read before an archive broke is kept, too: nobody gives it a second time for the messages that waited. */
     private Imported all(Archive archive) throws IOException {

@@ -1,11 +1,14 @@
 package sigillo.archive;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,8 @@ final class Streamed implements Archive {
     private static final int ALWAYS_OCTETS = 100 << 20;
     private static final int NAME_CHARACTERS_MAX = 1_000;
     private static final int UNREAD_MAX = 10;
+    /** Each is a layer of streams: beyond, the whole is taken as broken. */
+    private static final int DAMAGED_MAX = 20;
 
     private final InputStream in;
     private final String name;
@@ -44,6 +49,7 @@ final class Streamed implements Archive {
     /** Of the file in a zip that is being read. */
     private String inside = "";
     private final List<String> unread = new ArrayList<>();
+    private final List<String> damaged = new ArrayList<>();
 
     /** {@code name}: of the file. {@code octetsMax}: of a message. */
     Streamed(InputStream in, String name, Spool spool, long octetsMax) {
@@ -57,6 +63,9 @@ final class Streamed implements Archive {
 
     /** Files in a zip that are called as mbox files are and are none, by their paths; the first of them. */
     List<String> unread() { return List.copyOf(unread); }
+
+    /** Files in a zip that are damaged, and were read as far as they could be. */
+    List<String> damaged() { return List.copyOf(damaged); }
 
     @Override public void each(Visitor visitor) throws IOException {
         var begin = begin(in);
@@ -112,19 +121,55 @@ final class Streamed implements Archive {
 
     private void zip(Visitor visitor) throws IOException {
         var packed = new Counted(in);
-        var zip = new ZipInputStream(packed);
+        var zip = new Entries(packed);
         var unpacked = new Bounded(zip, packed);
         int files = 0;
         for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
             if (++files > FILES_MAX) throw new IOException(name + " has more than " + FILES_MAX + " files");
-            var path = entry.getName().replace('\\', '/');
-            inside = path.substring(0, Math.min(path.length(), NAME_CHARACTERS_MAX));
-            var file = new BufferedInputStream(open(unpacked), 1 << 16);
-            boolean isPassedOver = entry.isDirectory() || path.length() > NAME_CHARACTERS_MAX;
-            boolean isMail = !isPassedOver
-                && one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
-            if (!isPassedOver && !isMail && isCalledMbox(path) && unread.size() < UNREAD_MAX) unread.add(path);
-            file.transferTo(OutputStream.nullOutputStream()); // counted, as what is read
+            try {
+                file(entry, unpacked, visitor);
+            } catch (ZipException spoilt) {
+                if (damaged.size() == DAMAGED_MAX) throw spoilt;
+                damaged.add(inside);
+                zip = zip.behind();
+                unpacked.goOn(zip);
+            }
+        }
+    }
+
+    private void file(ZipEntry entry, Bounded unpacked, Visitor visitor) throws IOException {
+        var path = entry.getName().replace('\\', '/');
+        inside = path.substring(0, Math.min(path.length(), NAME_CHARACTERS_MAX));
+        var file = new BufferedInputStream(open(unpacked), 1 << 16);
+        boolean isPassedOver = entry.isDirectory() || path.length() > NAME_CHARACTERS_MAX;
+        boolean isMail = !isPassedOver
+            && one(file, begin(file), folder(path), path.substring(path.lastIndexOf('/') + 1), visitor);
+        if (!isPassedOver && !isMail && isCalledMbox(path) && unread.size() < UNREAD_MAX) unread.add(path);
+        file.transferTo(OutputStream.nullOutputStream()); // counted, as what is read
+    }
+
+    /**
+     * Files of a zip, one after the other, also behind one that is damaged. Damage that makes a file look longer than
+     * it is may take the one behind it: where a file ends is not said before it.
+     */
+    private static final class Entries extends ZipInputStream {
+        private static final byte[] HEADER = {'P', 'K', 3, 4};
+
+        Entries(InputStream packed) { super(packed); }
+
+        /** From the next thing on that looks as a file begins; that it was none is found by its being damaged. */
+        Entries behind() throws IOException {
+            // where a file came to its end, and is not what it should be, the JDK has given back what is behind it
+            int ahead = inf.finished() ? 0 : inf.getRemaining();
+            if (ahead > 0) ((PushbackInputStream) in).unread(buf, len - ahead, ahead);
+            int found = 0;
+            for (int octet = in.read(); octet >= 0; octet = in.read()) {
+                if (octet == HEADER[found]) found++;
+                else found = octet == HEADER[0] ? 1 : 0;
+                if (found == HEADER.length) break;
+            }
+            var header = new ByteArrayInputStream(HEADER, 0, found == HEADER.length ? found : 0);
+            return new Entries(new SequenceInputStream(header, open(in)));
         }
     }
 
@@ -170,6 +215,9 @@ final class Streamed implements Archive {
             super(zip);
             this.packed = packed;
         }
+
+        /** The count goes on. */
+        void goOn(ZipInputStream from) { in = from; }
 
         @Override public int read() throws IOException { return count(super.read(), 1); }
 

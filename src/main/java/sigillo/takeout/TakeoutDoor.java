@@ -20,7 +20,6 @@ import sigillo.account.Accounts;
 import sigillo.archive.ComparingRoom;
 import sigillo.archive.DamagedArchive;
 import sigillo.archive.Import;
-import sigillo.archive.Imported;
 import sigillo.archive.ZipExport;
 import sigillo.http.Admission;
 import sigillo.http.Answering;
@@ -169,14 +168,14 @@ public final class TakeoutDoor implements Answering {
         try (var mail = new Import(account, into, room.get())) {
             try {
                 imported.accept(account.id());
-                var done = mail.run(file, name, spool, clock.instant());
-                return told(200, done, mail.unread(), "");
+                mail.run(file, name, spool, clock.instant());
+                return told(200, mail, mail.unread(), "");
             } catch (DamagedArchive broken) {
                 if (file.isBroken) throw broken;
-                return told(409, mail.soFar(), List.of(broken.inside()), "damaged");
+                return told(409, mail, List.of(broken.inside()), "damaged");
             } catch (IOException | IllegalArgumentException ended) { // ZipInputStream has both
                 if (file.isBroken) throw new IOException("it did not come to its end", ended);
-                return told(409, mail.soFar(), mail.unread(), mail.isFull() ? "full" : "notMail");
+                return told(409, mail, mail.unread(), mail.isFull() ? "full" : "notMail");
             }
         } catch (IOException noRoom) {
             if (file.isBroken) throw noRoom;
@@ -184,14 +183,22 @@ public final class TakeoutDoor implements Answering {
         }
     }
 
-    /** {@code inside}: files in the file that could not be read, or at which it broke: by URLs' encoding, as they say anything. */
-    private static Reply told(int status, Imported done, List<String> inside, String error) {
-        var text = new StringBuilder("{\"kept\": ").append(done.kept()).append(", \"there\": ").append(done.there() + done.placed()).append(", \"mailboxes\": ").append(done.mailboxes())
-            .append(", \"leftOut\": ").append(done.refusals());
-        var names = inside.stream().map(one -> URLEncoder.encode(one, StandardCharsets.UTF_8).replace("+", "%20")).toList();
-        if (!names.isEmpty()) text.append(", \"inside\": [\"").append(String.join("\", \"", names)).append("\"]");
+    /** {@code inside}: files in the file that could not be read, or the one at which it broke. */
+    private static Reply told(int status, Import mail, List<String> inside, String error) {
+        var done = mail.soFar();
+        var text = new StringBuilder("{\"kept\": ").append(done.kept())
+            .append(", \"there\": ").append(done.there() + done.placed())
+            .append(", \"mailboxes\": ").append(done.mailboxes()).append(", \"leftOut\": ").append(done.refusals())
+            .append(names("inside", inside)).append(names("damaged", mail.damaged()));
         if (!error.isEmpty()) text.append(", \"error\": \"").append(error).append('"');
         return json(status, text.append('}').toString());
+    }
+
+    /** As in URLs: they may say anything. */
+    private static String names(String field, List<String> all) {
+        var names = all.stream()
+            .map(one -> URLEncoder.encode(one, StandardCharsets.UTF_8).replace("+", "%20")).toList();
+        return names.isEmpty() ? "" : ", \"" + field + "\": [\"" + String.join("\", \"", names) + "\"]";
     }
 
     /** The time in which it must be here moves with it, as long as it comes at a pace. */
