@@ -405,6 +405,31 @@ async function inTwoWindows(stage, session) {
     for (const page of [one, two]) await stage.close(page)
 }
 
+/** What was sent without a connection is seen, and can be had back before it goes. */
+async function hadBack(stage, session) {
+    const w = words.it
+    const to = `back-${RUN}@elsewhere.test`
+    const page = await stage.open({ size: 'phone', language: 'it', theme: 'dark', session, isOffline: true })
+    const panel = await write(page, w)
+    await addressee(panel, to)
+    await panel.locator('.subject input').fill(subjectOf('regretted'))
+    await panel.locator('textarea').fill('Troppo in fretta')
+    await page.context().setOffline(true)
+    await send(panel, w)
+    await page.locator('.waits', { hasText: subjectOf('regretted') }).waitFor()
+    await stage.look(page, 'waits-phone-it-dark')
+    await page.getByRole('button', { name: w.compose.keptOpenName(subjectOf('regretted')) }).click()
+    await until(() => panel.locator('textarea').inputValue(), text => text === 'Troppo in fretta', 'what was written')
+    await page.locator('.waits').waitFor({ state: 'detached' })
+    await page.context().setOffline(false)
+    await seen(imap, 'Drafts', subjectOf('regretted'), found => found !== undefined, 'it is a draft, and is not sent')
+    assert.equal(await caughtNow(to), undefined)
+    await panel.locator('textarea').fill('Con calma')
+    await send(panel, w)
+    assert.match(textIn(await caught(to), 'textBody'), /Con calma/)
+    await stage.close(page)
+}
+
 async function goToDrafts(page, w) {
     const box = page.locator('.mailboxes .box', { hasText: w.mailboxes.roles.drafts })
     if (!await box.isVisible()) await page.getByRole('button', { name: w.mailboxes.label }).click()
@@ -421,7 +446,7 @@ try {
     const stage = new Stage(demo, browser, pictures)
     let atEnd = async () => undefined
     await play(stage, { 'sent later': async () => { atEnd = await sendLater(stage, session) }, 'with a form': () => withAForm(stage, session), answering: () => answering(stage, session),
-        'sent on': () => sentOn(stage, session), 'in two windows': () => inTwoWindows(stage, session), 'under another name': () => underAnotherName(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
+        'sent on': () => sentOn(stage, session), 'had back': () => hadBack(stage, session), 'in two windows': () => inTwoWindows(stage, session), 'under another name': () => underAnotherName(stage, session), 'to whom one knows': () => toWhomOneKnows(stage, session),
         'lists and receipts': () => lists(stage, session), 'sent later, at its time': () => atEnd() }, only)
 } finally {
     await undoFor(demo, session, 10)

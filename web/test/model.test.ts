@@ -537,6 +537,51 @@ test('who signs out has what he wrote among the drafts, or is told that it would
     assert(!there().includes('Later') && mail.isUnsent)
 })
 
+test('what waits for the connection can be had back, and does not go then', async context => {
+    const { server } = await open(1, context)
+    for (const role of ['drafts', 'sent']) server.data.add('Mailbox', { name: role, role, sortOrder: 3, unreadEmails: 0 })
+    server.data.rows['Identity'] = new Map()
+    server.data.add('Identity', { name: 'Anna', email: 'anna@x.test', replyTo: null, bcc: null, textSignature: '',
+        htmlSignature: '', mayDelete: false })
+    const client = await Client.open({ base: BASE, credentials: CREDENTIALS, fetch: server.fetch,
+        clock: new FakeClock() })
+    assert(client.ok)
+    const cache = new MemoryCache()
+    const mail = new Mail(client.value, en, { cache, isFirst: true, close: () => undefined, erase: async () => undefined })
+    context.after(() => mail.close())
+    await mail.start()
+    await until(() => mail.mailboxes.value.some(one => one.role === 'sent'))
+    const { writing } = mail
+    const write = async (subject: string) => {
+        await writing.fresh()
+        const { composer } = writing.current.value!
+        composer.change({ subject, to: [{ name: null, email: 'bruno@x.test' }] })
+        server.faultsOf = 'Email/set'
+        server.faults.push('lost-before')
+        const sent = await composer.send()
+        assert(!sent.ok && sent.error.kind === 'kept')
+        writing.left()
+        return composer.key
+    }
+    const key = await write('Regretted')
+    assert.deepEqual(writing.waiting.value.map(one => [one.subject, one.to[0]!.email]), [['Regretted', 'bruno@x.test']])
+    await writing.takeBack(key)
+    const { composer } = writing.current.value!
+    assert.deepEqual([composer.draft.value.subject, writing.waiting.value], ['Regretted', []])
+    await writing.sendKept()
+    assert.equal(server.data.rows['EmailSubmission']!.size, 0)
+    assert(await composer.close())
+    writing.close()
+    assert.equal((await new Unsent(cache).all()).length, 0, 'it lies among the drafts')
+    const again = await write('Sent in the end')
+    await writing.sendKept()
+    await until(() => server.data.rows['EmailSubmission']!.size === 1)
+    assert.equal(mail.toast.value?.text, en.compose.keptSent)
+    assert.equal(mail.toast.value?.action?.label, en.told.undo)
+    await writing.takeBack(again)
+    assert.equal(mail.toast.value?.text, en.compose.tooLate)
+})
+
 test('rows of Sent and Drafts say to whom, all others from whom', () => {
     const [anna, bruno, carla] = ['anna', 'bruno', 'carla'].map(one => ({ name: one, email: `${one}@x.test` }))
     const row = (mailbox: string, from: unknown, to: unknown) => ({ mailboxIds: { [mailbox]: true }, from, to }) as never

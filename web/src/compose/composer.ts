@@ -60,7 +60,8 @@ export class Composer {
     unsent: Unsent | undefined
     /** How it is protected. */
     security: Security | undefined
-    readonly key = crypto.randomUUID()
+    /** By which it is kept in the browser. */
+    key: string = crypto.randomUUID()
 
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
         emailId?: Id, public messageId = freshMessageId(known)) {

@@ -3,7 +3,7 @@ import type { Client } from '../jmap/client'
 import type { Id, Identity } from '../jmap/types'
 import { ofBase64, toBase64 } from '../contacts/pins'
 import { type Cache, UNSENT as SPACE } from '../store/cache'
-import { type Boxes, Composer } from './composer'
+import { type Boxes, Composer, type Sent } from './composer'
 import type { Attached, Draft } from './draft'
 import { sought } from './whereabouts'
 
@@ -60,11 +60,11 @@ function unpacked({ octets, ...one }: PackedFile): Attached {
 }
 
 /** `later`: there is no connection still. `refused`: it lies among the drafts. */
-export type Resent = 'sent' | 'saved' | 'refused' | 'later'
+export type Resent = 'sent' | 'saved' | 'refused' | 'later' | Sent
 
 /**
  * `secure`: at level L2, where nothing lies at the server in clear. Brings it to the server, and sends it if that is
- * what was wanted. One whose answer was lost is looked for, so that nothing is sent twice.
+ * what was wanted; what was sent now can be taken back for a while. One whose answer was lost is looked for, so that nothing is sent twice.
  */
 export async function resend(client: Client, identities: readonly Identity[], boxes: Boxes, row: UnsentRow,
     secure?: (composer: Composer) => Promise<void>): Promise<Resent> {
@@ -86,13 +86,21 @@ export async function resend(client: Client, identities: readonly Identity[], bo
     const isApart = !first.ok && first.error.kind === 'elsewhere' && composer.elsewhere.value === 'changed'
     const sent = isApart ? await composer.send(at) : first
     composer.end()
-    if (sent.ok || sent.error.kind === 'elsewhere') return 'sent'
+    if (sent.ok) return sent.value
+    if (sent.error.kind === 'elsewhere') return 'sent'
     if (sent.error.kind === 'missing' && composer.draft.value.attachments.every(one => one.blobId !== undefined || !one.local)) {
         // what is not there any more can never come up
         composer.change({})
         return await composer.save() ? 'refused' : 'later'
     }
     return sent.error.kind === 'refused' ? 'refused' : 'later'
+}
+
+/** What waits is written on, under the key by which it is kept. */
+export function reopened(client: Client, identities: readonly Identity[], boxes: Boxes, row: UnsentRow): Composer {
+    const composer = new Composer(client, identities, boxes, asItLeaves(row.draft), row.draftId, row.messageId)
+    composer.key = row.key
+    return composer
 }
 
 /** Rows that an earlier release kept have what the page needed to show pictures. */

@@ -4,7 +4,7 @@ import type { Begin } from '../compose/open'
 import type { People } from '../compose/people'
 import type { How } from '../compose/start'
 import type { Client } from '../jmap/client'
-import { LATER, type Email, type Id, type Identity } from '../jmap/types'
+import { LATER, type Email, type EmailAddress, type Id, type Identity } from '../jmap/types'
 import type { Messages } from '../text/en'
 import { type Cache, UNSENT } from '../store/cache'
 import type { Toast } from '../ui/toast'
@@ -22,6 +22,9 @@ const UNDO_MS = 12_000
 /** Who signs out waits no longer until what he wrote is saved. */
 const SAVE_MS_MAX = 5_000
 
+/** Of a message that goes when the connection is back: what tells it from others. */
+export interface Waiting { key: string, subject: string, to: EmailAddress[] }
+
 /**
  * What is being written: where it goes, and how it is undone. The program for it is loaded when somebody first
  * writes.
@@ -32,7 +35,7 @@ export class Writing {
     private people: People | undefined
     private secondsToUndo = 10
     /** Messages that go when the connection is back. */
-    readonly waiting = signal(0)
+    readonly waiting = signal<readonly Waiting[]>([])
     private isSending = false
     /** Of what is begun now: what it is about was encrypted. */
     private isAboutEncrypted = false
@@ -96,17 +99,44 @@ export class Writing {
         const { words } = this
         this.people?.add([...sent.draft.to, ...sent.draft.cc, ...sent.draft.bcc], 5)
         this.current.value = undefined
-        const action = { label: words.told.undo, run: () => void this.cancel(sent.submissionId, sent.emailId, sent) }
-        if (sent.isLater) this.say({ text: words.compose.sentLater, action })
-        else if (this.secondsToUndo > 0) this.say({ text: words.compose.sent, action }, this.secondsToUndo * 1000)
-        else this.say({ text: words.compose.sent })
+        this.told(sent, sent.isLater ? words.compose.sentLater : words.compose.sent)
+    }
+
+    private told(sent: Sent, text: string): void {
+        const action = { label: this.words.told.undo, run: () => void this.cancel(sent.submissionId, sent.emailId, sent) }
+        if (sent.isLater) this.say({ text, action })
+        else if (this.secondsToUndo > 0) this.say({ text, action }, this.secondsToUndo * 1000)
+        else this.say({ text })
     }
 
     /** It waits in the browser. */
     left(): void {
+        const { composer } = this.current.value!
         this.current.value = undefined
-        this.waiting.value++
-        this.say({ text: this.words.compose.kept })
+        this.waiting.value = [...this.waiting.value, waitingOf(composer.key, composer.draft.value)]
+        this.say({ text: this.words.compose.kept,
+            action: { label: this.words.told.undo, run: () => void this.takeBack(composer.key) } })
+    }
+
+    /** What waits to be sent is written on; it does not go before it is sent again. */
+    async takeBack(key: string): Promise<void> {
+        const before = this.current.value
+        if (before && !await before.composer.close()) return this.stays(before.composer)
+        const [open, { Unsent, reopened }, { People }] = await Promise.all([import('../compose/open'),
+            import('../compose/unsent'), import('../compose/people')])
+        if (this.identities.length === 0) await this.prepare(open)
+        const [boxes, unsent] = [await this.boxes(), this.kept && new Unsent(this.kept)]
+        const row = (await unsent?.all())?.find(one => one.key === key && one.send)
+        if (!unsent || !row || this.isSending) return this.say({ text: this.words.compose.tooLate })
+        if (!boxes || this.identities.length === 0) return this.say({ text: this.words.compose.cannot })
+        this.waiting.value = this.waiting.value.filter(one => one.key !== key)
+        const { send: _, ...draft } = row
+        await unsent.keep(draft)
+        this.people ??= new People(this.client)
+        this.isAbout(undefined)
+        const composer = reopened(this.client, this.identities, boxes, row)
+        await this.show(composer, this.people, picturesOf(this.client, []))
+        composer.change({})
     }
 
     /** What was written without a connection: what was to be sent is sent, all else lies among the drafts. */
@@ -123,13 +153,13 @@ export class Writing {
     private async goThrough(cache: Cache): Promise<void> {
         // mostly there is none, and at a start nobody is to wait for what sends it
         if ((await cache.all(UNSENT)).length === 0) {
-            this.waiting.value = 0
+            this.waiting.value = []
             return
         }
         const [open, { Unsent, resend }] = await Promise.all([import('../compose/open'), import('../compose/unsent')])
         const unsent = new Unsent(cache)
         const rows = (await unsent.all()).filter(one => one.key !== this.current.value?.composer.key)
-        this.waiting.value = rows.filter(one => one.send).length
+        this.waiting.value = rows.filter(one => one.send).map(one => waitingOf(one.key, one.draft))
         if (rows.length === 0) return
         if (this.identities.length === 0) await this.prepare(open)
         const boxes = await this.boxes()
@@ -140,8 +170,9 @@ export class Writing {
             const outcome = await resend(this.client, this.identities, boxes, row, isSealed ? one => this.secure(one) : undefined)
             if (outcome === 'later') return
             await unsent.drop(row.key)
-            if (row.send) this.waiting.value--
-            this.say({ text: { sent: compose.keptSent, saved: compose.keptSaved, refused: compose.keptRefused }[outcome] })
+            this.waiting.value = this.waiting.value.filter(one => one.key !== row.key)
+            if (typeof outcome === 'object') this.told(outcome, compose.keptSent)
+            else this.say({ text: { sent: compose.keptSent, saved: compose.keptSaved, refused: compose.keptRefused }[outcome] })
         }
     }
 
@@ -302,4 +333,8 @@ export class Writing {
         const got = await this.client.call('UndoSend/get', { accountId: this.client.accountId, ids: null }).answer
         if (got.ok) this.secondsToUndo = got.value.list[0]?.seconds ?? this.secondsToUndo
     }
+}
+
+function waitingOf(key: string, { subject, to, cc, bcc }: Composer['draft']['value']): Waiting {
+    return { key, subject, to: [...to, ...cc, ...bcc] }
 }

@@ -270,6 +270,8 @@ export const en = {
         keptSent: 'What waited for the connection was sent.',
         keptSaved: 'What you wrote without a connection lies among the drafts.',
         keptRefused: 'The server did not take a message that waited. It lies among the drafts.',
+        keptOpen: 'Take back',
+        keptOpenName: (name: string) => `Take back: ${name}`,
         keptCount: (count: number) => count === 1 ? '1 message is sent when the connection is back.' : `${count} messages are sent when the connection is back.`,
         discarded: 'The draft was discarded.',
         failures: {

@@ -273,6 +273,8 @@ export const it = {
         keptSent: 'È partito ciò che aspettava la connessione.',
         keptSaved: 'Ciò che hai scritto senza connessione è tra le bozze.',
         keptRefused: 'Il server non ha accettato un messaggio che aspettava. È tra le bozze.',
+        keptOpen: 'Riprendi',
+        keptOpenName: (name: string) => `Riprendi: ${name}`,
         keptCount: (count: number) => isOne(count) ? '1 messaggio parte quando torna la connessione.' : `${count} messaggi partono quando torna la connessione.`,
         discarded: 'La bozza è stata eliminata.',
         failures: {
