@@ -280,6 +280,30 @@ test('who knows one by an address that the message names nowhere is told no othe
     assert.equal(answering('reply', { email: { ...hidden, to: [{ name: null, email: ANNA.email }] }, text: '', html: undefined }, [ANNA, SHOP], en).identityId, 'i1')
 })
 
+test('who has switched off the address by which others know him is asked before they learn another', async context => {
+    const off = { name: null, email: 'jacket.camel@home.example' }
+    const shop = { name: null, email: 'shop@elsewhere.example' }
+    const came = { ...MAIL, from: [shop], to: [off], cc: null, mailboxIds: { in: true as const },
+        'header:Delivered-To:asAddresses:all': [[off]] }
+    const answer = (email: typeof came) => answering('reply', { email, text: '', html: undefined }, [ANNA, SHOP], en, 'sent')
+    const asked = (draft: Parameters<typeof doubts>[0]) => doubts({ ...draft, subject: 'x' }, 'y', [], [ANNA, SHOP]).map(one => one.kind)
+    assert.deepEqual([answer(came).to, answer(came).knownAs], [[shop], off.email])
+    const one = { ...emptyDraft('i1'), knownAs: off.email }
+    assert.deepEqual([asked(one), asked(emptyDraft('i1'))], [['knownAs'], []])
+    // what one has sent under it is one's own still
+    const own = { ...came, from: [off], to: [shop], mailboxIds: { sent: true as const }, 'header:Delivered-To:asAddresses:all': [] }
+    assert.deepEqual([answer(own as never).to, answer(own as never).knownAs], [[shop], off.email])
+    const delivered = (email: string) => answer({ ...came, 'header:Delivered-To:asAddresses:all': [[{ name: null, email }]] }).knownAs
+    assert.equal(delivered('anna+shop@home.example'), undefined)
+    assert.equal(delivered('anna@before.example'), undefined, 'of elsewhere')
+    assert.equal(answer({ ...came, to: [{ name: null, email: ANNA.email }] }).knownAs, undefined)
+    const { client, boxes } = await open(context)
+    const composer = composerFor(client, [ANNA, SHOP], boxes, { kind: 'draft', text: 'x', html: undefined,
+        email: { ...MAIL, from: [off], messageId: ['m@x'] } as never }, en)
+    context.after(() => composer.end())
+    assert.deepEqual([composer.draft.value.knownAs, composer.state.value], [off.email, 'unsaved'])
+})
+
 test('a signature is changed with the sender, and what was written stays', () => {
     const text = `Hello${signed('', ANNA)}\n\nOn Monday, Bruno wrote:\n> x`
     const without = resigned(text, ANNA, SHOP)

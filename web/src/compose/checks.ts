@@ -4,7 +4,7 @@ import { signatures } from './start'
 
 /** What may be forgotten or wrong: said before it is sent. */
 export type Doubt = { kind: 'attachment' } | { kind: 'subject' } | { kind: 'empty' } | { kind: 'likes', written: string, known: string } | { kind: 'many', count: number }
-    | { kind: 'said', text: string } | { kind: 'signature', of: string, as: string }
+    | { kind: 'said', text: string } | { kind: 'signature' | 'knownAs', of: string, as: string }
 
 const ATTACHMENT = /\b(attach(ed|ment|ments|ing)?|enclosed|allegat[oaie]|allego|in allegato)\b/i
 /** More in To and Cc, who all see each other. */
@@ -17,7 +17,7 @@ const SIGNATURE_LEAST = 4
  * write.
  */
 export function doubts(draft: Draft, ownText: string, known: readonly string[], identities: readonly Identity[] = []): Doubt[] {
-    const found: Doubt[] = othersSignature(draft, ownText, identities)
+    const found: Doubt[] = [...anotherName(draft, identities), ...othersSignature(draft, ownText, identities)]
     if (draft.subject.trim() === '') found.push({ kind: 'subject' })
     if (ownText.trim() === '' && draft.attachments.length === 0 && draft.about?.how !== 'forwarded') found.push({ kind: 'empty' })
     if (draft.attachments.every(one => one.cid !== undefined) && ATTACHMENT.test(`${draft.subject} ${ownText}`)) found.push({ kind: 'attachment' })
@@ -28,6 +28,13 @@ export function doubts(draft: Draft, ownText: string, known: readonly string[], 
     const seen = draft.to.length + draft.cc.length
     if (seen > SEEN_MAX) found.push({ kind: 'many', count: seen })
     return found
+}
+
+/** Who was written to as somebody, and answers as another: he says who he is. */
+function anotherName({ identityId, knownAs }: Draft, identities: readonly Identity[]): Doubt[] {
+    const own = identities.find(one => one.id === identityId)
+    if (!own || knownAs === undefined || own.email.toLowerCase() === knownAs.toLowerCase()) return []
+    return [{ kind: 'knownAs', of: knownAs, as: own.email }]
 }
 
 /** Who writes as one of his names, and has signed as another: a masked address is told who has it. */

@@ -280,7 +280,7 @@ function Later({ words, onChoose }: { words: Messages, onChoose: (at: Date) => v
 function doubtText(doubt: Doubt, words: Messages): string {
     if (doubt.kind === 'said') return doubt.text
     if (doubt.kind === 'likes') return words.compose.doubts.likes(doubt.written, doubt.known)
-    if (doubt.kind === 'signature') return words.compose.doubts.signature(doubt.of, doubt.as)
+    if (doubt.kind === 'signature' || doubt.kind === 'knownAs') return words.compose.doubts[doubt.kind](inert(doubt.of), inert(doubt.as))
     if (doubt.kind === 'many') return words.compose.doubts.many(doubt.count)
     return words.compose.doubts[doubt.kind]
 }

@@ -49,6 +49,8 @@ export interface Draft {
     /** What is sent on is called so: a draft that is taken up again knows it by that. */
     forwards?: string
     wantsReceipt?: boolean
+    /** Under this address others know who writes, and he may not write under it any more. */
+    knownAs?: string
 }
 
 /** As it is begun: its HTML is that of others, cleaned, and ours around it. */
@@ -141,7 +143,29 @@ export function draftOf(email: DraftEmail, identities: readonly Identity[], text
         references: email.references,
         ...email['header:Disposition-Notification-To:asAddresses']?.length && { wantsReceipt: true },
         ...forwards !== undefined && { forwards },
+        ...isOwn(email.from?.[0]?.email, identities) ? {} : { knownAs: email.from![0]!.email },
     }
+}
+
+/** True where there is none. What stands behind a plus is the same person's. */
+function isOwn(address: string | undefined, identities: readonly Identity[]): boolean {
+    const all = [address, address?.replace(/\+[^@]*@/, '@')].map(one => one?.toLowerCase())
+    return address === undefined || identities.some(one => all.includes(one.email.toLowerCase()))
+}
+
+/**
+ * The address under which others know who answers now, where he writes under it no more: a masked one that was switched
+ * off. `sent`: the mailbox of what he has sent.
+ */
+export function formerName(email: Pick<Email, 'from' | 'to' | 'cc' | 'bcc' | 'mailboxIds'> & CameFor,
+    identities: readonly Identity[], sent?: Id): string | undefined {
+    const isSent = sent !== undefined && email.mailboxIds?.[sent] !== undefined
+    if (!isSent && writtenTo(email).some(one => isOwn(one.email, identities))) return undefined
+    const address = isSent ? email.from?.[0]?.email : email['header:Delivered-To:asAddresses:all']?.[0]?.[0]?.email
+    if (address === undefined || isOwn(address, identities)) return undefined
+    const domain = (one: string) => one.slice(one.lastIndexOf('@') + 1).toLowerCase()
+    // elsewhere one was somebody before one's mail was here
+    return identities.some(one => domain(one.email) === domain(address)) ? address : undefined
 }
 
 export function attachedOf(email: Pick<Email, 'attachments'>): Attached[] {

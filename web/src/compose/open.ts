@@ -33,7 +33,7 @@ export function composerFor(client: Client, identities: readonly Identity[], box
     const { email } = begin
     const html = begin.html === undefined ? undefined : leaving(editable(begin.html))
     const text = begin.text.trim() !== '' || begin.html === undefined ? begin.text : textOfHtml(begin.html)
-    const draft = begin.kind === 'draft' ? draftOf(email, identities, text, html) : answering(begin.kind, { email, text, html }, identities, words)
+    const draft = begin.kind === 'draft' ? draftOf(email, identities, text, html) : answering(begin.kind, { email, text, html }, identities, words, boxes.sent)
     const { html: begun, ...rest } = draft
     const whole = { ...rest, ...begun !== undefined && { html: leaving(begun) },
         attachments: [...draft.attachments, ...begin.files ?? []] }
@@ -41,5 +41,7 @@ export function composerFor(client: Client, identities: readonly Identity[], box
     // it keeps its name, by which it is found where another window has saved or sent it
     const composer = new Composer(client, identities, boxes, whole, email.id, email.messageId?.[0])
     composer.isAbout(aboutOf(client, email))
+    // it lies there under an address that is not his any more
+    if (draft.knownAs !== undefined) composer.change({})
     return composer
 }

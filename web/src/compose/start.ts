@@ -1,11 +1,11 @@
 import { type Leaving, showsPart } from '../html/leaving'
 import { textOfHtml } from '../html/text'
-import type { Email, EmailAddress, Identity } from '../jmap/types'
+import type { Email, EmailAddress, Id, Identity } from '../jmap/types'
 import { displayName } from '../text/addresses'
 import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { forwarded, forwardSubject, quoted, recipients, replySubject, threading } from '../text/quoting'
-import { attachedOf, type Begun, type Draft, type CameFor, emptyDraft, identityFor, writtenTo } from './draft'
+import { attachedOf, type Begun, type Draft, type CameFor, emptyDraft, formerName, identityFor, writtenTo } from './draft'
 
 export type How = 'reply' | 'replyAll' | 'forward'
 /** What is answered: its text, and its HTML where it has some, cleaned, as it may leave. */
@@ -19,11 +19,12 @@ export const SIGNATURE = 'gmail_signature'
 /** A new message with the signature of who writes. */
 export function fresh(identity: Identity): Draft { return { ...emptyDraft(identity.id), text: signed('', identity) } }
 
-/** An answer, or something sent on. Rich where that is what is answered. */
+/** An answer, or something sent on. Rich where that is what is answered. `sent`: the mailbox of what one has sent. */
 export function answering(how: How, { email, text, html }: Answered,
-    identities: readonly Identity[], words: Messages): Begun {
+    identities: readonly Identity[], words: Messages, sent?: Id): Begun {
     const identity = identityFor([...writtenTo(email), ...email.from ?? []], identities)
-    const own = identities.map(one => one.email)
+    const knownAs = formerName(email, identities, sent)
+    const own = [...identities.map(one => one.email), ...knownAs === undefined ? [] : [knownAs]]
     const quote = how === 'forward' ? forwarded(email, text, words) : quoted(email, text, words)
     const base = {
         ...emptyDraft(identity.id),
@@ -38,6 +39,7 @@ export function answering(how: How, { email, text, html }: Answered,
     return { ...base, ...recipients(email, own, how === 'replyAll'), subject: replySubject(email.subject), ...threading(email),
         attachments: html === undefined ? [] : attachedOf(email)
             .filter(one => one.cid !== undefined && showsPart(html, one.cid)),
+        ...knownAs !== undefined && { knownAs },
         about: { id: email.id, how: 'answered' } }
 }
 

@@ -249,6 +249,7 @@ export const en = {
             subject: 'The message has no subject.',
             empty: 'You have written nothing in the message.',
             likes: (written: string, known: string) => `You have never written to ${written}. Do you mean ${known}?`,
+            knownAs: (of: string, as: string) => `They know you as ${of}, under which you do not write any more. The message leaves as ${as}, and they learn that it is you.`,
             signature: (of: string, as: string) => `The message is signed as ${of}, and leaves as ${as}.`,
             many: (count: number) => `${count} people see each other's addresses. In Bcc they would not.`,
         },

@@ -252,6 +252,7 @@ export const it = {
             subject: 'Il messaggio non ha oggetto.',
             empty: 'Nel messaggio non hai scritto niente.',
             likes: (written: string, known: string) => `Non hai mai scritto a ${written}. Intendi ${known}?`,
+            knownAs: (of: string, as: string) => `Ti conoscono come ${of}, indirizzo con cui non scrivi più. Il messaggio parte come ${as}, e sapranno che sei tu.`,
             signature: (of: string, as: string) => `Il messaggio è firmato come ${of}, e parte come ${as}.`,
             many: (count: number) => `${count} persone vedono gli indirizzi le une delle altre. In Ccn non li vedrebbero.`,
         },
