@@ -101,6 +101,13 @@ export const HOSTILE: Record<string, string> = {
 const LENGTH = 256 << 10
 const filled = (piece: string, before = '', behind = '') => before + piece.repeat(Math.floor(LENGTH / piece.length)) + behind
 
+/** Elements of which no two are alike: the browser keeps three of those that are. */
+const different = (count: number, behind = '') =>
+    Array.from({ length: count }, (_, i) => `<font size=${i}>${behind}`).join('')
+
+/** A browser begins all of them anew at each end: sixteen million elements, of some 130 KB. */
+export const ANEW = `${'<div>'.repeat(4_000)}${different(4_000)}${'Hello</div>'.repeat(4_000)}`
+
 /** As much as the browser asks for of one body, and what takes minutes where somebody was careless. */
 export const LONG: Record<string, string> = {
     'css without end': filled('x', '<style>', '</style>Hello'),
@@ -122,5 +129,11 @@ export const LONG: Record<string, string> = {
     comments: filled('<!--', '', '-->Hello'),
     'open tags': filled('<', 'Hello'),
     spaces: filled(' ', '<p>Hello', 'x'),
+    'what is begun anew': ANEW,
+    'what is begun anew, with ends that are none':
+        `${'<div>'.repeat(300)}${different(300, '<!--</font>-->')}${'Hello</div>'.repeat(300)}`,
+    'what is begun anew once it was cleaned':
+        `${different(180, '<p>Hello<button>')}${'</button></font>'.repeat(180)}`.repeat(10),
+    'ends of what nobody began': filled('</i>', '<b>'.repeat(9_000), 'Hello'),
     pictures: filled('<img src=http://tracker.example/a>', '', 'Hello'),
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bundled, CHROMIUM, look, POLICY } from './browser'
-import { HOSTILE } from './hostile'
+import { ANEW, HOSTILE } from './hostile'
 import type { LeavingCase, Left } from './leaving-page'
 
 const skip = CHROMIUM ? false : 'no Chromium is installed'
@@ -45,6 +45,8 @@ const TABLE: Row[] = [
     ['a link and its place that were copied', 'pasted',
         '<a href="https://x.example/" target="_blank">y.example <span data-target="">→ x.example</span></a>',
         '<a href="https://x.example/">y.example </a>'],
+    ['what a browser would make too much of', 'text', ANEW, `<pre>${'Hello '.repeat(4_000).trim()}</pre>`],
+    ['what a browser would make too much of, copied', 'pasted', ANEW, `<pre> ${'Hello '.repeat(4_000)}</pre>`],
     ['a draft that is continued', 'twice', `<img src="cid:pic@x"><img src="${LOGO}"><p style="background-image:url(http://x.example/b)">a</p>`,
         `<img src="cid:pic@x"><img src="${LOGO}"><p style="background-image: url(&quot;http://x.example/b&quot;)">a</p>`, 'pic@x'],
 ]

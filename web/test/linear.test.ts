@@ -111,8 +111,10 @@ test('armoured blocks go from where they begin to the first end', () => {
 })
 
 test('of mail with too many elements all text is kept, and none of them', () => {
-    assert(!hasTooMany('<p>one</p>'.repeat(10_000)) && hasTooMany('<p>'.repeat(10_001)))
+    assert(!hasTooMany('<p>one</p>'.repeat(10_000)) && hasTooMany('<p>'.repeat(10_001))
+        && hasTooMany('</p>'.repeat(10_001)))
     assert.equal(withoutElements('<b title="a>b">1 &lt; 2</b><!-- no --> &amp; R&D <i'),
         '<pre> b"&gt;1 &lt; 2 &amp; R&amp;D </pre>')
+    assert.equal(withoutElements('<p>less < 2 and > 1 <3 </p>'), '<pre> less &lt; 2 and &gt; 1 &lt;3 </pre>')
     assert(withoutElements(`${'<!--'.repeat(65_536)}Hello`).includes('Hello'))
 })

@@ -1,5 +1,6 @@
 import { harmless } from '../base/trusted'
 import { keepShapes } from './layout'
+import { hasTooMany } from './many'
 import { foldQuotes } from './quotes'
 import { sanitise } from './sanitise'
 import { type Elsewhere, showTargets } from './links'
@@ -48,7 +49,14 @@ const PRINTED = '@media print { html { color-scheme: only light; background: #ff
 
 /** `isDark`: what the page looks like. `unfold`: what opens a folded quote. */
 export function prepare(html: string, isDark: boolean, unfold: string): Prepared {
-    const { body, ofBody, isPlain, remote, cids } = sanitise(html)
+    const { whole, isPlain, ...found } = cleaned(html, unfold)
+    const look = lookOf(whole, isDark)
+    return { ...found, document: harmless(documentOf(whole.innerHTML, look)), look, isPlain }
+}
+
+/** What is taken out may let the rest be read otherwise, and be more then, by the frame: so it is counted again. */
+function cleaned(html: string, unfold: string, isAsked?: true) {
+    const { body, ofBody, isPlain, remote, cids } = sanitise(html, isAsked)
     const elsewhere = showTargets(body)
     if (body.firstChild) foldQuotes(body, unfold)
     keepShapes(body)
@@ -56,8 +64,8 @@ export function prepare(html: string, isDark: boolean, unfold: string): Prepared
     for (const [name, value] of Object.entries(ofBody)) holder.setAttribute(name, value)
     holder.append(body)
     whole.append(holder)
-    const look = lookOf(whole, isDark)
-    return { document: harmless(documentOf(holder.outerHTML, look)), remote, cids, look, elsewhere, isPlain }
+    if (!isPlain && hasTooMany(whole.innerHTML)) return cleaned(html, unfold, true)
+    return { whole, remote, cids, elsewhere, isPlain }
 }
 
 /** `body`: with its tags. The policy is the first of all: what stands before it would not be under it. */

@@ -1,5 +1,6 @@
 import { harmless } from '../base/trusted'
 import { withoutOwn } from './leaving'
+import { bearable } from './many'
 import { sanitise } from './sanitise'
 
 /**
@@ -11,12 +12,12 @@ export function editable(html: string): string {
     const holder = body.ownerDocument.createElement('div')
     holder.append(body)
     holder.querySelectorAll('style').forEach(one => one.remove())
-    return holder.innerHTML
+    return bearable(holder.innerHTML)
 }
 
 /** What was copied, perhaps from where mail is read. */
 export function pasted(html: string): string {
-    const { body } = new DOMParser().parseFromString(harmless(`<body>${html}`), 'text/html')
+    const { body } = new DOMParser().parseFromString(harmless(`<body>${bearable(html)}`), 'text/html')
     withoutOwn(body)
     return editable(body.innerHTML)
 }

@@ -40,7 +40,8 @@ const CONFIG = {
 /** A message that names more is not one that anybody reads. */
 const REMOTE_MAX = 300
 
-export function sanitise(html: string): Sanitised {
+/** `isPlain`: nothing but its text is wanted. */
+export function sanitise(html: string, isPlain = hasTooMany(html)): Sanitised {
     const found = { remote: new Set<string>(), cids: new Set<string>() }
     const purify = DOMPurify(window)
     const boundSpans = spanning()
@@ -56,7 +57,6 @@ export function sanitise(html: string): Sanitised {
         if (node.matches('a, area')) takeLink(node)
     })
     // behind a body that was begun no frameset takes its place
-    const isPlain = hasTooMany(html)
     const body = purify.sanitize(`<body>${isPlain ? withoutElements(html) : html}`, policy ? { ...CONFIG, TRUSTED_TYPES_POLICY: policy as unknown as NonNullable<DOMPurifyConfig['TRUSTED_TYPES_POLICY']> } : CONFIG)
     return { body, ofBody: whole, isPlain, remote: [...found.remote], cids: [...found.cids] }
 }

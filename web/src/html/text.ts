@@ -1,4 +1,5 @@
 import { harmless } from '../base/trusted'
+import { bearable } from './many'
 
 const BLOCKS = 'address, article, blockquote, br, div, h1, h2, h3, h4, h5, h6, hr, li, p, pre, section, table, tr'
 const UNSEEN = 'head, script, style, template, noscript, iframe, object, svg, title'
@@ -8,7 +9,7 @@ const UNSEEN = 'head, script, style, template, noscript, iframe, object, svg, ti
  * the page.
  */
 export function textOfHtml(html: string): string {
-    const { body } = new DOMParser().parseFromString(harmless(`<body>${html}`), 'text/html')
+    const { body } = new DOMParser().parseFromString(harmless(`<body>${bearable(html)}`), 'text/html')
     body.querySelectorAll(UNSEEN).forEach(one => one.remove())
     return tidied(textIn(body))
 }
