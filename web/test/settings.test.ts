@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isForBrowser } from '../src/mail/kit-place'
 import { plainName } from '../src/protected/plain-name'
+import { isOfPolicy } from '../src/operator/refusals'
 import { whyNotAway } from '../src/settings/away'
 import { keptName } from '../src/settings/rules'
 import { en } from '../src/text/en'
@@ -31,9 +32,11 @@ test('an absence ends after it begins; without words it can be off, and not on',
     assert.equal(whyNotAway({ isOn: true, from: late, to: early, text: 'x' }), 'order')
     assert.equal(whyNotAway({ isOn: true, from: early, to: early, text: 'x' }), 'order')
     assert.equal(whyNotAway({ isOn: false, from: late, to: early, text: 'x' }), 'order')
-    assert.equal(whyNotAway({ isOn: true, from: early, to: late, text: '' }), 'text')
+    assert.equal(whyNotAway({ isOn: true, from: early, to: late, text: '' }, Date.parse(early)), 'text')
     assert.equal(whyNotAway({ isOn: false, from: null, to: null, text: '' }), undefined)
-    assert.equal(whyNotAway({ isOn: true, from: null, to: early, text: 'x' }), undefined)
+    assert.equal(whyNotAway({ isOn: true, from: null, to: early, text: 'x' }, Date.parse(early) - 1), undefined)
+    assert.equal(whyNotAway({ isOn: true, from: null, to: early, text: 'x' }, Date.parse(early)), 'past')
+    assert.equal(whyNotAway({ isOn: false, from: null, to: early, text: 'x' }, Date.parse(early)), undefined)
     for (const words of [en, it]) assert.notEqual(words.settings.awayTroubles.order, words.settings.awayTroubles.text)
 })
 
@@ -61,4 +64,10 @@ test('what is missing is asked for again when the connection is back, and no lon
 test('the name of a file in a protected message turns nothing around', () => {
     assert.equal(plainName('bill\u202efdp.exe\u2028'), 'bill fdp.exe')
     assert.equal(plainName('\u{1f469}\u200d\u{1f4bb}.txt'), '\u{1f469}\u200d\u{1f4bb}.txt')
+})
+
+test('a sender is let in only where a list is what refused him', () => {
+    const isLetIn = (reply: string) => isOfPolicy(reply)
+    for (const one of ['550 5.7.1 Not wanted here', '451 4.7.1 Later', '552 5.2.2 Mailbox full']) assert(isLetIn(one), one)
+    for (const one of ['550 5.6.0 A line of the message ends in CR or LF alone', '552 5.3.4 Too large', '451 4.3.0 Busy', '']) assert(!isLetIn(one), one)
 })

@@ -4,6 +4,7 @@ import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { Danger, useAsked, Waiting, whyText } from './asking'
 import type { PageProps } from './operator-dialog'
+import { isOfPolicy } from './refusals'
 
 interface Refusal { account: string, at: string, times: number, sender: string, recipient: string, host: string, reply: string }
 /** RFC 3463 X.2.2: nobody's mail is let in by a word. */
@@ -46,7 +47,7 @@ function RefusalItem(props: PageProps & { one: Refusal,
             <small class="note">{longDate(one.at, words) || inert(one.at)}, {op.refused.times(one.times)}{one.host && `, ${op.refused.from(inert(one.host))}`}</small>
             {one.reply && <small>{op.refused.reply(inert(one.reply))}</small>}
             {FULL.test(one.reply) && <small class="note">→ {op.refused.full}</small>}</div>
-        {isAddress && <>
+        {isAddress && isOfPolicy(one.reply) && <>
             <Danger {...props} name={op.refused.letIn} label={op.refused.letInOne(inert(one.sender), inert(one.account))}
                 note={op.refused.letInNote} work={letIn('let-in', one.sender, { account: one.account })} />
             <Danger {...props} name={op.refused.letInAll} label={op.refused.letInAllOne(inert(one.sender))}
