@@ -1,21 +1,11 @@
 package sigillo.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.StringEntry;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,51 +27,13 @@ class DesksInItalianTest {
     private static final Set<String> PARTS = Set.of(", ", "; ", " and ", "masked addresses",
         " is disabled: nobody signs in, no mail is taken", " is enabled");
 
-    /** Texts with a blank, as templates: what is joined into a text is a mark in it. */
-    private static TreeSet<String> sentences(Path file) throws IOException {
-        var all = new TreeSet<String>();
-        for (var entry : ClassFile.of().parse(file).constantPool()) {
-            if (entry instanceof StringEntry text && text.stringValue().contains(" "))
-                all.add(template(text.stringValue()));
-        }
-        return all;
-    }
-
-    private static String template(String recipe) {
-        var template = new StringBuilder();
-        int holes = 0;
-        for (char sign : recipe.toCharArray()) {
-            if (sign == '\u0001' || sign == '\u0002') template.append('{').append(++holes).append('}');
-            else template.append(sign);
-        }
-        return template.toString();
-    }
+    private static final InItalian SENTENCES = new InItalian(DeskSentences.templates(), "[\u0001\u0002]");
 
     @Test void noSentenceIsMissing() throws IOException {
-        var there = DeskSentences.templates().all().stream().map(Templates.Template::english).collect(Collectors.toSet());
-        var missing = new TreeSet<String>();
-        for (var desk : DESKS) {
-            var of = Path.of("target/classes/sigillo/" + desk + ".class");
-            assertTrue(Files.exists(of), desk);
-            for (var one : sentences(of)) {
-                boolean isKnown = there.contains(one) || NOT_ANSWERED.contains(one) || PARTS.contains(one);
-                if (!isKnown) missing.add(desk + ": " + one);
-            }
-        }
-        assertEquals(new TreeSet<>(), missing, "missing in desks-it.txt");
+        SENTENCES.assertNoneIsMissing(DESKS, one -> NOT_ANSWERED.contains(one) || PARTS.contains(one), "desks-it.txt");
     }
 
-    @Test void eachHasWhatStandsInIt() {
-        var wrong = new ArrayList<String>();
-        var hole = Pattern.compile("\\{[1-9]}");
-        for (var one : DeskSentences.templates().all()) {
-            var english = hole.matcher(one.english()).results().map(MatchResult::group).collect(Collectors.toSet());
-            var italian = hole.matcher(one.italian()).results().map(MatchResult::group).collect(Collectors.toSet());
-            boolean isSaid = !one.italian().isBlank() && !one.italian().equals(one.english());
-            if (!english.equals(italian) || !isSaid) wrong.add(one.english());
-        }
-        assertEquals(List.of(), wrong);
-    }
+    @Test void eachHasWhatStandsInIt() { SENTENCES.assertEachHasWhatStandsInIt(false); }
 
     @Test void theSurestTemplateCounts() {
         assertEquals(Optional.of("non c'è un account bruno@home.example"),

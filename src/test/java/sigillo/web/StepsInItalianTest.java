@@ -1,19 +1,11 @@
 package sigillo.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.constantpool.StringEntry;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,54 +39,16 @@ class StepsInItalianTest {
     /** What is joined behind something. */
     private static final Pattern END = Pattern.compile("[ ,.;:].*", Pattern.DOTALL);
 
-    /** Texts with a blank, as templates: what is joined into a text is a mark in it. */
-    private static TreeSet<String> sentences(Path file) throws IOException {
-        var all = new TreeSet<String>();
-        for (var entry : ClassFile.of().parse(file).constantPool()) {
-            if (entry instanceof StringEntry text && text.stringValue().contains(" "))
-                all.add(template(text.stringValue()));
-        }
-        return all;
-    }
-
     /** Marks beside each other are one. */
-    private static String template(String recipe) {
-        var template = new StringBuilder();
-        int holes = 0;
-        for (var piece : recipe.replaceAll("[\u0001\u0002]+|%\\.1f|%s", "\u0001").splitWithDelimiters("\u0001", 0))
-            template.append(piece.equals("\u0001") ? "{" + ++holes + "}" : piece);
-        return template.toString();
-    }
+    private static final InItalian STEPS =
+        new InItalian(StepSentences.templates(), "[\u0001\u0002]+|%\\.1f|%s");
 
     @Test void noSentenceIsMissing() throws IOException {
-        var there = StepSentences.templates().all().stream().map(Templates.Template::english)
-            .collect(Collectors.toSet());
-        var missing = new TreeSet<String>();
-        for (var teller : TELLERS) {
-            var of = Path.of("target/classes/sigillo/" + teller + ".class");
-            assertTrue(Files.exists(of), teller);
-            for (var one : sentences(of)) {
-                boolean isKnown = there.contains(one) || NOT_TOLD.contains(one) || PARTS.contains(one)
-                    || END.matcher(one).matches();
-                if (!isKnown) missing.add(teller + ": " + one);
-            }
-        }
-        assertEquals(new TreeSet<>(), missing, "missing in steps-it.txt");
+        STEPS.assertNoneIsMissing(TELLERS,
+            one -> NOT_TOLD.contains(one) || PARTS.contains(one) || END.matcher(one).matches(), "steps-it.txt");
     }
 
-    @Test void eachHasWhatStandsInIt() {
-        var wrong = new ArrayList<String>();
-        var hole = Pattern.compile("\\{=?([1-9])}");
-        for (var one : StepSentences.templates().all()) {
-            var english = holes(hole, one.english());
-            if (!english.equals(holes(hole, one.italian())) || one.italian().isBlank()) wrong.add(one.english());
-        }
-        assertEquals(List.of(), wrong);
-    }
-
-    private static Set<String> holes(Pattern hole, String text) {
-        return hole.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
-    }
+    @Test void eachHasWhatStandsInIt() { STEPS.assertEachHasWhatStandsInIt(true); }
 
     private record Case(String english, String italian) {}
 
