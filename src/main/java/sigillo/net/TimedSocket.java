@@ -15,9 +15,10 @@ import jdk.net.ExtendedSocketOptions;
 /**
  * A socket whose reads have one deadline together, so that neither a command nor a TLS handshake can be drawn out by a
  * peer that sends an octet now and then; and whose idle read can be ended by another thread without losing the
- * connection. TLS is layered on top of it and inherits both. Deadlines are set by the reading thread.
+ * connection. TLS is layered on top of it and inherits both. Deadlines are set by the reading thread. Not final, so that
+ * a test has one that breaks.
  */
-final class TimedSocket extends Socket {
+class TimedSocket extends Socket {
     private static final long NEVER = Long.MAX_VALUE;
     private static final byte[] NOTHING = {};
     private static final boolean CAN_ACKNOWLEDGE = canAcknowledge();

@@ -21,6 +21,7 @@ import sigillo.account.Keyword;
 import sigillo.account.MailboxId;
 import sigillo.account.UidSet;
 import sigillo.base.Bytes;
+import sigillo.base.ToldLines;
 import sigillo.snooze.Snoozes;
 import sigillo.store.PartitionName;
 import sigillo.store.StoreException;
@@ -111,6 +112,24 @@ class SnoozeTest {
             house.anna.remove(from, uids);
         } catch (IllegalStateException withinCommit) {
             house.store.wasRead = hook;
+        }
+    }
+
+    /** Its account lacks a class when its time has come: it is told once, and the next turn brings it back. */
+    @Test void anErrorAtItsTimeKeepsItForTheNextTurn() {
+        var email = mail();
+        snooze(email);
+        try (var told = ToldLines.of("sigillo.snooze")) {
+            house.store.reading = name -> {
+                if (name.text().startsWith(ACCOUNT)) throw new NoClassDefFoundError("meant by this test");
+            };
+            pass(WAIT);
+            house.store.recover();
+            assertEquals(Set.of(aside()), places(email));
+            assertEquals(1, told.with("cannot come back now").size());
+            pass(Duration.ofHours(1));
+            assertEquals(Set.of(inbox), places(email));
+            assertEquals(1, told.with("cannot come back now").size());
         }
     }
 

@@ -25,6 +25,7 @@ import sigillo.account.AccountId;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.Domain;
+import sigillo.base.ToldLines;
 import sigillo.directory.Directory;
 import sigillo.directory.DirectorySettings;
 import sigillo.directory.Edited;
@@ -211,6 +212,31 @@ class ProgramsTest {
         open.whenEnded(() -> ended.add("late"));
         assertEquals(List.of("one", "two", "late"), ended);
         open.close();
+    }
+
+    /** What one session does at its end lacks a class: the others end in the same turn, and so in the next. */
+    @Test void anErrorAtOneEndKeepsNoOtherOpen() {
+        var lapses = new Lapses(clock);
+        var ended = new ArrayList<String>();
+        var broken = new Lapsing(open(given().access(), Service.IMAP), now.plusSeconds(60), lapses);
+        broken.whenEnded(() -> { throw new NoClassDefFoundError("meant by this test"); });
+        var sessions = new ArrayList<>(List.of(broken));
+        for (int i = 1; i <= 3; i++) {
+            var whole = new Lapsing(open(given().access(), Service.IMAP), now.plusSeconds(i < 3 ? 60 : 120), lapses);
+            var name = "session " + i;
+            whole.whenEnded(() -> ended.add(name));
+            sessions.add(whole);
+        }
+        try (var told = ToldLines.of("sigillo.signin")) {
+            now = now.plusSeconds(60);
+            lapses.lapse();
+            assertEquals(Set.of("session 1", "session 2"), Set.copyOf(ended));
+            now = now.plusSeconds(60);
+            lapses.lapse();
+            assertEquals(3, ended.size());
+            assertEquals(1, told.with("could not be ended").size());
+        }
+        sessions.forEach(Lapsing::close);
     }
 
     /** It is closed, or what it opened ends, while it is about to be looked after. */

@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import sigillo.base.ToldLines;
 import sigillo.sealing.Randomness;
 import sigillo.store.Batch;
 import sigillo.store.ForwardingStore;
@@ -70,6 +72,50 @@ class NodesTest {
 
     private static Batch batch(long revision) {
         return new Batch(revision, UUID.randomUUID(), Batch.Lane.PROMPT, List.of());
+    }
+
+    /** A look at the others that lacks a class: the next look comes, and hears what that one has not. */
+    @Test void anErrorOfOneLookEndsNone() throws Exception {
+        var isToFail = new AtomicBoolean();
+        var broken = new ForwardingStore(store) {
+            @Override protected void beforeRead() {
+                if (isToFail.compareAndSet(true, false)) throw new NoClassDefFoundError("meant by this test");
+            }
+        };
+        try (var told = ToldLines.of("sigillo.nodes")) {
+            var one = join(broken, () -> { throw new AssertionError("lost"); });
+            var two = join();
+            var ofOne = ear(one);
+            isToFail.set(true);
+            for (int looks = 0; looks < 10_000 && isToFail.get(); looks++) Thread.sleep(1);
+            two.changed(B);
+            assertEquals("a/2", ofOne.next());
+            assertEquals(1, told.with("met an error and goes on").size());
+        }
+    }
+
+    /** One who is told of news, and lacks a class for them, hears those that come then. */
+    @Test void anErrorOfAnEarKeepsTheNextNewsFromNobody() throws Exception {
+        try (var told = ToldLines.of("sigillo.nodes")) {
+            var one = join();
+            var two = join();
+            var heard = new LinkedBlockingQueue<Set<PartitionName>>();
+            one.listen(new NodeNews() {
+                @Override public void changed(Set<PartitionName> partitions) {
+                    heard.add(partitions);
+                    if (partitions.contains(A)) throw new NoClassDefFoundError("meant by this test");
+                }
+
+                @Override public void missed() { }
+
+                @Override public void died(NodeId node) { }
+            });
+            two.changed(A);
+            assertEquals(Set.of(A), heard.poll(10, TimeUnit.SECONDS));
+            two.changed(B);
+            assertEquals(Set.of(B), heard.poll(10, TimeUnit.SECONDS));
+            assertEquals(1, told.with("met an error here").size());
+        }
     }
 
     @Test void eachHearsWhatOthersHaveCommitted() throws Exception {

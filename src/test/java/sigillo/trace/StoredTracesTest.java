@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 import sigillo.base.Address;
 import sigillo.base.Bytes;
 import sigillo.base.SetClock;
+import sigillo.base.ToldLines;
 import sigillo.store.Batch;
 import sigillo.store.ForwardingStore;
 import sigillo.store.Partition;
@@ -134,6 +136,27 @@ class StoredTracesTest {
             traces.tell(event(trace, Event.Kind.FILED, List.of(ANNA), "Filed", Optional.empty()));
         }
         assertTrue(doubting.hasDoubted);
+        assertEquals(List.of("Received", "Filed"), stopped().of(trace).orElseThrow().steps().stream().map(Step::text).toList());
+    }
+
+    /** A commit that lacks a class: what waits is kept by the next turn, and one line says why it waited. */
+    @Test void anErrorOfOneTurnLosesNothing() {
+        var trace = TraceId.fresh();
+        var faults = new AtomicInteger();
+        var broken = new ForwardingStore(store) {
+            @Override protected CompletableFuture<Written> submit(Partition partition, Batch batch) {
+                if (faults.getAndIncrement() == 0) throw new NoClassDefFoundError("meant by this test");
+                return partition.submit(batch);
+            }
+        };
+        try (var told = ToldLines.of(StoredTraces.class.getName())) {
+            try (var traces = new StoredTraces(broken, KEY, TraceSettings.DEFAULT, clock)) {
+                traces.tell(event(trace, Event.Kind.RECEIVED, List.of(ANNA), "Received", Optional.empty()));
+                for (int looks = 0; looks < 10_000 && faults.get() < 2; looks++) LockSupport.parkNanos(1_000_000);
+                traces.tell(event(trace, Event.Kind.FILED, List.of(ANNA), "Filed", Optional.empty()));
+            }
+            assertEquals(1, told.with("meant by this test").size());
+        }
         assertEquals(List.of("Received", "Filed"), stopped().of(trace).orElseThrow().steps().stream().map(Step::text).toList());
     }
 
