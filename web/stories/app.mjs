@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { deliver, demoIn, fill, Imap, signIn } from './server.mjs'
 import { launch, rowOf, seen, Stage, until } from './stage.mjs'
+import { wordsOf } from './words.mjs'
 
 const [folder, pictures, messages = '20000', only = ''] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
@@ -91,7 +92,31 @@ async function byFinger(stage, session, imap) {
         await rowOf(page, subjectOf('swipe')).first().waitFor()
     }
     stage.played(page, 'swipe')
+    await backWays(page)
     await stage.close(page)
+}
+
+/** A telephone's Back: out of a window, of what a search found, of another mailbox, and not out of the mail. */
+async function backWays(page) {
+    const { main } = await wordsOf('it')
+    const home = () => page.locator('.mailboxes .box[aria-current]', { hasText: main.mailboxes.roles.inbox }).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: main.settings.title }).click()
+    await page.locator('dialog[open]').waitFor()
+    await page.goBack()
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await page.locator('.mailboxes .box', { hasText: main.mailboxes.roles.archive }).click()
+    await page.goBack()
+    await home()
+    await page.keyboard.press('/')
+    await page.keyboard.type(`"${subjectOf('swipe')}"`)
+    await page.keyboard.press('Enter')
+    await rowOf(page, subjectOf('swipe')).first().click()
+    await page.locator('.panes.is-reading').waitFor()
+    await page.goBack()
+    await page.locator('.panes.is-reading').waitFor({ state: 'detached' })
+    await page.goBack()
+    await home()
+    await rowOf(page, subjectOf('swipe')).first().waitFor()
 }
 
 async function swipe(page, row, by) {

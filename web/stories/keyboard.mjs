@@ -40,7 +40,13 @@ async function isAt(page, what) {
 /** Until the chosen row is that one. */
 async function choose(page, what) {
     const isChosen = () => page.locator('[role=row][aria-selected=true]', { hasText: subjectOf(what) }).count()
-    for (let i = 0; i < 12 && await isChosen() === 0; i++) await page.keyboard.press('j')
+    const chosen = () => page.evaluate(() => document.querySelector('[role=row][aria-selected=true]')?.ariaRowIndex)
+    for (let i = 0; i < 12 && await isChosen() === 0; i++) {
+        const before = await chosen()
+        await page.keyboard.press('j')
+        // it is drawn a moment later, and the next key goes on from it
+        await until(chosen, now => now !== before, 'the next is chosen')
+    }
     assert.equal(await isChosen(), 1, `${what} is chosen`)
 }
 

@@ -265,6 +265,7 @@ test('one answers as whom one was written to; what is sent on has its files', ()
     assert.deepEqual([forward.subject, forward.to, forward.attachments.length, forward.about],
         ['Fwd: Bread', [], 1, { id: 'e1', how: 'forwarded' }])
     assert.match(forward.html!, /Forwarded message.*<p>Shall we\?<\/p>/)
+    assert.match(forward.text, /\nSubject: Bread\nTo: /)
     assert.equal(identityFor([], [ANNA, SHOP]).id, 'i1')
     assert.equal(identityFor([...MAIL.to!, { name: null, email: ANNA.email }], [ANNA, SHOP]).id, 'i2',
         'who is named first')

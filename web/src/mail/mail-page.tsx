@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Mailbox } from '../jmap/types'
 import type { Messages } from '../text/en'
+import { closeWindow, isWindowOpen } from '../ui/dialog'
 import { leaveField } from '../ui/fields'
 import { type Action, isTyping, Keys } from '../ui/keys'
 import { later } from '../ui/later'
@@ -50,8 +51,10 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         }
     }, [mail])
     useEffect(() => {
-        const back = backCloses([{ isOpen: () => mail.isReading.value, close: () => { mail.isReading.value = false } },
-            { isOpen: () => mail.writing.current.value !== undefined, close: () => { leaveField(); return mail.writing.leave() } }], history)
+        const back = backCloses([{ isOpen: () => mail.isAway, close: () => mail.goToRole('inbox') },
+            { isOpen: () => mail.isReading.value, close: () => { mail.isReading.value = false } },
+            { isOpen: () => mail.writing.current.value !== undefined, close: () => { leaveField(); return mail.writing.leave() } },
+            { isOpen: isWindowOpen, close: closeWindow }], history)
         window.addEventListener('popstate', back.stepped)
         return () => {
             back.stop()

@@ -248,6 +248,12 @@ export class Mail {
         })
     }
 
+    /** In another mailbox than the inbox, or at what a search found. */
+    get isAway(): boolean {
+        const box = this.mailbox.value
+        return this.mailboxOf('inbox') !== undefined && (this.searched.value !== '' || box !== undefined && box.role !== 'inbox')
+    }
+
     goToRole(role: string): void {
         const box = this.mailboxOf(role)
         if (box) this.go(box.id)

@@ -1,5 +1,5 @@
 import type { Email, EmailAddress } from '../jmap/types'
-import { displayName, formatAddress } from './addresses'
+import { displayName, formatAddress, inert } from './addresses'
 import { longDate } from './dates'
 import type { Messages } from './en'
 
@@ -63,6 +63,7 @@ export function forwarded(email: Email, text: string, words: Messages, timeZone?
     const fields = [
         [words.reading.from, list(email.from)],
         [words.reading.date, longDate(email.sentAt ?? email.receivedAt, words, timeZone)],
+        [words.compose.subject, inert(email.subject ?? '')],
         [words.reading.to, list(email.to)],
         [words.reading.cc, list(email.cc)],
     ].filter(([, value]) => value !== '').map(([name, value]) => `${name}: ${value}`)

@@ -1,6 +1,15 @@
+import { signal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { giveBack } from './focus'
+
+/** What shuts each of the windows that are open; the last is above the others. */
+const windows = signal<readonly (() => void)[]>([])
+
+export function isWindowOpen(): boolean { return windows.value.length > 0 }
+
+/** The one above the others, as Escape does. */
+export function closeWindow(): void { windows.value.at(-1)?.() }
 
 /**
  * Of a window above all others. `shut` closes it and gives the focus back at once: browsers leave it on a field of the
@@ -10,9 +19,12 @@ export function useModal(onClose: () => void) {
     const dialog = useRef<HTMLDialogElement>(null)
     const before = useRef(document.activeElement)
     const isOver = useRef(false)
+    const now = useRef(() => undefined as void)
+    const own = useRef(() => now.current()).current
     const end = (element: HTMLDialogElement | null): boolean => {
         if (isOver.current) return false
         isOver.current = true
+        windows.value = windows.value.filter(one => one !== own)
         element?.close()
         giveBack(before.current)
         return true
@@ -20,9 +32,11 @@ export function useModal(onClose: () => void) {
     useEffect(() => {
         const element = dialog.current!
         element.showModal()
+        windows.value = [...windows.value, own]
         return () => { end(element) }
     }, [])
     const shut = () => { if (end(dialog.current)) onClose() }
+    now.current = shut
     return { shut, props: {
         ref: dialog,
         // a field for files tells of its own, and so do windows inside
