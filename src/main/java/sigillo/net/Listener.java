@@ -136,15 +136,24 @@ public final class Listener implements AutoCloseable {
             try {
                 socket.within(NetLimits.PROXY_HEADER_MAX);
                 ProxyFramer.read(socket.getInputStream()).client().filter(client -> isElsewhere(client, proxy)).ifPresent(socket::isOf);
-            } catch (IOException | RuntimeException without) {
+            } catch (IOException | RuntimeException | Error without) {
                 LOG.log(Level.INFO, settings.name() + " refused the proxy " + proxy.getHostAddress() + ": " + without.getMessage());
                 socket.cut();
                 return;
             } finally {
                 headers.release();
             }
-            come(socket);
+            introduced(socket);
         });
+    }
+
+    private void introduced(TimedSocket socket) {
+        try {
+            come(socket);
+        } catch (RuntimeException | Error fault) {
+            socket.cut();
+            LOG.log(Level.ERROR, settings.name() + " could not take a connection", fault);
+        }
     }
 
     /** A program of the proxy's own machine is not one of ours, which may be trusted: it is the proxy that comes then. */
@@ -164,12 +173,20 @@ public final class Listener implements AutoCloseable {
             refuse(socket, key, protocol.tooMany());
             return;
         }
-        Optional<? extends Holding> place = room.isEmpty() ? Optional.of(Holding.UNBOUNDED) : room.get().enter(key, socket::cut);
-        if (place.isEmpty()) {
-            admission.leave(key);
-            refuse(socket, key, protocol.noRoom());
-            return;
+        boolean hasBegun = false;
+        try {
+            hasBegun = begins(socket, key);
+        } finally {
+            if (!hasBegun) admission.leave(key);
         }
+        if (!hasBegun) refuse(socket, key, protocol.noRoom());
+    }
+
+    /** False when there is no room for it. Once it has begun it leaves by itself. */
+    private boolean begins(TimedSocket socket, AddressKey key) {
+        Optional<? extends Holding> place = room.isEmpty() ? Optional.of(Holding.UNBOUNDED)
+            : room.get().enter(key, socket::cut);
+        if (place.isEmpty()) return false;
         Thread.ofVirtual().name(settings.name()).start(() -> {
             try (var holding = place.get()) {
                 converse(socket, holding);
@@ -177,6 +194,7 @@ public final class Listener implements AutoCloseable {
                 admission.leave(key);
             }
         });
+        return true;
     }
 
     /** A line a second, with a count: it costs a stranger nothing to connect without end. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sigillo.base.LoggedAlarms;
 
 /** The transport over real sockets on loopback, with a protocol of lines: it says back what it hears. */
 @Timeout(20)
@@ -100,6 +101,22 @@ class ListenerTest {
         for (int read = -1; read != 'h'; ) {
             try (var again = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 read = heard(again);
+            }
+        }
+    }
+
+    /** Else who met such faults would be counted as connected for as long as the server runs. */
+    @Test void aFaultOnTheWayInGivesThePlaceBack() throws Exception {
+        var faults = new AtomicInteger();
+        var room = new Room(1L << 30, new LoggedAlarms(), System::nanoTime, address -> {
+            if (faults.getAndIncrement() < 2) throw new IllegalStateException("meant by this test");
+            return address;
+        });
+        listener = Listener.open(settings(1, 1, Networks.ANY), Optional.empty(), new Echo(Optional.empty(), SOON),
+            Optional.of(room.door(Room.Share.PROGRAMS)));
+        for (int heard : new int[] {-1, -1, 'h'}) {
+            try (var one = new Socket(InetAddress.getLoopbackAddress(), listener.address().getPort())) {
+                assertEquals(heard, heard(one));
             }
         }
     }
