@@ -1,7 +1,9 @@
 package sigillo.jmapd;
 
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +86,12 @@ final class LabelMethods {
 
     /** {@code colour}: as in CSS, lower case. */
     private record Label(String name, String colour) {
+        /** As people tell names apart: not by case, by the form of Unicode or by spaces. Section 3.13 of Unicode. */
+        String folded() {
+            var plain = Normalizer.normalize(name, Normalizer.Form.NFKC).strip().replaceAll("\\s+", " ");
+            return Normalizer.normalize(plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        }
+
         static Optional<Label> of(JsonNode said) {
             if (!(said instanceof ObjectNode one) || one.size() != 2) return Optional.empty();
             var name = one.path("name").asString("");
@@ -134,21 +142,36 @@ final class LabelMethods {
         /** Into what others have written until the very commit: each changes what it names. */
         private void keep(boolean isWhole, Map<String, Optional<Label>> wanted) throws SetError {
             var isTooMuch = new AtomicBoolean();
+            var isTaken = new AtomicBoolean();
             var answer = account.annotate(Optional.empty(), ENTRY, now -> {
-                var labels = isWhole ? new TreeMap<String, Label>() : kept(now);
+                var before = kept(now);
+                var labels = isWhole ? new TreeMap<String, Label>() : new TreeMap<>(before);
                 wanted.forEach((keyword, label) ->
                     label.ifPresentOrElse(one -> labels.put(keyword, one), () -> labels.remove(keyword)));
+                isTaken.set(isTaken(before, labels, wanted.keySet()));
+                if (isTaken.get()) return now;
                 var octets = JsonText.octets(json(labels));
                 isTooMuch.set(octets.length > AnnotationLimits.VALUE_OCTETS_MAX);
                 if (isTooMuch.get()) return now;
                 return labels.isEmpty() ? Optional.empty() : Optional.of(Bytes.wrap(octets));
             });
+            if (isTaken.get()) throw SetError.invalid("labels", "two labels would have one name");
             if (isTooMuch.get()) throw full();
             switch (answer) {
                 case DONE -> { }
                 case TOO_MANY, OVER_QUOTA -> throw full();
                 case NO_SUCH_MAILBOX -> throw new IllegalStateException("the account is no mailbox");
             }
+        }
+
+        /** Two that people cannot tell apart. What is called so already, by another program, may stay so. */
+        private static boolean isTaken(Map<String, Label> before, Map<String, Label> labels, Set<String> wanted) {
+            return wanted.stream().filter(labels::containsKey).anyMatch(keyword -> {
+                var name = labels.get(keyword).folded();
+                boolean isNew = !before.containsKey(keyword) || !before.get(keyword).folded().equals(name);
+                return isNew && labels.entrySet().stream()
+                    .anyMatch(one -> !one.getKey().equals(keyword) && one.getValue().folded().equals(name));
+            });
         }
 
         private static SetError full() { return SetError.of("overQuota", "There is no room for more labels"); }
