@@ -16,7 +16,7 @@ import { composerFor } from '../src/compose/open'
 import { laterTimes } from '../src/text/later-times'
 import { parseMailto } from '../src/compose/mailto'
 import { People } from '../src/compose/people'
-import { filesOctetsMax } from '../src/compose/size'
+import { filesOctetsMax, recipientsMax } from '../src/compose/size'
 import { answering, resigned, signed, withForm } from '../src/compose/start'
 import { en } from '../src/text/en'
 import { FakeClock } from './fake-clock'
@@ -573,6 +573,9 @@ test('too much in all is said before it comes up, and what the server finds too 
     accountCapabilities['urn:ietf:params:jmap:mail'] = { maxSizeAttachmentsPerEmail: 7_800 }
     accountCapabilities['urn:ietf:params:jmap:submission'] = { submissionExtensions: { SIZE: ['15600'] } }
     assert.equal(filesOctetsMax(client), 5_700)
+    assert.equal(recipientsMax(client), undefined)
+    accountCapabilities['urn:ietf:params:jmap:submission'] = { submissionExtensions: { SIZE: ['15600'], LIMITS: ['RCPTMAX=500'] } }
+    assert.equal(recipientsMax(client), 500)
     uploads(context)
     const file = (octets: number) => new Blob([new Uint8Array(octets)], { type: 'application/pdf' })
     assert.equal(await composer.attach(file(3_000), 'one.pdf'), true)

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { leaving } from '../html/leaving'
 import type { Identity } from '../jmap/types'
-import { inert } from '../text/addresses'
+import { formatAddress, inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { sizeText } from '../text/sizes'
 import { leaveField } from '../ui/fields'
@@ -14,7 +14,7 @@ import { cutQuote } from '../text/quoting'
 import { AddressField } from './address-field'
 import { type Doubt, doubts } from './checks'
 import type { Composer, SendFailure, Sent } from './composer'
-import { type Attached, going, isShown } from './draft'
+import { type Attached, type Draft, going, isShown } from './draft'
 import type { SecureTrouble } from './secure-sending'
 import type { Security } from './security'
 import type { EditorHandle } from './editor'
@@ -22,7 +22,7 @@ import { laterTimes } from '../text/later-times'
 import { lockWords, type LockWords } from '../text/lock'
 import { LockButton, LockPanel } from './lock-panel'
 import type { People } from './people'
-import { filesOctetsMax } from './size'
+import { filesOctetsMax, recipientsMax } from './size'
 import { resigned, signatureHtml, withForm } from './start'
 
 const Editor = later(() => import('./editor').then(one => one.Editor))
@@ -69,6 +69,9 @@ export function ComposePanel(props: PanelProps) {
         const now = composer.draft.value
         wrong.value = now.to.length + now.cc.length + now.bcc.length === 0 ? words.compose.noRecipient : ''
         if (panel.current!.querySelector('[aria-invalid=true]')) wrong.value = words.compose.wrongRecipient
+        const [count, most] = [new Set([...now.to, ...now.cc, ...now.bcc].map(one => one.email.toLowerCase())).size, recipientsMax(composer.client)]
+        // said while one can change it: the server would refuse all of it
+        if (most !== undefined && count > most) wrong.value = [words.compose.tooMany(count, most), ...isCut(now) ? [words.compose.listCut] : []].join(' ')
         if (at && at.getTime() <= Date.now()) wrong.value = words.compose.past
         // before doubts: nobody is to say "send anyway" to what is not sent
         else if (wrong.value === '' && composer.missing.length > 0) {
@@ -178,6 +181,13 @@ function ElsewhereNote({ words, composer }: { words: Messages, composer: Compose
         {value === 'sent' ? <button type="button" onClick={() => composer.keepAsNew()}>{said.keep}</button>
             : <button type="button" onClick={() => { composer.elsewhere.value = undefined }}>{said.seen}</button>}
     </div>
+}
+
+/** Of what is answered the server reads so much of a field, and a little less is one of which it may not have read all. */
+const FIELD_CHARACTERS_MAX = 28_000
+
+function isCut({ about, to, cc }: Draft): boolean {
+    return about?.how === 'answered' && [to, cc].some(all => all.map(formatAddress).join(', ').length > FIELD_CHARACTERS_MAX)
 }
 
 /** Between plain text and text with a form. What has a form loses it. */

@@ -6,6 +6,15 @@ import type { Attached } from './draft'
 const LINE_OCTETS = 57
 const LINE_OCTETS_CODED = 78
 
+/** RFC 9422: recipients of one message; undefined where the server says nothing of it. */
+export function recipientsMax({ session, accountId }: Client): number | undefined {
+    const said = (session.accounts[accountId]?.accountCapabilities ?? {})[SUBMISSION] as Limits | undefined
+    const most = said?.submissionExtensions?.['LIMITS']?.find(one => one.startsWith(RECIPIENTS))
+    return most === undefined ? undefined : Number(most.slice(RECIPIENTS.length)) || undefined
+}
+
+const RECIPIENTS = 'RCPTMAX='
+
 interface Limits { maxSizeAttachmentsPerEmail?: number | null, submissionExtensions?: Record<string, string[]> }
 
 /** What the files of a message may have in all; undefined where the server says nothing of it. In octets. */

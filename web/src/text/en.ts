@@ -260,6 +260,8 @@ export const en = {
             seen: 'OK',
         },
         noRecipient: 'Say to whom it goes.',
+        tooMany: (count: number, most: number) => `It is for ${count} addresses, and this server takes ${most} of one message at most. Take some out, and send it to the others apart.`,
+        listCut: 'The list of recipients was longer than can be read: not all of them are here.',
         wrongRecipient: 'One of the recipients is no address.',
         notSaved: 'The draft could not be saved. It stays open.',
         cannot: 'Writing is not possible now. Try again in a moment.',
@@ -273,6 +275,8 @@ export const en = {
         keptRefused: 'The server did not take a message that waited. It lies among the drafts.',
         keptOpen: 'Take back',
         keptOpenName: (name: string) => `Take back: ${name}`,
+        setAside: (subject: string, why: string) => `“${subject}” waits in this browser: the server does not take it as it is. ${why}`.trim(),
+        change: 'Change it',
         keptCount: (count: number) => count === 1 ? '1 message is sent when the connection is back.' : `${count} messages are sent when the connection is back.`,
         discarded: 'The draft was discarded.',
         failures: {

@@ -263,6 +263,8 @@ export const it = {
             seen: 'OK',
         },
         noRecipient: 'Scrivi a chi va.',
+        tooMany: (count: number, most: number) => `È per ${count} indirizzi, e questo server ne accetta al massimo ${most} per messaggio. Togline alcuni e mandalo agli altri a parte.`,
+        listCut: 'L’elenco dei destinatari era più lungo di quanto si può leggere: qui non ci sono tutti.',
         wrongRecipient: 'Uno dei destinatari non è un indirizzo.',
         notSaved: 'La bozza non si è potuta salvare. Resta aperta.',
         cannot: 'Ora non si può scrivere. Riprova tra poco.',
@@ -276,6 +278,8 @@ export const it = {
         keptRefused: 'Il server non ha accettato un messaggio che aspettava. È tra le bozze.',
         keptOpen: 'Riprendi',
         keptOpenName: (name: string) => `Riprendi: ${name}`,
+        setAside: (subject: string, why: string) => `“${subject}” aspetta in questo browser: il server non lo accetta così com’è. ${why}`.trim(),
+        change: 'Modificalo',
         keptCount: (count: number) => isOne(count) ? '1 messaggio parte quando torna la connessione.' : `${count} messaggi partono quando torna la connessione.`,
         discarded: 'La bozza è stata eliminata.',
         failures: {

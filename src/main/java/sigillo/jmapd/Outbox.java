@@ -3,6 +3,7 @@ package sigillo.jmapd;
 import java.time.Duration;
 import sigillo.directory.Recipients;
 import sigillo.identities.Identities;
+import sigillo.queue.QueueLimits;
 import sigillo.queue.Tickets;
 import sigillo.rules.Rules;
 import sigillo.snooze.Snoozes;
@@ -13,4 +14,8 @@ import sigillo.submission.Submission;
  * other door for those who send.
  */
 public record Outbox(Recipients recipients, Identities identities, Tickets tickets, Submission submission,
-    Rules rules, Snoozes snoozes, long messageOctetsMax, int recipientsMax, Duration holdMax) {}
+    Rules rules, Snoozes snoozes, long messageOctetsMax, int recipientsMax, Duration holdMax) {
+
+    /** Of one message that is sent here: what becomes of each is kept with it. RFC 9422 section 4: RCPTMAX. */
+    int recipientsOfOneMax() { return Math.min(recipientsMax, QueueLimits.TICKET_RECIPIENTS_MAX); }
+}

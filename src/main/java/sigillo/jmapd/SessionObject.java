@@ -107,7 +107,7 @@ final class SessionObject {
     static String state(Caller caller) {
         var there = new TreeSet<>(CAPABILITIES);
         there.removeIf(one -> !isFor(caller, one));
-        var said = caller.accountId() + " " + caller.user().address() + " " + String.join(" ", there) + " 1";
+        var said = caller.accountId() + " " + caller.user().address() + " " + String.join(" ", there) + " 2";
         return HexFormat.of().formatHex(Sha256.of(said.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 
@@ -126,6 +126,7 @@ final class SessionObject {
         submission.put("maxDelayedSend", outbox.holdMax().toSeconds());
         var extensions = submission.putObject("submissionExtensions");
         extensions.putArray("SIZE").add(Long.toString(outbox.messageOctetsMax()));
+        extensions.putArray("LIMITS").add("RCPTMAX=" + outbox.recipientsOfOneMax()); // RFC 9422 section 4
         var hold = Long.toString(outbox.holdMax().toSeconds());
         if (!outbox.holdMax().isZero()) extensions.putArray("FUTURERELEASE").add(hold);
         for (var name : List.of("DSN", "8BITMIME", "SMTPUTF8", "REQUIRETLS")) extensions.putArray(name);

@@ -120,7 +120,7 @@ final class SubmissionSet implements Setting.Type {
         boolean isOwn = sender.isEmpty() || outbox.submission().maySendAs(user, sender.get());
         if (!isOwn) throw SetError.of("forbiddenMailFrom", "Nobody may send from this address here but its owner");
         var recipients = envelope.envelope().recipients();
-        int max = Math.min(outbox.recipientsMax(), QueueLimits.TICKET_RECIPIENTS_MAX);
+        int max = outbox.recipientsOfOneMax();
         if (recipients.isEmpty()) throw SetError.of("noRecipients", "It is for nobody");
         if (recipients.size() > max) throw SetError.of("tooManyRecipients", "It is for more than " + max,
             "maxRecipients", JsonText.number(max));

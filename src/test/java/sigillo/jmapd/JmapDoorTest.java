@@ -78,6 +78,13 @@ class JmapDoorTest {
         assertEquals("Bearer realm=\"Sigillo\"", page.headers().get("WWW-Authenticate"));
     }
 
+    /** RFC 9422 section 4. */
+    @Test void saysForHowManyAMessageMayBe() {
+        var said = house.json(house.ask(Method.GET, "/jmap/session", "")).get("accounts").get("anna")
+            .get("accountCapabilities").get(SessionObject.SUBMISSION).get("submissionExtensions").get("LIMITS");
+        assertEquals("[\"RCPTMAX=100\"]", said.toString());
+    }
+
     /** What ManageSieve would refuse them is not there by JMAP either; what does no harm can be read. */
     @Test void whoIsNotLetInForRulesWritesNone() {
         var all = house.json(house.ask(Method.GET, "/jmap/session", ""));
