@@ -62,6 +62,10 @@ export class Composer {
     security: Security | undefined
     /** By which it is kept in the browser. */
     key: string = crypto.randomUUID()
+    /** It was set aside in the browser: what is changed in it is kept there until the server takes it. */
+    refused: string | undefined
+    /** Of the last time that it was to come to the server. */
+    whyNotStored: Failure | SetError | undefined
 
     constructor(readonly client: Client, private known: readonly Identity[], private readonly boxes: Boxes, draft: Draft,
         emailId?: Id, public messageId = freshMessageId(known)) {
@@ -457,6 +461,8 @@ export class Composer {
     /** It is tried again; not where it is too large, until it is changed. */
     private notStored(failure: Failure | SetError): Result<undefined, Failure | SetError> {
         const isTooLarge = 'type' in failure && failure.type === 'tooLarge'
+        this.whyNotStored = failure
+        if (this.refused !== undefined && !this.isClosed) void this.unsent?.keep({ ...this.row(), refused: this.refused })
         this.saveState.value = isTooLarge ? 'tooLarge' : 'failed'
         if (!this.isClosed && !isTooLarge) this.saveSoon(AGAIN_AFTER_MS)
         return fail(failure)

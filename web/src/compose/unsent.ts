@@ -1,6 +1,7 @@
 import { leaving } from '../html/leaving'
 import type { Client } from '../jmap/client'
-import type { Id, Identity } from '../jmap/types'
+import type { Failure } from '../jmap/failure'
+import type { Id, Identity, SetError } from '../jmap/types'
 import { ofBase64, toBase64 } from '../contacts/pins'
 import { type Cache, UNSENT as SPACE } from '../store/cache'
 import { type Boxes, Composer, type Sent } from './composer'
@@ -14,9 +15,10 @@ const FILES_OCTETS_MAX = 60_000_000
 
 /**
  * A message that the server does not have as it is now. `messageId`: by which it is known again. `send`: it is to
- * go, perhaps not before a time.
+ * go, perhaps not before a time. `refused`: why the server does not take it as it is; it waits for who has written it
+ * to change it, and nothing waits for it.
  */
-export interface UnsentRow { key: string, draft: Draft, messageId: string, draftId?: Id, send?: { at?: string } }
+export interface UnsentRow { key: string, draft: Draft, messageId: string, draftId?: Id, send?: { at?: string }, refused?: string }
 
 /** What was written without a connection, until the server has it. */
 export class Unsent {
@@ -59,8 +61,11 @@ function unpacked({ octets, ...one }: PackedFile): Attached {
     return octets === undefined ? one : { ...one, local: new Blob([ofBase64(octets)], { type: one.type }) }
 }
 
-/** `later`: there is no connection still. `refused`: it lies among the drafts. */
-export type Resent = 'sent' | 'saved' | 'refused' | 'later' | Sent
+/**
+ * `away`: there is no connection still. `later`: the server cannot do it now. `refused`: it lies among the drafts.
+ * `never`: the server does not even take it as a draft, and will not: why.
+ */
+export type Resent = 'sent' | 'saved' | 'refused' | 'away' | 'later' | { never: string } | Sent
 
 /**
  * `secure`: at level L2, where nothing lies at the server in clear. Brings it to the server, and sends it if that is
@@ -69,7 +74,7 @@ export type Resent = 'sent' | 'saved' | 'refused' | 'later' | Sent
 export async function resend(client: Client, identities: readonly Identity[], boxes: Boxes, row: UnsentRow,
     secure?: (composer: Composer) => Promise<void>): Promise<Resent> {
     const there = await sought(client, row.messageId, boxes)
-    if (!there.ok) return 'later'
+    if (!there.ok) return untold(there.error)
     if (there.value && !there.value.isDraft) return 'sent'
     const composer = new Composer(client, identities, boxes, asItLeaves(row.draft),
         there.value?.id ?? row.draftId, row.messageId)
@@ -78,7 +83,7 @@ export async function resend(client: Client, identities: readonly Identity[], bo
     if (!row.send) {
         const isSaved = await composer.save()
         composer.end()
-        return isSaved ? 'saved' : 'later'
+        return isSaved ? 'saved' : untold(composer.whyNotStored)
     }
     const at = row.send.at === undefined ? undefined : new Date(row.send.at)
     const first = await composer.send(at)
@@ -91,9 +96,24 @@ export async function resend(client: Client, identities: readonly Identity[], bo
     if (sent.error.kind === 'missing' && composer.draft.value.attachments.every(one => one.blobId !== undefined || !one.local)) {
         // what is not there any more can never come up
         composer.change({})
-        return await composer.save() ? 'refused' : 'later'
+        return await composer.save() ? 'refused' : untold(composer.whyNotStored)
     }
-    return sent.error.kind === 'refused' ? 'refused' : 'later'
+    if (sent.error.kind === 'missing' && composer.draft.value.attachments.some(one => one.isTooMuch)) return { never: TOO_LARGE }
+    if (sent.error.kind === 'refused') return 'refused'
+    return sent.error.kind === 'unsaved' ? untold(sent.error.failure) : 'away'
+}
+
+const TOO_LARGE = 'tooLarge'
+/** RFC 8620 section 3.6.2: of the server and its hour, not of the message. */
+const PASSING = ['serverUnavailable', 'serverFail', 'serverPartialFail', 'rateLimit', 'overQuota', 'stateMismatch']
+
+/** What comes of a failure to bring it to the server. */
+function untold(failure: Failure | SetError | undefined): Resent {
+    if (!failure) return 'away'
+    if ('type' in failure && !('kind' in failure)) return PASSING.includes(failure.type) ? 'later' : { never: failure.type }
+    if (failure.kind === 'method') return PASSING.includes(failure.error.type) ? 'later' : { never: failure.error.type }
+    if (failure.kind === 'limit' || failure.kind === 'refused' && failure.status === 413) return { never: TOO_LARGE }
+    return ['refused', 'malformed'].includes(failure.kind) ? 'later' : 'away'
 }
 
 /** What waits is written on, under the key by which it is kept. */

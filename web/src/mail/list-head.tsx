@@ -14,6 +14,8 @@ export function ListHead({ words, mail }: Props) {
     return <div class="list-head">
         <SearchBox words={words} mail={mail} />
         <Waiting words={words} mail={mail} />
+        {mail.writing.setAside.value.map(one => <p class="note" role="status" key={one.key}>{mail.writing.refusedText(one)} <button type="button"
+            onClick={() => void mail.writing.openAside(one.key)}>{words.compose.change}</button></p>)}
         {mail.isOffline.value && <p class="note" role="status">{words.app.offline}</p>}
         {mail.selected.value.size > 0 ? <Marked words={words} mail={mail} /> : <Narrow words={words} mail={mail} />}
     </div>

@@ -3,8 +3,10 @@ import type { Composer, Sent } from '../compose/composer'
 import type { Begin } from '../compose/open'
 import type { People } from '../compose/people'
 import type { How } from '../compose/start'
+import type { Unsent, UnsentRow } from '../compose/unsent'
 import type { Client } from '../jmap/client'
 import { LATER, type Email, type EmailAddress, type Id, type Identity } from '../jmap/types'
+import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { type Cache, UNSENT } from '../store/cache'
 import type { Toast } from '../ui/toast'
@@ -36,6 +38,8 @@ export class Writing {
     private secondsToUndo = 10
     /** Messages that go when the connection is back. */
     readonly waiting = signal<readonly Waiting[]>([])
+    /** Messages that waited, and that the server does not take as they are. */
+    readonly setAside = signal<readonly UnsentRow[]>([])
     private isSending = false
     /** Of what is begun now: what it is about was encrypted. */
     private isAboutEncrypted = false
@@ -154,11 +158,14 @@ export class Writing {
         // mostly there is none, and at a start nobody is to wait for what sends it
         if ((await cache.all(UNSENT)).length === 0) {
             this.waiting.value = []
+            this.setAside.value = []
             return
         }
         const [open, { Unsent, resend }] = await Promise.all([import('../compose/open'), import('../compose/unsent')])
         const unsent = new Unsent(cache)
-        const rows = (await unsent.all()).filter(one => one.key !== this.current.value?.composer.key)
+        const all = (await unsent.all()).filter(one => one.key !== this.current.value?.composer.key)
+        this.setAside.value = all.filter(one => one.refused !== undefined)
+        const rows = all.filter(one => one.refused === undefined)
         this.waiting.value = rows.filter(one => one.send).map(one => waitingOf(one.key, one.draft))
         if (rows.length === 0) return
         if (this.identities.length === 0) await this.prepare(open)
@@ -168,12 +175,50 @@ export class Writing {
         const isSealed = await this.endToEnd.isClearLevel() === false
         for (const row of rows) {
             const outcome = await resend(this.client, this.identities, boxes, row, isSealed ? one => this.secure(one) : undefined)
-            if (outcome === 'later') return
-            await unsent.drop(row.key)
+            if (outcome === 'away') return
+            // what is behind it goes all the same
+            if (outcome === 'later') continue
             this.waiting.value = this.waiting.value.filter(one => one.key !== row.key)
+            if (typeof outcome === 'object' && 'never' in outcome) {
+                await this.putAside(unsent, row, outcome.never)
+                continue
+            }
+            await unsent.drop(row.key)
             if (typeof outcome === 'object') this.told(outcome, compose.keptSent)
             else this.say({ text: { sent: compose.keptSent, saved: compose.keptSaved, refused: compose.keptRefused }[outcome] })
         }
+    }
+
+    /** What was to be sent at a time is not: whoever changes it says anew when. */
+    private async putAside(unsent: Unsent, { send: _, ...row }: UnsentRow, why: string): Promise<void> {
+        const aside = { ...row, refused: why }
+        await unsent.keep(aside)
+        this.setAside.value = [...this.setAside.value.filter(one => one.key !== row.key), aside]
+        this.say({ text: this.refusedText(aside), action: { label: this.words.compose.change, run: () => void this.openAside(row.key) } })
+    }
+
+    refusedText({ draft, refused }: UnsentRow): string {
+        const { compose, list } = this.words
+        return compose.setAside(inert(draft.subject) || list.noSubject, compose.failures.types[refused!] ?? '')
+    }
+
+    /** To be changed and sent. It stays in the browser until the server has it, or it is discarded. */
+    async openAside(key: string): Promise<void> {
+        const before = this.current.value
+        if (before && !await before.composer.close()) return this.stays(before.composer)
+        const [open, { People }, { Unsent, reopened }] = await Promise.all([import('../compose/open'),
+            import('../compose/people'), import('../compose/unsent')])
+        const row = this.kept && (await new Unsent(this.kept).all()).find(one => one.key === key)
+        if (this.identities.length === 0) await this.prepare(open)
+        const boxes = await this.boxes()
+        if (!row || !boxes || this.identities.length === 0) return this.say({ text: this.words.compose.cannot })
+        this.people ??= new People(this.client)
+        this.isAbout(undefined)
+        const composer = reopened(this.client, this.identities, boxes, row)
+        composer.refused = row.refused
+        this.setAside.value = this.setAside.value.filter(one => one.key !== key)
+        await this.show(composer, this.people, picturesOf(this.client, []))
+        composer.change({})
     }
 
     async discard(): Promise<void> {
