@@ -2,6 +2,7 @@ import { batch } from '@preact/signals'
 import type { EmailRow, Id, Mailbox, Patch } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Label } from '../text/labels'
+import type { Bare, Change } from './for-all'
 import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
 import type { Removed } from './removing'
@@ -10,6 +11,8 @@ import { unsent } from './unsending'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
 const DELETE_AFTER_MS = 8_000
+/** How far it is with all of a list is said until the next piece. In milliseconds. */
+const ALL_MS = 600_000
 
 /** False: nothing was taken back. */
 type Undo = () => boolean | Promise<boolean>
@@ -22,6 +25,8 @@ type Taken = [Id, Id[]]
  */
 export class Actions {
     private last: Undo | undefined
+    /** Something is done to all of a list; one at a time. */
+    private isAtAll = false
     private deletingMailbox: { finish: () => void, timer: ReturnType<typeof setTimeout> } | undefined
     private deleting: { ids: Id[], out: Record<Id, Patch>, timer: ReturnType<typeof setTimeout> } | undefined
 
@@ -48,6 +53,54 @@ export class Actions {
         else this.moveToRole('trash', this.mail.words.told.removed)
     }
 
+    /** Of all that the list has, in pieces, with how far it is; taken back in pieces too. */
+    private async forAll(change: (one: Bare) => Change, told: (count: number) => string): Promise<void> {
+        const { mail } = this
+        const { words, client, filter } = mail
+        if (filter === undefined || this.isAtAll) return
+        this.isAtAll = true
+        let goesOn = true
+        const stop = { label: words.selection.stop, run: () => { goesOn = false } }
+        const progress = (done: number, all: number) => {
+            mail.say({ text: words.selection.progress(done, all), action: stop }, ALL_MS)
+            return goesOn
+        }
+        mail.say({ text: words.selection.begins, action: stop }, ALL_MS)
+        mail.selectAll(false)
+        const { forAll, takeBackAll } = await import('./for-all')
+        const done = await forAll(client, filter, change, progress)
+        this.isAtAll = false
+        void mail.look(['Email', 'Mailbox', 'Thread'])
+        const text = done.isWhole ? told(done.count) : words.selection.notWhole(told(done.count))
+        if (done.back.length === 0) return mail.say({ text })
+        this.sayUndoable(text, async () => {
+            const isBack = await takeBackAll(client, done.back, (count, all) => {
+                mail.say({ text: words.selection.progress(count, all) }, ALL_MS)
+                return true
+            })
+            void mail.look(['Email', 'Mailbox', 'Thread'])
+            return isBack
+        })
+    }
+
+    private async moveAll(to: Id, told: (count: number) => string): Promise<void> {
+        const { mail } = this
+        const own = mail.mailboxOf('trash')?.id === to ? [] : ['sent', 'drafts']
+        const stays = own.flatMap(role => mail.mailboxOf(role)?.id ?? [])
+        const { movedTo } = await import('./for-all')
+        await this.forAll(movedTo(to, mail.place.value?.id, stays), told)
+    }
+
+    private async destroyAll(from: Id, told: (count: number) => string): Promise<void> {
+        const { destroyed } = await import('./for-all')
+        await this.forAll(destroyed(from), told)
+    }
+
+    private async markAll(keyword: string, isSet: boolean, told: (count: number) => string): Promise<void> {
+        const { marked } = await import('./for-all')
+        await this.forAll(marked(keyword, isSet), told)
+    }
+
     moveToRole(role: string, told: (count: number) => string, rows = this.targets): void {
         const to = this.mail.mailboxOf(role)?.id
         if (to !== undefined) this.moveTo(to, told, rows)
@@ -65,6 +118,7 @@ export class Actions {
     moveTo(to: Id, told = this.mail.words.told.moved, rows = this.targets): void {
         const { place, words, mailboxes } = this.mail
         if (place.value?.id === to || rows.length === 0) return
+        if (this.mail.isAllMarked.value) return void this.moveAll(to, told)
         const role = mailboxes.value.find(one => one.id === to)?.role ?? null
         const patches: Record<Id, Patch> = {}
         for (const [id, from] of rows.flatMap(row => this.taken(row, role))) {
@@ -138,6 +192,7 @@ export class Actions {
 
     /** The star of the newest: it is set there, and taken from all. */
     toggle(keyword: string): void {
+        if (this.mail.isAllMarked.value) return void this.markAll(keyword, true, this.mail.words.selection.changed)
         const all = this.targets.map(row => this.mail.conversation(row))
         const isSet = all.some(one => one.some(email => email.keywords[keyword]))
         const ids = all.flatMap(one => isSet ? one.filter(email => email.keywords[keyword]) : one.slice(-1)).map(one => one.id)
@@ -146,6 +201,7 @@ export class Actions {
 
     /** Of all of the conversations. */
     mark(keyword: string, isSet: boolean): void {
+        if (this.mail.isAllMarked.value) return void this.markAll(keyword, isSet, this.mail.words.selection.changed)
         const ids = this.targets.flatMap(row => this.mail.conversation(row)).filter(one => Boolean(one.keywords[keyword]) !== isSet).map(one => one.id)
         this.change(Object.fromEntries(ids.map(id => [id, { [`keywords/${keyword}`]: isSet ? true : null }])))
     }
@@ -153,6 +209,10 @@ export class Actions {
     /** Of all of the conversations; told, so that it can be undone by the pointer too. */
     label({ keyword, name }: Label, isSet: boolean): Undo | undefined {
         const { words } = this.mail
+        if (this.mail.isAllMarked.value) {
+            void this.markAll(keyword, isSet, count => isSet ? words.labels.given(inert(name), count) : words.labels.taken(inert(name), count))
+            return undefined
+        }
         const path = `keywords/${keyword.replaceAll('~', '~0').replaceAll('/', '~1')}`
         const ids = this.targets.flatMap(row => this.mail.conversation(row)).filter(one => Boolean(one.keywords[keyword]) !== isSet).map(one => one.id)
         if (!this.change(Object.fromEntries(ids.map(id => [id, { [path]: isSet ? true : null }])))) return undefined
@@ -299,6 +359,12 @@ export class Actions {
     /** What lies elsewhere too is there still. */
     private destroy(): void {
         this.finish()
+        const { selection, told } = this.mail.words
+        if (this.mail.isAllMarked.value) {
+            const from = this.mail.place.value?.id
+            if (from !== undefined && confirm(selection.destroySure(this.mail.shown.value.length))) void this.destroyAll(from, told.destroyed)
+            return
+        }
         const rows = this.targets
         const all = rows.flatMap(row => this.taken(row, 'trash'))
         if (all.length === 0) return this.mail.say({ text: this.mail.words.told.nothing })

@@ -78,6 +78,11 @@ export class Mail {
     readonly chosen = signal<Id | undefined>(undefined)
     /** Rows that are marked, so that something is done to all of them. */
     readonly selected = signal<ReadonlySet<Id>>(new Set())
+    /** The rows that stand for all that the list has, loaded or not, as long as they are what is marked. */
+    private readonly standing = signal<ReadonlySet<Id> | undefined>(undefined)
+    readonly isAllMarked = computed(() => this.standing.value !== undefined && this.standing.value === this.selected.value)
+    /** Of what the list shows; undefined where the server does not find it. */
+    filter: Filter<EmailCondition> | null | undefined
     readonly isReading = signal(false)
     /** What was read with the focus in it is closed: the focus goes back to its row. */
     readonly isBack = signal(false)
@@ -380,12 +385,19 @@ export class Mail {
         })
     }
 
-    /** All rows that are known, or none. Of a long list it is said that these are not all. */
+    /** Also those that are not loaded. */
+    markAll(): void {
+        this.selectAll()
+        if (this.mayMarkAll) this.standing.value = this.selected.value
+    }
+
+    /** Whether the list has more than what is loaded, and the server can tell which. */
+    get mayMarkAll(): boolean { return this.filter !== undefined && this.selected.value.size < this.shown.value.length }
+
+    /** All rows that are known, or none. Of a long list the rest is offered beside what is marked. */
     selectAll(isAll = true): void {
         const ids = this.query.value?.ids.value.entries().map(([, id]) => id).filter(id => !this.hidden.value.has(id)) ?? []
         this.selected.value = new Set(isAll ? ids : [])
-        const { length } = this.shown.value
-        if (isAll && ids.length < length) this.say({ text: this.words.selection.notAll(ids.length, length) })
     }
 
     write(how: How, id: Id): void { void this.writing.about(how, id) }
@@ -459,6 +471,7 @@ export class Mail {
             void this.snippets.need(ids)
         }
         const found = this.searched.value === '' ? undefined : this.found(filter, besides)
+        this.filter = found ? undefined : filter
         this.query.value = found ?? new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true }, besides)
         if (before) this.query.value.preset(before.ids, before.length)
         void this.query.value.need(0, 50)
