@@ -1,12 +1,14 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { RefObject } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import type { EmailAddress, EmailRow } from '../jmap/types'
 import { displayName, displayNames, formatAddress, inert } from '../text/addresses'
 import { longDate, shortDate } from '../text/dates'
 import type { Messages } from '../text/en'
 import { Icon, IconButton } from '../ui/icons'
+import { asking } from '../ui/connection'
 import { later } from '../ui/later'
+import { Loading, Missing } from '../ui/missing'
 import { Menu } from '../ui/menu'
 import { Attachments } from './attachments'
 import { Banners } from './banners'
@@ -94,17 +96,23 @@ function Actions({ words, mail, row, isText }: { words: Messages, mail: Mail, ro
 
 function Content({ words, mail, row, isLast, isText }: { words: Messages, mail: Mail, row: EmailRow, isLast: boolean, isText: Signal<boolean> }) {
     const body = useSignal<Opened | 'failed' | undefined>(mail.bodies.now(row.id))
+    const again = useRef<() => unknown>(() => undefined)
     useEffect(() => {
         let isOver = false
-        void mail.bodies.get(row.id).then(email => {
+        const load = () => mail.bodies.get(row.id).then(email => {
             if (!isOver) body.value = email ?? 'failed'
             if (email) void mail.endToEnd.learn(email)
         })
-        return () => { isOver = true }
+        again.current = load
+        const stop = asking(load, () => body.peek() === 'failed', window)
+        return () => {
+            isOver = true
+            stop()
+        }
     }, [row.id])
     const email = body.value
-    if (email === undefined) return <p class="note">{words.list.loading}</p>
-    if (email === 'failed') return <p role="alert">{words.reading.failed}</p>
+    if (email === undefined) return <Loading words={words} />
+    if (email === 'failed') return <Missing words={words} text={words.reading.failed} again={() => again.current()} />
     const draw = (shown: Opened, source: PartSource) => <Body words={words} mail={mail} email={shown} source={source} isLast={isLast} isText={isText.value} />
     if (isEnclosed(email)) return <Enclosed words={words} mail={mail} email={email} draw={shown => draw(shown, ofServer(mail.client))} />
     return isOpenPgp(email) ? <Sealed words={words} mail={mail} email={email} draw={draw} /> : draw(email, ofServer(mail.client))
@@ -173,17 +181,22 @@ function domainOf(email: string): string { return email.slice(email.lastIndexOf(
 
 function People({ words, email }: { words: Messages, email: Opened }) {
     const all = [...email.to ?? [], ...email.cc ?? []]
-    return <details class="people">
-        <summary>{all.length > 0 ? words.reading.toShort(displayNames(all, words)) : words.reading.details}</summary>
-        <dl>
-            <Line name={words.reading.from} all={email.from} />
-            <Line name={words.reading.to} all={email.to} />
-            <Line name={words.reading.cc} all={email.cc} />
-            <Line name={words.reading.bcc} all={email.bcc} />
-            <Line name={words.reading.replyTo} all={email.replyTo} />
-            <dt>{words.reading.date}</dt><dd>{longDate(email.receivedAt, words)}</dd>
-        </dl>
-    </details>
+    const details = (isPrinted = false) => <dl class={isPrinted ? 'printed' : ''}>
+        <Line name={words.reading.from} all={email.from} />
+        <Line name={words.reading.to} all={email.to} />
+        <Line name={words.reading.cc} all={email.cc} />
+        <Line name={words.reading.bcc} all={email.bcc} />
+        <Line name={words.reading.replyTo} all={email.replyTo} />
+        <dt>{words.reading.date}</dt><dd>{longDate(email.receivedAt, words)}</dd>
+    </dl>
+    // on paper nothing is unfolded
+    return <>
+        <details class="people">
+            <summary>{all.length > 0 ? words.reading.toShort(displayNames(all, words)) : words.reading.details}</summary>
+            {details()}
+        </details>
+        {details(true)}
+    </>
 }
 
 function Line({ name, all }: { name: string, all: EmailAddress[] | null }) {
