@@ -37,13 +37,16 @@ export class EndToEnd {
 
     constructor(private readonly client: Client, private readonly bodies: Bodies, private secret?: VaultSecret) {}
 
-    get(): Promise<OpenPgp> { return this.there ??= this.load() }
+    /** What could not be loaded, since there was no connection, is loaded when it is next asked for. */
+    get(): Promise<OpenPgp> {
+        return this.there ??= orNone(this.load(), () => { this.there = undefined })
+    }
 
     /** Messages as they are once they are opened. */
     openings(): Promise<Openings> {
-        return this.opened ??= Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) =>
+        return this.opened ??= orNone(Promise.all([this.get(), import('./openings')]).then(([openPgp, { Openings }]) =>
             new Openings(this.client, openPgp, email => this.learn(email), (email, opened) => this.hear(email,
-                opened), address => this.certificatesOf(address)))
+                opened), address => this.certificatesOf(address))), () => { this.opened = undefined })
     }
 
     /**
@@ -85,7 +88,8 @@ export class EndToEnd {
 
     /** For who writes: certificates of others, and the keys by which one's own mail is sealed. */
     sealing(): Promise<Sealing> {
-        return this.seals ??= Promise.all([this.get(), import('./sealing')]).then(([openPgp, { sealingOf }]) => sealingOf(this.client, openPgp))
+        return this.seals ??= orNone(Promise.all([this.get(), import('./sealing')])
+            .then(([openPgp, { sealingOf }]) => sealingOf(this.client, openPgp)), () => { this.seals = undefined })
     }
 
     /** Of who has just signed in it opens by itself, once the list is there. */
@@ -108,7 +112,7 @@ export class EndToEnd {
 
     /** In messages that the server cannot read. */
     search(): Promise<SealedSearch> {
-        return this.finding ??= Promise.all([this.get(), this.openings(), import('./sealed-search')])
+        return this.finding ??= orNone(Promise.all([this.get(), this.openings(), import('./sealed-search')])
             .then(([openPgp, openings, { SealedSearch }]) => {
                 const search = new SealedSearch(this.client, openPgp, openings, this.bodies,
                     one => this.whenIndexed(one))
@@ -117,7 +121,7 @@ export class EndToEnd {
                     if (state === 'open') void search.begin()
                 })
                 return search
-            })
+            }), () => { this.finding = undefined })
     }
 
     /** Nothing of it stays in this browser. */
@@ -173,6 +177,11 @@ export class EndToEnd {
         openPgp.whenPublished = () => void this.watch(openPgp)
         return openPgp
     }
+}
+
+function orNone<T>(work: Promise<T>, forget: () => void): Promise<T> {
+    work.catch(forget)
+    return work
 }
 
 const ENDING_SOON_MS = 30 * 86_400_000

@@ -3,7 +3,9 @@ import { useEffect } from 'preact/hooks'
 import { download } from '../jmap/blobs'
 import type { Id } from '../jmap/types'
 import type { Messages } from '../text/en'
+import { asking } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
+import { Loading } from '../ui/missing'
 import type { Mail } from './model'
 import { handOver } from '../base/hand-over'
 
@@ -15,14 +17,18 @@ export function SourceDialog({ words, mail, id, onClose }: { words: Messages, ma
     const source = useSignal<{ blob: Blob, text: string } | 'failed' | undefined>(undefined)
     useEffect(() => {
         let isOver = false
-        void load(mail, id).then(one => { if (!isOver) source.value = one ?? 'failed' })
-        return () => { isOver = true }
+        const stop = asking(() => load(mail, id).then(one => { if (!isOver) source.value = one ?? 'failed' }),
+            () => source.peek() === 'failed', window)
+        return () => {
+            isOver = true
+            stop()
+        }
     }, [id])
     const one = source.value
     return <Dialog title={words.reading.source} close={words.keys.close} onClose={onClose} isWide actions={typeof one === 'object'
         && <button type="button" onClick={() => handOver(one.blob, words.reading.messageFile)}>{words.reading.saveOne}</button>}>
         <div class="preview">
-            {one === undefined && <p>{words.list.loading}</p>}
+            {one === undefined && <Loading words={words} />}
             {one === 'failed' && <p role="alert">{words.reading.failed}</p>}
             {typeof one === 'object' && <pre tabIndex={0}>{seen(one.text)}</pre>}
         </div>

@@ -4,7 +4,9 @@ import type { Id } from '../jmap/types'
 import { accountWords } from '../text/account'
 import { longDate } from '../text/dates'
 import type { Messages } from '../text/en'
+import { asking } from '../ui/connection'
 import { Dialog } from '../ui/dialog'
+import { Loading } from '../ui/missing'
 import type { Mail } from './model'
 import { type Story, storyOf } from './story'
 import { LEFT } from './unsubscribe'
@@ -14,12 +16,16 @@ export function StoryDialog({ words, mail, id, onClose }: { words: Messages, mai
     const story = useSignal<Story | 'failed' | undefined>(undefined)
     useEffect(() => {
         let isOver = false
-        void mail.bodies.get(id).then(email => { if (!isOver) story.value = email ? storyOf(email) : 'failed' })
-        return () => { isOver = true }
+        const load = () => mail.bodies.get(id).then(email => { if (!isOver) story.value = email ? storyOf(email) : 'failed' })
+        const stop = asking(load, () => story.peek() === 'failed', window)
+        return () => {
+            isOver = true
+            stop()
+        }
     }, [id])
     const one = story.value
     return <Dialog title={words.reading.story} close={words.keys.close} onClose={onClose}>
-        {one === undefined && <p>{words.list.loading}</p>}
+        {one === undefined && <Loading words={words} />}
         {one === 'failed' && <p role="alert">{words.reading.failed}</p>}
         {typeof one === 'object' && <Told words={words} story={one} />}
         {mail.emails.seen(id).value?.keywords[LEFT] && <p>{accountWords(words).leaving.story}</p>}

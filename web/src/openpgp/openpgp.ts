@@ -35,6 +35,8 @@ export class OpenPgp {
     readonly vault: Vault
     readonly state = signal<State>('unknown')
     readonly keys = signal<OwnKey[]>([])
+    /** The server could not be asked: that nothing opened does not mean that anything is locked. */
+    readonly isAway = signal(false)
     /** The server seals what it makes of mail that comes to a key that is not this account's: who has put it there? */
     readonly textsKeyIsOther = signal(false)
     private opening: Promise<State> | undefined
@@ -283,6 +285,12 @@ export class OpenPgp {
 
     private async tryAll(): Promise<State> {
         const said = await this.vault.look()
+        this.isAway.value = !said.ok && said.error === 'offline'
+        if (this.isAway.value) {
+            // whoever asks again, when the connection is back, is told anew
+            this.opening = undefined
+            return this.set('locked')
+        }
         if (said.ok && !this.vault.isThere) return this.set('none')
         const opener = this.opener
         this.opener = undefined

@@ -5,6 +5,7 @@ import type { Pages, PagesFailure } from '../login/pages'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from '../settings/asking'
 import { inert } from '../text/addresses'
 import type { OperatorWords } from '../text/operator'
+import { asking } from '../ui/connection'
 import type { Result } from '../base/result'
 
 /** The parts of the window. */
@@ -41,8 +42,11 @@ export function useAsked<T>(props: OperatorProps, path: string): Asked<T> {
     }
     useEffect(() => {
         value.value = undefined
-        void again()
-        return () => { latest.value = latest.peek() + 1 }
+        const stop = asking(again, () => value.peek() === undefined, window)
+        return () => {
+            stop()
+            latest.value = latest.peek() + 1
+        }
     }, [path])
     return { value, wrong, again }
 }

@@ -8,6 +8,8 @@ import type { OpenPgp } from '../openpgp/openpgp'
 import { inert } from '../text/addresses'
 import { longDate } from '../text/dates'
 import { lockWords, type LockWords } from '../text/lock'
+import { useAsked } from '../ui/connection'
+import { Loading, Missing } from '../ui/missing'
 import type { OwnProps } from './asking'
 import { Qr } from './qr'
 
@@ -20,11 +22,20 @@ interface PartProps extends OwnProps { locked: LockWords, openPgp: OpenPgp, book
 export function ContactsPage(props: Props) {
     const locked = lockWords(props.words)
     const there = useSignal<{ openPgp: OpenPgp, book: Book } | undefined>(undefined)
-    useEffect(() => void Promise.all([props.openPgp(), props.book()]).then(async ([openPgp, book]) => {
-        await book.load()
-        there.value = { openPgp, book }
-    }), [])
-    if (!there.value) return <p>{props.words.list.loading}</p>
+    const isLost = useSignal(false)
+    const load = async () => {
+        isLost.value = false
+        try {
+            const [openPgp, book] = await Promise.all([props.openPgp(), props.book()])
+            await openPgp.ready()
+            const isLoaded = await book.load()
+            if (isLoaded || !openPgp.isAway.value) there.value = { openPgp, book }
+        } catch { /* what shows it could not be loaded */ }
+        isLost.value = there.value === undefined
+    }
+    useAsked(load, () => isLost.value)
+    if (isLost.value) return <Missing words={props.words} again={load} />
+    if (!there.value) return <Loading words={props.words} />
     return <><p>{locked.contacts.what}</p><Contacts {...props} {...there.value} locked={locked} /></>
 }
 

@@ -6,6 +6,8 @@ import type { OpenPgp, Published } from '../openpgp/openpgp'
 import type { VaultTrouble } from '../openpgp/vault'
 import { longDate } from '../text/dates'
 import { sealedWords, type SealedWords } from '../text/sealed'
+import { useAsked } from '../ui/connection'
+import { Loading, Missing } from '../ui/missing'
 import { Asking, failureText, type OwnProps, PasswordAgain, textOf } from './asking'
 import { proofOf, StepUp } from './step-up'
 import { RecoveryCode } from './recovery-code'
@@ -25,13 +27,22 @@ export function EndToEndPage(props: Props) {
     const there = useSignal<OpenPgp | undefined>(undefined)
     const told = useSignal('')
     const tries = useSignal(0)
-    useEffect(() => void props.openPgp().then(async one => { await one.ready(); there.value = one }), [])
+    const isLost = useSignal(false)
+    const load = async () => {
+        isLost.value = false
+        const one = await props.openPgp().catch(() => undefined)
+        await one?.ready()
+        there.value = one?.isAway.value ? undefined : one
+        isLost.value = there.value === undefined
+    }
+    useAsked(load, () => isLost.value)
     const openPgp = there.value
     const words = sealed.settings
     return <>
         <p>{words.what}</p>
         <p class="note">{words.notIf}</p>
-        {openPgp ? <Step {...props} sealed={sealed} openPgp={openPgp} told={told} tries={tries} /> : <p>{props.words.list.loading}</p>}
+        {openPgp ? <Step {...props} sealed={sealed} openPgp={openPgp} told={told} tries={tries} />
+            : isLost.value ? <Missing words={props.words} again={load} /> : <Loading words={props.words} />}
         <div role="status">{told.value}</div>
     </>
 }

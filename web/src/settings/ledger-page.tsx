@@ -1,5 +1,4 @@
 import { type Signal, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { handOver } from '../base/hand-over'
 import type { Client } from '../jmap/client'
 import { compared, LEDGER_BLOB, type Ledger, type LedgerEntry, ledgerIn, type LedgerSeen,
@@ -10,6 +9,8 @@ import { longDate } from '../text/dates'
 import { sizeText } from '../text/sizes'
 import type { Messages } from '../text/en'
 import { type TrustWords, trustWords } from '../text/trust'
+import { useAsked } from '../ui/connection'
+import { Loading, Missing } from '../ui/missing'
 
 const PAGE = 50
 /** 5,000 entries, of which most have 300 characters. In characters. */
@@ -26,10 +27,14 @@ export function LedgerPage({ words, client, openPgp, go }: Props) {
     const { ledger: own } = trustWords(words)
     const held = useSignal<Held | 'lost' | undefined>(undefined)
     const page = useSignal(0)
-    useEffect(() => void hold(client, openPgp).then(one => { held.value = one ?? 'lost' }), [])
+    const load = async () => {
+        held.value = undefined
+        held.value = await hold(client, openPgp) ?? 'lost'
+    }
+    useAsked(load, () => held.value === 'lost')
     const now = held.value
-    if (now === undefined) return <p role="status">{words.list.loading}</p>
-    if (now === 'lost') return <p role="status">{own.lost}</p>
+    if (now === undefined) return <Loading words={words} />
+    if (now === 'lost') return <><p>{own.lost}</p><Missing words={words} again={load} /></>
     const newest = [...now.ledger.entries].reverse()
     return <>
         <p class="note">{own.what}</p>

@@ -7,7 +7,7 @@ export function Loading({ words }: { words: Messages }) {
 }
 
 /** In the place of what could not be had. The server may be away though there is a connection: so one may ask again. */
-export function Missing({ words, again }: { words: Messages, again: () => unknown }) {
-    return <p role="alert">{isConnected.value ? words.settings.cannot : words.list.offline} <button type="button"
+export function Missing({ words, again, text = words.settings.cannot }: { words: Messages, again: () => unknown, text?: string }) {
+    return <p role="alert">{isConnected.value ? text : words.list.offline} <button type="button"
         onClick={() => void again()}>{words.list.again}</button></p>
 }
