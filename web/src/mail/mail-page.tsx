@@ -34,7 +34,9 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
     const server = () => { open.value = 'server' }
     const settings = () => { open.value = 'settings' }
     const close = () => { open.value = undefined }
-    useEffect(() => listenForKeys(run), [mail])
+    // of a window that is on its way letters are not for what is behind it
+    const isComing = () => open.peek() !== undefined && open.peek() !== 'snooze'
+    useEffect(() => listenForKeys(run, isComing, close), [mail])
     useEffect(() => {
         const save = () => {
             if (document.visibilityState !== 'hidden') return
@@ -122,11 +124,12 @@ function Composing({ words, mail }: { words: Messages, mail: Mail }) {
         onSent={sent => mail.writing.sent(sent)} onKept={() => mail.writing.left()} onDiscard={() => void mail.writing.discard()} onClose={() => mail.writing.close()} onIdentities={() => mail.writing.forget()} /> : null
 }
 
-function listenForKeys(run: (action: Action) => void): () => void {
+function listenForKeys(run: (action: Action) => void, isComing: () => boolean, close: () => void): () => void {
     const keys = new Keys()
     const listen = (event: KeyboardEvent) => {
         // what a window or a field has taken is for nothing else, though the window is closed by it
         if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+        if (isComing()) return event.key === 'Escape' ? close() : undefined
         // what is pressed by Enter has it for itself
         if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.matches('button, a, summary, input')) return
         const { key, ctrlKey, metaKey, altKey } = event
