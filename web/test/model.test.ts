@@ -254,6 +254,18 @@ test('what is marked is done to together', async context => {
     assert.equal(mail.selected.value.size, 4)
 })
 
+test('what is undone without a connection comes back, and nothing else that was put away', async context => {
+    const { mail, server, ids } = await open(4, context)
+    server.faults.push(...Array.from({ length: 40 }, () => 'lost-before' as const))
+    for (const id of [ids[1]!, ids[2]!]) {
+        mail.chosen.value = id
+        mail.actions.archive()
+    }
+    mail.actions.undo()
+    const rows = () => Array.from({ length: mail.shown.value.length }, (_, i) => mail.shown.value.at(i))
+    assert.deepEqual(rows(), [ids[0], ids[2], ids[3]])
+})
+
 test('what is deleted for good can be undone for a while', async context => {
     const { mail, server, ids, sent } = await open(2, context)
     const trash = server.data.add('Mailbox', { name: 'trash', role: 'trash', sortOrder: 3, unreadEmails: 0 })

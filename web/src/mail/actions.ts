@@ -297,8 +297,15 @@ export class Actions {
 
     private undone(isDone: boolean | undefined): void {
         const { told } = this.mail.words
-        if (isDone) this.mail.hidden.value = new Set()
+        if (isDone) this.mail.hidden.value = new Set([...this.mail.hidden.value].filter(row => this.isGone(row)))
         this.mail.say({ text: isDone === undefined ? told.nothingToUndo : isDone ? told.undone : told.notUndone })
+    }
+
+    /** Put away by something else, which the server may not know of yet: the list it has told has it still. */
+    private isGone(row: Id): boolean {
+        const { place, emails } = this.mail
+        const all = emails.seen(row).value ? this.mail.conversation(row) : []
+        return place.value !== undefined && all.length > 0 && !all.some(one => one.mailboxIds[place.value!.id])
     }
 
     /** What waits to be deleted is deleted now. */

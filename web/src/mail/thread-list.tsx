@@ -125,7 +125,7 @@ function Row({ words, mail, id, row, top, isFirst }: Props & { id: Id | undefine
             else mail.open(id)
         }}>
         {all.length > 0 && id !== undefined && <>
-            <span class="mark" role="gridcell"><input type="checkbox" tabIndex={-1} aria-label={words.selection.mark(inert(all.at(-1)!.subject ?? '') || words.list.noSubject)}
+            <span class="mark" role="gridcell"><input type="checkbox" tabIndex={-1} aria-label={words.selection.mark(inert(inner?.subject ?? all.at(-1)!.subject ?? '') || words.list.noSubject)}
                 checked={isSelected} onClick={event => { event.stopPropagation(); mail.select(id, event.shiftKey) }} /></span>
             <Cells words={words} mail={mail} all={all} mailbox={mail.mailbox.value} snippet={snippet} inner={inner} />
         </>}
