@@ -1,6 +1,7 @@
 package sigillo.base;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Several octets as one, in order: a trace header before a message. */
@@ -10,12 +11,12 @@ final class ConcatOctets implements Octets {
     private final long length;
 
     ConcatOctets(List<Octets> pieces) {
-        this.pieces = List.copyOf(pieces);
-        this.starts = new long[pieces.size()];
+        this.pieces = pieces.stream().filter(piece -> piece.length() > 0).toList();
+        this.starts = new long[this.pieces.size()];
         long at = 0;
         for (int i = 0; i < starts.length; i++) {
             starts[i] = at;
-            at += pieces.get(i).length();
+            at += this.pieces.get(i).length();
         }
         this.length = at;
     }
@@ -24,8 +25,8 @@ final class ConcatOctets implements Octets {
 
     @Override public int read(long position, byte[] into, int offset, int count) throws IOException {
         if (position < 0 || position >= length || count == 0) return 0;
-        int i = starts.length - 1;
-        while (starts[i] > position || pieces.get(i).length() == 0) i--;
+        int found = Arrays.binarySearch(starts, position);
+        int i = found >= 0 ? found : -found - 2;
         return pieces.get(i).read(position - starts[i], into, offset, count);
     }
 }

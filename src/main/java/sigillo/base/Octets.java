@@ -25,7 +25,7 @@ public interface Octets {
     /** These octets in memory; the array must not change afterwards. */
     static Octets of(byte[] array) { return new ArrayOctets(array, 0, array.length); }
 
-    /** The pieces one after the other; few of them, since a read looks for its piece. */
+    /** The pieces one after the other. All of them are held: not for as many as a stranger may say. */
     static Octets concat(java.util.List<Octets> pieces) { return new ConcatOctets(pieces); }
 
     /** The octets {@code [from, to)}; bounds outside are cut to what is there. */

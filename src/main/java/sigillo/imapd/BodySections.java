@@ -1,7 +1,6 @@
 package sigillo.imapd;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,15 +9,12 @@ import java.util.stream.Collectors;
 import sigillo.base.Octets;
 import sigillo.imap.FetchItem;
 import sigillo.imap.Section;
-import sigillo.message.HeaderScan;
 import sigillo.message.Part;
 import sigillo.message.Sections;
 import sigillo.message.Span;
 
 /** Which octets a section means: RFC 9051 section 6.4.5.1. They stay where they are. */
 final class BodySections {
-    private static final Octets EMPTY_LINE = Octets.of(new byte[] {'\r', '\n'});
-
     private BodySections() {}
 
     /** Whether the structure of the message is needed to find it. */
@@ -57,17 +53,6 @@ final class BodySections {
     private static Octets fields(Octets header, Section section) throws IOException {
         var names = new HashSet<String>();
         for (var name : section.fields()) names.add(name.toLowerCase(Locale.ROOT));
-        boolean wanted = section.text() == Section.Text.HEADER_FIELDS;
-        var spans = new ArrayList<Span>();
-        HeaderScan.fields(header, (name, start, end) -> {
-            if (names.contains(name) != wanted) return true;
-            boolean goesOn = !spans.isEmpty() && spans.getLast().end() == start;
-            spans.add(new Span(goesOn ? spans.removeLast().start() : start, end));
-            return true;
-        });
-        var pieces = new ArrayList<Octets>();
-        for (var span : spans) pieces.add(span.of(header));
-        pieces.add(EMPTY_LINE);
-        return Octets.concat(pieces);
+        return new NamedFields(header, names, section.text() == Section.Text.HEADER_FIELDS);
     }
 }

@@ -25,7 +25,7 @@ final class SearchUpdates implements AutoCloseable {
     private static final int READ_AT_ONCE_MAX = 100;
     /** Each is tried on each change. */
     private static final int KEYS_MAX = 50;
-    /** What one update keeps of its command, in octets: a program asks for a word or two, or for a range of UIDs. */
+    /** Of its command, with its tag, an update keeps so many octets: a program asks for a word or two, or for a range. */
     private static final int KEY_OCTETS_MAX = 4 << 10;
     private static final int KEY_OCTETS = 40; // of any key, and of a range
 
@@ -42,7 +42,8 @@ final class SearchUpdates implements AutoCloseable {
      */
     void add(String tag, boolean uid, SearchKey key, int count, Supplier<int[]> uids) throws IOException {
         boolean isThere = all.stream().anyMatch(update -> update.tag.equals(tag));
-        boolean isKept = all.size() < UPDATES_MAX && !isThere && isLasting(key) && isShort(key) && room().change(0, count);
+        boolean isKept = all.size() < UPDATES_MAX && !isThere && isLasting(key) && isShort(tag, key)
+            && room().change(0, count);
         if (isKept) all.add(new Update(tag, uid, key, new FoundUids(uids.get())));
         else noUpdate(tag);
     }
@@ -50,8 +51,8 @@ final class SearchUpdates implements AutoCloseable {
     private ResultRoom room() { return mailbox.client().door().results(); }
 
     /** What must be read of a message would hold up the connection at each change, outside of all turns: of few keys only. */
-    private boolean isShort(SearchKey key) {
-        if (key.count() > KEYS_MAX || octets(key) > KEY_OCTETS_MAX) return false;
+    private boolean isShort(String tag, SearchKey key) {
+        if (key.count() > KEYS_MAX || tag.length() + octets(key) > KEY_OCTETS_MAX) return false;
         if (key.count() <= READING_KEYS_MAX) return true;
         return new Criteria(mailbox).of(key).cost().compareTo(Cost.HEADER) < 0;
     }

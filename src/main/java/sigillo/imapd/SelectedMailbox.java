@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import sigillo.account.Account;
+import sigillo.account.AccountLimits;
 import sigillo.account.Changes;
 import sigillo.account.Entry;
 import sigillo.account.Keyword;
@@ -211,7 +212,21 @@ final class SelectedMailbox implements AutoCloseable {
     void introduce(List<Entry> entries) throws IOException {
         boolean isNew = false;
         for (var entry : entries) isNew |= keywords.addAll(entry.keywords());
-        if (isNew) tellFlags();
+        if (!isNew) return;
+        if (keywords.size() > AccountLimits.KEYWORDS_OF_ACCOUNT_MAX) forgetUnused(entries);
+        tellFlags();
+    }
+
+    /** More than there can be at a time: a client may take words away and make others as long as it likes. */
+    private void forgetUnused(List<Entry> entries) {
+        try {
+            var used = account().keywords(id);
+            keywords.clear();
+            keywords.addAll(used);
+            for (var entry : entries) keywords.addAll(entry.keywords());
+        } catch (StoreException unreadable) {
+            LOG.log(Level.DEBUG, "which keywords are in use cannot be read now: " + unreadable.getMessage());
+        }
     }
 
     /** How a FETCH response begins: RFC 9051 section 7.5.2; with UIDONLY RFC 9586 section 3.3. */

@@ -42,6 +42,30 @@ class KeywordLimitTest {
         }
     }
 
+    /** What a session knows of keywords must not grow with all that there ever were. */
+    @Test void whatIsInUseNoMoreIsForgotten() throws Exception {
+        var house = new House(folder, House.OPEN);
+        house.deliver("INBOX", "Subject: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (var talk = Talk.signedIn(house); var other = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            other.ask("a SELECT INBOX");
+            for (int round = 0; round < 40; round++) {
+                var answer = talk.ask("b STORE 1 FLAGS.SILENT (" + keywords(round * OF_ONE, OF_ONE) + ")");
+                assertTrue(answer.contains(" k" + (round * OF_ONE) + " "), answer);
+                assertTrue(answer.endsWith("b OK Store completed"), answer);
+                assertTrue(words(answer) <= AccountLimits.KEYWORDS_OF_ACCOUNT_MAX + 10, "told: " + words(answer));
+                int seen = words(other.ask("c NOOP"));
+                assertTrue(seen <= AccountLimits.KEYWORDS_OF_ACCOUNT_MAX + 10, "told to who looks on: " + seen);
+            }
+        }
+    }
+
+    /** Of the FLAGS response. */
+    private static int words(String answer) {
+        return answer.lines().filter(line -> line.startsWith("* FLAGS "))
+            .mapToInt(line -> line.split(" ").length).max().orElseThrow();
+    }
+
     private static boolean offers(String answer) { return answer.contains(" \\*)]"); }
 
     private static String keywords(int from, int count) {

@@ -2,6 +2,7 @@ package sigillo.imapd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -125,6 +126,17 @@ class SavedResultTest {
             assertTrue(grown.contains("* NO [NOUPDATE \"f\"]") && !grown.contains("ADDTO"), grown);
             assertEquals("h BAD There is no such search", other.ask("h CANCELUPDATE \"f\""));
             assertEquals("i OK Search completed", other.ask("i SEARCH RETURN (SAVE) 1:5"));
+        }
+    }
+
+    /** A tag may be as long as a command, and would be kept as long as the search. */
+    @Test void aSearchWithALongTagIsNotKeptUpToDate() throws IOException {
+        var house = new House(folder, House.OPEN);
+        try (var talk = Talk.signedIn(house)) {
+            talk.ask("a SELECT INBOX");
+            assertFalse(talk.ask("t".repeat(1_000) + " UID SEARCH RETURN (UPDATE) UNSEEN").contains("NOUPDATE"));
+            var answer = talk.ask("t".repeat(5_000) + " UID SEARCH RETURN (UPDATE) UNSEEN");
+            assertTrue(answer.contains("* NO [NOUPDATE \"ttt"), answer);
         }
     }
 
