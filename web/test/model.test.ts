@@ -77,6 +77,22 @@ test('what a list learns late of a conversation is read with it; what comes late
     assert.deepEqual([...mail.justOpened.value].sort(), [first, second])
 })
 
+test('one message of a conversation goes to Trash, and the others stay and are read', async context => {
+    const { server, mail, add, stored, inbox } = await open(1, context)
+    const trash = server.data.add('Mailbox', { name: 'trash', role: 'trash', sortOrder: 5, unreadEmails: 0 })
+    const [first, second] = [add('t'), add('t')]
+    await mail.look(['Email', 'Thread', 'Mailbox'])
+    await until(() => mail.shown.value.at(0) === second && mail.conversation(second).length === 2)
+    mail.open(second)
+    mail.actions.removeOne(second)
+    assert.deepEqual([mail.chosen.value, mail.isReading.value], [first, true])
+    await until(() => mail.outbox.length === 0)
+    assert.deepEqual([stored(first).mailboxIds, stored(second).mailboxIds], [{ [inbox]: true }, { [trash]: true }])
+    mail.actions.undo()
+    await until(() => mail.outbox.length === 0)
+    assert.deepEqual(stored(second).mailboxIds, { [inbox]: true })
+})
+
 test('a mailbox is told of without what would turn its name around', async context => {
     const { mail, archive } = await open(1, context)
     const box = mail.mailboxes.value.find(one => one.id === archive)!

@@ -239,6 +239,23 @@ export class Actions {
         this.moveToRole(isThere ? 'inbox' : role, told, [row])
     }
 
+    /** One message of a conversation, to Trash. */
+    removeOne(id: Id): void {
+        const { words, emails } = this.mail
+        const trash = this.mail.mailboxOf('trash')?.id
+        const boxes = Object.keys(emails.seen(id).value?.mailboxIds ?? {}).filter(box => box !== trash)
+        const isSent = this.isIn(id, 'sent')
+        const rest = this.mail.conversation(id).filter(one => one.id !== id)
+        if (trash === undefined || boxes.length === 0) return this.mail.say({ text: words.told.nothing })
+        this.change({ [id]: { ...out(boxes), [`mailboxIds/${trash}`]: true } })
+        if (this.mail.chosen.value === id) {
+            this.mail.chosen.value = rest.at(-1)?.id
+            if (rest.length === 0) this.mail.isReading.value = false
+        }
+        this.mail.say({ text: words.told.removed(1), action: { label: words.told.undo, run: () => this.undo() } })
+        if (isSent) void this.keepBack([id])
+    }
+
     /** Of one message, whatever conversation it is in. */
     markOne(id: Id, keyword: string, isSet: boolean): void { this.change({ [id]: { [`keywords/${keyword}`]: isSet ? true : null } }) }
 

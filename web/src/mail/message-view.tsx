@@ -83,6 +83,7 @@ function Actions({ words, mail, row, isText }: { words: Messages, mail: Mail, ro
             { label: words.actions.forward, run: () => mail.write('forward', row.id), key: 'f' },
             { label: row.keywords['$flagged'] ? reading.unstar : reading.star, run: () => mail.actions.markOne(row.id, '$flagged', !row.keywords['$flagged']) },
             { label: reading.unreadThis, run: () => mail.actions.markOne(row.id, '$seen', false) },
+            { label: reading.removeThis, run: () => mail.actions.removeOne(row.id) },
             from !== undefined && { label: reading.block, run: () => void mail.block(from) },
             { label: reading.print, run: () => print() },
             { label: isText.value ? reading.asHtml : reading.asText, run: () => { isText.value = !isText.value } },

@@ -108,6 +108,7 @@ export const en = {
         unstar: 'Take the star away',
         block: 'Block the sender',
         unreadThis: 'Mark this one as unread',
+        removeThis: 'Move this one to Trash',
         print: 'Print',
         source: 'Source of the message',
         story: 'What is known of this message',

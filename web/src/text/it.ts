@@ -109,6 +109,7 @@ export const it = {
         unstar: 'Togli la stella',
         block: 'Blocca il mittente',
         unreadThis: 'Segna questo come da leggere',
+        removeThis: 'Sposta questo nel cestino',
         print: 'Stampa',
         source: 'Sorgente del messaggio',
         story: 'Che cosa si sa di questo messaggio',
