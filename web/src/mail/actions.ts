@@ -7,7 +7,6 @@ import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
 import type { Removed } from './removing'
 import { roleMailbox } from './role-mailbox'
-import { unsent } from './unsending'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
 const DELETE_AFTER_MS = 8_000
@@ -15,7 +14,7 @@ const DELETE_AFTER_MS = 8_000
 const ALL_MS = 600_000
 
 /** False: nothing was taken back. */
-type Undo = () => boolean | Promise<boolean>
+export type Undo = () => boolean | Promise<boolean>
 /** An Email, and the mailboxes that it is taken out of. */
 type Taken = [Id, Id[]]
 
@@ -137,25 +136,16 @@ export class Actions {
         return box !== undefined && Boolean(this.mail.emails.seen(id).value?.mailboxIds[box])
     }
 
-    /** Who throws away what is to leave later wants it not to leave. It is a draft then, and comes back as one. */
+    /** Who throws away what is to leave later wants it not to leave. */
     private async keepBack(sent: readonly Id[]): Promise<void> {
-        const { client, words, outbox } = this.mail
         const thrown = this.last
-        const kept = await unsent(client, sent)
-        if (kept.length === 0) return
-        outbox.update('Email', Object.fromEntries(kept.map(id => [id, { 'keywords/$draft': true }])))
-        const text = words.told.notSent(kept.length)
-        // somebody has undone it meanwhile
-        if (this.last !== thrown) return this.mail.say({ text })
-        const boxes = ['sent', 'trash', 'drafts'].map(role => [role, this.mail.mailboxOf(role)?.id])
-            .filter(([, id]) => id !== undefined)
-        const back = Object.fromEntries(boxes.map(([role, id]) => [`mailboxIds/${id}`, role === 'drafts' || null]))
-        this.last = () => {
-            const isDone = thrown?.()
-            outbox.update('Email', Object.fromEntries(kept.map(id => [id, back])))
-            return isDone ?? true
-        }
-        this.mail.say({ text, action: { label: words.told.undo, run: () => this.undo() } })
+        const { keepBack } = await import('./unsending')
+        const undo = await keepBack(this.mail, sent, thrown)
+        if (!undo) return
+        // somebody may have undone it meanwhile
+        const isLast = this.last === thrown
+        if (isLast) this.last = undo.run
+        this.mail.say({ text: undo.text, ...isLast && { action: { label: this.mail.words.told.undo, run: () => this.undo() } } })
     }
 
     /** Comes again at its time: urn:sigillo:jmap:later. Undefined: now. */
