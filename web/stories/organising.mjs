@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { ask, catcherIn, deliver, demoIn, Imap, jmap, signIn } from './server.mjs'
 import { fillSoon, launch, mails, play, rowOf, seen, Stage, until } from './stage.mjs'
-import { wordsOf } from './words.mjs'
+import { moduleOf, wordsOf } from './words.mjs'
 
 const [folder, pictures, only = ''] = process.argv.slice(2)
 if (!pictures) throw new Error('Say where the demo is, and where pictures go')
@@ -135,6 +135,45 @@ async function rules(stage, session) {
     await seen(imap, 'INBOX', subjectOf(`ruled ${RUN} no more`), one => one !== undefined, 'a rule that is gone does nothing')
     stage.played(again, 'rules-read-back')
     await stage.close(again)
+}
+
+/** A rule that an earlier release wrote by name follows its mailbox, and who deletes that is told of the rule. */
+async function ruleByName(stage, session) {
+    const w = words.it.main
+    const { sieveOf } = await moduleOf('src/settings/rules.ts')
+    const [name, later, rule] = [`Vecchia ${RUN}`, `Nuova ${RUN}`, `Per nome ${RUN}`]
+    const sieve = sieveOf([{ name: rule, isAll: true, conditions: [{ field: 'subject', has: `by name ${RUN}` }],
+        mailbox: name, isLast: true }])
+    assert.ok(!sieve.includes('mailboxid'))
+    await imap.ask(`CREATE "${name}"`)
+    const [{ list }, { created: { s: { id: blobId } } }] = await jmap(demo, session, ['SieveScript/get', { ids: null }],
+        ['Blob/upload', { create: { s: { data: [{ 'data:asText': sieve }], type: 'application/sieve' } } }])
+    const there = list.find(one => one.name === 'webmail')
+    await jmap(demo, session, ['SieveScript/set', there ? { update: { [there.id]: { blobId } }, onSuccessActivateScript: there.id }
+        : { create: { s: { name: 'webmail', blobId } }, onSuccessActivateScript: '#s' }])
+    const page = await stage.open({ size: 'desk', language: 'it', theme: 'light', session })
+    const edit = async one => {
+        await page.locator('.mailboxes li', { hasText: one }).hover()
+        await page.getByRole('button', { name: w.mailboxes.edit(one), exact: true }).click()
+    }
+    await edit(name)
+    await dialog(page).locator('input[name=name]').fill(later)
+    await dialog(page).getByRole('button', { name: w.mailboxes.save }).click()
+    await dialog(page).waitFor({ state: 'detached' })
+    assert.match(await scriptOf(session), new RegExp(`fileinto :mailboxid "[^"]+" :create "${later}"`))
+    await deliver(demo, [mail(`by name ${RUN}`)])
+    await seen(imap, later, subjectOf(`by name ${RUN}`), one => one !== undefined, 'the rule has followed its mailbox')
+    assert.ok(!(await imap.ask(`LIST "" "${name}"`)).includes('* LIST'), 'and makes none by the old name')
+    await page.locator('.mailboxes li', { hasText: later }).getByLabel(w.mailboxes.unread(1)).waitFor()
+    await edit(later)
+    await dialog(page).getByRole('button', { name: w.mailboxes.remove, exact: true }).click()
+    await dialog(page).getByText(w.mailboxes.hasRules([rule])).waitFor()
+    await stage.look(page, 'mailbox-with-rules-desk-it-light')
+    await closed(page)
+    await settings(page, words.it, 'rules')
+    await dialog(page).locator('.rules li', { hasText: rule }).getByRole('button', { name: w.settings.remove, exact: true }).click()
+    await until(() => scriptOf(session), text => !text.includes(RUN), 'the rule is gone')
+    await stage.close(page)
 }
 
 /** What runs, as another program reads it. */
@@ -341,7 +380,7 @@ const browser = await launch()
 try {
     const stage = new Stage(demo, browser, pictures)
     let atEnd = async () => undefined
-    await play(stage, { 'comes again later': async () => { atEnd = await later(stage, session) }, mailboxes: () => mailboxes(stage, session), rules: () => rules(stage, session), away: () => away(stage, session), senders: () => senders(stage, session),
+    await play(stage, { 'comes again later': async () => { atEnd = await later(stage, session) }, mailboxes: () => mailboxes(stage, session), rules: () => rules(stage, session), 'by name': () => ruleByName(stage, session), away: () => away(stage, session), senders: () => senders(stage, session),
         searching: () => searching(stage, session), found: () => found(stage, session), looks: () => looks(stage,
             session), 'comes again, at its time': () => atEnd() }, only)
 } finally {

@@ -203,7 +203,7 @@ export function ask(demo, method, path, body, session) {
 export async function jmap(demo, session, ...calls) {
     const { json: { accounts } } = await ask(demo, 'GET', '/jmap/session', undefined, session)
     const accountId = Object.keys(accounts)[0]
-    const using = ['core', 'mail', 'submission', 'vacationresponse', 'sieve'].map(one => `urn:ietf:params:jmap:${one}`)
+    const using = ['core', 'mail', 'submission', 'vacationresponse', 'sieve', 'blob'].map(one => `urn:ietf:params:jmap:${one}`)
     const { json } = await ask(demo, 'POST', '/jmap/api', { using: [...using, 'urn:sigillo:jmap:later'], methodCalls: calls.map(([name, args], i) => [name, { accountId, ...args }, String(i)]) }, session)
     return json.methodResponses.map(([, answer]) => answer)
 }

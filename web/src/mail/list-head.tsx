@@ -1,4 +1,3 @@
-import { displayName, inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { parseSearch } from '../text/search'
 import { later } from '../ui/later'
@@ -6,6 +5,7 @@ import type { Mail, Narrowing } from './model'
 import { SearchBox } from './search-box'
 
 export const Marked = later(() => import('./marked').then(one => one.Marked))
+const Waiting = later(() => import('./waiting').then(one => one.Waiting))
 
 interface Props { words: Messages, mail: Mail }
 
@@ -13,23 +13,11 @@ interface Props { words: Messages, mail: Mail }
 export function ListHead({ words, mail }: Props) {
     return <div class="list-head">
         <SearchBox words={words} mail={mail} />
-        <Waiting words={words} mail={mail} />
+        {mail.writing.waiting.value.length > 0 && <Waiting words={words} mail={mail} />}
         {mail.writing.setAside.value.map(one => <p class="note" role="status" key={one.key}>{mail.writing.refusedText(one)} <button type="button"
             onClick={() => void mail.writing.openAside(one.key)}>{words.compose.change}</button></p>)}
         {mail.isOffline.value && <p class="note" role="status">{words.app.offline}</p>}
         {mail.selected.value.size > 0 ? <Marked words={words} mail={mail} /> : <Narrow words={words} mail={mail} />}
-    </div>
-}
-
-/** Messages that go when the connection is back: each can be had back. */
-function Waiting({ words, mail }: Props) {
-    const all = mail.writing.waiting.value
-    if (all.length === 0) return null
-    const named = ({ subject, to }: typeof all[number]) => inert(subject.trim() || to.map(displayName).join(', '))
-    return <div class="note waits">
-        <p role="status">{words.compose.keptCount(all.length)}</p>
-        <ul>{all.map(one => <li><span>{named(one)}</span> <button type="button" class="plain"
-            aria-label={words.compose.keptOpenName(named(one))} onClick={() => void mail.writing.takeBack(one.key)}>{words.compose.keptOpen}</button></li>)}</ul>
     </div>
 }
 

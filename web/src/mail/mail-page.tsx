@@ -11,9 +11,9 @@ import { backCloses } from './back'
 import { install } from './installed'
 import { ListHead, Marked } from './list-head'
 import { MailboxList } from './mailbox-list'
-import { mailboxName } from './mailbox-name'
 import type { Mail } from './model'
 import { Conversation, ReadingPane, readOn } from './reading-pane'
+import { rulePlaces } from './rule-places'
 import { ThreadList } from './thread-list'
 
 const KeySheet = later(() => import('./key-sheet').then(one => one.KeySheet))
@@ -106,16 +106,6 @@ export function MailPage({ words, mail, onSignOut }: { words: Messages, mail: Ma
         {open.value === 'snooze' && mail.actions.targets.length > 0 && <Snooze words={words} mail={mail} onClose={close} />}
         {(open.value === 'palette' || open.value === 'move') && <Palette words={words} mail={mail} isMove={open.value === 'move'} run={run} onSettings={settings} onServer={server} onClose={close} />}
     </>
-}
-
-/** Mailboxes as rules call them: by their path. */
-function rulePlaces(mail: Mail, words: Messages) {
-    const all = mail.mailboxes.value
-    const pathOf = (box: Mailbox): string => {
-        const parent = all.find(one => one.id === box.parentId)
-        return parent ? `${pathOf(parent)}/${box.name}` : box.name
-    }
-    return all.filter(one => one.role !== 'inbox').map(one => ({ id: one.id, path: pathOf(one), name: mailboxName(one, words) }))
 }
 
 function Composing({ words, mail }: { words: Messages, mail: Mail }) {

@@ -7,6 +7,7 @@ import { mailboxName } from './mailbox-name'
 import { isWithin, treeOf } from './mailbox-tree'
 import type { Mail } from './model'
 import { type Counted, counted, removeAsCounted } from './removing'
+import { following, rulesOfMailbox } from './rule-following'
 
 interface Props { words: Messages, mail: Mail, mailbox: Mailbox | undefined, onClose: () => void }
 
@@ -15,6 +16,9 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
     const wrong = useSignal('')
     const isSure = useSignal(false)
     const before = useSignal<Counted | undefined>(undefined)
+    /** Rules that file into it. */
+    const used = useSignal<string[]>([])
+    const isFull = mailbox !== undefined && mailbox.totalEmails > 0
     const rights = mailbox?.myRights
     const isOfAccount = Boolean(mailbox?.role)
     const isFixed = isOfAccount || rights?.['mayRename'] === false
@@ -28,11 +32,12 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
         else onClose()
     }
     const remove = async () => {
-        if (mailbox!.totalEmails > 0 && !isSure.value) {
-            before.value = await counted(mail.client, mailbox!.id)
-            if (before.value) isSure.value = true
-            else wrong.value = words.mailboxes.failed
-            return
+        if (!isSure.value) {
+            used.value = await rulesOfMailbox(mail, mailbox!.id)
+            before.value = isFull ? await counted(mail.client, mailbox!.id) : undefined
+            if (isFull && !before.value) wrong.value = words.mailboxes.failed
+            else isSure.value = isFull || used.value.length > 0
+            if (isFull || isSure.value) return
         }
         const error = await destroy(words, mail, mailbox!, before.value)
         if (error) wrong.value = words.mailboxes.failures[error.type] ?? words.mailboxes.failed
@@ -48,10 +53,13 @@ export function MailboxDialog({ words, mail, mailbox, onClose }: Props) {
                 {places.map(({ mailbox: one, depth }) => <option value={one.id} selected={one.id === mailbox?.parentId}>{'\u2003'.repeat(depth)}{mailboxName(one, words)}</option>)}
             </select></label>
             <div class="wrong" role="alert">{wrong.value}</div>
-            {isSure.value && <p class="wrong" role="alert">{words.mailboxes.hasMail(before.value?.total ?? mailbox!.totalEmails)}</p>}
+            {isSure.value && <div class="wrong" role="alert">
+                {isFull && <p>{words.mailboxes.hasMail(before.value?.total ?? mailbox.totalEmails)}</p>}
+                {used.value.length > 0 && <p>{words.mailboxes.hasRules(used.value.map(inert))}</p>}
+            </div>}
             <div class="buttons">
                 {mailbox && !isOfAccount && rights?.['mayDelete'] !== false && <button type="button" onClick={() => void remove()}>
-                    {isSure.value ? words.mailboxes.removeAll : words.mailboxes.remove}</button>}
+                    {!isSure.value ? words.mailboxes.remove : isFull ? words.mailboxes.removeAll : words.mailboxes.removeStill}</button>}
                 {!isFixed && <button class="main">{words.mailboxes.save}</button>}
             </div>
         </form>
@@ -80,11 +88,11 @@ async function create(words: Messages, mail: Mail, name: string, parentId: Id | 
 async function change(mail: Mail, { id, name: before, parentId: parent }: Mailbox, name: string, parentId: Id | null): Promise<SetError | undefined> {
     const patch = { ...name !== before && { name }, ...parentId !== parent && { parentId } }
     if (Object.keys(patch).length === 0) return undefined
-    const answer = await set(mail, { update: { [id]: patch } })
+    const answer = await following(mail, () => set(mail, { update: { [id]: patch } }))
     if ('type' in answer) return answer
     if (answer.notUpdated?.[id]) return answer.notUpdated[id]
     mail.actions.sayUndoable(mail.words.mailboxes.changed, async () => {
-        const back = await set(mail, { update: { [id]: { name: before, parentId: parent } } })
+        const back = await following(mail, () => set(mail, { update: { [id]: { name: before, parentId: parent } } }))
         return !('type' in back) && back.notUpdated?.[id] === undefined
     })
     return undefined

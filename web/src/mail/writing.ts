@@ -360,7 +360,8 @@ export class Writing {
 
     /** So that one can write without a connection. */
     async ahead(): Promise<void> {
-        const [open] = await Promise.all([import('../compose/open'), import('../compose/people'), import('../compose/unsent')])
+        const [open] = await Promise.all([import('../compose/open'), import('../compose/people'),
+            import('../compose/unsent'), import('./waiting')])
         if (this.kept && this.identities.length === 0) await this.prepare(open)
     }
 

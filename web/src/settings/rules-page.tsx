@@ -1,22 +1,17 @@
 import { useSignal } from '@preact/signals'
-import { download } from '../jmap/blobs'
 import type { Client } from '../jmap/client'
-import { SIEVE, type SieveScript } from '../jmap/types'
-import { upload } from '../jmap/upload'
 import { inert } from '../text/addresses'
 import type { Messages } from '../text/en'
 import { useAsked } from '../ui/connection'
 import { Loading, Missing } from '../ui/missing'
 import { BeginAnew, type Foreign } from './begin-anew'
-import { placed, placeOf, type Rule, type RuleCondition, type RuleField, type RulePlace, rulesOf, sieveOf } from './rules'
+import { keepPlaces, type Known, load, save } from './rule-script'
+import { placed, placeOf, type Rule, type RuleCondition, type RuleField, type RulePlace } from './rules'
 
 export interface RuleMailbox extends RulePlace { name: string }
 
-const SCRIPT = 'webmail'
 /** In the choice of mailboxes: one that is not there now. */
 const KEPT = 'kept'
-const OCTETS_MAX = 200_000
-type Known = { rules: Rule[], script: SieveScript | undefined, other: SieveScript | undefined }
 
 /**
  * Rules for mail that comes in: a script of Sieve, written here and read back. One that somebody else has written
@@ -30,7 +25,8 @@ export function Rules({ words, client, mailboxes }: { words: Messages, client: C
     const edited = useSignal<number | undefined>(undefined)
     const begin = async () => {
         known.value = undefined
-        known.value = await load(client) ?? 'failed'
+        const got = await load(client)
+        known.value = got && 'rules' in got ? await keepPlaces(client, got, mailboxes) ?? got : got ?? 'failed'
     }
     useAsked(begin, () => known.value === 'failed')
     const now = known.value
@@ -130,32 +126,4 @@ function Editor({ words, rule, mailboxes, onSave, onCancel }:
         <label class="check"><input type="checkbox" name="last" defaultChecked={rule.isLast} /> {words.settings.last}</label>
         <div class="buttons"><button type="button" onClick={onCancel}>{words.keys.close}</button><button class="main">{words.settings.save}</button></div>
     </form>
-}
-
-async function load(client: Client): Promise<Known | Foreign | undefined> {
-    if (!(SIEVE in client.session.capabilities)) return undefined
-    const got = await client.call('SieveScript/get', { accountId: client.accountId, ids: null }).answer
-    if (!got.ok) return undefined
-    const script = got.value.list.find(one => one.name === SCRIPT)
-    const active = got.value.list.find(one => one.isActive)
-    const other = active && active !== script ? active : undefined
-    if (!script) return { rules: [], script: undefined, other }
-    const blob = await download(client, script.blobId, 'application/sieve', OCTETS_MAX)
-    if (!blob.ok) return undefined
-    const rules = rulesOf(await blob.value.text())
-    return rules ? { rules, script, other } : { script, names: got.value.list.map(one => one.name) }
-}
-
-/** It becomes the one that runs. */
-async function save(client: Client, rules: readonly Rule[], script: SieveScript | undefined): Promise<SieveScript | undefined> {
-    const uploaded = await upload(client, new Blob([sieveOf(rules)], { type: 'application/sieve' }), () => undefined, new AbortController().signal)
-    if (!uploaded.ok) return undefined
-    const { blobId } = uploaded.value
-    const what = script ? { update: { [script.id]: { blobId } }, onSuccessActivateScript: script.id }
-        : { create: { rules: { name: SCRIPT, blobId } }, onSuccessActivateScript: '#rules' }
-    const set = await client.call('SieveScript/set', { accountId: client.accountId, ...what }).answer
-    if (!set.ok) return undefined
-    if (script) return set.value.updated && script.id in set.value.updated ? { ...script, blobId } : undefined
-    const id = set.value.created?.['rules']?.id
-    return id === undefined ? undefined : { id, name: SCRIPT, blobId, isActive: true }
 }

@@ -45,6 +45,8 @@ export const en = {
         save: 'Save',
         remove: 'Delete',
         removeAll: 'Delete with its messages',
+        removeStill: 'Delete it all the same',
+        hasRules: (names: string[]) => `${names.length === 1 ? 'A rule files' : 'Rules file'} into it: ${names.map(one => `“${one}”`).join(', ')}. When mail comes for it, the mailbox is made again.`,
         hasMail: (count: number) => `${messages(count)} in it would be deleted for good.`,
         created: (name: string) => `The mailbox ${name} is there.`,
         changed: 'The mailbox was changed.',

@@ -45,6 +45,8 @@ export const it = {
         save: 'Salva',
         remove: 'Elimina',
         removeAll: 'Elimina con i messaggi',
+        removeStill: 'Elimina lo stesso',
+        hasRules: (names: string[]) => `${isOne(names.length) ? 'Una regola archivia' : 'Alcune regole archiviano'} qui: ${names.map(one => `«${one}»`).join(', ')}. Quando arriva posta per questa cartella, viene creata di nuovo.`,
         hasMail: (count: number) => isOne(count) ? 'Il messaggio che contiene sarebbe eliminato per sempre.'
             : `I ${count} messaggi che contiene sarebbero eliminati per sempre.`,
         created: (name: string) => `La cartella ${name} c’è.`,
