@@ -2,7 +2,7 @@ import { batch } from '@preact/signals'
 import type { EmailRow, Id, Mailbox, Patch } from '../jmap/types'
 import { inert } from '../text/addresses'
 import type { Label } from '../text/labels'
-import type { Bare, Change } from './for-all'
+import type { Wanted } from './for-all'
 import { isSnoozedBox } from './mailbox-name'
 import type { Mail } from './model'
 import type { Removed } from './removing'
@@ -10,8 +10,6 @@ import { roleMailbox } from './role-mailbox'
 
 /** What is deleted for good is deleted so much later, so that it can be undone. In milliseconds. */
 const DELETE_AFTER_MS = 8_000
-/** How far it is with all of a list is said until the next piece. In milliseconds. */
-const ALL_MS = 600_000
 
 /** False: nothing was taken back. */
 export type Undo = () => boolean | Promise<boolean>
@@ -52,52 +50,15 @@ export class Actions {
         else this.moveToRole('trash', this.mail.words.told.removed)
     }
 
-    /** Of all that the list has, in pieces, with how far it is; taken back in pieces too. */
-    private async forAll(change: (one: Bare) => Change, told: (count: number) => string): Promise<void> {
-        const { mail } = this
-        const { words, client, filter } = mail
+    /** Of all that the list has, in pieces, with how far it is; taken back in pieces too. One at a time. */
+    private forAll(what: Wanted, told: (count: number) => string): void {
+        const { filter } = this.mail
         if (filter === undefined || this.isAtAll) return
         this.isAtAll = true
-        let goesOn = true
-        const stop = { label: words.selection.stop, run: () => { goesOn = false } }
-        const progress = (done: number, all: number) => {
-            mail.say({ text: words.selection.progress(done, all), action: stop }, ALL_MS)
-            return goesOn
-        }
-        mail.say({ text: words.selection.begins, action: stop }, ALL_MS)
-        mail.selectAll(false)
-        const { forAll, takeBackAll } = await import('./for-all')
-        const done = await forAll(client, filter, change, progress)
-        this.isAtAll = false
-        void mail.look(['Email', 'Mailbox', 'Thread'])
-        const text = done.isWhole ? told(done.count) : words.selection.notWhole(told(done.count))
-        if (done.back.length === 0) return mail.say({ text })
-        this.sayUndoable(text, async () => {
-            const isBack = await takeBackAll(client, done.back, (count, all) => {
-                mail.say({ text: words.selection.progress(count, all) }, ALL_MS)
-                return true
-            })
-            void mail.look(['Email', 'Mailbox', 'Thread'])
-            return isBack
-        })
-    }
-
-    private async moveAll(to: Id, told: (count: number) => string): Promise<void> {
-        const { mail } = this
-        const own = mail.mailboxOf('trash')?.id === to ? [] : ['sent', 'drafts']
-        const stays = own.flatMap(role => mail.mailboxOf(role)?.id ?? [])
-        const { movedTo } = await import('./for-all')
-        await this.forAll(movedTo(to, mail.place.value?.id, stays), told)
-    }
-
-    private async destroyAll(from: Id, told: (count: number) => string): Promise<void> {
-        const { destroyed } = await import('./for-all')
-        await this.forAll(destroyed(from), told)
-    }
-
-    private async markAll(keyword: string, isSet: boolean, told: (count: number) => string): Promise<void> {
-        const { marked } = await import('./for-all')
-        await this.forAll(marked(keyword, isSet), told)
+        void import('./for-all').then(one => one.atAll(this.mail, filter, what, told)).then(done => {
+            if (done.undo) this.sayUndoable(done.text, done.undo)
+            else this.mail.say({ text: done.text })
+        }).finally(() => { this.isAtAll = false })
     }
 
     moveToRole(role: string, told: (count: number) => string, rows = this.targets): void {
@@ -117,7 +78,7 @@ export class Actions {
     moveTo(to: Id, told = this.mail.words.told.moved, rows = this.targets): void {
         const { place, words, mailboxes } = this.mail
         if (place.value?.id === to || rows.length === 0) return
-        if (this.mail.isAllMarked.value) return void this.moveAll(to, told)
+        if (this.mail.isAllMarked.value) return this.forAll({ to }, told)
         const role = mailboxes.value.find(one => one.id === to)?.role ?? null
         const patches: Record<Id, Patch> = {}
         for (const [id, from] of rows.flatMap(row => this.taken(row, role))) {
@@ -182,7 +143,7 @@ export class Actions {
 
     /** The star of the newest: it is set there, and taken from all. */
     toggle(keyword: string): void {
-        if (this.mail.isAllMarked.value) return void this.markAll(keyword, true, this.mail.words.selection.changed)
+        if (this.mail.isAllMarked.value) return this.forAll({ keyword, isSet: true }, this.mail.words.selection.changed)
         const all = this.targets.map(row => this.mail.conversation(row))
         const isSet = all.some(one => one.some(email => email.keywords[keyword]))
         const ids = all.flatMap(one => isSet ? one.filter(email => email.keywords[keyword]) : one.slice(-1)).map(one => one.id)
@@ -191,7 +152,7 @@ export class Actions {
 
     /** Of all of the conversations. */
     mark(keyword: string, isSet: boolean): void {
-        if (this.mail.isAllMarked.value) return void this.markAll(keyword, isSet, this.mail.words.selection.changed)
+        if (this.mail.isAllMarked.value) return this.forAll({ keyword, isSet }, this.mail.words.selection.changed)
         const ids = this.targets.flatMap(row => this.mail.conversation(row)).filter(one => Boolean(one.keywords[keyword]) !== isSet).map(one => one.id)
         this.change(Object.fromEntries(ids.map(id => [id, { [`keywords/${keyword}`]: isSet ? true : null }])))
     }
@@ -200,7 +161,7 @@ export class Actions {
     label({ keyword, name }: Label, isSet: boolean): Undo | undefined {
         const { words } = this.mail
         if (this.mail.isAllMarked.value) {
-            void this.markAll(keyword, isSet, count => isSet ? words.labels.given(inert(name), count) : words.labels.taken(inert(name), count))
+            this.forAll({ keyword, isSet }, count => isSet ? words.labels.given(inert(name), count) : words.labels.taken(inert(name), count))
             return undefined
         }
         const path = `keywords/${keyword.replaceAll('~', '~0').replaceAll('/', '~1')}`
@@ -376,7 +337,7 @@ export class Actions {
         const { selection, told } = this.mail.words
         if (this.mail.isAllMarked.value) {
             const from = this.mail.place.value?.id
-            if (from !== undefined && confirm(selection.destroySure(this.mail.shown.value.length))) void this.destroyAll(from, told.destroyed)
+            if (from !== undefined && confirm(selection.destroySure(this.mail.shown.value.length))) this.forAll({ from }, told.destroyed)
             return
         }
         const rows = this.targets

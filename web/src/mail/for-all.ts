@@ -1,7 +1,10 @@
 import type { Client } from '../jmap/client'
 import { chunks } from '../jmap/packing'
 import type { EmailCondition, EmailRow, Filter, Id, Patch } from '../jmap/types'
+import type { Mail } from './model'
 
+/** How far it is is said until the next piece. In milliseconds. */
+const SAID_MS = 600_000
 /** Ids that are asked for at once. */
 const PAGE = 500
 
@@ -95,4 +98,41 @@ export function marked(keyword: string, isSet: boolean): (one: Bare) => Change {
     const path = `keywords/${keyword.replaceAll('~', '~0').replaceAll('/', '~1')}`
     return ({ keywords }) => Boolean(keywords[keyword]) === isSet ? undefined
         : { patch: { [path]: isSet ? true : null }, back: { [path]: isSet ? null : true } }
+}
+
+/** Moved; deleted for good where it lies; with a keyword, or without. */
+export type Wanted = { to: Id } | { from: Id } | { keyword: string, isSet: boolean }
+
+/** Of all that a list's filter finds. What is to be said then, and what takes it back. */
+export async function atAll(mail: Mail, filter: Filter<EmailCondition> | null, what: Wanted, told: (count: number) => string):
+    Promise<{ text: string, undo?: () => Promise<boolean> }> {
+    const { words: { selection }, client } = mail
+    let goesOn = true
+    const stop = { label: selection.stop, run: () => { goesOn = false } }
+    const change = changeOf(mail, what)
+    mail.say({ text: selection.begins, action: stop }, SAID_MS)
+    mail.selectAll(false)
+    const done = await forAll(client, filter, change, (count, all) => {
+        mail.say({ text: selection.progress(count, all), action: stop }, SAID_MS)
+        return goesOn
+    })
+    const look = () => void mail.look(['Email', 'Mailbox', 'Thread'])
+    look()
+    const text = done.isWhole ? told(done.count) : selection.notWhole(told(done.count))
+    if (done.back.length === 0) return { text }
+    return { text, undo: async () => {
+        const isBack = await takeBackAll(client, done.back, (count, all) => {
+            mail.say({ text: selection.progress(count, all) }, SAID_MS)
+            return true
+        })
+        look()
+        return isBack
+    } }
+}
+
+function changeOf(mail: Mail, what: Wanted): (one: Bare) => Change {
+    if ('keyword' in what) return marked(what.keyword, what.isSet)
+    if ('from' in what) return destroyed(what.from)
+    const own = mail.mailboxOf('trash')?.id === what.to ? [] : ['sent', 'drafts']
+    return movedTo(what.to, mail.place.value?.id, own.flatMap(role => mail.mailboxOf(role)?.id ?? []))
 }
