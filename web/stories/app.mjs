@@ -108,15 +108,15 @@ async function backWays(page) {
     await page.goBack()
     await home()
     await page.keyboard.press('/')
-    await page.keyboard.type(`"${subjectOf('swipe')}"`)
+    await page.keyboard.type(`"${subjectOf('back')}"`)
     await page.keyboard.press('Enter')
-    await rowOf(page, subjectOf('swipe')).first().click()
+    await rowOf(page, subjectOf('back')).first().click()
     await page.locator('.panes.is-reading').waitFor()
     await page.goBack()
     await page.locator('.panes.is-reading').waitFor({ state: 'detached' })
     await page.goBack()
     await home()
-    await rowOf(page, subjectOf('swipe')).first().waitFor()
+    await rowOf(page, subjectOf('back')).first().waitFor()
 }
 
 async function swipe(page, row, by) {
@@ -498,7 +498,7 @@ await fill(demo, Number(messages))
 told(`${messages} messages`)
 const files = ['--b', 'Content-Type: text/plain', '', `This is what ${subjectOf('files')} says.`, '--b', 'Content-Type: text/plain; name=note.txt', 'Content-Disposition: attachment; filename=note.txt', '',
     'In the file.', '--b', 'Content-Type: application/octet-stream; name=data.bin', 'Content-Disposition: attachment; filename=data.bin', '', 'x'.repeat(70).concat('\n').repeat(1_000), '--b--'].join('\n')
-await deliver(demo, [mail('one'), mail('two'), mail('picture', [],
+await deliver(demo, [mail('back'), mail('one'), mail('two'), mail('picture', [],
     '<p>Look <img src="https://elsewhere.test/p.png" width="9" height="9"></p>', 'text/html'),
     { ...mail('before'), text: mail('before').text.replace(subjectOf('before'), subjectOf('files')) },
     mail('files', [`References: <${RUN}-before@elsewhere.test>`, `In-Reply-To: <${RUN}-before@elsewhere.test>`], files, 'multipart/mixed; boundary=b'), mail('offline'), mail('swipe'), mail('star'), mail('second'),
