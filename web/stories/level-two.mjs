@@ -235,6 +235,12 @@ async function findsOnANewDevice(stage) {
     await finds(`bill-${RUN}.pdf`, 'filed')
     await finds(`${WORD} -has:attachment -colours`, 'night')
     await finds(`body:${WORD} before:2001`)
+    // of a mailbox too the server does not know which mail brings files
+    await page.locator('.mailboxes .box', { hasText: 'Inbox' }).click()
+    await rowOf(page, subjectOf('night')).first().waitFor()
+    await page.locator('.narrow').getByRole('button', { name: 'With attachments' }).click()
+    await rowOf(page, subjectOf('filed')).first().waitFor()
+    assert.equal(await rowOf(page, subjectOf('night')).count(), 0)
     await until(() => page.evaluate(async () => (await (await fetch('/api/vault/texts')).json()).count),
         count => count === 0, 'the vault has them, and the server need not')
     await page.context().close()

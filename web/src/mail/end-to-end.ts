@@ -93,7 +93,16 @@ export class EndToEnd {
     }
 
     /** Of who has just signed in it opens by itself, once the list is there. */
-    begin(): void { if (this.secret || marked(this.client.accountId)) void this.search().then(one => one.begin()) }
+    begin(): void {
+        if (!this.secret && !marked(this.client.accountId)) return
+        void this.search().then(one => one.begin())
+        void this.isClearLevel()
+    }
+
+    private get levelKey(): string { return `sigillo level ${this.client.accountId}` }
+
+    /** As far as this browser has heard: at level L2 only browsers know what is in mail. */
+    get isLevelTwo(): boolean { return globalThis.localStorage?.getItem(this.levelKey) === 'L2' }
 
     /**
      * Whether what is written may lie at the server in clear: not at level L2, where the keys are waited for. As it
@@ -101,7 +110,7 @@ export class EndToEnd {
      * the server does not say; undefined: nobody has said that it may.
      */
     async isClearLevel(): Promise<boolean | undefined> {
-        const key = `sigillo level ${this.client.accountId}`
+        const key = this.levelKey
         const session = await this.client.http.once('/api/session', {}).then(async got => got.ok ? await got.json() as { level: string } : undefined).catch(() => undefined)
         if (!session) return ['L0', 'L1'].includes(globalThis.localStorage?.getItem(key) ?? '') || undefined
         const { level } = session

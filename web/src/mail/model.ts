@@ -470,7 +470,9 @@ export class Mail {
             void this.conversations.complete(ids)
             void this.snippets.need(ids)
         }
-        const found = this.searched.value === '' ? undefined : this.found(filter, besides)
+        // what is attached to mail the server does not know either, where it reads none of it
+        const isHere = this.searched.value !== '' || this.narrowings.value.has('attachment') && this.endToEnd.isLevelTwo
+        const found = isHere ? this.found(filter, besides) : undefined
         this.filter = found ? undefined : filter
         this.query.value = found ?? new EmailQuery(this.client, this.emails, { filter, sort: [{ property: 'receivedAt', isAscending: false }], collapseThreads: true }, besides)
         if (before) this.query.value.preset(before.ids, before.length)
