@@ -99,6 +99,7 @@ class BombsTest {
     private static void lookAt(ImapProbe imap, String message) throws IOException {
         imap.command("SELECT INBOX");
         for (var command : new String[] {"FETCH * (ENVELOPE BODYSTRUCTURE BODY RFC822.SIZE)", "FETCH * (BODY.PEEK[HEADER.FIELDS (From)] BODY.PEEK[1] BODY.PEEK[1.MIME])",
+                "FETCH * (BODY.PEEK[HEADER.FIELDS (From To)] BODY.PEEK[HEADER.FIELDS.NOT (From To)])",
                 "SEARCH FROM nobody SUBJECT nothing", "SEARCH TEXT nowhere-to-be-found", "SEARCH HEADER X-None a"}) imap.command(command);
         var structure = imap.command("FETCH * BODYSTRUCTURE").untagged().getFirst().line();
         assertTrue(depth(structure) <= 2 * MessageLimits.DEFAULT.depthMax() + 10, "deep: " + depth(structure));

@@ -21,6 +21,7 @@ public final class Bombs {
             new Bomb("50,000 comments that nobody closes",
                 text("From: " + "(".repeat(50_000) + " <a@b.example>\r\n\r\n")),
             new Bomb("100,000 fields", text("a:b\r\n".repeat(100_000) + "\r\n")),
+            new Bomb("fields that take turns", text("To:\r\nA:\r\n".repeat(300_000) + "\r\n")),
             new Bomb("a field of 5 MB", text("Subject: " + "x".repeat(5_000_000) + "\r\n\r\nbody")),
             new Bomb("a field of a million lines", text("Subject: x" + "\r\n x".repeat(1_000_000) + "\r\n\r\nbody")),
             new Bomb("a recipient list of 4 MB", text("To: " + "a@b.example, ".repeat(300_000) + "\r\n\r\n")),
