@@ -320,8 +320,8 @@ class FloorsTest {
             "message", "preflight", "pushing", "queue", "signing", "smtp", "trace", "web", "zone", "main.config",
             "main.process", "main.setup");
         floor("main.server", "account", "admin", "archive", "authentication", "autoconfig", "backup", "base",
-            "certificates", "correspondents", "delivery", "directory", "dns", "doctor", "engines", "events", "filter", "http",
-            "https", "identities", "imapd", "invitations", "jmapd", "keyring", "learning", "ledger", "lists", "login",
+            "certificates", "correspondents", "delivery", "directory", "dns", "doctor", "engines", "events", "filter",
+            "http", "https", "identities", "imapd", "invitations", "jmapd", "keyring", "learning", "ledger", "lists", "login",
             "masked", "message", "milterd", "mtasts", "net", "nodes", "pictures", "popd", "preflight", "protectedmail",
             "pushing", "quarantine", "queue", "receivers", "refused", "reporting", "resolver", "rules", "scrub",
             "sealing", "search", "sending", "setup", "shred", "sieved", "signing", "smime", "smtp", "smtpd", "snooze",
