@@ -94,6 +94,7 @@ export const CLAUSES = {
     totp: ['TOTP', 'stories', 'a code of RFC 6238 is asked for and taken'],
     passkeys: ['passkeys', 'stories', 'CTAP: the browser’s authenticator; one that was taken away is refused'],
     'recovery-kit': ['recovery kit', 'sealed', 'the mail opens by it'],
+    locked: ['after a reset by the operator it is said where one’s mail is opened', 'locked', 'page: the list comes'],
     'app-passwords': ['app passwords with a QR code', 'stories', 'IMAP: signs in, and not after it is revoked'],
     'program-instructions': ['per-program instructions', 'stories', 'page; IMAP: the port that it names'],
     sessions: ['devices and sessions', 'stories', 'HTTP: the other session is over'],

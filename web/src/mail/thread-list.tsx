@@ -7,6 +7,7 @@ import type { Messages } from '../text/en'
 import { snippetPieces } from '../text/search'
 import { isConnected } from '../ui/connection'
 import { Icon } from '../ui/icons'
+import { isTyping } from '../ui/keys'
 import { rowHeight } from '../ui/look'
 import { DRAGGED } from './mailbox-list'
 import { mailboxName } from './mailbox-name'
@@ -16,6 +17,9 @@ import type { Mail } from './model'
 import { peopleOf } from './people-of'
 import { Scrolling } from './scrolling'
 import { Swipe } from './swipe'
+import { later } from '../ui/later'
+
+const LockedHint = later(() => import('./locked-hint').then(one => one.LockedHint))
 
 const ROW = rowHeight()
 /** Rows beyond what is seen, on each side. */
@@ -70,7 +74,7 @@ function Hint({ words, mail, length }: Props & { length: number }) {
     if (query?.failure.value) {
         const isLost = query.failure.value.kind === 'lost'
         return <div class="hint" role="alert">{isLost ? words.list.offline : words.list.failed} <button type="button"
-            onClick={() => void query.refresh()}>{words.list.again}</button></div>
+            onClick={() => void query.refresh()}>{words.list.again}</button>{!isLost && <LockedHint words={words} mail={mail} />}</div>
     }
     if (!query?.isThere.value) return <div class="hint" role="status">{isConnected.value ? words.list.loading : words.list.offline}</div>
     return length === 0 ? <div class="hint">{mail.mailboxId.value === undefined ? words.search.nothing : words.list.empty}</div> : null
@@ -78,7 +82,7 @@ function Hint({ words, mail, length }: Props & { length: number }) {
 
 /**
  * Brings the chosen row into view, and the focus to it where it was in the list, or on what the list was chosen by:
- * Enter is then for the row. `isWanted`: wherever it was.
+ * Enter is then for the row. `isWanted`: wherever it was, unless somebody types there by now.
  */
 function reveal(scroller: HTMLElement, mail: Mail, isWanted = false): void {
     mail.isBack.value = false
@@ -90,12 +94,12 @@ function reveal(scroller: HTMLElement, mail: Mail, isWanted = false): void {
     if (top < seen) scroller.scrollTop = scrolling.scrolledTo(top)
     if (top + ROW > seen + clientHeight) scroller.scrollTop = scrolling.scrolledTo(top + ROW - clientHeight)
     const focused = document.activeElement
-    const isHere = isWanted || focused === document.body || scroller.contains(focused) || focused?.matches('.mailboxes button, .narrow button')
+    const isHere = isWanted && !isTyping(focused) || focused === document.body || scroller.contains(focused) || focused?.matches('.mailboxes button, .narrow button')
     const focus = () => scroller.querySelector<HTMLElement>(`[aria-rowindex="${row + 1}"]`)?.focus({ preventScroll: true })
     if (!isHere) return
     focus()
     // it is drawn when the list has come there
-    if (isWanted && !document.activeElement?.matches('[role=row]')) requestAnimationFrame(() => requestAnimationFrame(focus))
+    if (isWanted && !document.activeElement?.matches('[role=row]')) requestAnimationFrame(() => requestAnimationFrame(() => { if (!isTyping(document.activeElement)) focus() }))
 }
 
 function Row({ words, mail, id, row, top, isFirst }: Props & { id: Id | undefined, row: number, top: number, isFirst: boolean }) {

@@ -107,6 +107,8 @@ export const accountEn = {
         ofNewest: (count: number) => `Of the newest ${count} messages.`,
         fresh: 'New masked address',
     },
+    locked: { what: 'Your password was made anew by who looks after this server, so what came before is locked. Your recovery code or the former password opens it.',
+        open: 'Open my mail' },
     senders: {
         what: 'Whose mail always comes to you, whose goes to Junk, and whose is not taken. An address, or a domain with all that is below it.',
         words: { allow: 'Always let in', block: 'To Junk', refuse: 'Refuse' } as Record<string, string>,

@@ -111,6 +111,8 @@ export const accountIt: AccountWords = {
         ofNewest: count => `Tra i ${count} messaggi più recenti.`,
         fresh: 'Nuovo indirizzo mascherato',
     },
+    locked: { what: 'Chi gestisce questo server ha rifatto la tua password: ciò che era arrivato prima è chiuso. Lo apre il tuo codice di recupero o la password di prima.',
+        open: 'Apri la mia posta' },
     senders: {
         what: 'Di chi la posta arriva sempre, di chi va tra la posta indesiderata, di chi viene rifiutata. Un indirizzo, o un dominio con tutto ciò che gli sta sotto.',
         words: { allow: 'Fai entrare sempre', block: 'Tra la posta indesiderata', refuse: 'Rifiuta' },

@@ -23,6 +23,7 @@ class WebmailPagesStoriesTest {
             stories.play("sealed-sign-up", stories.invitation(), Long.toString(stories.pid()));
             stories.play("sealed", "serena@sigillo.test", stories.account("serena@sigillo.test"));
             stories.play("level-two", "livia@sigillo.test", stories.account("livia@sigillo.test"));
+            stories.play("locked", stories.reset("tina@sigillo.test"));
             stories.isWhole();
         }
     }

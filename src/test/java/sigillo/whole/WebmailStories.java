@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,10 +89,29 @@ final class WebmailStories implements AutoCloseable {
 
     /** A new account; its password. */
     String account(String address) {
-        var printed = demo.cli("account", "add", address, "--generate", "--json").orFail().printed();
+        return password(demo.cli("account", "add", address, "--generate", "--json").orFail().printed());
+    }
+
+    private static String password(String printed) {
         var password = Pattern.compile("\"password\"\\s*:\\s*\"([^\"]+)\"").matcher(printed);
         if (!password.find()) throw new AssertionError(printed);
         return password.group(1);
+    }
+
+    /** An owner with mail from before the operator has made his password anew: his address, that, and the former one. */
+    String[] reset(String address) {
+        var former = account(address);
+        try (var smtp = demo.smtp()) {
+            smtp.expect("250", "EHLO client.test");
+            smtp.startTls();
+            smtp.expect("250", "EHLO client.test");
+            var mail = "From: x@client.test\r\nSubject: before the reset\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII);
+            var reply = smtp.send("x@client.test", address, mail);
+            if (!reply.startsWith("250")) throw new AssertionError(reply);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new String[] {address, password(demo.cli("account", "password", address, "--generate", "--json").orFail().printed()), former};
     }
 
     SigilloPeer demo() { return demo; }
