@@ -85,3 +85,26 @@ test('it can be stopped, and what was done is told and taken back', async contex
     const now = all().filter(one => '$seen' in one!.keywords).length
     assert(now > 115 && now < COUNT)
 })
+
+test('of all of a list that is thrown away, what had not left yet does not leave, and comes back as a draft', async context => {
+    const { server, mail, trash } = await open(context)
+    const box = (role: string) => server.data.add('Mailbox', { name: role, role, sortOrder: 4, unreadEmails: 0 })
+    const [sent, drafts] = [box('sent'), box('drafts')]
+    const one = () => server.data.add('Email', { subject: 'later', from: null, keywords: {},
+        receivedAt: '2026-11-30T09:00:00Z', mailboxIds: { [sent]: true } })
+    const [waits, left] = [one(), one()]
+    for (let i = 2; i < COUNT; i++) one()
+    const submission = server.data.add('EmailSubmission', { emailId: waits, undoStatus: 'pending' })
+    await mail.look(['Mailbox', 'Email'])
+    mail.go(sent)
+    await until(() => mail.shown.value.length === COUNT && mail.shown.value.at(0) !== undefined)
+    mail.markAll()
+    assert(mail.isAllMarked.value)
+    mail.actions.remove()
+    await until(() => mail.toast.value?.text === en.told.notSent(1))
+    assert.equal(server.data.rows['EmailSubmission']!.get(submission)!['undoStatus'], 'canceled')
+    const boxes = (id: string) => Object.keys(server.data.rows['Email']!.get(id)!['mailboxIds'] as object)
+    assert.deepEqual([boxes(waits), boxes(left)], [[trash], [trash]])
+    mail.actions.undo()
+    await until(() => boxes(waits).join() === drafts && boxes(left).join() === sent)
+})

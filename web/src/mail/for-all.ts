@@ -120,14 +120,24 @@ export async function atAll(mail: Mail, filter: Filter<EmailCondition> | null, w
     look()
     const text = done.isWhole ? told(done.count) : selection.notWhole(told(done.count))
     if (done.back.length === 0) return { text }
-    return { text, undo: async () => {
+    const undo = async () => {
         const isBack = await takeBackAll(client, done.back, (count, all) => {
             mail.say({ text: selection.progress(count, all) }, SAID_MS)
             return true
         })
         look()
         return isBack
-    } }
+    }
+    const kept = await keptBack(mail, what, done, undo)
+    return kept ? { text: kept.text, undo: async () => kept.run() } : { text, undo }
+}
+
+/** Of what goes to Trash that which had not left yet does not leave. */
+async function keptBack(mail: Mail, what: Wanted, { back }: Done, undo: () => Promise<boolean>) {
+    const sent = mail.mailboxOf('sent')?.id
+    if (!('to' in what) || what.to !== mail.mailboxOf('trash')?.id || sent === undefined) return undefined
+    const ids = back.filter(([, patch]) => patch[`mailboxIds/${sent}`] === true).map(([id]) => id)
+    return ids.length === 0 ? undefined : (await import('./unsending')).keepBack(mail, ids, undo)
 }
 
 function changeOf(mail: Mail, what: Wanted): (one: Bare) => Change {

@@ -1,10 +1,17 @@
 import type { Client } from '../jmap/client'
+import { chunks } from '../jmap/packing'
 import type { Id, Patch } from '../jmap/types'
 import type { Undo } from './actions'
 import type { Mail } from './model'
 
 /** RFC 8621 section 7: of these Emails those that had not left, and do not leave any more. */
 export async function unsent(client: Client, emailIds: readonly Id[]): Promise<Id[]> {
+    const kept: Id[] = []
+    for (const part of chunks([...emailIds], client.limitsNow.maxObjectsInGet)) kept.push(...await unsentOf(client, part))
+    return kept
+}
+
+async function unsentOf(client: Client, emailIds: readonly Id[]): Promise<Id[]> {
     const { accountId } = client
     const query = client.call('EmailSubmission/query', { accountId, filter: { emailIds: [...emailIds], undoStatus: 'pending' } })
     const got = await client.call('EmailSubmission/get', { accountId, '#ids': query.ref('/ids') }).answer
@@ -30,8 +37,8 @@ export async function keepBack(mail: Mail, sent: readonly Id[], thrown: Undo | u
         const box = mail.mailboxOf(role)?.id
         if (box !== undefined) back[`mailboxIds/${box}`] = role === 'drafts' || null
     }
-    return { text: mail.words.told.notSent(kept.length), run: () => {
-        const isDone = thrown?.()
+    return { text: mail.words.told.notSent(kept.length), run: async () => {
+        const isDone = await thrown?.()
         all(back)
         return isDone ?? true
     } }
